@@ -1,0 +1,64 @@
+"""What any search index can do for the archive, and what it is given to do it with."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from articles.search.query import Query
+from articles.search.results import Results
+
+
+class IndexUnavailable(Exception):
+    """The index is missing, broken or of another version; the message says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All that the index learns of one article."""
+
+    id: int
+    title: str
+    headings: str
+    """The sections' headings, a line each."""
+    text: str
+    """The sections' texts, paragraphs apart by a blank line."""
+    published: date
+    section: str = ""
+    byline: str = ""
+    source: str = ""
+    people: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+    names: str = ""
+    """The words by which people and places are known (names and aliases), a line each."""
+
+
+class Writer(Protocol):
+    """Puts documents into an index; what it did is seen by readers when it closes without error."""
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Add each document in the place of any with its id."""
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Take out the documents with these ids, if there are any."""
+
+
+class Index(Protocol):
+    def search(self, query: Query) -> Results:
+        """The asked-for page of the matches, with totals and facets.
+
+        Raises IndexUnavailable."""
+
+    def ids(self) -> Iterator[int]:
+        """The ids of all documents, in no order. Raises IndexUnavailable."""
+
+    def writing(self) -> AbstractContextManager[Writer]:
+        """Change the index, all or nothing, alone: a second writer waits.
+
+        Makes an empty index where there is none. Raises IndexUnavailable."""
+
+    def rebuilding(self) -> AbstractContextManager[Writer]:
+        """Write a new index beside this one and put it in its place at the end.
+
+        Readers see the old one until then, and keep it if the rebuilding fails."""

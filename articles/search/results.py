@@ -1,0 +1,35 @@
+"""What came back: plain values that every index returns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from articles.search.query import Facet
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    article: int
+    """The article's primary key."""
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of all the matches have one value of a facet."""
+
+    value: int | str
+    """A person's or place's primary key, a section's name, or a year."""
+    matches: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    total: int
+    """How many articles match, exactly."""
+    hits: tuple[Hit, ...] = ()
+    """The asked-for page of them, best first."""
+    facets: Mapping[Facet, tuple[Count, ...]] = field(default_factory=dict)
+    """Each facet's most frequent values, most frequent first (years: newest first), counted over
+    all matches of the query without this facet's own choices; chosen values are always there."""
+    repairs: tuple[str, ...] = ()
+    """How broken syntax was read, one sentence each."""
