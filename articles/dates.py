@@ -1,0 +1,80 @@
+"""Dates as newspapers print them."""
+
+import re
+from datetime import UTC, datetime
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_CLOCK = (
+    r"(?:(?:,|\s|at|[-–—|T])*(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?"
+    r"(?:\.\d+)?\s*(?P<half>[ap]\.?m\.?)?)?"
+)
+_WRITTEN = tuple(
+    re.compile(rf"\b{day}\b{_CLOCK}", re.IGNORECASE)
+    for day in (
+        r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
+        rf"{_DAY}(?:\s+of)?[\s-]{{1,3}}{_MONTH},?[\s-]{{1,3}}(?P<year>\d{{4}})",
+        rf"{_MONTH}\s{{1,3}}{_DAY},?\s{{1,3}}(?P<year>\d{{4}})",
+    )
+)
+
+
+def find(text: str) -> datetime | None:
+    """The first date written out in the text, in UTC, or None.
+
+    Only forms that mean one day everywhere: 2017-10-25, 25 October 2017, Oct. 25, 2017; not
+    10/11/2017. A day without a clock is its midnight; a clock without a zone is taken as UTC.
+    """
+    for written in _WRITTEN:
+        if found := written.search(text):
+            return _moment(found)
+    return None
+
+
+def remainder(text: str) -> str:
+    """The text without its first date."""
+    for written in _WRITTEN:
+        if written.search(text):
+            return written.sub("", text, count=1)
+    return text
+
+
+def read(text: str) -> datetime | None:
+    """The moment that an ISO 8601 string or a written date names, in UTC, or None."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return find(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _moment(found: re.Match[str]) -> datetime | None:
+    day = (int(found["year"]), _month(found["month"]), int(found["day"]))
+    try:
+        return datetime(*day, *_clock(found), tzinfo=UTC)
+    except ValueError:  # a clock that no day has ("605:12") does not cost us the day
+        return _midnight(day)
+
+
+def _midnight(day: tuple[int, int, int]) -> datetime | None:
+    try:
+        return datetime(*day, tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _month(word: str) -> int:
+    return int(word) if word.isdigit() else _MONTHS.index(word[:3].lower()) + 1
+
+
+def _clock(found: re.Match[str]) -> tuple[int, int, int]:
+    if not found["hour"]:
+        return 0, 0, 0
+    hour = int(found["hour"])
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"][0] in "pP" else 0)
+    return hour, int(found["minute"]), int(found["second"] or 0)

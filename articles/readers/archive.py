@@ -1,0 +1,84 @@
+"""Zip files of articles."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from articles.readers import decoding
+from articles.readers.formats import FORMATS, suffix
+from articles.story import Story, Unreadable
+
+MOST_MEMBERS = 100_000
+LARGEST_TOTAL = 2_000_000_000
+"""Bytes of all members together, unpacked."""
+LARGEST_RATIO = 200
+"""Unpacked to packed; news text packs 3 to 10 times, a bomb a thousand times."""
+_SMALL = 1_000_000
+"""Bytes below which a member may have any ratio: a short text of one letter is no bomb."""
+_JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
+_ENCRYPTED = 0x1
+
+
+def read(name: str, file: BinaryIO) -> Iterator[Story | Unreadable]:
+    """Each story of each member, in the zip's order; an Unreadable for a member that has none.
+
+    Raises Unreadable if the zip is broken, or holds more than the limits above.
+    """
+    try:
+        with zipfile.ZipFile(file) as opened:
+            members = [member for member in opened.infolist() if not _is_junk(member)]
+            _check(name, members)
+            for member in members:
+                yield from _read_member(opened, member)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+        raise Unreadable(f"{name} is not a zip file that can be opened ({error}).") from error
+
+
+def _is_junk(member: zipfile.ZipInfo) -> bool:
+    parts = PurePosixPath(member.filename).parts
+    return (
+        member.is_dir()
+        or not parts
+        or any(part in _JUNK or part.startswith("._") for part in parts)
+    )
+
+
+def _check(name: str, members: list[zipfile.ZipInfo]) -> None:
+    if not members:
+        raise Unreadable(f"{name} is an empty zip.")
+    if len(members) > MOST_MEMBERS:
+        raise Unreadable(f"{name} holds {len(members):,} files; at most {MOST_MEMBERS:,} are read.")
+    total = sum(member.file_size for member in members)
+    if total > LARGEST_TOTAL:
+        raise Unreadable(f"{name} unpacks to over {LARGEST_TOTAL // 1_000_000:,} MB.")
+
+
+def _read_member(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[Story | Unreadable]:
+    try:
+        reader = _reader(member)
+        with opened.open(member) as packed:
+            # One byte past the limit is enough to see that a member lies about its size.
+            data = packed.read(min(member.file_size, decoding.LARGEST_TEXT) + 1)
+        yield from reader(member.filename, io.BytesIO(data))
+    except Unreadable as error:
+        yield error
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
+        yield Unreadable(f"{member.filename} cannot be unpacked ({error}).")
+
+
+def _reader(member: zipfile.ZipInfo):
+    name, kind = member.filename, suffix(member.filename)
+    if kind == ".zip":
+        raise Unreadable(f"{name} is a zip inside a zip; upload it by itself.")
+    if kind not in FORMATS:
+        raise Unreadable(f'{name} ends in "{kind}"; only {", ".join(FORMATS)} are read.')
+    if member.flag_bits & _ENCRYPTED:
+        raise Unreadable(f"{name} is locked with a password.")
+    if member.file_size > decoding.LARGEST_TEXT:
+        raise Unreadable(f"{name} is over {decoding.LARGEST_TEXT // 1_000_000} MB.")
+    if member.file_size > max(_SMALL, LARGEST_RATIO * member.compress_size):
+        raise Unreadable(f"{name} unpacks to {LARGEST_RATIO} times its size, as zip bombs do.")
+    return FORMATS[kind]

@@ -1,0 +1,121 @@
+"""Bytes of unknown encoding to clean text."""
+
+import codecs
+import re
+import unicodedata
+from typing import BinaryIO
+
+from articles.story import Unreadable
+
+LARGEST_TEXT = 50_000_000
+"""Bytes in one text: some ten thousand newspaper pages, and what a laptop can hold many times."""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SIGNATURES = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a zip or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+)
+
+_SAME_AS = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}
+"""What browsers read under these names."""
+
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# What no language needs in print: controls, bidirectional overrides, zero-width spaces, soft
+# hyphens, tags. The joiners U+200C and U+200D shape Persian and Indic words and emoji, so they
+# go only after a Latin letter, where they can but hide.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+    "|(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d]"
+)
+_BINARY = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_MOST_BINARY = 0.02
+"""Control characters per character; news agencies' own are below one in a hundred."""
+
+
+def take(file: BinaryIO, name: str) -> bytes:
+    """The whole file; raises Unreadable if it is empty or over LARGEST_TEXT."""
+    data = file.read(LARGEST_TEXT + 1)
+    if len(data) > LARGEST_TEXT:
+        raise Unreadable(f"{name} is over {LARGEST_TEXT // 1_000_000} MB, too large for one text.")
+    if not data.strip(b"\0 \t\r\n"):
+        raise Unreadable(f"{name} is empty.")
+    return data
+
+
+def decode(data: bytes, name: str, declared: str = "") -> str:
+    """The text with `\\n` line ends, in NFC, without invisible characters.
+
+    Reads UTF-8, UTF-16 and UTF-32 by their mark, UTF-16 without a mark, UTF-8, then the encoding
+    that the text declares, else Windows-1252, which holds Latin-1. Raises Unreadable for what is
+    no text at all.
+    """
+    for signature, what in _SIGNATURES:
+        if data.startswith(signature):
+            raise Unreadable(f"{name} is {what}, not text.")
+    text = _characters(data, declared)
+    if len(_BINARY.findall(text[:100_000])) > _MOST_BINARY * len(text[:100_000]):
+        raise Unreadable(f"{name} holds binary data, not text.")
+    return tidy(text)
+
+
+def tidy(text: str) -> str:
+    """The text with `\\n` line ends and plain spaces, in NFC, without invisible characters."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
+    return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def _characters(data: bytes, declared: str) -> str:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    if encoding := _unmarked_utf16(data):
+        return data.decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _declared(data, declared) or _damaged_or_old(data)
+
+
+def _declared(data: bytes, declared: str) -> str:
+    """UTF-8 is tried before, since pages that declare another encoding are often in it anyway."""
+    try:
+        return data.decode(_SAME_AS.get(declared.lower(), declared) or "ascii")
+    except (LookupError, UnicodeError):
+        return ""
+
+
+def _unmarked_utf16(data: bytes) -> str:
+    """UTF-16 betrays itself by the zero bytes of its spaces and line ends, all on one side."""
+    sample = data[:4096]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) < len(sample) // 20 or min(even, odd) > max(even, odd) // 10:
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _damaged_or_old(data: bytes) -> str:
+    """UTF-8 with a few broken bytes stays UTF-8; a file with none of its letters is Windows-1252."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = sum(1 for character in text if character > "\x7f") - broken
+    if whole > 5 * broken:
+        return text.replace("\ufffd", "")
+    # Windows-1252 leaves five bytes undefined; as controls they are dropped later.
+    return data.decode("cp1252", "replace").replace("\ufffd", "\x81")

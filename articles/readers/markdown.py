@@ -1,0 +1,93 @@
+"""Markdown, as CommonMark with tables."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO
+
+from lxml import etree, html
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from articles.readers import decoding, header, plain
+from articles.story import Block, Story
+
+_MARKDOWN = MarkdownIt("commonmark").enable("table")
+_BOLD_LEVEL = 3
+_LONGEST_HEADING = 120
+
+
+def read(name: str, file: BinaryIO) -> Iterator[Story]:
+    """The one story in the file; its title from the header, else from its first heading."""
+    text = decoding.decode(decoding.take(file, name), name)
+    story, body = header.split(text, name)
+    tree = SyntaxTreeNode(_MARKDOWN.parse(body))
+    blocks = tuple(block for block in _blocks(tree) if block.text)
+    if not story.title and blocks and blocks[0].level == 1:
+        story, blocks = replace(story, title=blocks[0].text), blocks[1:]
+    yield replace(story, blocks=blocks)
+
+
+def _blocks(tree: SyntaxTreeNode) -> Iterator[Block]:
+    for node in tree.walk(include_self=False):
+        match node.type:
+            case "heading":
+                yield Block(_words(node), level=int(node.tag[1]))
+            case "paragraph":
+                yield _paragraph(node)
+            case "tr":
+                yield Block(" | ".join(_words(cell) for cell in node.children), level=0)
+            case "fence" | "code_block":
+                yield from _plain(node.content)
+            case "html_block":
+                yield from _plain(_without_tags(node.content))
+
+
+def _paragraph(node: SyntaxTreeNode) -> Block:
+    words = _words(node)
+    if _is_bold(node) and len(words) <= _LONGEST_HEADING and words[-1:] not in ".,;":
+        return Block(words.rstrip(":"), level=_BOLD_LEVEL)
+    return Block(_bullet(node) + words, level=0)
+
+
+def _is_bold(node: SyntaxTreeNode) -> bool:
+    """Whether the whole paragraph is bold, which is how many writers mark a sub-heading."""
+    if node.parent and node.parent.type == "list_item":
+        return False
+    parts = [
+        part
+        for part in node.children[0].children
+        if part.type != "text" or part.content.strip(" :")
+    ]
+    return len(parts) == 1 and parts[0].type == "strong"
+
+
+def _bullet(node: SyntaxTreeNode) -> str:
+    item = node.parent
+    if not item or item.type != "list_item" or item.children[0] is not node:
+        return ""
+    return f"{item.info}{item.markup} " if item.info else "• "
+
+
+def _words(node: SyntaxTreeNode) -> str:
+    """The node's text on one line. Pictures and tags go; what a tag holds stays."""
+    parts = []
+    for part in node.walk():
+        if part.type in ("text", "code_inline"):
+            parts.append(part.content)
+        elif part.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+    return " ".join("".join(parts).split())
+
+
+def _plain(text: str) -> Iterator[Block]:
+    return (Block(paragraph, level=0) for paragraph in plain.paragraphs(text))
+
+
+def _without_tags(source: str) -> str:
+    try:
+        tree = html.document_fromstring(source)
+    except (etree.ParserError, ValueError):  # a comment alone, or nothing
+        return ""
+    etree.strip_elements(tree, "script", "style", "template", etree.Comment, with_tail=False)
+    return str(tree.text_content())

@@ -1,0 +1,166 @@
+"""What a web page says about its article: meta elements, JSON-LD and the title."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from articles import bylines, dates
+from articles.readers import decoding
+from articles.story import Block, Story
+
+_ARTICLE = re.compile(r"Article|BlogPosting|Report|Review")
+_TITLES = ("og:title", "twitter:title", "dc.title", "headline")
+_AUTHORS = ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author")
+_DATES = (
+    "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate",
+    "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "og:published_time",
+)  # fmt: skip
+_DESKS = ("article:section", "section", "parsely-section", "articlesection")
+_SOURCES = ("og:site_name", "application-name", "dc.publisher", "publisher")
+_DEEPEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    title: str
+    byline: str
+    published_at: datetime | None
+    desk: str
+    source: str
+    url: str
+    language: str
+
+    def story(self, name: str, blocks: tuple[Block, ...]) -> Story:
+        return Story(
+            blocks=blocks, name=name, title=self.title, byline=self.byline,
+            published_at=self.published_at, desk=self.desk, source=self.source,
+            url=self.url, language=self.language,
+        )  # fmt: skip
+
+
+def read(page: HtmlElement) -> Metadata:
+    """What the page tells; empty where it tells nothing."""
+    metas = _metas(page)
+    linked = _linked_article(page)
+    source = _first(metas, _SOURCES) or _text(_get(linked, "publisher"))
+    return Metadata(
+        title=_title(page, metas, linked, source),
+        byline=_byline(metas, linked),
+        published_at=_published_at(page, metas, linked),
+        desk=_text(_get(linked, "articleSection")) or _first(metas, _DESKS),
+        source=source,
+        url=_url(page, metas),
+        language=(page.get("lang") or "en").split("-")[0].lower()[:8] or "en",
+    )
+
+
+def _metas(page: HtmlElement) -> dict[str, str]:
+    """The first content of each meta element, by its name in small letters."""
+    metas: dict[str, str] = {}
+    for meta in page.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        if content := _tidy(meta.get("content", "")):
+            metas.setdefault(name.lower(), content)
+    return metas
+
+
+def _first(metas: dict[str, str], names: tuple[str, ...]) -> str:
+    return next((metas[name] for name in names if name in metas), "")
+
+
+def _linked_article(page: HtmlElement) -> dict[str, Any]:
+    """The article among the page's JSON-LD objects, or nothing."""
+    for script in page.iter("script"):
+        if script.get("type", "").strip().lower() != "application/ld+json":
+            continue
+        try:
+            found = json.loads(script.text or "", strict=False)
+        except (ValueError, RecursionError):  # many sites' JSON-LD is broken; the page still reads
+            continue
+        for item in _objects(found):
+            if _ARTICLE.search(str(item.get("@type", ""))[:200]):
+                return item
+    return {}
+
+
+def _objects(found: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if isinstance(found, list) and depth < _DEEPEST:
+        for item in found:
+            yield from _objects(item, depth + 1)
+    elif isinstance(found, dict) and depth < _DEEPEST:
+        yield found
+        yield from _objects(found.get("@graph", []), depth + 1)
+
+
+def _get(linked: dict[str, Any], name: str) -> Any:
+    return linked.get(name, "")
+
+
+def _text(value: Any) -> str:
+    """A JSON-LD value as text: itself, its name, or its first item's."""
+    match value:
+        case str():
+            return _tidy(value)
+        case {"name": str(name)}:
+            return _tidy(name)
+        case [first, *_]:
+            return _text(first) if not isinstance(first, list) else ""
+        case _:
+            return ""
+
+
+def _title(page: HtmlElement, metas: dict[str, str], linked: dict[str, Any], source: str) -> str:
+    title = _text(_get(linked, "headline")) or _first(metas, _TITLES)
+    if not title:
+        head = page.find(".//title")
+        title = _tidy(head.text_content()) if head is not None else ""
+    return _without_site(title, source, page)
+
+
+def _without_site(title: str, source: str, page: HtmlElement) -> str:
+    """The title without the " | Site" that many pages add: what the page's own h1 says, or
+    what comes before the site's name."""
+    for heading in page.iter("h1"):
+        words = _tidy(heading.text_content())
+        if len(words) > 10 and title.startswith(words):
+            return words
+    if source:
+        return re.sub(rf"\s+[|–—:·-]\s+{re.escape(source)}\s*$", "", title, flags=re.IGNORECASE)
+    return title
+
+
+def _byline(metas: dict[str, str], linked: dict[str, Any]) -> str:
+    authors = _get(linked, "author")
+    people = (
+        [_text(author) for author in authors] if isinstance(authors, list) else [_text(authors)]
+    )
+    told = ", ".join(dict.fromkeys(person for person in people if person)) or _first(
+        metas, _AUTHORS
+    )
+    return "" if "://" in told else bylines.names(told)
+
+
+def _published_at(
+    page: HtmlElement, metas: dict[str, str], linked: dict[str, Any]
+) -> datetime | None:
+    told = [
+        _text(_get(linked, "datePublished")),
+        *(metas[name] for name in _DATES if name in metas),
+    ]
+    told += [time.get("datetime", "") for time in page.iter("time")][:1]
+    return next((moment for value in told if (moment := dates.read(value))), None)
+
+
+def _url(page: HtmlElement, metas: dict[str, str]) -> str:
+    links = (link for link in page.iter("link") if link.get("rel", "").lower() == "canonical")
+    addresses = [*(link.get("href", "").strip() for link in links), metas.get("og:url", "")]
+    return next((address for address in addresses if re.match(r"https?://", address)), "")
+
+
+def _tidy(text: str) -> str:
+    return " ".join(decoding.tidy(text).split())

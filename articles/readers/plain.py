@@ -1,0 +1,72 @@
+"""Plain text, however its paragraphs are marked."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO
+
+from articles.readers import decoding, header
+from articles.story import Block, Story
+
+_WIDEST = 100
+"""The longest line, in characters, that anything wraps to; a longer one is a paragraph of its own."""
+_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
+_BULLET = re.compile(r"\s*(?:[-*•●◦▪–—]|\d{1,3}[.)])\s")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+_RULE = re.compile(r"[-=_*~#\s.]{3,}")
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+def read(name: str, file: BinaryIO) -> Iterator[Story]:
+    """The one story in the file: its header if it has one, and its paragraphs."""
+    text = decoding.decode(decoding.take(file, name), name)
+    told, body = header.split(text, name)
+    blocks = tuple(Block(paragraph) for paragraph in paragraphs(body))
+    url = told.url
+    if blocks and _ADDRESS.fullmatch(blocks[0].text):  # how crawlers save a page's text
+        url, blocks = url or blocks[0].text, blocks[1:]
+    yield replace(told, blocks=blocks, url=url)
+
+
+def paragraphs(text: str) -> Iterator[str]:
+    """The paragraphs and headings in order, each with its white space folded.
+
+    Blank lines part them; so does a new line where lines are not wrapped, and an indent.
+    """
+    chunks = [chunk.split("\n") for chunk in _BLANK.split(text) if chunk.strip()]
+    width = max((len(line) for chunk in chunks for line in chunk), default=0)
+    for chunk in chunks:
+        for lines in _parted(chunk, width):
+            paragraph = " ".join(" ".join(lines).split())
+            if not _RULE.fullmatch(paragraph):
+                yield paragraph
+
+
+def _parted(lines: list[str], width: int) -> Iterator[list[str]]:
+    """The chunk's lines, grouped by the paragraph that they belong to."""
+    group: list[str] = []
+    for line in lines:
+        if group and not _continues(group[-1], line, width):
+            yield group
+            group = []
+        if line.strip():
+            group.append(line)
+    if group:
+        yield group
+
+
+def _continues(before: str, line: str, width: int) -> bool:
+    """Whether the line goes on with the paragraph of the line before it."""
+    if _BULLET.match(line) or _indent(line) > _indent(before):
+        return False
+    ended = _SENTENCE_END.search(before.rstrip())
+    if width > _WIDEST or len(before) > _WIDEST:
+        return not ended and line.lstrip()[:1].islower()
+    # A wrapped line is full: the next line's first word would not have fitted on it.
+    word = len(line.split(maxsplit=1)[0]) if line.strip() else 0
+    full = len(before.rstrip()) + 1 + word > width * (0.95 if ended else 0.8)
+    return full or (not ended and line.lstrip()[:1].islower())
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
