@@ -1,6 +1,6 @@
 """What any search index can do for the archive, and what it is given to do it with."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +12,15 @@ from articles.search.results import Results
 
 class IndexUnavailable(Exception):
     """The index is missing, broken or of another version; the message says which and what to do."""
+
+
+Known = Callable[[str, str], Sequence[int]]
+"""("person" or "place", a name) -> the ids of those who have it."""
+
+
+def nobody(kind: str, name: str) -> Sequence[int]:
+    """Stands for a caller that knows no names."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +54,10 @@ class Writer(Protocol):
 
 
 class Index(Protocol):
-    def search(self, query: Query) -> Results:
+    def search(self, query: Query, known: Known = nobody) -> Results:
         """The asked-for page of the matches, with totals and facets.
 
-        Raises IndexUnavailable."""
+        `known` says who is meant by `person:"Ann Marsh"`. Raises IndexUnavailable."""
 
     def ids(self) -> Iterator[int]:
         """The ids of all documents, in no order. Raises IndexUnavailable."""

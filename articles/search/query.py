@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, Self, get_args
+from typing import Any, Literal, Self, get_args
 from urllib.parse import urlencode
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -12,6 +12,8 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 FACETS: tuple[Facet, ...] = get_args(Facet)
 
 PAGE_SIZE = 10
+FEW_VALUES = 10
+MANY_VALUES = 100
 LAST_PAGE = 1000
 LONGEST_TEXT = 1000
 MOST_CHOICES = 50
@@ -34,10 +36,13 @@ class Query:
     """None stands for relevance where there is a text to be relevant to, else newest first."""
     page: int = 1
     size: int = PAGE_SIZE
+    more: tuple[Facet, ...] = ()
+    """The facets of which more than the most frequent few values are wanted."""
 
     @classmethod
     def from_params(cls, params: Mapping[str, Sequence[str]]) -> Self:
         """The query in the URL parameters; whatever makes no sense there is left out."""
+
         def last(name: str) -> str:
             return (params.get(name) or [""])[-1].strip()
 
@@ -52,6 +57,7 @@ class Query:
             until=_day(last("to")),
             sort=sort if sort in SORTS else None,
             page=min(next(iter(_numbers([last("page")])), 1), LAST_PAGE),
+            more=tuple(facet for facet in FACETS if facet in params.get("more", ())),
         )
 
     def params(self) -> list[tuple[str, str]]:
@@ -65,6 +71,7 @@ class Query:
             pairs.append(("to", self.until.isoformat()))
         if self.sort:
             pairs.append(("sort", self.sort))
+        pairs += [("more", facet) for facet in self.more]
         if self.page > 1:
             pairs.append(("page", str(self.page)))
         return pairs
@@ -81,6 +88,10 @@ class Query:
         """Whether anything but the order and the page was asked for."""
         return bool(self.text or self.since or self.until or any(map(self.chosen, FACETS)))
 
+    def values(self, facet: Facet) -> int:
+        """How many of the facet's values are wanted."""
+        return MANY_VALUES if facet in self.more else FEW_VALUES
+
     def chosen(self, facet: Facet) -> tuple[int, ...] | tuple[str, ...]:
         return getattr(self, facet)
 
@@ -88,12 +99,16 @@ class Query:
         """This query with one more choice, from its first page."""
         if value in self.chosen(facet):
             return replace(self, page=1)
-        return replace(self, **{facet: (*self.chosen(facet), value)}, page=1)
+        return self._choosing(facet, (*self.chosen(facet), value))
 
     def without(self, facet: Facet, value: int | str) -> Self:
         """This query with one choice less, from its first page."""
         kept = tuple(chosen for chosen in self.chosen(facet) if chosen != value)
-        return replace(self, **{facet: kept}, page=1)
+        return self._choosing(facet, kept)
+
+    def _choosing(self, facet: Facet, values: tuple[int | str, ...]) -> Self:
+        changed: dict[str, Any] = {facet: values}
+        return replace(self, page=1, **changed)
 
 
 def _distinct(values: Sequence[str] | None) -> tuple[str, ...]:

@@ -1,0 +1,89 @@
+"""The folder of an index: whole indexes side by side, of which a small file names the current.
+
+    current            {"version": 1, "index": "20261123-120000-4711"}
+    writing.lock       held by whoever writes
+    20261123-120000-4711/   one Whoosh index
+
+The file is replaced in one step, so that a reader finds either the old index or the new.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock
+
+from articles.search.index import IndexUnavailable
+
+VERSION = 1
+REBUILD = "Run `manage.py rebuild_index`."
+
+
+class Folder:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def pointer(self) -> Path:
+        return self.path / "current"
+
+    def current(self) -> Path:
+        """The current index's own folder. Raises IndexUnavailable."""
+        try:
+            told = json.loads(self.pointer.read_bytes())
+            version, name = told["version"], str(told["index"])
+        except FileNotFoundError:
+            raise IndexUnavailable(f"There is no search index in {self.path}. {REBUILD}") from None
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise IndexUnavailable(
+                f"The search index in {self.path} is broken ({error}). {REBUILD}"
+            ) from error
+        if version != VERSION:
+            raise IndexUnavailable(
+                f"The search index in {self.path} has version {version}, not {VERSION}. {REBUILD}"
+            )
+        return self.path / Path(name).name
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait until nobody else writes here, in this process or another."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.path / "writing.lock"):
+            yield
+
+    def beside(self) -> Path:
+        """A new empty folder for another index."""
+        made = self.path / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{os.getpid()}"
+        made.mkdir()
+        return made
+
+    def switch(self, index: Path) -> None:
+        """Make this the current index, durably, and remove every other."""
+        written = self.path / "current.new"
+        with written.open("w") as file:
+            json.dump({"version": VERSION, "index": index.name}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        sync(index)
+        written.replace(self.pointer)
+        sync(self.path)
+        self.sweep(index)
+
+    def sweep(self, kept: Path) -> None:
+        """Remove what rebuilding left behind, finished or not."""
+        for other in self.path.iterdir():
+            if other.is_dir() and other != kept:
+                shutil.rmtree(other, ignore_errors=True)
+
+
+def sync(folder: Path) -> None:
+    """Have the folder's entries on the disk before anything else is announced."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

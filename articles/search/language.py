@@ -1,0 +1,279 @@
+"""The query language: what a reader types, as a tree of clauses.
+
+    query  = all {"OR" all}                 all  = unit {["AND"] unit}
+    unit   = ("NOT" | "-") unit | "(" query ")" | FIELD ":" unit | word
+    word   = WORD | WORD "*" | WORD "~" [1 | 2] | '"' WORDS '"' ["~" NUMBER] | DATE | DATE ".." DATE
+
+Nothing that is typed is an error: what makes no sense is repaired, and each repair is said.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, cast, get_args
+
+from articles.search import days
+from articles.search.clauses import (
+    All,
+    Any,
+    Between,
+    Clause,
+    Everything,
+    Field,
+    Fuzzy,
+    Labelled,
+    Named,
+    Not,
+    Nothing,
+    Phrase,
+    Prefix,
+    Term,
+)
+from articles.search.words import fold, stem, words
+
+MOST_LETTERS = 1000
+MOST_WORDS = 64
+DEEPEST = 12
+LONGEST_PHRASE = 30
+SHORTEST_PREFIX = 2
+SHORTEST_FUZZY = 4
+WIDEST_SLOP = 50
+
+TEXT_FIELDS = get_args(Field)[1:]
+NAME_FIELDS: dict[str, Literal["person", "place"]] = {"person": "person", "place": "place"}
+LABEL_FIELDS: dict[str, Literal["section", "source"]] = {"section": "section", "source": "source"}
+DATE_FIELDS = ("before", "after", "on", "date")
+FIELDS = (*TEXT_FIELDS, *NAME_FIELDS, *LABEL_FIELDS, *DATE_FIELDS, "said")
+
+TOKEN = re.compile(
+    r"(?P<space>\s+)"
+    r"|(?P<open>\()|(?P<close>\))"
+    r"|(?P<operator>(?:AND|OR|NOT)(?=[\s()\"]|$))"
+    r"|(?P<minus>-(?=[\w\"(]))"
+    rf"|(?P<field>(?:{'|'.join(FIELDS)}):)"
+    r"|\"(?P<phrase>[^\"]*)(?P<end>\"?)(?:~(?P<slop>\d{1,4}))?"
+    r"|(?P<word>[^\s()\"]+)",
+    re.IGNORECASE,
+)
+QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\0": " ", "\xa0": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    clause: Clause
+    repairs: tuple[str, ...] = ()
+    """How what made no sense was read, a sentence each."""
+
+
+@lru_cache(maxsize=2048)
+def parse(text: str) -> Parsed:
+    """What the text asks for. Never fails, and takes little time whatever the text."""
+    return _Reading(text).parsed()
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    slop: int = 0
+
+
+class _Reading:
+    """One text being read, token by token, with the repairs made so far."""
+
+    def __init__(self, text: str) -> None:
+        self.repairs: dict[str, None] = {}
+        if len(text) > MOST_LETTERS:
+            text = text[:MOST_LETTERS]
+            self.repair(f"Only the first {MOST_LETTERS:,} characters were read.")
+        self.tokens = self.scan(text.translate(QUOTES))
+        self.next = 0
+        self.words = 0
+
+    def repair(self, sentence: str) -> None:
+        self.repairs[sentence] = None
+
+    def parsed(self) -> Parsed:
+        if not self.tokens:
+            return Parsed(Everything(), tuple(self.repairs))
+        clauses = [self.any(0, "")]
+        while self.next < len(self.tokens):  # Only a closing parenthesis stops `any` early.
+            self.take()
+            self.repair("A closing parenthesis without an opening one was left out.")
+            clauses.append(self.any(0, ""))
+        clause = _join(All, [found for found in clauses if found is not None])
+        if clause is None:
+            self.repair("There was no word to look for, so these are all articles.")
+        return Parsed(clause or Everything(), tuple(self.repairs))
+
+    def scan(self, text: str) -> list[_Token]:
+        tokens: list[_Token] = []
+        for match in TOKEN.finditer(text):
+            kind = match.lastgroup or ""
+            if kind == "space":
+                continue
+            if kind in ("phrase", "end", "slop"):
+                if not match["end"]:
+                    self.repair("A quotation mark that was not closed was closed at the end.")
+                slop = min(int(match["slop"] or 0), WIDEST_SLOP)
+                tokens.append(_Token("phrase", match["phrase"], slop))
+            elif kind == "minus" and match.start() and text[match.start() - 1] not in ' ("\t\n:':
+                continue  # A hyphen, as in "out-(of)".
+            elif kind == "operator" and match.group() != match.group().upper():
+                tokens.append(_Token("word", match.group()))  # "or" in small letters is a word.
+            else:
+                tokens.append(_Token(kind, match.group()))
+        return tokens
+
+    def peek(self) -> _Token | None:
+        return self.tokens[self.next] if self.next < len(self.tokens) else None
+
+    def take(self) -> _Token:
+        self.next += 1
+        return self.tokens[self.next - 1]
+
+    def any(self, depth: int, field: str) -> Clause | None:
+        found = [self.all(depth, field)]
+        while (token := self.peek()) and token.kind != "close":
+            self.take()  # An OR: `all` stops at nothing else.
+            found.append(self.all(depth, field))
+        clauses = [clause for clause in found if clause is not None]
+        if len(clauses) < len(found) and len(found) > 1:
+            self.repair("An OR with nothing to one side of it was left out.")
+        return _join(Any, clauses)
+
+    def all(self, depth: int, field: str) -> Clause | None:
+        clauses = []
+        while (token := self.peek()) and token.kind != "close" and token.text != "OR":
+            if token.text == "AND" and token.kind == "operator":
+                self.take()
+            elif (clause := self.unit(depth, field)) is not None:
+                clauses.append(clause)
+        return _join(All, clauses)
+
+    def unit(self, depth: int, field: str) -> Clause | None:
+        token = self.take()
+        if token.kind in ("operator", "minus"):
+            return self.denied(depth, field)
+        if token.kind == "open":
+            return self.group(depth, field)
+        if token.kind == "field":
+            return self.fielded(depth, token.text[:-1].lower())
+        return self.atom(token, field)
+
+    def denied(self, depth: int, field: str) -> Clause | None:
+        token = self.peek()
+        if token is None or token.kind == "close" or token.text in ("AND", "OR"):
+            self.repair("A NOT with nothing after it was left out.")
+            return None
+        if depth >= DEEPEST:
+            return self.too_deep(field)
+        clause = self.unit(depth + 1, field)
+        return None if clause is None else Not(clause)
+
+    def group(self, depth: int, field: str) -> Clause | None:
+        if depth >= DEEPEST:
+            return self.too_deep(field)
+        clause = self.any(depth + 1, field)
+        if self.peek() is None:
+            self.repair("A parenthesis that was not closed was closed at the end.")
+        else:
+            self.take()
+        return clause
+
+    def too_deep(self, field: str) -> Clause | None:
+        self.repair(f"Parentheses and NOTs more than {DEEPEST} deep were left out.")
+        while (token := self.peek()) and token.kind in ("open", "operator", "minus", "field"):
+            self.take()
+        return None if token is None or token.kind == "close" else self.atom(self.take(), field)
+
+    def fielded(self, depth: int, field: str) -> Clause | None:
+        token = self.peek()
+        if token is None or token.kind in ("close", "operator"):
+            self.repair(f"“{field}:” with nothing after it was left out.")
+            return None
+        if field == "said":
+            self.repair(
+                "Quotes cannot be searched by “said:” yet: its words were searched anywhere."
+            )
+            field = ""
+        if depth >= DEEPEST:
+            return self.too_deep(field)
+        return self.unit(depth + 1, field)
+
+    def atom(self, token: _Token, field: str) -> Clause | None:
+        self.words += 1
+        if self.words > MOST_WORDS:
+            self.repair(f"Only the first {MOST_WORDS} words were read.")
+            return None
+        if field in DATE_FIELDS:
+            return self.date(field, token.text)
+        if field in LABEL_FIELDS:
+            terms = tuple(word.term for word in words(token.text) if word.term)
+            return Labelled(LABEL_FIELDS[field], terms) if terms else None
+        if field in NAME_FIELDS:
+            return Named(NAME_FIELDS[field], token.text.strip()) if token.text.strip() else None
+        where = cast(Field, field)
+        if token.kind == "phrase":
+            return self.phrase(token.text, token.slop, where)
+        return self.word(token.text, where)
+
+    def word(self, text: str, field: Field) -> Clause | None:
+        if (starred := text.rstrip("*")) != text and (clause := self.prefix(starred, field)):
+            return clause
+        near = re.fullmatch(r"(.+)~([12]?)\d*", text)
+        if near and (clause := self.fuzzy(near[1], int(near[2] or 1), field)):
+            return clause
+        return self.phrase(text, 0, field)
+
+    def prefix(self, text: str, field: Field) -> Clause | None:
+        found = [fold(text[word.start : word.end]) for word in words(text)]
+        if len(found) != 1 or len(found[0]) < SHORTEST_PREFIX:
+            self.repair("A * was left out: it stands at the end of a word of two letters or more.")
+            return None
+        return Prefix(found[0], stem(found[0]), field)
+
+    def fuzzy(self, text: str, edits: int, field: Field) -> Clause | None:
+        found = [word.term for word in words(text)]
+        if len(found) != 1 or len(found[0]) < SHORTEST_FUZZY:
+            self.repair("A ~ was left out: it stands after a word of four letters or more.")
+            return None
+        return Fuzzy(found[0], edits, field)
+
+    def phrase(self, text: str, slop: int, field: Field) -> Clause | None:
+        found = list(words(text))
+        if "*" in text.rstrip("*"):
+            self.repair("A * was left out: it stands at the end of a word of two letters or more.")
+        if len(found) > LONGEST_PHRASE:
+            found = found[:LONGEST_PHRASE]
+            self.repair(f"Only the first {LONGEST_PHRASE} words of a phrase were read.")
+        kept = [(place, word.term) for place, word in enumerate(found) if word.term]
+        if not kept:
+            if found:
+                self.repair(f"“{text[:40]}” is in nearly every article, so it was left out.")
+            return None
+        if len(kept) == 1:
+            return Term(kept[0][1], field)
+        first = kept[0][0]
+        places = tuple(place - first for place, _ in kept)
+        return Phrase(tuple(term for _, term in kept), places, slop, field)
+
+    def date(self, field: str, text: str) -> Clause | None:
+        since, _, until = text.partition("..") if field == "date" else (text, "", text)
+        first, last = days.span(since), days.span(until or since)
+        if first is None or last is None:
+            self.repair(f"“{field}:{text[:40]}” is not a date like 2017, 2017-11 or 2017-11-30.")
+            return None
+        if field == "before":
+            return days.before(first[0])
+        if field == "after":
+            return days.after(first[1])
+        return Between(first[0], last[1]) if first[0] <= last[1] else Nothing()
+
+
+def _join(kind: Callable[[tuple[Clause, ...]], Clause], clauses: list[Clause]) -> Clause | None:
+    distinct = tuple(dict.fromkeys(clauses))
+    if not distinct:
+        return None
+    return distinct[0] if len(distinct) == 1 else kind(distinct)
