@@ -1,0 +1,145 @@
+"""Where the sentences of English news begin and end.
+
+A stop ends a sentence unless the word before it is an abbreviation that the next word goes on
+from. Which abbreviations those are, and which words may open a sentence after one, is in the
+tables below; everything else is read off the few characters on either side of the stop.
+"""
+
+import re
+from collections.abc import Iterator
+
+_BEFORE_A_NAME = frozenset(
+    "mr mrs ms mx dr drs prof rev fr hon messrs mme mlle msgr amb sen sens rep reps gov govs pres "
+    "supt insp det gen gens lt lts maj col cols capt capts cmdr cmdrs cpl cpls sgt sgts pvt pfc adm "
+    "brig ofc mt ft vs v cf viz e.g i.e approx".split()
+)
+"""Titles, ranks and the like: something always follows in the same sentence."""
+
+_BEFORE_A_NUMBER = frozenset("no nos art sec vol p pp fig figs ch par est".split())
+"""Abbreviations only where a number follows; otherwise ordinary last words ("He said no.")."""
+
+_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
+
+_STATES = frozenset(
+    "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb "
+    "nev okla ore pa penn tenn tex va vt wash wis wyo ont que alta sask".split()
+)
+"""With a capital; some are words of their own without."""
+
+_EITHER = frozenset("inc corp co cos ltd llc plc bros jr sr st ave blvd rd dept univ assn".split())
+"""Abbreviations that end a sentence as often as not: the next word decides."""
+
+_OPENERS = frozenset(
+    "the a an it its this that these those he she they we you i his her their our my in on at by "
+    "for from with to as of but and or so yet if when while after before since because although "
+    "though however meanwhile there here what who why how where which last earlier later now then "
+    "also still some many most several one two three both each every all more another other such "
+    "no not according asked analysts officials police despite under over during until among "
+    "between about is was are were has have had did does do can will shares speaking mr mrs ms dr "
+    "even only just once instead moreover nevertheless furthermore thus therefore unlike".split()
+)
+"""Words that, with a capital after an abbreviation, open a new sentence."""
+
+_AFTER_A_TIME = _MONTHS | frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
+    "sat sun january february march april may june july august september october november "
+    "december est edt et cst cdt ct mst mdt mt pst pdt pt gmt bst utc eastern central mountain "
+    "pacific greenwich british".split()
+)
+"""What may follow "a.m." with a capital in the same sentence."""
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
+_STOP = re.compile(r"(?<![.!?…])(?<![.…]\s)[.!?…]++(?:\s[.…]++)*+[\"'”’)\]»]*+(?=\s)")
+_NEXT = re.compile(r"(?P<opener>[^\w\s]*+)\s?(?P<word>[\w'’.-]{0,40})")
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_ENUMERATOR = re.compile(r"\W{0,3}(?:\d{1,2}|[a-zA-Z])\.")
+_ATTRIBUTION = re.compile(
+    r"\s(?:[A-Z][\w'’.-]*\s){1,5}(?:said|says|asked|asks|added|adds|wrote|writes|told)\b"
+    r"(?!\s(?:that|he|she|it|they|the)\b)"
+)
+_QUOTES = "\"'“”‘’«»"
+_LONGEST_ABBREVIATION = 24
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """The (start, end) offsets of each sentence, in order, without the white space around it.
+
+    Together they cover all of the text but white space. No sentence crosses a blank line.
+    """
+    found: list[tuple[int, int]] = []
+    for start, end in _paragraphs(text):
+        found.extend(_sentences(text, start, end))
+    return found
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    end = len(text.rstrip())
+    start = len(text) - len(text.lstrip())
+    for gap in _BLANK_LINE.finditer(text, start, end):
+        yield start, start + len(text[start : gap.start()].rstrip())
+        start = gap.end()
+    if start < end:
+        yield start, end
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for stop in _STOP.finditer(text, start, end):
+        if _ends_sentence(text, start, stop, end):
+            yield start, stop.end()
+            start = _after_white_space(text, stop.end())
+    yield start, end
+
+
+def _after_white_space(text: str, position: int) -> int:
+    while text[position].isspace():
+        position += 1
+    return position
+
+
+def _ends_sentence(text: str, start: int, stop: re.Match[str], end: int) -> bool:
+    following = _NEXT.match(text, _after_white_space(text, stop.end()), end)
+    assert following is not None, "every part of the pattern may be empty"
+    word = following["word"]
+    if not word or (word[0].islower() and not word[1:2].isupper()):  # "iPhone" may open one
+        return False
+    marks = stop[0].rstrip(_QUOTES + ")]")
+    closers = stop[0][len(marks) :]
+    if marks != ".":
+        return _strong_stop_ends(text, stop, marks, closers, word)
+    if closers:
+        return True
+    if _ENUMERATOR.fullmatch(text, start, stop.end()):
+        return False
+    before = text[max(start, stop.start() - _LONGEST_ABBREVIATION) : stop.start()]
+    quoted = any(mark in _QUOTES for mark in following["opener"])
+    opens = quoted or (word.lower() in _OPENERS and "(" not in following["opener"])
+    return _full_stop_ends(_last_word(before), word, opens)
+
+
+def _strong_stop_ends(text: str, stop: re.Match[str], marks: str, closers: str, word: str) -> bool:
+    """Whether "!", "?" or an ellipsis ends its sentence, a capital or a number following."""
+    if marks[-1] in "!?":
+        return not (closers and _ATTRIBUTION.match(text, stop.end()))
+    spaced = stop.start() > 0 and text[stop.start() - 1].isspace()
+    return not spaced or word.lower() in _OPENERS  # "daydream ... Only" may be one sentence
+
+
+def _last_word(before: str) -> str:
+    words = before.replace("-", " ").replace("/", " ").split()  # Maj.-Gen., D-Calif.
+    return words[-1].lstrip(_QUOTES + "([$") if words else ""
+
+
+def _full_stop_ends(last: str, word: str, opens: bool) -> bool:
+    """Whether a bare full stop after `last` ends its sentence, a capital or a number following."""
+    low = last.lower()
+    if low in _BEFORE_A_NAME:
+        return last.islower() and opens  # "a spokesman for his rep. The"
+    if low in _EITHER or low in _MONTHS:
+        return opens
+    if last[:1].isupper() and (low in _STATES or len(last) == 1):  # Calif., George W. Bush
+        return opens
+    if low in _BEFORE_A_NUMBER:
+        return not word[0].isdigit()
+    if low in ("a.m", "p.m"):
+        return word.isalpha() and word.lower() not in _AFTER_A_TIME
+    return opens or not _ACRONYM.fullmatch(last)
