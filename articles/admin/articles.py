@@ -1,0 +1,72 @@
+"""Editing, correcting, withdrawing and deleting articles."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import transaction
+from django.forms import BaseModelFormSet, ModelForm
+from django.http import HttpRequest
+
+from articles import tasks
+from articles.models import Article, Section
+
+
+class SectionInline(admin.StackedInline[Section, Article]):
+    model = Section
+    extra = 0
+    fields = ("position", "heading", "text")
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin[Article]):
+    list_display = ("title", "desk", "published_at", "state", "byline")
+    list_filter = ("state", "desk", "published_at")
+    search_fields = ("title", "byline")
+    date_hierarchy = "published_at"
+    list_per_page = 50
+    show_full_result_count = False
+    fields = (
+        "title", "state", "correction", ("desk", "published_at"), ("byline", "dateline"),
+        "author_note", ("source", "url", "language"), ("upload", "original_name"),
+    )  # fmt: skip
+    readonly_fields = ("upload", "original_name")
+    inlines = (SectionInline,)
+    actions = ("publish", "withdraw")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # articles come in as uploads, so that each has its original
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: ModelForm[Article],
+        formsets: list[BaseModelFormSet[Any, Any]],
+        change: bool,
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        pk = form.instance.pk
+        transaction.on_commit(lambda: tasks.read_articles.enqueue([pk]))
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        super().delete_model(request, obj)
+        _index_soon()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        super().delete_queryset(request, queryset)
+        _index_soon()
+
+    @admin.action(description="Withdraw the selected articles")
+    def withdraw(self, request: HttpRequest, articles: Any) -> None:
+        changed = articles.set_state(Article.State.WITHDRAWN)
+        _index_soon()
+        self.message_user(request, f"{changed} withdrawn.")
+
+    @admin.action(description="Publish the selected articles")
+    def publish(self, request: HttpRequest, articles: Any) -> None:
+        changed = articles.set_state(Article.State.PUBLISHED)
+        _index_soon()
+        self.message_user(request, f"{changed} published.")
+
+
+def _index_soon() -> None:
+    transaction.on_commit(lambda: tasks.index_marked.enqueue())

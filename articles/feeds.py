@@ -1,0 +1,68 @@
+"""Any search as RSS 2.0: the same query as the page, newest first, summaries in the items."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.feedgenerator import Rss201rev2Feed
+
+from articles import browse
+from articles.browse import Item, Listing
+from articles.search.query import Query
+
+ITEMS = 30
+
+
+class Matches(Feed[Item, Listing]):
+    feed_type = Rss201rev2Feed
+
+    def get_object(self, request: HttpRequest, *args: object, **kwargs: object) -> Listing:
+        query = Query.from_params(dict(request.GET.lists()))
+        # A reader that follows a search wants what is new in it.
+        return browse.find(replace(query, sort="newest", page=1, size=ITEMS))
+
+    def title(self, listing: Listing) -> str:
+        chosen = ", ".join(chip.label for chip in listing.chips)
+        return f"{settings.SITE_NAME}: {chosen}" if chosen else settings.SITE_NAME
+
+    def description(self, listing: Listing) -> str:
+        return f"{listing.results.total} articles, the newest first"
+
+    def link(self, listing: Listing) -> str:
+        return browse.url(replace(listing.query, sort=None))
+
+    def feed_url(self, listing: Listing) -> str:
+        return listing.feed_url
+
+    def items(self, listing: Listing) -> Sequence[Item]:
+        return listing.items
+
+    def item_title(self, item: Item) -> str:
+        return item.article.title
+
+    def item_description(self, item: Item) -> str:
+        return render_to_string("articles/feed_item.html", {"item": item})
+
+    def item_link(self, item: Item) -> str:
+        return item.article.get_absolute_url()
+
+    def item_guid(self, item: Item) -> str:
+        return item.article.uuid.urn
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, item: Item) -> datetime:
+        return item.article.published_at
+
+    def item_updateddate(self, item: Item) -> datetime:
+        return item.article.updated_at
+
+    def item_author_name(self, item: Item) -> str:
+        return item.article.byline
+
+    def item_categories(self, item: Item) -> Sequence[str]:
+        return [item.article.desk] if item.article.desk else []

@@ -1,0 +1,101 @@
+"""One file in, saved articles out: the whole path on a screen."""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles import readers, sections, summaries
+from articles.models import Article, Section, Upload
+from articles.naming import name_people_and_places
+from articles.story import Story, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    name: str
+    article: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    name: str
+    article: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    name: str
+    reason: str
+
+
+Outcome = Added | Known | Refused
+
+
+def ingest(upload: Upload) -> Iterator[Outcome]:
+    """Save each story in the upload as an article; return what became of each.
+
+    Does no harm when run again: stories already held are known by their text."""
+    with upload.file.open() as file:
+        try:
+            for story in readers.read(upload.name, file):
+                yield save(story, upload)
+        except Unreadable as problem:
+            yield Refused(upload.name, str(problem))
+
+
+def save(story: Story | Unreadable, upload: Upload) -> Outcome:
+    """One story as a published article, with its summaries, people and places."""
+    if isinstance(story, Unreadable):
+        return Refused(upload.name, str(story))
+    try:
+        layout = sections.arrange(story)
+    except Unreadable as problem:
+        return Refused(story.name, str(problem))
+    checksum = text_checksum(layout)
+    with transaction.atomic():
+        if held := Article.objects.filter(checksum=checksum).first():
+            return Known(story.name, held.pk)
+        article = Article.objects.create(
+            title=layout.title[:500],
+            byline=layout.byline[:300],
+            author_note=layout.author_note,
+            dateline=layout.dateline[:200],
+            desk=story.desk[:100],
+            source=story.source[:200],
+            url=story.url[:1000],
+            language=story.language[:10],
+            published_at=layout.published_at or timezone.now(),
+            correction=layout.correction,
+            checksum=checksum,
+            upload=upload,
+            original_name=story.name[:500],
+        )
+        Section.objects.bulk_create(
+            Section(article=article, position=position, heading=part.heading[:300], text=part.text)
+            for position, part in enumerate(layout.sections)
+        )
+        read(article)
+    return Added(story.name, article.pk)
+
+
+def read(article: Article) -> None:
+    """Find the article's sentences and their ranks, its people and its places anew."""
+    parts = list(article.sections.all())
+    texts = [(part.heading, part.text) for part in parts]
+    for part, ranked in zip(parts, summaries.rank(article.title, texts), strict=True):
+        part.sentences = [(one.start, one.end, one.rank, one.in_article) for one in ranked]
+    with transaction.atomic():
+        Section.objects.bulk_update(parts, ["sentences"])
+        name_people_and_places(article, parts)
+        article.mark_for_indexing()
+
+
+def text_checksum(layout: sections.Layout) -> str:
+    """SHA-256 of the title and the text, whatever their case, white space and Unicode form."""
+    text = " ".join([layout.title, *(f"{part.heading} {part.text}" for part in layout.sections)])
+    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return hashlib.sha256(folded.encode()).hexdigest()

@@ -1,0 +1,41 @@
+"""manage.py prepare: make the archive ready to serve; quick when it is ready already."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from articles.models import Upload
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+
+
+class Command(BaseCommand):
+    help = "Set up the database, static files, gazetteer, and on the first run the sample articles."
+
+    def handle(self, *, verbosity: int, **options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if not settings.GAZETTEER.exists():
+            self.stdout.write("Building the gazetteer (once) ...")
+            call_command("build_gazetteer", verbosity=0)
+        if not Upload.objects.exists():
+            self.stdout.write("Loading the sample articles ...")
+            call_command("load_articles", SAMPLES, verbosity=verbosity)
+        self._first_editor()
+
+    def _first_editor(self) -> None:
+        users = get_user_model().objects
+        if users.exists():
+            return
+        password = secrets.token_urlsafe(9)
+        users.create_superuser("admin", password=password)
+        self.stdout.write(
+            f"\n  Editors sign in at /admin/ as admin with the password {password}\n"
+            "  (shown only now; `manage.py changepassword admin` sets another,\n"
+            "  `manage.py createsuperuser` adds a person)"
+        )

@@ -1,0 +1,23 @@
+"""manage.py run_worker: do the background jobs. One worker an archive."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from articles import tasks
+
+
+class Command(BaseCommand):
+    help = "Read uploads and keep the index up to date, until stopped. Run exactly one."
+
+    def handle(self, *, verbosity: int, **options: Any) -> None:
+        # There is one worker, so a job that is running now was cut off: it is done again.
+        DBTaskResult.objects.running().update(
+            status=TaskResultStatus.READY, started_at=None, worker_ids=[]
+        )
+        # A job that never began may have left marks behind.
+        tasks.index_marked.enqueue()
+        call_command("db_worker", interval=0.25, startup_delay=False, verbosity=verbosity)

@@ -1,0 +1,29 @@
+"""What readers see while the index is away."""
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles.search.index import IndexUnavailable
+
+logger = logging.getLogger(__name__)
+
+
+class IndexOutage:
+    """Answers 503 with a page that says so wherever a view could not reach the index."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if not isinstance(problem, IndexUnavailable):
+            return None
+        logger.error("No answer for %s: %s", request.path, problem)
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = "60"
+        return response

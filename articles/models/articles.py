@@ -1,0 +1,113 @@
+"""Articles and the sections they are made of."""
+
+import uuid
+from typing import Any, Self
+
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from articles.models.marks import IndexMark
+from articles.models.uploads import Upload
+
+
+class Articles(models.QuerySet["Article"]):
+    def public(self) -> Self:
+        """What readers may see."""
+        return self.filter(state=Article.State.PUBLISHED)
+
+    def set_state(self, state: "Article.State") -> int:
+        """How many articles changed; the index is told of each."""
+        with transaction.atomic():
+            changing = list(self.exclude(state=state).values_list("pk", flat=True))
+            IndexMark.objects.add(changing)
+            Article.objects.filter(pk__in=changing).update(state=state, updated_at=timezone.now())
+        return len(changing)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            IndexMark.objects.add(self.values_list("pk", flat=True))
+            return super().delete()
+
+
+class Article(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(max_length=500)
+    byline = models.CharField(max_length=300, blank=True)
+    author_note = models.TextField(blank=True)
+    dateline = models.CharField(max_length=200, blank=True)
+    desk = models.CharField("section", max_length=100, blank=True, db_index=True)
+    source = models.CharField(max_length=200, blank=True)
+    url = models.CharField("original address", max_length=1000, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    published_at = models.DateTimeField(db_index=True)
+    correction = models.TextField("correction note", blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PUBLISHED)
+    checksum = models.CharField("SHA-256 of the text", max_length=64, unique=True, editable=False)
+    upload = models.ForeignKey(
+        Upload, on_delete=models.SET_NULL, null=True, blank=True, related_name="articles"
+    )
+    original_name = models.CharField("name of the original", max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = Articles.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self.mark_for_indexing()
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.pk, slugify(self.title)[:80] or "article"])
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            self.mark_for_indexing()
+            return super().delete(*args, **kwargs)
+
+    def mark_for_indexing(self) -> None:
+        IndexMark.objects.add([self.pk])
+
+
+class Section(models.Model):
+    """A stretch of an article under one heading; the lead has none."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sections")
+    position = models.PositiveIntegerField()
+    heading = models.CharField(max_length=300, blank=True)
+    text = models.TextField(help_text="Paragraphs, with an empty line between them.")
+    sentences = models.JSONField(default=list, editable=False)
+    """For each sentence its start and end in the text, its rank in the section's summary and its
+    rank in the article's (null: never fit for one). Empty until the text has been read, so that
+    no summary outlives its text."""
+
+    class Meta:
+        ordering = ["article", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "position"], name="one_section_a_place")
+        ]
+
+    def __str__(self) -> str:
+        return self.heading or "(lead)"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save an edited section without what was read from its old text; reading the article
+        again brings that back."""
+        self.sentences = []
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self.mentions.all().delete()
+            self.article.mark_for_indexing()

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from articles import feeds, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search", views.search, name="search"),
+    path("feed", feeds.Matches(), name="feed"),
+    path("articles/<int:pk>/<slug:slug>/", views.article, name="article"),
+    path("articles/<int:pk>/original", views.original, name="original"),
+    path("people/<int:pk>/<slug:slug>/", views.person, name="person"),
+    path("places/<int:pk>/<slug:slug>/", views.place, name="place"),
+    path("about", views.about, name="about"),
+]

@@ -1,0 +1,45 @@
+"""What tests share: an index that starts empty, a way to make articles, a browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as site
+
+from articles import gazetteer, indexing
+from articles.models import Article
+from tests.making import make_article
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built_gazetteer() -> None:
+    if not site.GAZETTEER.exists():
+        gazetteer.build(site.GAZETTEER)
+
+
+@pytest.fixture
+def archive(db, tmp_path: Path, settings) -> Iterator[None]:
+    """An empty archive: a database, a folder for originals, and an index of its own."""
+    settings.INDEX_FOLDER = tmp_path / "index"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "originals"},
+        },
+    }
+    indexing.drain()
+    with indexing.archive().writing():
+        pass
+
+
+@pytest.fixture
+def indexed(archive):
+    """Makes an article and lets it be found."""
+
+    def make(*args, **kwargs) -> Article:
+        article = make_article(*args, **kwargs)
+        indexing.drain()
+        return article
+
+    return make

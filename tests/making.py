@@ -1,0 +1,41 @@
+"""Making articles for tests, through the same door as the readers use."""
+
+from datetime import UTC, datetime
+from itertools import count
+
+from django.core.files.base import ContentFile
+
+from articles import ingest, intake
+from articles.models import Article, Upload
+from articles.story import Block, Story
+
+_numbers = count(1)
+
+
+def make_article(text: str = "", *, title: str = "", date: str = "2024-05-01", **known) -> Article:
+    """An article whose paragraphs are apart by blank lines and whose headings begin with ##."""
+    number = next(_numbers)
+    text = text or f"The council met on matter number {number} and agreed to meet once more."
+    story = Story(
+        blocks=tuple(_block(paragraph) for paragraph in text.split("\n\n")),
+        name=f"story-{number}.txt",
+        title=title or f"The council meets for the {number}th time",
+        published_at=datetime.fromisoformat(date).replace(tzinfo=UTC),
+        **known,
+    )
+    upload, _ = intake.keep(story.name, ContentFile(f"{number} {text}".encode(), story.name))
+    outcome = ingest.save(story, upload)
+    assert isinstance(outcome, ingest.Added), outcome
+    return Article.objects.get(pk=outcome.article)
+
+
+def make_upload(name: str, content: bytes) -> Upload:
+    upload, new = intake.keep(name, ContentFile(content, name))
+    assert new
+    return upload
+
+
+def _block(paragraph: str) -> Block:
+    if paragraph.startswith("## "):
+        return Block(paragraph.removeprefix("## "), level=2)
+    return Block(paragraph, level=0)
