@@ -1,6 +1,7 @@
 """One file in, saved articles out: the whole path on a screen."""
 
 import hashlib
+import logging
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from articles import readers, sections, summaries
 from articles.models import Article, Section, Upload
 from articles.naming import name_people_and_places
 from articles.story import Story, Unreadable
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,19 @@ def ingest(upload: Upload) -> Iterator[Outcome]:
     with upload.file.open() as file:
         try:
             for story in readers.read(upload.name, file):
-                yield save(story, upload)
+                yield _save_whatever_happens(story, upload)
         except Unreadable as problem:
             yield Refused(upload.name, str(problem))
+
+
+def _save_whatever_happens(story: Story | Unreadable, upload: Upload) -> Outcome:
+    """Save the story; a fault of ours in one story is logged and does not stop the others."""
+    try:
+        return save(story, upload)
+    except Exception:
+        name = getattr(story, "name", upload.name)
+        logger.exception("%s in %s could not be taken in", name, upload.name)
+        return Refused(name, "A fault of ours stopped this one; the log says more.")
 
 
 def save(story: Story | Unreadable, upload: Upload) -> Outcome:
