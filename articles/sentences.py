@@ -8,43 +8,48 @@ tables below; everything else is read off the few characters on either side of t
 import re
 from collections.abc import Iterator
 
-_BEFORE_A_NAME = frozenset(
+
+def _table(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_BEFORE_A_NAME = _table(
     "mr mrs ms mx dr drs prof rev fr hon messrs mme mlle msgr amb sen sens rep reps gov govs pres "
-    "supt insp det gen gens lt lts maj col cols capt capts cmdr cmdrs cpl cpls sgt sgts pvt pfc adm "
-    "brig ofc mt ft vs v cf viz e.g i.e approx".split()
+    "supt insp det gen gens lt lts maj col cols capt capts cmdr cmdrs cpl cpls sgt sgts pvt pfc "
+    "adm brig ofc mt ft vs v cf viz e.g i.e approx"
 )
 """Titles, ranks and the like: something always follows in the same sentence."""
 
-_BEFORE_A_NUMBER = frozenset("no nos art sec vol p pp fig figs ch par est".split())
+_BEFORE_A_NUMBER = _table("no nos art sec vol p pp fig figs ch par est")
 """Abbreviations only where a number follows; otherwise ordinary last words ("He said no.")."""
 
-_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
+_MONTHS = _table("jan feb mar apr jun jul aug sep sept oct nov dec")
 
-_STATES = frozenset(
+_STATES = _table(
     "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb "
-    "nev okla ore pa penn tenn tex va vt wash wis wyo ont que alta sask".split()
+    "nev okla ore pa penn tenn tex va vt wash wis wyo ont que alta sask"
 )
 """With a capital; some are words of their own without."""
 
-_EITHER = frozenset("inc corp co cos ltd llc plc bros jr sr st ave blvd rd dept univ assn".split())
+_EITHER = _table("inc corp co cos ltd llc plc bros jr sr st ave blvd rd dept univ assn")
 """Abbreviations that end a sentence as often as not: the next word decides."""
 
-_OPENERS = frozenset(
+_OPENERS = _table(
     "the a an it its this that these those he she they we you i his her their our my in on at by "
     "for from with to as of but and or so yet if when while after before since because although "
     "though however meanwhile there here what who why how where which last earlier later now then "
     "also still some many most several one two three both each every all more another other such "
     "no not according asked analysts officials police despite under over during until among "
     "between about is was are were has have had did does do can will shares speaking mr mrs ms dr "
-    "even only just once instead moreover nevertheless furthermore thus therefore unlike".split()
+    "even only just once instead moreover nevertheless furthermore thus therefore unlike"
 )
 """Words that, with a capital after an abbreviation, open a new sentence."""
 
-_AFTER_A_TIME = _MONTHS | frozenset(
+_AFTER_A_TIME = _MONTHS | _table(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
     "sat sun january february march april may june july august september october november "
     "december est edt et cst cdt ct mst mdt mt pst pdt pt gmt bst utc eastern central mountain "
-    "pacific greenwich british".split()
+    "pacific greenwich british"
 )
 """What may follow "a.m." with a capital in the same sentence."""
 

@@ -1,0 +1,83 @@
+"""Extractive summaries: every sentence of an article ranked, so that a summary is a slice."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+
+from articles import sentences
+from articles.summaries import words
+from articles.summaries.ranking import NewsSummarizer
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A sentence's place in its section's text, and its rank in summaries."""
+
+    start: int
+    end: int
+    rank: int | None
+    """0 is the best sentence of its section; None is never fit for a summary."""
+    in_article: int | None
+    """The same over the whole article."""
+
+
+def rank(title: str, sections: Sequence[tuple[str, str]]) -> list[list[Ranked]]:
+    """The ranked sentences of each (heading, text), in the order of the text."""
+    spans = [sentences.spans(text) for _, text in sections]
+    summarizer = NewsSummarizer(words.stem)
+    summarizer.stop_words = words.STOP_WORDS
+    scored = summarizer.score(_document(sections, spans), title)
+    in_article = _ranks(scored.order(range(len(scored.scores))))
+    ranked: list[list[Ranked]] = []
+    start = 0
+    for found in spans:
+        among = range(start, start + len(found))
+        in_section = _ranks(scored.order(among))
+        ranked.append(
+            [
+                Ranked(*span, in_section.get(i), in_article.get(i))
+                for i, span in zip(among, found, strict=True)
+            ]
+        )
+        start += len(found)
+    return ranked
+
+
+def section_length(sentences: int, lead: bool) -> int:
+    """How many sentences the summary of a section of so many has, unless the reader chooses.
+
+    As many as people chose from such sections of the CNN Corpus (Lins and others, 2019).
+    """
+    if lead:
+        return min(sentences, 1 if sentences <= 3 else 2 if sentences <= 11 else 3)
+    return 0 if sentences <= 2 else 1 if sentences <= 15 else 2
+
+
+def article_length(sentences: int) -> int:
+    """How many sentences the summary of an article of so many has, unless the reader chooses."""
+    return min(sentences // 3, 1 if sentences <= 8 else 2 if sentences <= 15 else 3)
+
+
+def chosen(ranked: Iterable[Ranked], how_many: int) -> list[Ranked]:
+    """The section's summary of so many sentences, in the order of the text."""
+    return [one for one in ranked if one.rank is not None and one.rank < how_many]
+
+
+def _document(
+    sections: Sequence[tuple[str, str]], spans: Sequence[Sequence[tuple[int, int]]]
+) -> ObjectDocumentModel:
+    tokenizer = words.NewsTokenizer()
+    return ObjectDocumentModel(
+        Paragraph(
+            [
+                Sentence(heading, tokenizer, is_heading=True),
+                *(Sentence(text[start:end], tokenizer) for start, end in found),
+            ]
+        )
+        for (heading, text), found in zip(sections, spans, strict=True)
+    )
+
+
+def _ranks(best: Iterable[int]) -> dict[int, int]:
+    return {sentence: rank for rank, sentence in enumerate(best)}

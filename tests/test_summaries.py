@@ -1,0 +1,123 @@
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+
+from articles import summaries
+from articles.summaries import ranking, words
+
+LEAD = """The harbour at Tarn will close for a year while its sea wall is rebuilt, the port said.
+
+It was damaged by the January storm. Ferries to Oakdale will sail from Marsh Point instead.
+
+By Ann Lee
+
+"We have no choice but to close the harbour and rebuild the wall," said Ode Cole, who runs it."""
+
+HEADED = """Fishing crews fear that the closed harbour will end their trade before the wall stands.
+
+But the port has promised each crew a berth at Marsh Point. Read more: the harbour in pictures.
+
+Crews land fish worth four million pounds at the harbour in a year, the port said."""
+
+
+def shown(ranked, text, how_many):
+    return [text[one.start : one.end] for one in summaries.chosen(ranked, how_many)]
+
+
+def test_summary_is_a_slice_of_the_ranks_in_text_order():
+    lead, headed = summaries.rank("Tarn harbour to close", [("", LEAD), ("Fishing", HEADED)])
+    assert shown(lead, LEAD, 0) == []
+    assert shown(lead, LEAD, 1) == [
+        "The harbour at Tarn will close for a year while its sea wall is rebuilt, the port said."
+    ]
+    assert len(shown(lead, LEAD, 2)) == 2
+    assert shown(headed, HEADED, 1) == [
+        "Fishing crews fear that the closed harbour will end their trade before the wall stands."
+    ]
+
+
+def test_byline_and_notices_are_never_chosen():
+    lead, headed = summaries.rank("Tarn harbour to close", [("", LEAD), ("Fishing", HEADED)])
+    unfit = {LEAD[one.start : one.end] for one in lead if one.rank is None} | {
+        HEADED[one.start : one.end] for one in headed if one.rank is None
+    }
+    assert unfit == {"By Ann Lee", "Read more: the harbour in pictures."}
+
+
+def test_every_fit_sentence_of_the_article_has_a_rank_in_it():
+    ranked = summaries.rank("Tarn harbour to close", [("", LEAD), ("Fishing", HEADED)])
+    in_article = [one.in_article for section in ranked for one in section]
+    assert sorted(rank for rank in in_article if rank is not None) == list(range(7))
+
+
+OPENINGS = ["The port", "It", "But the crew", "“They", "He", "A storm", "Ann Lee", "This"]
+REST = ["closed the old harbour in the north for a year", "rebuilt the sea wall at Tarn again"]
+
+
+@st.composite
+def articles(draw):
+    sentence = st.builds(
+        lambda opening, rest, tail: f"{opening} {rest} {tail}.",
+        st.sampled_from(OPENINGS),
+        st.sampled_from(REST),
+        st.sampled_from(["today", "in March", "with £4 million", "before the ferries returned"]),
+    )
+    paragraph = st.lists(sentence, min_size=1, max_size=3).map(" ".join)
+    section = st.lists(paragraph, max_size=6).map("\n\n".join)
+    return [(f"Heading {i}", text) for i, text in enumerate(draw(st.lists(section, max_size=3)))]
+
+
+@settings(max_examples=60)
+@given(articles(), st.integers(0, 12))
+def test_a_leaning_sentence_always_follows_the_one_it_leans_on(sections, how_many):
+    for (_, text), ranked in zip(sections, summaries.rank("Tarn", sections), strict=True):
+        kept = summaries.chosen(ranked, how_many)
+        for one in kept:
+            if text[one.start : one.end].startswith(("It", "But", "“They", "He", "This")):
+                assert ranked[ranked.index(one) - 1] in kept
+
+
+def test_a_near_copy_comes_after_everything_else():
+    text = (
+        "The council of Oakdale voted on Monday to rebuild the old library.\n\n"
+        "On Monday the council of Oakdale voted to rebuild the old library.\n\n"
+        "Work starts in March and will cost four million pounds in all.\n\n"
+        "Readers have used a school hall since the flood of last spring."
+    )
+    (ranked,) = summaries.rank("", [("", text)])
+    assert [one.rank for one in ranked] == [0, 3, 1, 2]
+
+
+@pytest.mark.parametrize("sections", [[], [("", "")], [("Heading", ""), ("", " \n\n ")]])
+def test_nothing_to_rank_gives_nothing(sections):
+    assert summaries.rank("A title", sections) == [[] for _ in sections]
+
+
+def test_short_section_has_no_summary_and_long_ones_have_few_sentences():
+    assert [summaries.section_length(n, lead=False) for n in (0, 2, 3, 15, 16, 90)] == [
+        *(0, 0, 1, 1, 2, 2)
+    ]
+    assert [summaries.section_length(n, lead=True) for n in (0, 1, 4, 12)] == [0, 1, 2, 3]
+
+
+def test_summarizer_serves_any_user_of_sumy():
+    tokenizer = words.NewsTokenizer()
+    spoken = [Sentence(text, tokenizer) for text in tokenizer.to_sentences(LEAD + "\n\n" + HEADED)]
+    document = ObjectDocumentModel([Paragraph(spoken)])
+    summarizer = ranking.NewsSummarizer(words.stem)
+    assert [str(one) for one in summarizer(document, 1)] == [LEAD.split("\n")[0]]
+    assert len(summarizer(document, "50%")) == 3
+    assert summarizer(ObjectDocumentModel([]), 3) == ()
+
+
+def test_a_book_is_ranked_without_a_matrix_of_its_sentences():
+    source = random.Random(7)
+    vocabulary = [f"word{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(600)]
+    text = "\n\n".join(
+        "The " + " ".join(source.choices(vocabulary, k=20)) + "." for _ in range(5_000)
+    )
+    (ranked,) = summaries.rank("A book", [("", text)])
+    assert len(ranked) == 5_000
