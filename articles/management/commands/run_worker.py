@@ -1,5 +1,6 @@
 """manage.py run_worker: do the background jobs. One worker an archive."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
@@ -13,11 +14,16 @@ from articles import tasks
 class Command(BaseCommand):
     help = "Read uploads and keep the index up to date, until stopped. Run exactly one."
 
-    def handle(self, *, verbosity: int, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--batch", action="store_true", help="end when nothing is left to do")
+
+    def handle(self, *, batch: bool, verbosity: int, **options: Any) -> None:
         # There is one worker, so a job that is running now was cut off: it is done again.
         DBTaskResult.objects.running().update(
             status=TaskResultStatus.READY, started_at=None, worker_ids=[]
         )
         # A job that never began may have left marks behind.
         tasks.index_marked.enqueue()
-        call_command("db_worker", interval=0.25, startup_delay=False, verbosity=verbosity)
+        call_command(
+            "db_worker", batch=batch, interval=0.25, startup_delay=False, verbosity=verbosity
+        )
