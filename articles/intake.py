@@ -10,6 +10,9 @@ from django.utils import timezone
 from articles.ingest import Added, Outcome, Refused, ingest
 from articles.models import Upload
 
+OFTEN = 25
+"""Stories after which what became of them is written down."""
+
 
 def keep(name: str, file: File) -> tuple[Upload, bool]:
     """The upload that holds this file's bytes, and whether it is new."""
@@ -33,8 +36,10 @@ def take_in(upload: Upload, tell: Callable[[Outcome], None] = lambda outcome: No
     upload.added = upload.known = 0
     upload.refusals = []
     upload.save()
-    for outcome in ingest(upload):
+    for number, outcome in enumerate(ingest(upload), 1):
         _count(upload, outcome)
+        if number % OFTEN == 0:
+            upload.save()  # so that the admin shows how far it has come
         tell(outcome)
     upload.state = Upload.State.DONE if upload.added + upload.known else Upload.State.FAILED
     upload.finished_at = timezone.now()

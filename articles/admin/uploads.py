@@ -50,6 +50,10 @@ class UploadAdmin(admin.ModelAdmin[Upload]):
     fields = readonly_fields
     actions = ("read_again",)
 
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for upload in queryset:
+            upload.delete()
+
     @admin.display(description="refused")
     def refused(self, upload: Upload) -> int:
         return len(upload.refusals)
@@ -86,13 +90,16 @@ class UploadAdmin(admin.ModelAdmin[Upload]):
     def _take(self, request: HttpRequest, file: UploadedFile) -> None:
         with transaction.atomic():
             upload, new = intake.keep(file.name or "unnamed", file)
-            self.log_addition(request, upload, "Uploaded") if new else None
-        if new:
             _queue(upload)
+        if new:
+            self.log_addition(request, upload, "Uploaded")
             self.message_user(request, f"{file.name} waits to be read.")
         else:
             self.message_user(
-                request, f"{file.name} is held already, as {upload.name}.", messages.WARNING
+                request,
+                f"{file.name} is held already, as {upload.name}; it is read again for what is "
+                "missing.",
+                messages.WARNING,
             )
 
 

@@ -1,6 +1,8 @@
 """The files that came in, kept as they were."""
 
-from django.db import models
+from typing import Any
+
+from django.db import models, transaction
 
 
 class Upload(models.Model):
@@ -27,3 +29,9 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Forget the upload and its file; articles made from it stay."""
+        with transaction.atomic():
+            transaction.on_commit(lambda: self.file.delete(save=False))
+            return super().delete(*args, **kwargs)

@@ -1,0 +1,130 @@
+"""Loading files into an archive, and searching it: `python -m tests.benchmarks.ingest PATH`."""
+
+import resource
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+from tests.benchmarks import report, site
+
+from django.core.files import File  # noqa: E402  (after site, which sets Django up)
+
+from articles import entities, indexing, intake, readers, sections, summaries  # noqa: E402
+from articles.models import Article, Mention  # noqa: E402
+from articles.readers import READERS  # noqa: E402
+from articles.search.query import Query  # noqa: E402
+
+QUERIES = (
+    "government", "oil price", "bank OR market", '"prime minister"', "econ*", "title:trade",
+    "election -president", "water AND river", "", "company quarter profit",
+)  # fmt: skip
+
+
+def main() -> None:
+    arguments = report.parser(__doc__ or "").parse_args()
+    site.prepare()
+    spent: Counter[str] = Counter()
+    refused = 0
+    started = time.perf_counter()
+    with timed(spent):
+        for path in files(arguments.path):
+            with path.open("rb") as file:
+                upload, _ = intake.keep(path.name, File(file))
+            intake.take_in(upload)
+            refused += len(upload.refusals)
+    reading = time.perf_counter() - started
+    started = time.perf_counter()
+    indexing.drain()
+    drained = time.perf_counter() - started
+    articles = Article.objects.count()
+    stages = [
+        {"stage": name, "seconds": seconds, "share": f"{seconds / (reading + drained):.0%}"}
+        for name, seconds in [*spent.items(), ("database and files", reading - spent.total()),
+                              ("index", drained)]
+    ]  # fmt: skip
+    loading = {
+        "articles": articles,
+        "refused": refused,
+        "mentions": Mention.objects.count(),
+        "articles/s": articles / (reading + drained),
+        "peak MB": peak_megabytes(),
+    }
+    report.show(
+        [
+            report.Table("Loading", [loading]),
+            report.Table("Where the time went", stages),
+            report.Table("Search in this process, facets included", list(searches())),
+        ],
+        arguments.json,
+    )
+
+
+def files(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+    else:
+        yield from (one for one in sorted(path.rglob("*")) if one.suffix.lower() in READERS)
+
+
+@contextmanager
+def timed(spent: Counter[str]) -> Iterator[None]:
+    """Adds up the seconds spent in each stage."""
+
+    def timing(name: str, function: Callable) -> Callable:
+        def called(*args: object, **kwargs: object) -> object:
+            started = time.perf_counter()
+            try:
+                return function(*args, **kwargs)
+            finally:
+                spent[name] += time.perf_counter() - started
+
+        return called
+
+    def reading(name: str, file: object) -> Iterator:
+        stories = read(name, file)
+        while True:
+            started = time.perf_counter()
+            story = next(stories, None)
+            spent["reading"] += time.perf_counter() - started
+            if story is None:
+                return
+            yield story
+
+    read = readers.read
+    with (
+        patch.object(readers, "read", reading),
+        patch.object(sections, "arrange", timing("sections", sections.arrange)),
+        patch.object(entities, "extract", timing("names", entities.extract)),
+        patch.object(summaries, "rank", timing("summaries", summaries.rank)),
+    ):
+        yield
+
+
+def searches(rounds: int = 10) -> Iterator[report.Row]:
+    archive = indexing.archive()
+    every: list[float] = []
+    for text in QUERIES:
+        times = []
+        for _ in range(rounds):
+            started = time.perf_counter()
+            total = archive.search(Query(text)).total
+            times.append((time.perf_counter() - started) * 1000)
+        every += times
+        yield {"query": text or "(everything)", "matches": total, "p50 ms": statistics.median(times),
+               "p95 ms": statistics.quantiles(times, n=20)[-1]}  # fmt: skip
+    yield {"query": "all of these", "matches": 0, "p50 ms": statistics.median(every),
+           "p95 ms": statistics.quantiles(every, n=20)[-1]}  # fmt: skip
+
+
+def peak_megabytes() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+if __name__ == "__main__":
+    main()
