@@ -9,6 +9,7 @@ from itertools import pairwise
 from whoosh import query
 from whoosh.matching import Matcher, binary
 from whoosh.query import spans
+from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
 from articles.search import clauses, schema
@@ -21,7 +22,15 @@ ZONES = {"text": schema.TEXT_ZONE, "byline": schema.BYLINE}
 COLUMNS = {"person": "people", "place": "places"}
 
 
-class InZone(spans.SpanQuery):  # type: ignore[misc]
+class Within(spans.SpanQuery):  # type: ignore[misc]
+    """A query whose matches are among those of another, `q`."""
+
+    def estimate_size(self, reader: IndexReader) -> int:
+        size: int = self.q.estimate_size(reader)
+        return size
+
+
+class InZone(Within):
     """What the query finds within a zone of the content."""
 
     def __init__(self, child: query.Query, zone: Zone) -> None:
@@ -41,7 +50,7 @@ class _ZoneMatcher(spans.SpanWrappingMatcher):  # type: ignore[misc]
         return [span for span in self.child.spans() if inside.start <= span.start < inside.end]
 
 
-class Spread(spans.SpanQuery):  # type: ignore[misc]
+class Spread(Within):
     """Words in order, each so many places after the one before it: from `nearest` to `furthest`.
 
     Whoosh's own Phrase knows one distance for all its words; common words between them, which
@@ -77,6 +86,10 @@ class _SpreadMatcher(spans.SpanWrappingMatcher):  # type: ignore[misc]
 
 class OnColumn(query.ColumnQuery):  # type: ignore[misc]
     """Documents whose value in a column meets a condition, all with the same score."""
+
+    def estimate_size(self, reader: IndexReader) -> int:
+        size: int = reader.doc_count()
+        return size
 
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
         plain = query.ColumnQuery(self.fieldname, self.condition)

@@ -93,7 +93,8 @@ class Query:
         return MANY_VALUES if facet in self.more else FEW_VALUES
 
     def chosen(self, facet: Facet) -> tuple[int, ...] | tuple[str, ...]:
-        return getattr(self, facet)
+        chosen: tuple[int, ...] | tuple[str, ...] = getattr(self, facet)
+        return chosen
 
     def narrowed_to(self, facet: Facet, value: int | str) -> Self:
         """This query with one more choice, from its first page."""

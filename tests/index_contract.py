@@ -1,0 +1,334 @@
+"""What any index must do, as tests: subclass IndexContract and give it the fixture `index`."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from articles.search.index import Document, Index
+from articles.search.query import FACETS, Query
+from articles.search.results import Count
+
+WORDS = ["oil", "gas", "gold", "tin", "zinc", "wheat", "maiz", "corn", "cotton", "cocoa"]
+SECTIONS = ["", "Business", "World", "World Sport"]
+
+
+def a_document(id: int = 1, **changes: object) -> Document:
+    plain = Document(id, f"Title {id}", "", "Some text.", date(2017, 11, 2))
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def articles(index: Index, text: str = "", **asked: object) -> list[int]:
+    """The ids of the hits, in order."""
+    return [hit.article for hit in index.search(Query(text=text, **asked)).hits]  # type: ignore[arg-type]
+
+
+def load(index: Index, *documents: Document) -> None:
+    with index.writing() as writer:
+        writer.put(documents)
+
+
+class Oracle:
+    """The same answers by looking at every document."""
+
+    def __init__(self, documents: list[Document]) -> None:
+        self.documents = {document.id: document for document in documents}
+
+    def matches(self, tree: tuple) -> set[int]:
+        kind, *rest = tree
+        everything = set(self.documents)
+        match kind:
+            case "and":
+                return self.matches(rest[0]) & self.matches(rest[1])
+            case "or":
+                return self.matches(rest[0]) | self.matches(rest[1])
+            case "not":
+                return everything - self.matches(rest[0])
+        return {id for id, document in self.documents.items() if self.holds(document, kind, rest)}
+
+    def holds(self, document: Document, kind: str, rest: list) -> bool:
+        parts = [document.title, *document.headings.split("\n"), document.text, document.byline]
+        lines = [part.split() for part in parts]
+        title, text = document.title.split(), document.text.split()
+        match kind, rest:
+            case "word", [word]:
+                return any(word in line for line in lines)
+            case "title", [word]:
+                return word in title
+            case "text", [word]:
+                return word in text
+            case "prefix", [start]:
+                return any(word.startswith(start) for line in lines for word in line)
+            case "phrase", [one, other]:
+                return any((one, other) in pairwise(line) for line in lines)
+            case "near", [one, other, slop]:
+                return any(
+                    one == first and other in line[at + 1 : at + 2 + slop]
+                    for line in lines
+                    for at, first in enumerate(line)
+                )
+            case "dates", [since, until]:
+                return since <= document.published <= until
+            case "section", [name]:
+                wanted, had = name.casefold().split(), document.section.casefold().split()
+                return any(had[at : at + len(wanted)] == wanted for at in range(len(had)))
+        raise AssertionError(kind)
+
+    def answer(self, tree: tuple, query: Query) -> tuple[set[int], dict[str, dict]]:
+        """The matches, and for each facet how many have each value."""
+        found = [self.documents[id] for id in self.matches(tree)]
+        kept = [document for document in found if self.chosen(document, query, FACETS)]
+        facets = {}
+        for facet in FACETS:
+            others = tuple(other for other in FACETS if other != facet)
+            within = [document for document in found if self.chosen(document, query, others)]
+            facets[facet] = dict(Counter(v for d in within for v in self.values(d, facet)))
+        return {document.id for document in kept}, facets
+
+    def chosen(self, document: Document, query: Query, facets: tuple) -> bool:
+        return all(
+            not query.chosen(facet) or set(query.chosen(facet)) & set(self.values(document, facet))
+            for facet in facets
+        )
+
+    @staticmethod
+    def values(document: Document, facet: str) -> list:
+        match facet:
+            case "person":
+                return list(document.people)
+            case "place":
+                return list(document.places)
+            case "section":
+                return [document.section] if document.section else []
+        return [document.published.year]
+
+
+def written(tree: tuple) -> str:
+    """The tree as a reader types it."""
+    match tree:
+        case "and", one, other:
+            return f"({written(one)} {written(other)})"
+        case "or", one, other:
+            return f"({written(one)} OR {written(other)})"
+        case "not", one:
+            return f"NOT {written(one)}"
+        case "word", word:
+            return word
+        case ("title" | "text") as field, word:
+            return f"{field}:{word}"
+        case "prefix", start:
+            return f"{start}*"
+        case "phrase", one, other:
+            return f'"{one} {other}"'
+        case "near", one, other, slop:
+            return f'"{one} {other}"~{slop}'
+        case "dates", since, until:
+            return f"date:{since}..{until}"
+        case "section", name:
+            return f'section:"{name}"'
+    raise AssertionError(tree)
+
+
+word = st.sampled_from(WORDS)
+days = st.integers(0, 900).map(lambda after: date(2016, 1, 1) + timedelta(days=after))
+leaf = st.one_of(
+    st.tuples(st.just("word"), word),
+    st.tuples(st.just("title"), word),
+    st.tuples(st.just("text"), word),
+    st.tuples(st.just("prefix"), st.sampled_from(["go", "co", "cot", "zz"])),
+    st.tuples(st.just("phrase"), word, word),
+    st.tuples(st.just("near"), word, word, st.integers(1, 3)),
+    st.tuples(st.just("dates"), days, days).map(lambda t: (t[0], min(t[1:]), max(t[1:]))),
+    st.tuples(st.just("section"), st.sampled_from(["business", "World", "sport"])),
+)
+trees = st.recursive(
+    leaf,
+    lambda inner: st.one_of(
+        st.tuples(st.sampled_from(["and", "or"]), inner, inner),
+        st.tuples(st.just("not"), inner),
+    ),
+    max_leaves=6,
+)
+some_words = st.lists(word, max_size=12).map(" ".join)
+a_random_document = st.builds(
+    Document,
+    id=st.integers(1, 30),
+    title=st.lists(word, max_size=3).map(" ".join),
+    headings=st.lists(some_words, max_size=2).map("\n".join),
+    text=some_words,
+    published=days,
+    section=st.sampled_from(SECTIONS),
+    byline=st.sampled_from(["", "tin", "gold oil"]),
+    people=st.sets(st.integers(1, 15), max_size=4).map(lambda ids: tuple(sorted(ids))),
+    places=st.sets(st.integers(1, 40), max_size=12).map(lambda ids: tuple(sorted(ids))),
+)
+batches = st.lists(
+    st.tuples(st.lists(a_random_document, max_size=14), st.sets(st.integers(1, 30), max_size=5)),
+    min_size=1,
+    max_size=4,
+)
+queries = st.builds(
+    Query,
+    person=st.sets(st.integers(1, 15), max_size=2).map(tuple),
+    place=st.sets(st.integers(1, 40), max_size=2).map(tuple),
+    section=st.sets(st.sampled_from(SECTIONS[1:]), max_size=2).map(tuple),
+    year=st.sets(st.sampled_from([2016, 2017, 2018]), max_size=1).map(tuple),
+    size=st.just(100),
+    more=st.just(FACETS),
+)
+
+
+class IndexContract:
+    @pytest.fixture
+    def index(self, tmp_path) -> Index:
+        raise NotImplementedError
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(batches, st.lists(st.tuples(trees, queries), min_size=6, max_size=12))
+    def test_answers_as_looking_at_every_document_would(self, index, batches, asked):
+        held: dict[int, Document] = {}
+        with index.rebuilding():
+            pass
+        for put, removed in batches:
+            with index.writing() as writer:
+                writer.remove(removed)
+                writer.put(put)
+            held = {id: document for id, document in held.items() if id not in removed}
+            held |= {document.id: document for document in put}
+        oracle = Oracle(list(held.values()))
+        assert set(index.ids()) == set(held)
+        for tree, query in asked:
+            found, facets = oracle.answer(tree, query)
+            results = index.search(replace(query, text=written(tree)))
+            assert {hit.article for hit in results.hits} == found, written(tree)
+            assert results.total == len(found)
+            for facet in FACETS:
+                counted = {count.value: count.matches for count in results.facets[facet]}
+                pinned = dict.fromkeys(query.chosen(facet), 0)
+                assert counted == pinned | facets[facet], (facet, written(tree))
+
+    def test_an_empty_query_browses_the_newest_first(self, index):
+        load(
+            index,
+            a_document(1, published=date(2017, 1, 1)),
+            a_document(2, published=date(2019, 1, 1)),
+            a_document(3, published=date(2018, 1, 1)),
+        )
+        assert articles(index) == [2, 3, 1]
+        assert articles(index, sort="oldest") == [1, 3, 2]
+
+    def test_of_one_day_the_later_article_is_the_newer(self, index):
+        load(index, a_document(1), a_document(3), a_document(2))
+        assert articles(index) == [3, 2, 1]
+        assert articles(index, sort="oldest") == [1, 2, 3]
+
+    def test_a_word_in_the_title_weighs_more_than_one_in_the_text(self, index):
+        load(
+            index,
+            a_document(1, title="Harvest", text="The drought ended."),
+            a_document(2, title="Drought", text="The harvest ended."),
+        )
+        assert articles(index, "drought") == [2, 1]
+        assert articles(index, "harvest") == [1, 2]
+
+    def test_pages_follow_each_other_without_gap_or_repetition(self, index):
+        load(index, *(a_document(id, text="flood") for id in range(1, 26)))
+        pages = [articles(index, "flood", page=page) for page in (1, 2, 3, 4)]
+        assert [len(page) for page in pages] == [10, 10, 5, 0]
+        assert len({article for page in pages for article in page}) == 25
+        assert index.search(Query(text="flood", page=4)).total == 25
+
+    def test_words_match_whatever_their_form_accents_and_apostrophes(self, index):
+        load(index, a_document(1, text="Élise O’Brien visits Łódź, U.S. bases and Japan's ports"))
+        for text in ("elise", "Elise O'Brien", "obrien", "lodz", "visiting", "US base", "japan"):
+            assert articles(index, text) == [1], text
+
+    def test_common_words_in_a_phrase_keep_their_places(self, index):
+        load(
+            index,
+            a_document(1, text="The Bank of England spoke."),
+            a_document(2, text="The bank England trusts spoke."),
+        )
+        assert articles(index, '"Bank of England"') == [1]
+        assert articles(index, '"bank england"') == [2]
+
+    def test_a_phrase_does_not_run_from_the_title_into_the_text(self, index):
+        load(index, a_document(1, title="Rain over", headings="Snow\nIce", text="fields"))
+        assert articles(index, '"over fields"') == []
+        assert articles(index, '"snow ice"') == []
+
+    def test_several_choices_in_a_facet_widen_and_facets_narrow_each_other(self, index):
+        load(
+            index,
+            a_document(1, people=(1,), section="World"),
+            a_document(2, people=(2,), section="World"),
+            a_document(3, people=(3,), section="Sport"),
+        )
+        assert sorted(articles(index, person=(1, 3))) == [1, 3]
+        assert articles(index, person=(1, 3), section=("Sport",)) == [3]
+        people = index.search(Query(person=(1,), section=("World",))).facets["person"]
+        assert people == (Count(1, 1), Count(2, 1))
+
+    def test_chosen_values_stay_in_their_facet_even_without_matches(self, index):
+        load(index, *(a_document(id, people=tuple(range(id, 20))) for id in range(1, 15)))
+        people = index.search(Query(text="nothing", person=(3,))).facets["person"]
+        assert people == (Count(3, 0),)
+        few = index.search(Query(person=(1,))).facets["person"]
+        assert len(few) == 11
+        assert few[-1] == Count(1, 1)
+        assert len(index.search(Query(more=("person",))).facets["person"]) == 19
+
+    def test_people_are_found_by_names_that_the_caller_knows(self, index):
+        load(index, a_document(1, people=(7,)), a_document(2, people=(8,)))
+        known = {("person", "Ann Marsh"): [8]}
+        results = index.search(
+            Query(text='person:"Ann Marsh"'), lambda kind, name: known.get((kind, name), [])
+        )
+        assert [hit.article for hit in results.hits] == [2]
+
+    def test_a_document_put_again_replaces_the_first(self, index):
+        load(index, a_document(1, text="before"), a_document(1, text="meanwhile"))
+        assert articles(index, "before") == []
+        load(index, a_document(1, text="afterwards"))
+        assert articles(index, "meanwhile") == []
+        assert articles(index, "afterwards") == [1]
+        assert list(index.ids()) == [1]
+
+    def test_a_failed_change_changes_nothing(self, index):
+        load(index, a_document(1))
+        with pytest.raises(ZeroDivisionError), index.writing() as writer:
+            writer.put([a_document(2)])
+            writer.remove([1])
+            raise ZeroDivisionError
+        assert list(index.ids()) == [1]
+
+    def test_a_failed_rebuilding_leaves_the_old_index(self, index):
+        load(index, a_document(1))
+        with pytest.raises(ZeroDivisionError), index.rebuilding() as writer:
+            writer.put([a_document(2)])
+            raise ZeroDivisionError
+        assert list(index.ids()) == [1]
+
+    def test_readers_see_the_old_index_until_it_is_rebuilt(self, index):
+        load(index, a_document(1))
+        with index.rebuilding() as writer:
+            writer.put([a_document(2)])
+            assert articles(index) == [1]
+        assert articles(index) == [2]
+
+    def test_rebuilding_gives_the_same_answers(self, index):
+        documents = [
+            a_document(id, title=f"flood {id % 3}", text="river " * id, people=(id % 4 + 1,))
+            for id in range(1, 40)
+        ]
+        with index.rebuilding() as writer:
+            writer.put(documents)
+        asked = [Query(text="flood river"), Query(text="flood -1", person=(2,)), Query()]
+        before = [index.search(query) for query in asked]
+        with index.rebuilding() as writer:
+            writer.put(reversed(documents))
+        assert [index.search(query) for query in asked] == before
