@@ -155,6 +155,11 @@ def test_one_file_is_latin_1_with_crlf_and_one_is_utf_16() -> None:
     assert Counter(map(encoding, NAMES)) == {"utf-8": 53, "latin-1": 1, "utf-16": 1}
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_character_is_a_leftover_of_a_wrong_decoding(name: str) -> None:
+    assert not re.search(r"[\x00-\x08\x7f-\x9f\ufffd]|Ã|â\W", text(name))
+
+
 def test_typographic_and_straight_quotes_both_occur() -> None:
     assert sum("“" in body(name) for name in NAMES) >= 15
     assert sum('"' in body(name) for name in NAMES) >= 15
