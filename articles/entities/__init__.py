@@ -1,0 +1,34 @@
+"""Who and what an article names: people, places and where they lie."""
+
+from collections.abc import Iterator, Sequence
+
+from articles.entities import lexicon, people, places, rules, tagger
+from articles.entities.mentions import Extraction, Mention, NamedPerson, NamedPlace, Part
+from articles.entities.reading import Passage, lines
+
+__all__ = ["Extraction", "Mention", "NamedPerson", "NamedPlace", "Part", "extract"]
+
+
+def extract(
+    title: str,
+    sections: Sequence[tuple[str, str]],
+    byline: str = "",
+    dateline: str = "",
+) -> Extraction:
+    """The people and places of an article; `sections` are pairs of a heading and a text whose
+    paragraphs are parted by empty lines."""
+    read = lines(list(_passages(title, sections, dateline)), lexicon.loaded())
+    words = [line.words for line in read]
+    named = rules.names(words, tagger.loaded().tag(words), lexicon.loaded())
+    return Extraction(
+        people=people.joined(read, named, byline),
+        places=places.resolved(read, named, dateline),
+    )
+
+
+def _passages(title: str, sections: Sequence[tuple[str, str]], dateline: str) -> Iterator[Passage]:
+    yield Passage(Part.TITLE, None, title)
+    yield Passage(Part.DATELINE, None, dateline)
+    for number, (heading, text) in enumerate(sections):
+        yield Passage(Part.HEADING, number, heading)
+        yield Passage(Part.TEXT, number, text)

@@ -1,0 +1,228 @@
+"""What the tagger looks at in a word and around it.
+
+Features are short byte strings. Those of a word alone (`of_word`) are the same wherever it
+stands, so they can be worked out once; those of its surroundings (`in_context`) cannot.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from articles.entities.lexicon import WORDS, Lexicon
+from articles.gazetteer import demonyms, fold
+
+Words = Sequence[str]
+# A word's features are read from two words before it to two words after it.
+OFFSETS = (-2, -1, 0, 1, 2)
+_TITLES = WORDS["titles"]
+_SAYING = WORDS["saying"]
+_WHERE = WORDS["where"]
+_ORGANISATIONS = WORDS["organisations"]
+_PLACES = WORDS["places"]
+_QUOTES = frozenset("\"“‘'``")
+_LONGEST_PLACE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WordFeatures:
+    itself: tuple[bytes, ...]
+    beside: tuple[bytes, ...]
+    """What the words next to it see of it."""
+    nearby: tuple[bytes, ...]
+    """What the words two away see of it."""
+
+    def at(self, offset: int) -> tuple[bytes, ...]:
+        return (self.itself, self.beside, self.nearby)[abs(offset)]
+
+
+def of_word(word: str, lexicon: Lexicon) -> WordFeatures:
+    lower = word.lower()
+    bare = lower.rstrip(".") or lower
+    shown = shape(word)
+    known = _known(word, bare, lexicon)
+    clusters = _clusters(lexicon.clusters[word])
+    affixes = []
+    if word[0].isalpha():
+        affixes = [f"p{n}={bare[:n]}" for n in (2, 3, 4)] + [f"s{n}={bare[-n:]}" for n in (2, 3, 4)]
+    core = [f"w={lower}", f"sh={shown}"]
+    return WordFeatures(
+        _encoded(core + affixes + known + clusters),
+        _encoded([*core, f"s3={bare[-3:]}", *known, *clusters]),
+        _encoded([*core, *known, *clusters[1:3]]),
+    )
+
+
+def _encoded(features: list[str]) -> tuple[bytes, ...]:
+    return tuple(feature.encode() for feature in features)
+
+
+def _known(word: str, bare: str, lexicon: Lexicon) -> list[str]:
+    folded = bare if bare.isascii() else fold(bare)
+    features = []
+    if first := lexicon.first_names[folded]:
+        features.append(f"fn={first}")
+    if last := lexicon.surnames[folded]:
+        features.append(f"ln={last}")
+    if common := lexicon.common[bare]:
+        features.append(f"lc={common}")
+    for name, words in _WORD_LISTS:
+        if bare in words:
+            features.append(name)
+    if folded in demonyms():
+        features.append("dem")
+    return features
+
+
+_WORD_LISTS = (
+    ("title", _TITLES),
+    ("org", _ORGANISATIONS),
+    ("time", WORDS["times"]),
+    ("geo", _PLACES),
+    ("say", _SAYING),
+)
+
+
+def _clusters(number: int) -> list[str]:
+    """The Brown cluster as its path from the root (lowest bit first), cut at four depths."""
+    if not number:
+        return []
+    return [f"c{depth}={number & (1 << depth) - 1}" for depth in (4, 6, 10, 18)]
+
+
+def shape(word: str) -> str:
+    """The word's look: Xxxxx as "Xxx", 1,200 as "d,dd"; runs are cut at two."""
+    look = _LOWER.sub("x", _UPPER.sub("X", _DIGIT.sub("d", word)))
+    return _RUN.sub(r"\1\1", look)
+
+
+_UPPER = re.compile(r"[A-ZÀ-ÖØ-Þ]")
+_LOWER = re.compile(r"[a-zß-öø-ÿ]")
+_DIGIT = re.compile(r"\d")
+_RUN = re.compile(r"(.)\1{2,}")
+
+
+class Contexts:
+    """The features that words have from where they stand in one text."""
+
+    def __init__(self, sentences: Sequence[Words], lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._sentences = sentences
+        self._headlines = [_is_headline(words) for words in sentences]
+        self._seen_lower, self._seen_inside = self._seen()
+        self._company = self._gather_company()
+
+    def features(self, number: int) -> list[list[bytes]]:
+        """For each word of a sentence, by its number, what its surroundings say."""
+        words = self._sentences[number]
+        capital = [word[0].isupper() for word in words]
+        places = self._places(words, capital)
+        looks = [shape(word) for word in words]
+        headline = self._headlines[number]
+        found: list[list[bytes]] = []
+        for index, word in enumerate(words):
+            features: list[str] = []
+            before = words[index - 1].lower() if index else "^"
+            after = words[index + 1].lower() if index + 1 < len(words) else "$"
+            if places[index]:
+                features.append(f"g={places[index]}")
+            if index and places[index - 1]:
+                features.append(f"-g={places[index - 1]}")
+            if index + 1 < len(words) and places[index + 1]:
+                features.append(f"+g={places[index + 1]}")
+            if capital[index]:
+                features += self._of_capital(word, index, words, headline)
+                features += (
+                    f"-1w={before}|{looks[index]}",
+                    f"{looks[index]}|+1w={after}",
+                    f"-1w={before}|+1w={after}",
+                )
+            elif (index and capital[index - 1]) or (index + 1 < len(words) and capital[index + 1]):
+                features += (f"-1w={before}|{looks[index]}", f"{looks[index]}|+1w={after}")
+            left = looks[index - 1] if index else "^"
+            right = looks[index + 1] if index + 1 < len(words) else "$"
+            features.append(f"shs={left} {looks[index]} {right}")
+            found.append([feature.encode() for feature in features])
+        return found
+
+    def _of_capital(self, word: str, index: int, words: Words, headline: bool) -> list[str]:
+        features = list(self._company.get(word, ()))
+        if headline:
+            features.append("headline")
+        if word.lower() in self._seen_lower:
+            features.append("seen-lower")
+        if index == 0 or words[index - 1] in _QUOTES:
+            features.append("first|inside" if word in self._seen_inside else "first")
+        return features
+
+    def _seen(self) -> tuple[set[str], set[str]]:
+        """The words seen in lower case, and those seen with a capital inside a sentence."""
+        lower: set[str] = set()
+        inside: set[str] = set()
+        for words, headline in zip(self._sentences, self._headlines, strict=True):
+            for index, word in enumerate(words):
+                if word[0].islower():
+                    lower.add(word)
+                elif word[0].isupper() and index and not headline:
+                    before = words[index - 1]
+                    if before[-1].isalnum() or before in ",;)":
+                        inside.add(word)
+        return lower, inside
+
+    def _gather_company(self) -> dict[str, set[str]]:
+        """What stands beside each capitalised word anywhere in the text."""
+        company: defaultdict[str, set[str]] = defaultdict(set)
+        first_names = self._lexicon.first_names
+        for words in self._sentences:
+            for index, word in enumerate(words):
+                if not word[0].isupper():
+                    continue
+                before = words[index - 1].lower().rstrip(".") if index else ""
+                after = words[index + 1].lower().rstrip(".") if index + 1 < len(words) else ""
+                if before in _TITLES:
+                    company[word].add("d:title")
+                elif before and words[index - 1][0].isupper() and first_names[before]:
+                    company[word].add("d:fn")
+                elif before in _WHERE:
+                    company[word].add(f"d:{before}")
+                if after in _SAYING or (before in _SAYING and before):
+                    company[word].add("d:say")
+                if after in _ORGANISATIONS:
+                    company[word].add("d:org")
+                if after in _PLACES:
+                    company[word].add("d:geo")
+        return company
+
+    def _places(self, words: Words, capital: list[bool]) -> list[str]:
+        """Which words are (part of) a known place name: begins, goes on; its class; many words."""
+        found = [""] * len(words)
+        index = 0
+        while index < len(words):
+            length, number = self._longest_place(words, capital, index)
+            for position in range(length):
+                mark = "i" if position else "b"
+                found[index + position] = f"{mark}{number}{'m' if length > 1 else ''}"
+            index += length or 1
+        return found
+
+    def _longest_place(self, words: Words, capital: list[bool], index: int) -> tuple[int, int]:
+        if not capital[index]:
+            return 0, 0
+        last = index + 1
+        while last < min(len(words), index + _LONGEST_PLACE) and (
+            capital[last] or words[last] in _JOINING
+        ):
+            last += 1
+        for end in range(last, index, -1):
+            if number := self._lexicon.places[fold(" ".join(words[index:end]))]:
+                return end - index, number
+        return 0, 0
+
+
+_JOINING = frozenset({"of", "the", "and", "de", "la", "del", "al", "el", "-", "es", "ez"})
+
+
+def _is_headline(words: Words) -> bool:
+    """Whether most words begin with a capital, as in a headline, so that capitals say little."""
+    letters = [word for word in words if word[0].isalpha()]
+    return len(letters) > 3 and sum(word[0].isupper() for word in letters) > 0.7 * len(letters)

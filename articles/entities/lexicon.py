@@ -1,0 +1,88 @@
+"""What is known of single words before reading: names, titles, places, how common they are."""
+
+import functools
+import tomllib
+import zlib
+from array import array
+from bisect import bisect_left
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+DATA = Path(__file__).parent / "data"
+PATH = DATA / "lexicon.npz"
+
+WORDS = {
+    name: frozenset(words.split())
+    for name, words in tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8")).items()
+}
+"""Our own lists of words that say what the names beside them are."""
+
+
+class Table:
+    """Small numbers for many words, held as sorted CRC-32s so that it loads at once.
+
+    A word that is not in it has the number 0, but for one in some ten thousand.
+    """
+
+    def __init__(self, keys: "np.ndarray", values: "np.ndarray") -> None:
+        self._keys = array("I", keys.astype("<u4").tobytes())
+        self._values = array("I", values.astype("<u4").tobytes())
+
+    @classmethod
+    def of(cls, numbers: Mapping[str, int]) -> "Table":
+        keys = np.array([key(word) for word in numbers], dtype=np.uint32)
+        keys, first = np.unique(keys, return_index=True)
+        return cls(keys, np.array(list(numbers.values()), dtype=np.uint32)[first])
+
+    def __getitem__(self, word: str) -> int:
+        wanted = key(word)
+        index = bisect_left(self._keys, wanted)
+        if index < len(self._keys) and self._keys[index] == wanted:
+            return self._values[index]
+        return 0
+
+    def arrays(self) -> "tuple[np.ndarray, np.ndarray]":
+        return np.array(self._keys, dtype="<u4"), np.array(self._values, dtype="<u4")
+
+
+def key(word: str) -> int:
+    return zlib.crc32(word.encode())
+
+
+class Lexicon:
+    """The tables by name: `first_names`, `surnames`, `places`, `common`, `clusters`."""
+
+    NAMES = ("first_names", "surnames", "places", "common", "clusters")
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self.first_names = tables["first_names"]
+        """1 for the most given ones, 2 for other given names, 3 for those of other countries."""
+        self.surnames = tables["surnames"]
+        """1 to 3 from the most borne to the rare ones, 4 for those of other countries."""
+        self.places = tables["places"]
+        """By folded name: 1 for countries, 2 areas, 3 other places of our tables, then cities of
+        over 300,000 (4), over 50,000 (5), smaller (6)."""
+        self.common = tables["common"]
+        """How common a lower-case word is: 1 rare to 5 very common."""
+        self.clusters = tables["clusters"]
+        """The Brown cluster of a word as written."""
+
+    def save(self, path: Path) -> None:
+        columns = {}
+        for name in self.NAMES:
+            columns[f"{name}_keys"], columns[f"{name}_values"] = getattr(self, name).arrays()
+        np.savez_compressed(path, **columns)
+
+
+@functools.cache
+def loaded() -> Lexicon:
+    """The lexicon that the project ships."""
+    with np.load(PATH) as columns:
+        return Lexicon(
+            {
+                name: Table(columns[f"{name}_keys"], columns[f"{name}_values"])
+                for name in Lexicon.NAMES
+            }
+        )

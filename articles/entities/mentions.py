@@ -1,0 +1,60 @@
+"""What extraction hands to the floors above: who and what is named, and where it stands."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from articles.gazetteer import Entry
+
+
+class Part(StrEnum):
+    """The part of an article in which a name stands."""
+
+    TITLE = "title"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    HEADING = "heading"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """The words of a name and their offsets in their part's string."""
+
+    part: Part
+    section: int | None
+    """The number of the section, for headings and texts."""
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    name: str
+    """The fullest name that the article uses."""
+    mentions: tuple[Mention, ...]
+    roles: tuple[str, ...]
+    """Ranks and offices as written: "Brig. Gen.", "deputy commanding general"."""
+    author: bool
+    listed: bool
+    """False for a candidate, which stays out of the facets until an editor confirms it."""
+    confidence: float
+    """From 0 to 1: how sure the weakest of its best mentions is."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    name: str
+    """The name that the article uses most, without "the"."""
+    mentions: tuple[Mention, ...]
+    entry: Entry | None
+    """Where it lies; None when no gazetteer has it."""
+    dateline: bool
+    listed: bool
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    people: tuple[NamedPerson, ...]
+    places: tuple[NamedPlace, ...]

@@ -1,0 +1,137 @@
+"""Tags each word as part of a person's, place's, organisation's or other name, or as none.
+
+A linear-chain conditional random field (Lafferty, McCallum, Pereira 2001), trained with
+python-crfsuite by `manage.py train_tagger`. Its weights are kept here as an array of small
+integers, found by the CRC-32 of each feature, and the best path is found with numpy for all
+sentences at once: several times faster than asking crfsuite word by word.
+"""
+
+import functools
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.entities import lexicon
+from articles.entities.features import OFFSETS, Contexts, Words, of_word
+
+PATH = Path(__file__).parent / "data" / "tagger.npz"
+LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-MISC", "I-MISC")
+_SEEDS = tuple(zlib.crc32(f"{offset}:".encode()) for offset in OFFSETS)
+_REMEMBERED_WORDS = 50_000
+
+Floats = NDArray[np.float32]
+
+
+class Tagger:
+    """The trained model, with the lexicon whose features it learnt."""
+
+    def __init__(self, path: Path, words: lexicon.Lexicon) -> None:
+        with np.load(path) as model:
+            self._keys = model["keys"]
+            self._weights = model["weights"]
+            self._scale = float(model["scale"])
+            self._moves = model["moves"].astype(np.float32)
+        self._lexicon = words
+        self._remembered: dict[str, Floats] = {}
+
+    def tag(self, sentences: Sequence[Words]) -> list[list[str]]:
+        """The label of every word of a text's sentences, in the BIO scheme."""
+        if not any(sentences):
+            return [[] for _ in sentences]
+        lengths = [len(words) for words in sentences]
+        scores = self._scores(sentences, lengths)
+        paths = _best_paths(_padded(scores, lengths), self._moves)
+        return [
+            [LABELS[label] for label in path[:length]]
+            for path, length in zip(paths.tolist(), lengths, strict=True)
+        ]
+
+    def _scores(self, sentences: Sequence[Words], lengths: list[int]) -> Floats:
+        """A row for each word, a column for each label, from its own features and around it."""
+        seen = self._of_words([word for words in sentences for word in words])
+        scores = self._in_context(sentences)
+        scores += seen[:, 2]
+        starts = np.cumsum([0, *lengths[:-1]])
+        inside = np.ones(len(scores), dtype=bool)
+        inside[starts] = False
+        # seen[:, k] is what a word adds to the word that sees it at OFFSETS[k].
+        scores[1:] += np.where(inside[1:, None], seen[:-1, 1], 0)
+        scores[:-1] += np.where(inside[1:, None], seen[1:, 3], 0)
+        both = inside[2:] & inside[1:-1]
+        scores[2:] += np.where(both[:, None], seen[:-2, 0], 0)
+        scores[:-2] += np.where(both[:, None], seen[2:, 4], 0)
+        return scores
+
+    def _of_words(self, words: list[str]) -> Floats:
+        if len(self._remembered) > _REMEMBERED_WORDS:
+            self._remembered.clear()
+        new = sorted({word for word in words if word not in self._remembered})
+        if new:
+            hashes = [
+                [zlib.crc32(name, seed) for name in features.at(offset)]
+                for features in (of_word(word, self._lexicon) for word in new)
+                for offset, seed in zip(OFFSETS, _SEEDS, strict=True)
+            ]
+            sums = self._sums(hashes).reshape(len(new), len(OFFSETS), len(LABELS))
+            self._remembered.update(zip(new, sums, strict=True))
+        return np.array([self._remembered[word] for word in words])
+
+    def _in_context(self, sentences: Sequence[Words]) -> Floats:
+        contexts = Contexts(sentences, self._lexicon)
+        return self._sums(
+            [
+                [zlib.crc32(name) for name in features]
+                for number in range(len(sentences))
+                for features in contexts.features(number)
+            ]
+        )
+
+    def _sums(self, groups: list[list[int]]) -> Floats:
+        """For each group of feature hashes, the sum of their weights by label."""
+        lengths = np.array([len(group) for group in groups])
+        hashes = np.array([name for group in groups for name in group], dtype=np.uint32)
+        rows = np.searchsorted(self._keys, hashes)
+        rows[rows == len(self._keys)] = 0
+        weights = self._weights[rows].astype(np.float32)
+        weights[self._keys[rows] != hashes] = 0
+        # reduceat() has no empty sums: a row of zeros stands in for them.
+        totals = np.zeros((len(groups), len(LABELS)), dtype=np.float32)
+        filled = lengths > 0
+        if len(hashes):
+            begins = np.cumsum(lengths) - lengths
+            totals[filled] = np.add.reduceat(weights, begins[filled], axis=0)
+        return totals * np.float32(self._scale)
+
+
+def _padded(scores: Floats, lengths: list[int]) -> Floats:
+    """The scores as sentences x words x labels; past a sentence's end only O can be chosen."""
+    padded = np.zeros((len(lengths), max(lengths), len(LABELS)), dtype=np.float32)
+    padded[:, :, 1:] = -1e4
+    padded[np.arange(max(lengths)) < np.array(lengths)[:, None]] = scores
+    return padded
+
+
+def _best_paths(scores: Floats, moves: Floats) -> NDArray[np.intp]:
+    """Viterbi's algorithm, a step for each word position over all sentences at once."""
+    count, length, _ = scores.shape
+    best = scores[:, 0]
+    came_from = np.zeros(scores.shape, dtype=np.intp)
+    for step in range(1, length):
+        ways = best[:, :, None] + moves
+        came_from[:, step] = ways.argmax(axis=1)
+        best = ways.max(axis=1) + scores[:, step]
+    paths = np.zeros((count, length), dtype=np.intp)
+    paths[:, -1] = best.argmax(axis=1)
+    everyone = np.arange(count)
+    for step in range(length - 1, 0, -1):
+        paths[:, step - 1] = came_from[everyone, step, paths[:, step]]
+    return paths
+
+
+@functools.cache
+def loaded() -> Tagger:
+    """The tagger that the project ships."""
+    return Tagger(PATH, lexicon.loaded())
