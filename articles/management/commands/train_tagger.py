@@ -1,0 +1,39 @@
+"""Train the tagger of names on labelled text."""
+
+import random
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.entities import lexicon, tagger, training, wordlists
+
+
+class Command(BaseCommand):
+    help = (
+        "Train the tagger of names on a folder of labelled .tsv.gz files (some minutes) and write "
+        "its model into the project. The same files give the same model."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path, help="holds .tsv.gz files: word TAB BIO label")
+        parser.add_argument(
+            "--lexicon",
+            action="store_true",
+            help="make the lexicon again first (needs names, faker and spacy-lookups-data)",
+        )
+
+    def handle(self, *args: object, **options: object) -> None:
+        folder = options["folder"]
+        files = sorted(Path(str(folder)).glob("*.tsv.gz"))
+        if not files:
+            raise CommandError(f"{folder} holds no .tsv.gz file of labelled words.")
+        if options["lexicon"]:
+            wordlists.gather(Path(settings.GAZETTEER)).save(lexicon.PATH)
+        documents = [
+            [training.prepared(sentence) for sentence in document]
+            for path in files
+            for document in training.read(path)
+        ]
+        words = training.train(training.varied(documents, random.Random(1)), tagger.PATH)
+        self.stdout.write(f"Trained on {words:,} words; the model is {tagger.PATH}.")
