@@ -82,7 +82,7 @@ def test_an_uploaded_file_is_found_narrowed_read_and_followed(
     story.write_text(STORY)
     sign_in(page, site)
     upload(page, site, story)
-    expect(page.get_by_text("ferry.txt waits to be read.")).to_be_visible()
+    expect(page.get_by_text("Received ferry.txt")).to_be_visible()
     result = page.get_by_role("link", name="Ferry service returns to Lake Victoria")
     for _ in range(20):
         search(page, site, '"passenger ferry" lorries')

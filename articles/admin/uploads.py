@@ -74,8 +74,9 @@ class UploadAdmin(admin.ModelAdmin[Upload]):
     ) -> HttpResponse:
         if not self.has_add_permission(request):
             return redirect("admin:index")
-        form = UploadForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        posted = request.method == "POST"
+        form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
+        if posted and form.is_valid():
             for file in form.cleaned_data["files"]:
                 self._take(request, file)
             return redirect(reverse("admin:articles_upload_changelist"))
@@ -93,11 +94,11 @@ class UploadAdmin(admin.ModelAdmin[Upload]):
             _queue(upload)
         if new:
             self.log_addition(request, upload, "Uploaded")
-            self.message_user(request, f"{file.name} waits to be read.")
+            self.message_user(request, f"Received {file.name}, which waits to be read.")
         else:
             self.message_user(
                 request,
-                f"{file.name} is held already, as {upload.name}; it is read again for what is "
+                f"Received {file.name}, held already as {upload.name}; it is read again for what is "
                 "missing.",
                 messages.WARNING,
             )
