@@ -28,8 +28,8 @@ class FilesField(forms.FileField):
     widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        given = data if isinstance(data, list) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in given]
+        # No file is one missing file, so that the field's own check says so.
+        return [super(FilesField, self).clean(one, initial) for one in data or [None]]
 
 
 class UploadForm(forms.Form):
