@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.db.models import Prefetch
 
-from articles.models import Article, IndexMark, Mention, Person, Place
+from articles.models import Article, Decision, IndexMark, Mention, Person, Place
 from articles.search import open_index
 from articles.search.index import Document, Index
 
@@ -24,9 +24,9 @@ def archive() -> Index:
 def document(article: Article) -> Document:
     """What the index learns of the article, as plain values."""
     parts = list(article.sections.all())
-    mentions = [mention for mention in article.mentions.all() if mention.part != "byline"]
-    people = _distinct(mention.person for mention in mentions)
-    places = _distinct(mention.place for mention in mentions)
+    named = [mention.named for mention in article.mentions.all() if mention.part != "byline"]
+    people = _distinct(record for record in named if isinstance(record, Person))
+    places = _distinct(record for record in named if isinstance(record, Place))
     return Document(
         id=article.pk,
         title=article.title,
@@ -38,7 +38,9 @@ def document(article: Article) -> Document:
         source=article.source,
         people=tuple(person.pk for person in people),
         places=tuple(place.pk for place in places),
-        names="\n".join(record.name for record in chain(people, places)),
+        names="\n".join(
+            name for record in chain(people, places) for name in (record.name, *record.other_names)
+        ),
     )
 
 
@@ -47,6 +49,7 @@ def drain(tell: Callable[[int], None] = lambda done: None) -> int:
 
     Marks are cleared only when the index is safely on disk, so after a crash they are still
     there and the work is done again."""
+    Decision.objects.mark_articles()
     total = 0
     while marks := list(IndexMark.objects.oldest(BATCH)):
         articles = _public(mark.article_id for mark in marks)
@@ -75,7 +78,7 @@ def rebuild(tell: Callable[[int], None] = lambda done: None) -> int:
 
 
 def _public(ids: Iterable[int]) -> list[Article]:
-    mentions = Mention.objects.select_related("person", "place")
+    mentions = Mention.objects.with_names()
     return list(
         Article.objects.public()
         .filter(pk__in=list(ids))
@@ -84,6 +87,6 @@ def _public(ids: Iterable[int]) -> list[Article]:
     )
 
 
-def _distinct(records: Iterable[Record | None]) -> list[Record]:
-    listed = (record for record in records if record and record.listed)
+def _distinct(records: Iterable[Record]) -> list[Record]:
+    listed = (record for record in records if record.listed)
     return list({record.pk: record for record in listed}.values())

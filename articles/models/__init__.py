@@ -1,6 +1,18 @@
 from articles.models.articles import Article, Section
+from articles.models.decisions import Decision
 from articles.models.marks import IndexMark
 from articles.models.names import Mention, Person, Place
+from articles.models.proposals import Proposal
 from articles.models.uploads import Upload
 
-__all__ = ["Article", "IndexMark", "Mention", "Person", "Place", "Section", "Upload"]
+__all__ = [
+    "Article",
+    "Decision",
+    "IndexMark",
+    "Mention",
+    "Person",
+    "Place",
+    "Proposal",
+    "Section",
+    "Upload",
+]

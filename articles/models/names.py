@@ -1,38 +1,76 @@
-"""People and places, and where articles name them."""
+"""People and places, the names they go by, and where articles name them.
 
-from typing import Any, Self
+Every name has a record of its own, found by the words that articles use. A record may stand for
+another one: that is what an alias is, and what merging makes. Mentions keep pointing at the record
+of their own words, so an editor can take a merge back."""
+
+from typing import Any, Self, Union
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import slugify
 
-from articles.gazetteer import fold
+from articles.gazetteer import Entry, fold
 from articles.models.articles import Article, Section
 from articles.models.marks import IndexMark
 
 
-class Names(models.QuerySet):
+class Names(models.QuerySet[Any]):
     def listed(self) -> Self:
-        """Those sure enough to be shown; the others are candidates."""
+        """Those sure enough to be shown; the others are candidates, hidden, or other names."""
         return self.filter(listed=True)
 
+    def standing(self) -> Self:
+        """Those that stand for themselves and not for another."""
+        return self.filter(as_person=None, as_place=None)
+
     def called(self, name: str) -> Self:
-        """The listed ones of this name, however it is capitalised and accented."""
-        return self.listed().filter(key=fold(name))
+        """The listed ones known by this name, however it is capitalised and accented."""
+        same_kind = "as_person" if self.model is Person else "as_place"
+        other_table = Place if self.model is Person else Person
+        key = fold(name)
+        found = self.model.objects.filter(key=key).values(known=Coalesce(same_kind, "pk"))
+        across = other_table.objects.filter(key=key, **{f"{same_kind}__isnull": False})
+        return self.listed().filter(Q(pk__in=found) | Q(pk__in=across.values(same_kind)))
+
+    def canonical(self, pk: int) -> Union["Person", "Place"]:
+        """The record that this one stands for now, perhaps itself. Raises DoesNotExist."""
+        record: Person | Place = self.select_related("as_person", "as_place").get(pk=pk)
+        return record.canonical
 
 
 class Name(models.Model):
     """What a person and a place have in common."""
+
+    class Verdict(models.TextChoices):
+        NONE = "", "None yet"
+        CONFIRMED = "confirmed", "Confirmed"
+        HIDDEN = "hidden", "Hidden"
+        ORGANISATION = "organisation", "An organisation"
+        NEITHER = "neither", "No person and no place"
 
     name = models.CharField(max_length=200)
     key = models.CharField(
         max_length=200,
         help_text="The name without case, accents and hyphens, by which mentions find it",
     )
-    listed = models.BooleanField(
-        default=False, help_text="Shown in facets; otherwise a candidate that may be no such name"
+    sure = models.BooleanField(
+        default=False, help_text="Whether some article names it clearly enough to list it"
     )
+    verdict = models.CharField(
+        max_length=12, choices=Verdict.choices, default=Verdict.NONE, blank=True
+    )
+    listed = models.BooleanField(
+        default=False,
+        db_index=True,
+        help_text="Shown in facets; otherwise a candidate, hidden, or another's name",
+    )
+    aliases = models.TextField("other names", blank=True, help_text="A line each")
+    wikidata = models.CharField("Wikidata identifier", max_length=20, blank=True)
+    as_person = models.ForeignKey("Person", on_delete=models.SET_NULL, null=True, related_name="+")
+    as_place = models.ForeignKey("Place", on_delete=models.SET_NULL, null=True, related_name="+")
 
     objects = Names.as_manager()
 
@@ -45,10 +83,59 @@ class Name(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and let the index hear of it wherever this name is mentioned."""
+        if self._state.adding:
+            super().save(*args, **kwargs)
+            return
         with transaction.atomic():
             super().save(*args, **kwargs)
-            mentions = Mention.objects.filter(**{self._meta.model_name: self})
-            IndexMark.objects.add(set(mentions.values_list("article", flat=True)))
+            articles = Mention.objects.of(self).values_list("article", flat=True)
+            IndexMark.objects.add(set(articles))
+
+    def found_surely(self) -> None:
+        """Some article now names it clearly enough to list it."""
+        type(self).objects.filter(pk=self.pk).update(sure=True)
+        self.sure = True
+        record = self.canonical
+        if not record.listed and record.deserves_listing():
+            record.listed = True
+            record.save(update_fields=["listed"])
+
+    def deserves_listing(self) -> bool:
+        """Whether readers may see it: by an editor's word, else if any of its names is sure."""
+        if self.as_person_id or self.as_place_id:
+            return False
+        if self.verdict:
+            return self.verdict == Name.Verdict.CONFIRMED
+        sure = Q(sure=True, verdict="") | Q(verdict=Name.Verdict.CONFIRMED)
+        return self.sure or any(names.filter(sure).exists() for names in self.standing_for_it())
+
+    @property
+    def canonical(self) -> Union["Person", "Place"]:
+        """The one whom this name stands for."""
+        assert isinstance(self, Person | Place)
+        return self.as_person or self.as_place or self
+
+    @property
+    def other_names(self) -> list[str]:
+        return self.aliases.splitlines()
+
+    @property
+    def same_as(self) -> str:
+        """The address of what Wikidata knows of the same person or place."""
+        return f"https://www.wikidata.org/entity/{self.wikidata}" if self.wikidata else ""
+
+    def standing_for_it(self) -> "tuple[models.QuerySet[Person], models.QuerySet[Place]]":
+        """The records of its other names: those of people and those of places."""
+        this = {"as_person" if isinstance(self, Person) else "as_place": self}
+        return Person.objects.filter(**this), Place.objects.filter(**this)
+
+    def members(self) -> tuple[list[int], list[int]]:
+        """The ids of the person and of the place records that stand for this one, itself too."""
+        people, places = (
+            list(names.values_list("pk", flat=True)) for names in self.standing_for_it()
+        )
+        (people if isinstance(self, Person) else places).append(self.pk)
+        return people, places
 
 
 class Person(Name):
@@ -78,6 +165,51 @@ class Place(Name):
     def get_absolute_url(self) -> str:
         return reverse("place", args=[self.pk, slugify(self.name)[:80] or "place"])
 
+    @classmethod
+    def of_entry(cls, entry: Entry, *, name: str = "", **known: Any) -> "Place":
+        """The place where the gazetteer says, made if there is none."""
+        name = name or entry.name
+        found, _ = cls.objects.get_or_create(
+            gazetteer_id=entry.id,
+            defaults={
+                "name": name[:200],
+                "key": fold(name)[:200],
+                "kind": entry.kind,
+                "country": entry.country,
+                "latitude": entry.latitude,
+                "longitude": entry.longitude,
+                **known,
+            },
+        )
+        return found
+
+
+class Mentions(models.QuerySet["Mention"]):
+    def of(self, *records: Name) -> Self:
+        """Where any of the records is named, by whatever name."""
+        people: list[int] = []
+        places: list[int] = []
+        for record in records:
+            persons, located = record.members()
+            people += persons
+            places += located
+        return self.filter(Q(person__in=people) | Q(place__in=places))
+
+    def with_names(self) -> Self:
+        """With the records at hand that the words stand for."""
+        return self.select_related(
+            "person__as_person", "person__as_place", "place__as_person", "place__as_place"
+        )
+
+    def move(self, subject: Name, other: Name) -> int:
+        """Let what names the subject name the other instead; how many mentions did."""
+        person, place = (other, None) if isinstance(other, Person) else (None, other)
+        return self.of(subject).update(person=person, place=place)
+
+    def move_back(self) -> None:
+        """Let each name whom its own words resolved to."""
+        self.update(person=F("read_as_person"), place=F("read_as_place"))
+
 
 class Mention(models.Model):
     """The words in an article that stand for one person or one place."""
@@ -94,7 +226,16 @@ class Mention(models.Model):
     words = models.CharField(max_length=200)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="mentions")
     place = models.ForeignKey(Place, on_delete=models.CASCADE, null=True, related_name="mentions")
+    # What the words alone resolve to, before an editor gives the article to a namesake.
+    read_as_person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    read_as_place = models.ForeignKey(
+        Place, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
     role = models.CharField(max_length=200, blank=True)
+
+    objects = Mentions.as_manager()
 
     class Meta:
         ordering = ["article", "section", "start"]
@@ -107,3 +248,10 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def named(self) -> Person | Place:
+        """The one whom the words stand for, by the editors' decisions."""
+        record = self.person or self.place
+        assert record is not None
+        return record.canonical
