@@ -2,70 +2,82 @@
 
 import re
 
+_UPPER = "A-ZÀ-ÖØ-ÞĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŸŹŻŽ"
 _PARTICLE = r"(?:de|del|della|di|da|dos|van|von|der|den|al|el|bin|bint|ibn|la|le|ter|ten|y)"
-_WORD = r"(?:[A-Z][\w'’.-]{0,30}|O['’][A-Z]\w{1,20})"
-_NAME = rf"{_WORD}(?:[ -](?:{_PARTICLE}[ -]){{0,2}}{_WORD}){{1,4}}"
+_WORD = rf"(?:d['’])?[{_UPPER}][\w'’.]{{0,30}}(?:-\w[\w'’.]{{0,30}}){{0,2}}"
+_NAME = rf"{_WORD}(?: (?:{_PARTICLE}[ -]){{0,2}}{_WORD}){{1,4}}"
 _NAMES = rf"{_NAME}(?:(?:, and |,? and |, | & ){_NAME}){{0,5}}"
+
 _BY = re.compile(
-    r"(?:(?:written|reported|story|words|text|report)\s+)?(?:by|from)\s*:?\s+", re.IGNORECASE
+    r"(?:(?:written|reported|story|words|text|report) )?(?:by|from)\s*:? ", re.IGNORECASE
 )
 _BYLINE = re.compile(
-    rf"(?P<names>{_NAMES})(?P<rest>(?:\s*[,|/(·•–—-]|\s+(?:in|for|at)\s).{{0,80}})?"
+    rf"{_NAMES}(?:(?: ?[,|/(·•–—-]{{1,3}} ?| (?:in|for|at) )(?=[{_UPPER}@]|staff|special)"
+    r"(?:\S+ ){0,7}\S+)?"
 )
-_ROLE = re.compile(
-    r"\b(?:reporters?|correspondents?|editors?|(?:staff )?writers?|journalists?|columnists?|agency"
-    r"|staff|agencies|bureau|news|press|times|post|reuters|ap|afp|xinhua|ians|pti|bloomberg|cnn|bbc"
-    r"|associated press)\b",
+_NO_NAME = re.compile(
+    r"\b(?:reporters?|correspondents?|editors?|writers?|journalists?|columnists?|agency|agence|staff"
+    r"|agencies|bureau|news|press|times|post|reuters?|ap|afp|xinhua|ians|pti|bloomberg|cnn|bbc"
+    r"|desk|team|\w+\.com|@\w+)\b",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*(?:,\s*(?:and\s+)?|;\s*|\s&\s|\band\b)\s*")
+_AND = re.compile(r"\s*(?:,\s*(?:and\s+)?|;\s*|\s&\s|\band\b)\s*", re.IGNORECASE)
+_AFTER_NAME = re.compile(r"\s*[|/(·•–—]|\s+-\s|\s+(?:in|for|at)\s")
 
 _WORK = (
-    r"(?:reporter|correspondent|editor|writer|journalist|columnist|contributor|producer|freelancer?"
-    r"|bureau chief|author|fellow|professor|lecturer|analyst|blogger|critic|photographer|intern"
-    r"|anchor|presenter|director|founder|researcher|scholar|historian|novelist|staffer|lawyer"
-    r"|economist|activist|scientist|student|member|chair(?:man|woman)?|president|consultant|expert)s?"
+    r"(?i:reporter|correspondent|editor|writer|journalist|columnist|contributor|producer"
+    r"|freelancer?|bureau chief|author|fellow|professor|lecturer|analyst|blogger|critic"
+    r"|photographer|intern|anchor|presenter|director|founder|researcher|scholar|historian|novelist"
+    r"|staffer|lawyer|economist|activist|scientist|student|member|chair(?:man|woman)?|president"
+    r"|consultant|expert|educator|teacher)s?"
 )
+_MARK = r"(?:About the authors?:?\s*)?[*(\[–—-]?\s*"
 _NOTE = re.compile(
-    rf"(?:About the author:?\s*)?[*(–—-]?\s*(?P<names>(?:Dr\.? |Prof\.? )?{_NAME}"
-    rf"(?:(?:, | and ){_NAME}){{0,3}})(?:,[^.,]{{0,60}},)?\s+"
-    rf"(?:is|was|are|has been|serves as|works)\s+[^.]{{0,160}}?\b{_WORK}\b"
+    rf"{_MARK}(?P<names>(?!(?:Mr|Mrs|Ms|Miss|President|Prime)\b)(?:Dr\.? |Prof\.? )?{_NAMES})"
+    rf"(?:,[^.,]{{0,60}},)?\s+(?:is|are)\s+(?!in |at |on |not |being |under |among |dead)"
+    rf"[^.,;:“\"]{{0,100}}?\b{_WORK}\b"
 )
 _COVERS = re.compile(
-    rf"[*(–—-]?\s*(?P<names>{_NAME})\s+(?:covers|reports on|writes (?:about|for|on)"
+    rf"{_MARK}(?P<names>{_NAMES})\s+(?:covers|reports on|writes (?:about|for|on)"
     r"|contributed (?:to this|reporting))\b"
 )
 _CREDIT = re.compile(
-    rf"[*(\[–—-]?\s*(?:(?:additional |with )?(?:reporting|writing|report)(?: and (?:writing|editing))?"
-    rf"|written|compiled|edited|editing) by:?\s+(?P<names>{_NAME}(?:(?:,? and |, | & ){_NAME}){{0,5}})",
-    re.IGNORECASE,
+    rf"{_MARK}(?i:(?:(?:additional |with )?(?:reporting|writing|report)"
+    rf"(?: and (?:writing|editing))?|written|compiled|edited|editing) by):?\s+(?P<names>{_NAMES})"
 )
-_WRITER = re.compile(
-    r"[*(–—-]?\s*The (?:writer|author)s? (?:is|was|are|has|teach|work)", re.IGNORECASE
+_UNNAMED = re.compile(
+    rf"{_MARK}(?:the (?:writer|author)s? (?:is|was|are|has|teach|work)"
+    r"|.{0,300}\bcontributed (?:reporting )?to this (?:report|story|article)"
+    r"|(?:follow|e-?mail|contact|write to|reach)\b.{0,60}(?:@|\bon twitter\b))",
+    re.IGNORECASE,
 )
 
 
 def names(line: str) -> str:
     """The names in a byline, "Ann Marsh and Bo Lind", without "By", agency, town or role."""
-    line = (
-        _BY.sub("", " ".join(line.split()), count=1) if _BY.match(line) else " ".join(line.split())
-    )
-    people = [part for part in _AND.split(line) if part]
-    kept = [name for name in map(_name, people) if name]
-    if len(kept) < 2:
-        return "".join(kept)
-    return f"{', '.join(kept[:-1])} and {kept[-1]}"
+    line = " ".join(line.split())
+    by = _BY.match(line)
+    parts = _AND.split(line[by.end() if by else 0 :])
+    people = [person for person in map(_person, parts) if person]
+    if any(" " in person for person in people):  # the others are the rest of "Reuters, Geneva"
+        people = [person for person in people if " " in person]
+    if len(people) < 2:
+        return "".join(people)
+    return f"{', '.join(people[:-1])} and {people[-1]}"
 
 
 def in_line(line: str) -> str:
     """The names in a line that is nothing but a byline ("By Ann Marsh, Reuters"); else ""."""
-    if len(line) > 160 or not (by := _BY.match(line)):
+    by = _BY.match(line)
+    if not by or len(line) > 160:
         return ""
-    told = line[by.end() :]
-    if told.isupper():
-        told = _title_case(told)
-    found = _BYLINE.fullmatch(told.rstrip(" .:"))
-    return names(told) if found else ""
+    told = _title_case(line[by.end() :]).rstrip(" .:")
+    return names(told) if _BYLINE.fullmatch(told) else ""
+
+
+def is_alone(line: str) -> bool:
+    """Whether the line may be an author's name printed in capitals without "By"."""
+    return line.isupper() and 1 <= line.count(" ") <= 2 and bool(re.fullmatch(_NAME, line))
 
 
 def in_note(text: str) -> str:
@@ -76,24 +88,19 @@ def in_note(text: str) -> str:
 
 def is_note(text: str) -> bool:
     """Whether the text is shaped like a note about the author or a credit line."""
-    return bool(
-        _WRITER.match(text) or _NOTE.match(text) or _COVERS.match(text) or _CREDIT.match(text)
-    )
+    patterns = (_NOTE, _COVERS, _CREDIT, _UNNAMED)
+    return any(pattern.match(text) for pattern in patterns)
 
 
-def _name(part: str) -> str:
+def _person(part: str) -> str:
     """One author's name, or "" for an agency, a role or a newspaper."""
-    part = re.split(r"\s*[|/(·•–—]|\s+-\s|\s+(?:in|for|at)\s", part.strip(" .*"), maxsplit=1)[0]
-    if part.isupper():
-        part = _title_case(part)
-    if _ROLE.search(part) or not part[:1].isalpha():
-        return ""
-    return part.strip()
+    name = _title_case(_AFTER_NAME.split(part.strip(" .*"), maxsplit=1)[0]).strip()
+    return "" if _NO_NAME.search(name) or not name[:1].isalpha() else name
 
 
 def _title_case(text: str) -> str:
-    """JANE O'HARA-SMITH as Jane O'Hara-Smith; "and" stays small."""
-    cased = re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), text)
-    cased = re.sub(r"(?<=[a-z])(['’])S\b", r"\1s", cased)
+    """JANE O'HARA-SMITH as Jane O'Hara-Smith, also where only the surname is in capitals."""
+    shouted = r"[^\W\d_]{2,}" if text.isupper() else rf"[{_UPPER}]{{3,}}"
+    cased = re.sub(shouted, lambda word: word[0].capitalize(), text)
     cased = re.sub(r"\bMc([a-z])", lambda found: "Mc" + found[1].upper(), cased)
-    return re.sub(r"\b(?:And|In|For|Of|The)\b", lambda word: word[0].lower(), cased)
+    return re.sub(r"(?<= )(?:And|In|For|At)(?= )", lambda word: word[0].lower(), cased)

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from articles.readers import decoding
-from articles.readers.formats import FORMATS, suffix
+from articles.readers.formats import FORMATS, Reader, suffix
 from articles.story import Story, Unreadable
 
 MOST_MEMBERS = 100_000
@@ -69,7 +69,7 @@ def _read_member(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[S
         yield Unreadable(f"{member.filename} cannot be unpacked ({error}).")
 
 
-def _reader(member: zipfile.ZipInfo):
+def _reader(member: zipfile.ZipInfo) -> Reader:
     name, kind = member.filename, suffix(member.filename)
     if kind == ".zip":
         raise Unreadable(f"{name} is a zip inside a zip; upload it by itself.")

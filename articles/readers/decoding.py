@@ -111,7 +111,7 @@ def _unmarked_utf16(data: bytes) -> str:
 
 
 def _damaged_or_old(data: bytes) -> str:
-    """UTF-8 with a few broken bytes stays UTF-8; a file with none of its letters is Windows-1252."""
+    """UTF-8 with a few broken bytes stays UTF-8; a file with hardly any of it is Windows-1252."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     whole = sum(1 for character in text if character > "\x7f") - broken

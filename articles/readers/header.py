@@ -11,7 +11,7 @@ _HEADER = re.compile(
 )
 _LINE = re.compile(r"(?P<name>[A-Za-z]{1,20})[ \t]*:[ \t]*(?P<value>.*)")
 _NAMES = frozenset(
-    "title byline author date section source dateline url correction language".split()
+    ("title", "byline", "author", "date", "section", "source", "dateline", "url", "correction")
 )
 
 
@@ -48,7 +48,6 @@ def _story(told: dict[str, str], name: str) -> Story:
         dateline=told.get("dateline", ""),
         url=told.get("url", ""),
         correction=told.get("correction", ""),
-        language=told.get("language") or "en",
     )
 
 

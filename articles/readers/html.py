@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from articles.readers import decoding, metadata
+from articles.readers import decoding, metadata, page
 from articles.story import Block, Story, Unreadable
 
 _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:-]{2,40})""", re.IGNORECASE
 )
-_BLOCKS = ("head", "p", "item", "quote", "row", "code")
-_LONGEST_HEADING = 120
+_BREAKS = frozenset(
+    ("body", "div", "p", "head", "list", "item", "quote", "table", "row", "lb", "code")
+)
+"""Of trafilatura's elements, those at whose start and end a line ends."""
+_TOP = 4
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story]:
@@ -24,65 +28,49 @@ def read(name: str, file: BinaryIO) -> Iterator[Story]:
     declared = _CHARSET.search(data[:4096])
     text = decoding.decode(data, name, declared=declared[1].decode() if declared else "")
     try:
-        page = document_fromstring(text, parser=HTMLParser(remove_comments=True, remove_pis=True))
+        tree = document_fromstring(text, parser=HTMLParser(remove_comments=True, remove_pis=True))
     except (etree.ParserError, ValueError) as error:
         raise Unreadable(f"{name} holds no HTML ({error}).") from error
-    told = metadata.read(page)
-    _mark_headings(page)
-    found = trafilatura.bare_extraction(page, include_comments=False)
-    blocks = tuple(_blocks(found.body)) if found is not None else ()
-    if not blocks:
-        raise Unreadable(f"{name}: no article found in this page.")
-    yield told.story(name, blocks)
+    told = metadata.read(tree, name)
+    titles = {_folded(heading.text_content()) for heading in tree.iter("h1")}
+    page.prepare(tree)
+    yield replace(told, blocks=_article(tree, titles | {_folded(told.title)}, name))
 
 
-def _mark_headings(page: HtmlElement) -> None:
-    """Make headings of what only looks like one: `<div class="subhead">`, paragraphs all in bold."""
-    for element in page.iter("div", "p", "span"):
-        if _is_subhead(element) or _is_bold(element):
-            words = " ".join(element.text_content().split())
-            if 2 < len(words) <= _LONGEST_HEADING:
-                element.tag = "h3"
-                for child in list(element):
-                    child.drop_tag()
+def _article(tree: HtmlElement, titles: set[str], name: str) -> tuple[Block, ...]:
+    found = trafilatura.bare_extraction(tree, include_comments=False)
+    blocks = tuple(_blocks(found.body)) if found else ()
+    top = tuple(block for block in blocks[:_TOP] if _folded(block.text) not in titles)
+    if not (top or blocks[_TOP:]):
+        raise Unreadable(f"{name}: no article was found in this page.")
+    return top + blocks[_TOP:]
 
 
-def _is_subhead(element: HtmlElement) -> bool:
-    return (
-        bool(
-            re.search(
-                r"\b(?:sub-?head(?:ing|er|line)?|cross-?head(?:ing)?|inter-?title)\b",
-                element.get("class", ""),
-            )
-        )
-        and element.find(".//p") is None
-    )
-
-
-def _is_bold(element: HtmlElement) -> bool:
-    """Whether all the paragraph's text is bold."""
-    if element.tag != "p" or (element.text or "").strip():
-        return False
-    parts = [child for child in element if child.tag != "br" or (child.tail or "").strip()]
-    return (
-        len(parts) == 1
-        and parts[0].tag in ("b", "strong")
-        and not (parts[0].tail or "").strip()
-        and not _SENTENCE.search(parts[0].text_content().strip())
-    )
-
-
-_SENTENCE = re.compile(r"[.,;]$")
+def _folded(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
 
 
 def _blocks(body: etree._Element) -> Iterator[Block]:
-    for element in body.iter(*_BLOCKS):
-        if any(outer.tag in _BLOCKS for outer in element.iterancestors()):
-            continue
-        text = " ".join(decoding.tidy("".join(element.itertext())).split())
-        if text:
-            yield Block(text, level=_level(element))
+    """A block for each paragraph, heading, list item, table row and line set off by `<br>`."""
+    level = 0
+    parts: list[str] = []
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if element.tag in _BREAKS:
+            yield from _block(parts, level)
+            parts.clear()
+        if event == "start":
+            level = _level(element) if element.tag == "head" else level
+            parts += ("• " if element.tag == "item" else "", element.text or "")
+        else:
+            level = 0 if element.tag == "head" else level
+            parts += (" | " if element.tag == "cell" else "", element.tail or "")
 
 
-def _level(element: etree._Element) -> int:
-    return int(element.get("rend", "h2")[1:2] or 2) if element.tag == "head" else 0
+def _block(parts: list[str], level: int) -> Iterator[Block]:
+    text = " ".join(decoding.tidy("".join(parts)).split()).strip(" |")
+    if text.strip("•"):
+        yield Block(text, level=level)
+
+
+def _level(head: etree._Element) -> int:
+    return int(head.get("rend", "h2")[1:2] or 2)

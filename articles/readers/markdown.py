@@ -1,6 +1,5 @@
 """Markdown, as CommonMark with tables."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO

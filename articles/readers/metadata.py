@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from lxml.html import HtmlElement
 
 from articles import bylines, dates
 from articles.readers import decoding
-from articles.story import Block, Story
+from articles.story import Story
 
 _ARTICLE = re.compile(r"Article|BlogPosting|Report|Review")
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline")
@@ -25,34 +24,18 @@ _SOURCES = ("og:site_name", "application-name", "dc.publisher", "publisher")
 _DEEPEST = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    title: str
-    byline: str
-    published_at: datetime | None
-    desk: str
-    source: str
-    url: str
-    language: str
-
-    def story(self, name: str, blocks: tuple[Block, ...]) -> Story:
-        return Story(
-            blocks=blocks, name=name, title=self.title, byline=self.byline,
-            published_at=self.published_at, desk=self.desk, source=self.source,
-            url=self.url, language=self.language,
-        )  # fmt: skip
-
-
-def read(page: HtmlElement) -> Metadata:
-    """What the page tells; empty where it tells nothing."""
+def read(page: HtmlElement, name: str) -> Story:
+    """A story without blocks that holds what the page tells of its article."""
     metas = _metas(page)
     linked = _linked_article(page)
-    source = _first(metas, _SOURCES) or _text(_get(linked, "publisher"))
-    return Metadata(
+    source = _first(metas, _SOURCES) or _text(linked.get("publisher"))
+    return Story(
+        blocks=(),
+        name=name,
         title=_title(page, metas, linked, source),
-        byline=_byline(metas, linked),
+        byline=_byline(metas, linked, source),
         published_at=_published_at(page, metas, linked),
-        desk=_text(_get(linked, "articleSection")) or _first(metas, _DESKS),
+        desk=_text(linked.get("articleSection")) or _first(metas, _DESKS),
         source=source,
         url=_url(page, metas),
         language=(page.get("lang") or "en").split("-")[0].lower()[:8] or "en",
@@ -97,10 +80,6 @@ def _objects(found: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
         yield from _objects(found.get("@graph", []), depth + 1)
 
 
-def _get(linked: dict[str, Any], name: str) -> Any:
-    return linked.get(name, "")
-
-
 def _text(value: Any) -> str:
     """A JSON-LD value as text: itself, its name, or its first item's."""
     match value:
@@ -115,7 +94,7 @@ def _text(value: Any) -> str:
 
 
 def _title(page: HtmlElement, metas: dict[str, str], linked: dict[str, Any], source: str) -> str:
-    title = _text(_get(linked, "headline")) or _first(metas, _TITLES)
+    title = _text(linked.get("headline")) or _first(metas, _TITLES)
     if not title:
         head = page.find(".//title")
         title = _tidy(head.text_content()) if head is not None else ""
@@ -134,22 +113,22 @@ def _without_site(title: str, source: str, page: HtmlElement) -> str:
     return title
 
 
-def _byline(metas: dict[str, str], linked: dict[str, Any]) -> str:
-    authors = _get(linked, "author")
+def _byline(metas: dict[str, str], linked: dict[str, Any], source: str) -> str:
+    authors = linked.get("author")
     people = (
         [_text(author) for author in authors] if isinstance(authors, list) else [_text(authors)]
     )
     told = ", ".join(dict.fromkeys(person for person in people if person)) or _first(
         metas, _AUTHORS
     )
-    return "" if "://" in told else bylines.names(told)
+    return "" if "://" in told or told == source else bylines.names(told)
 
 
 def _published_at(
     page: HtmlElement, metas: dict[str, str], linked: dict[str, Any]
 ) -> datetime | None:
     told = [
-        _text(_get(linked, "datePublished")),
+        _text(linked.get("datePublished")),
         *(metas[name] for name in _DATES if name in metas),
     ]
     told += [time.get("datetime", "") for time in page.iter("time")][:1]

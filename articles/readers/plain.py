@@ -9,7 +9,7 @@ from articles.readers import decoding, header
 from articles.story import Block, Story
 
 _WIDEST = 100
-"""The longest line, in characters, that anything wraps to; a longer one is a paragraph of its own."""
+"""The longest line, in characters, that anything wraps to; a longer one is a paragraph."""
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 _BULLET = re.compile(r"\s*(?:[-*•●◦▪–—]|\d{1,3}[.)])\s")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
@@ -34,12 +34,17 @@ def paragraphs(text: str) -> Iterator[str]:
     Blank lines part them; so does a new line where lines are not wrapped, and an indent.
     """
     chunks = [chunk.split("\n") for chunk in _BLANK.split(text) if chunk.strip()]
-    width = max((len(line) for chunk in chunks for line in chunk), default=0)
+    width = _width([len(line) for chunk in chunks for line in chunk])
     for chunk in chunks:
         for lines in _parted(chunk, width):
             paragraph = " ".join(" ".join(lines).split())
             if not _RULE.fullmatch(paragraph):
                 yield paragraph
+
+
+def _width(lengths: list[int]) -> int:
+    """What the text is wrapped to: its longest line, but for the odd long address."""
+    return sorted(lengths)[len(lengths) * 9 // 10] if lengths else 0
 
 
 def _parted(lines: list[str], width: int) -> Iterator[list[str]]:

@@ -1,4 +1,7 @@
-"""Reuters-21578: SGML files of a thousand newswire stories from 1987 each."""
+"""Reuters-21578: SGML files of a thousand newswire stories from 1987 each.
+
+No SGML parser is needed: the file is a flat row of elements, none of which nests in itself.
+"""
 
 import html
 import re
@@ -6,60 +9,61 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from articles import bylines, dates
-from articles.readers import decoding, plain
+from articles.readers import decoding
 from articles.story import Block, Story, Unreadable
 
-# An SGML parser is not needed: the file is a flat row of elements that never nest in themselves.
-_STORY = re.compile(r"<REUTERS\b(?P<attributes>[^>]{0,1000})>(?P<inside>.*?)</REUTERS>", re.DOTALL)
 _NUMBER = re.compile(r'NEWID="(\d{1,9})"')
-_DATE = re.compile(r"<DATE>([^<]{1,100})")
-_TEXT = re.compile(r"<TEXT\b[^>]{0,100}>(?P<text>.*)</TEXT>", re.DOTALL)
-_ELEMENT = re.compile(r"<(?P<name>TITLE|AUTHOR|DATELINE|BODY)>(?P<text>.*?)</(?P=name)>", re.DOTALL)
 _CONTROL = re.compile(r"&#(?:[0-9]|[12][0-9]|3[01]|127);")
 _END = re.compile(r"\s*\b(?:REUTER|Reuter)S?\s*(?:\x03\s*)?$")
-_DATELINE_END = re.compile(r"\s*[-–—]+\s*$")
+_DATELINE_END = re.compile(r",?\s*(?:[A-Za-z]{3,9}\.? \d{1,2})?[\s–—-]*$")
+_PARAGRAPH = re.compile(r"\n[ \t]{2,}|\n[ \t]*\n")
+_STUB = re.compile(r"[*\s]*Blah blah blah\.?\s*", re.IGNORECASE)
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story | Unreadable]:
-    """Each story that has text, in order, named `file.sgm#NEWID`; an Unreadable for one that has none.
+    """Each story in order, named `file.sgm#NEWID`; an Unreadable for one that is only a headline.
 
     Raises Unreadable if the file holds no Reuters story at all.
     """
     text = decoding.decode(decoding.take(file, name), name)
-    count = 0
-    for count, found in enumerate(_STORY.finditer(text), start=1):
-        number = _NUMBER.search(found["attributes"])
-        yield _story(f"{name}#{number[1] if number else count}", found["inside"])
-    if not count:
+    stories = text.split("<REUTERS ")[1:]
+    if not stories:
         raise Unreadable(f"{name} holds no <REUTERS> story, the only kind of .sgm file read here.")
+    for count, story in enumerate(stories, start=1):
+        number = _NUMBER.search(story[:1000])
+        yield _story(f"{name}#{number[1] if number else count}", story.partition("</REUTERS>")[0])
 
 
 def _story(name: str, inside: str) -> Story | Unreadable:
     parts = _parts(inside)
-    blocks = tuple(Block(paragraph, level=0) for paragraph in plain.paragraphs(parts["BODY"]))
-    if not blocks:
-        return Unreadable(f"{name} has no text.")
-    date = _DATE.search(inside)
+    lines = map(_line, _PARAGRAPH.split(parts["BODY"]))
+    blocks = tuple(Block(line, level=0) for line in lines if line)
+    if not blocks or _STUB.fullmatch(parts["BODY"]):
+        return Unreadable(f"{name} is a headline without a text.")
     return Story(
         blocks=blocks,
         name=name,
         title=_line(parts["TITLE"]),
         byline=bylines.names(_line(parts["AUTHOR"])),
         dateline=_DATELINE_END.sub("", _line(parts["DATELINE"])),
-        published_at=dates.find(date[1]) if date else None,
+        published_at=dates.find(_element(inside, "DATE")),
         source="Reuters",
     )
 
 
 def _parts(inside: str) -> dict[str, str]:
-    """The text of each element; the unprocessed stories' loose text is their body."""
-    text = _TEXT.search(inside)
-    whole = text["text"] if text else ""
-    parts = {"TITLE": "", "AUTHOR": "", "DATELINE": "", "BODY": ""}
-    parts |= {element["name"]: _clean(element["text"]) for element in _ELEMENT.finditer(whole)}
+    """The text of each element; an unprocessed story's first line is its title."""
+    text = inside.partition("<TEXT")[2].partition(">")[2].partition("</TEXT>")[0]
+    parts = {name: _clean(_element(text, name)) for name in ("TITLE", "AUTHOR", "DATELINE", "BODY")}
     if not parts["BODY"].strip():
-        parts["BODY"] = _clean(_ELEMENT.sub("", whole))
+        parts["BODY"] = _clean(text.rpartition("</TITLE>")[2])
+    if not parts["TITLE"].strip():
+        parts["TITLE"], _, parts["BODY"] = parts["BODY"].strip().partition("\n")
     return parts
+
+
+def _element(text: str, name: str) -> str:
+    return text.partition(f"<{name}>")[2].partition(f"</{name}>")[0]
 
 
 def _clean(text: str) -> str:

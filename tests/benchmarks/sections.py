@@ -1,0 +1,268 @@
+"""How well articles are read and split: headings and tails of plain text, text of web pages.
+
+PATH is one of:
+
+- a JSONL file (or a folder of them) with a line for each plain text: `file` (relative to
+  `--texts`), its `headings`, the lines of its `tail`, and optionally `either`: lines that are
+  right as headings and right as text;
+- a zip or folder of web pages: `ground-truth.json` (`{id: {"articleBody": ...}}`) beside
+  `ID.html.gz`, as the article extraction benchmark of Scrapinghub keeps them.
+
+Text F1 is that benchmark's: precision and recall of four-word shingles, each averaged over the
+pages. A sub-heading counts as kept if a section has it as its heading; those to be kept are the
+lines of the given text that the page marks as headings, in bold or as a subhead.
+"""
+
+import gzip
+import io
+import json
+import re
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import trafilatura
+from lxml.html import document_fromstring
+
+from articles import readers, sections
+from articles.sections import Layout
+from articles.story import Story, Unreadable
+from tests.benchmarks import report
+
+
+def main() -> None:
+    arguments = report.parser("Measure how articles are read and split into sections.")
+    arguments.add_argument("--texts", type=Path, help="the folder of the labelled texts")
+    arguments.add_argument("--worst", type=int, default=0, help="also name the N worst")
+    given = arguments.parse_args()
+    pages = list(_pages(given.path))
+    if pages:
+        tables = [_pages_table(pages, given.worst), _subheads_table(pages, given.worst)]
+    else:
+        texts = list(_texts(given.path, given.texts or given.path.parent))
+        tables = [_texts_table(texts, given.worst)]
+    report.show([table for table in tables if table.rows], given.json)
+
+
+# Plain text
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    name: str
+    layout: Layout
+    headings: Counter[str]
+    either: frozenset[str]
+    tail: tuple[str, ...]
+
+
+def _texts(labels: Path, folder: Path) -> Iterator[Text]:
+    for path in sorted(labels.glob("*.jsonl")) if labels.is_dir() else [labels]:
+        for line in path.read_text().splitlines():
+            told = json.loads(line)
+            yield Text(
+                name=told["file"],
+                layout=_layout(folder / told["file"]),
+                headings=Counter(told["headings"]),
+                either=frozenset(told.get("either", ())),
+                tail=tuple(told.get("tail", ())),
+            )
+
+
+def _layout(path: Path) -> Layout:
+    with path.open("rb") as file:
+        story = next(iter(readers.read(path.name, file)))
+    assert isinstance(story, Story), story
+    return sections.arrange(story)
+
+
+def _texts_table(texts: Sequence[Text], worst: int) -> report.Table:
+    right = wrong = missed = cut = tails = 0
+    for text in texts:
+        found = Counter(part.heading for part in text.layout.sections if part.heading)
+        extra = found - text.headings - Counter(dict.fromkeys(text.either, 99))
+        lost = text.headings - found
+        right += (found & text.headings).total()
+        wrong, missed = wrong + extra.total(), missed + lost.total()
+        tails += bool(text.tail)
+        cut += bool(text.tail) and not _left(text)
+        if worst and (extra or lost or _left(text)):
+            print(text.name, "extra", list(extra), "missed", list(lost), "left", _left(text))
+    row = {
+        "articles": len(texts),
+        "headings": right + missed,
+        "precision": 100 * right / max(1, right + wrong),
+        "recall": 100 * right / max(1, right + missed),
+        "tails": tails,
+        "tails cut": 100 * cut / tails if tails else 0.0,
+    }
+    return report.Table("Headings and tails of plain text", [row])
+
+
+def _left(text: Text) -> list[str]:
+    """The lines of the tail that are still in the article."""
+    kept = {line for part in text.layout.sections for line in (part.heading, *part.paragraphs)}
+    return [line for line in text.tail if line in kept]
+
+
+# Web pages
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    name: str
+    html: bytes
+    text: str
+    subheads: Counter[str] = field(default_factory=Counter)
+
+
+def _pages(path: Path) -> Iterator[Page]:
+    files = _page_files(path)
+    for truth in (json.loads(data) for name, data in files.items() if name.endswith(".json")):
+        for key, told in truth.items():
+            html = gzip.decompress(files[f"{key}.html.gz"])
+            text = told["articleBody"]
+            yield Page(key, html, text, _subheads(html, text))
+
+
+def _page_files(path: Path) -> dict[str, bytes]:
+    if path.is_dir():
+        return {
+            file.name: file.read_bytes()
+            for file in path.rglob("*")
+            if file.suffix in (".gz", ".json")
+        }
+    if not zipfile.is_zipfile(path):
+        return {}
+    with zipfile.ZipFile(path) as opened:
+        return {Path(name).name: opened.read(name) for name in opened.namelist()}
+
+
+def _subheads(html: bytes, text: str) -> Counter[str]:
+    """The lines of the text that the page shows as sub-headings."""
+    page = document_fromstring(html.decode("utf-8", "replace").encode(), parser=None)
+    marked = "//h2|//h3|//h4|//h5|//h6|//p[b or strong]|//*[contains(@class, 'subhead')]"
+    shown = {_line(element.text_content()) for element in page.xpath(marked)}
+    lines = [_line(line) for line in text.split("\n")]
+    return Counter(line for line in lines[1:-1] if line in shown and _is_short(line))
+
+
+def _is_short(line: str) -> bool:
+    return 0 < len(line.split()) <= 14 and not line.endswith((".", ",", ";"))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _arranged(page: Page) -> Layout | None:
+    try:
+        story = next(iter(readers.read(f"{page.name}.html", io.BytesIO(page.html))))
+        return sections.arrange(story) if isinstance(story, Story) else None
+    except Unreadable:
+        return None
+
+
+def _ours(page: Page) -> str:
+    layout = _arranged(page)
+    if not layout:
+        return ""
+    return "\n".join(line for part in layout.sections for line in (part.heading, part.text))
+
+
+def _trafilatura(page: Page) -> str:
+    return trafilatura.extract(page.html, include_comments=False) or ""
+
+
+def _sumy(page: Page) -> str:
+    from sumy.parsers.html import HtmlParser
+
+    parsed = HtmlParser(page.html.decode("utf-8", "replace"), _Whole(), url=None)
+    return "\n".join(str(sentence) for sentence in parsed.document.sentences)
+
+
+class _Whole:
+    """A sumy tokenizer that leaves each paragraph whole: only its text is compared."""
+
+    def to_sentences(self, paragraph: str) -> tuple[str, ...]:
+        return (paragraph,)
+
+    def to_words(self, sentence: str) -> tuple[str, ...]:
+        return tuple(sentence.split())
+
+
+EXTRACTORS: dict[str, Callable[[Page], str]] = {
+    "this project": _ours,
+    "trafilatura": _trafilatura,
+    "sumy HtmlParser (breadability)": _sumy,
+}
+
+
+def _pages_table(pages: Sequence[Page], worst: int) -> report.Table:
+    return report.Table(
+        "Text of web pages", [_extracted(name, pages, worst) for name in EXTRACTORS]
+    )
+
+
+def _extracted(name: str, pages: Sequence[Page], worst: int) -> report.Row:
+    started = time.perf_counter()
+    texts = [EXTRACTORS[name](page) for page in pages]
+    seconds = time.perf_counter() - started
+    scores = [_score(page.text, text) for page, text in zip(pages, texts, strict=True)]
+    if worst and name == "this project":
+        ranked = sorted(zip(scores, pages, strict=True), key=lambda pair: _f1(*pair[0]))
+        for (precision, recall), page in ranked[:worst]:
+            print(f"{page.name[:8]} precision {precision:.3f} recall {recall:.3f}")
+    precision = _mean(score[0] for score in scores)
+    recall = _mean(score[1] for score in scores)
+    return {
+        "extractor": name,
+        "pages": len(pages),
+        "precision": 100 * precision,
+        "recall": 100 * recall,
+        "F1": 100 * _f1(precision, recall),
+        "pages a second": len(pages) / seconds,
+    }
+
+
+def _mean(values: Iterable[float]) -> float:
+    listed = list(values)
+    return sum(listed) / len(listed)
+
+
+def _f1(precision: float, recall: float) -> float:
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def _score(true: str, found: str) -> tuple[float, float]:
+    wanted, got = _shingles(true), _shingles(found)
+    both = (wanted & got).total()
+    if not wanted or not got:
+        return float(wanted == got), float(wanted == got)
+    return both / got.total(), both / wanted.total()
+
+
+def _shingles(text: str) -> Counter[tuple[str, ...]]:
+    words = re.findall(r"\w+", text)
+    return Counter(tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3)) if words)
+
+
+def _subheads_table(pages: Sequence[Page], worst: int) -> report.Table:
+    kept = total = 0
+    for page in pages:
+        layout = _arranged(page)
+        found = Counter(part.heading for part in layout.sections) if layout else Counter[str]()
+        lost = page.subheads - found
+        total += page.subheads.total()
+        kept += page.subheads.total() - lost.total()
+        if worst and lost:
+            print(page.name[:8], "lost", list(lost.elements()))
+    row = {"sub-headings": total, "kept": 100 * kept / max(1, total)}
+    return report.Table("Sub-headings of web pages", [row] if total else [])
+
+
+if __name__ == "__main__":
+    main()
