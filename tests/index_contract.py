@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from articles.search.index import Document, Index
@@ -187,7 +187,7 @@ class IndexContract:
     def index(self, tmp_path) -> Index:
         raise NotImplementedError
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
     @given(batches, st.lists(st.tuples(trees, queries), min_size=6, max_size=12))
     def test_answers_as_looking_at_every_document_would(self, index, batches, asked):
         held: dict[int, Document] = {}

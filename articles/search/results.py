@@ -31,5 +31,7 @@ class Results:
     facets: Mapping[Facet, tuple[Count, ...]] = field(default_factory=dict)
     """Each facet's most frequent values, most frequent first (years: newest first), counted over
     all matches of the query without this facet's own choices; chosen values are always there."""
+    partial: bool = False
+    """Whether time ran out: there may be more matches than were counted."""
     repairs: tuple[str, ...] = ()
     """How broken syntax was read, one sentence each."""

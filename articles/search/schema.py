@@ -38,6 +38,7 @@ HEADINGS = Zone(1 << 10, 1 << 12, weight=2)
 BYLINE = Zone(1 << 12, 1 << 13)
 TEXT_ZONE = Zone(1 << 13, 1 << 22)
 NAMES = Zone(1 << 22, 1 << 23)
+ZONES = (TITLE, HEADINGS, BYLINE, TEXT_ZONE, NAMES)
 WHOLE = Zone(0, 1 << 10)
 LINE_GAP = " a a a a "
 """What a line break becomes where lines are apart: common words, which only take up places."""

@@ -1,30 +1,28 @@
 """The embedded index: Whoosh on files, in one folder, for many threads and processes."""
 
-import os
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from whoosh import index as whoosh
-from whoosh.query import Query as Matching
-from whoosh.searching import Searcher
-
-from articles.search import schema
 from articles.search.compiled import compile
-from articles.search.facets import Mask, Numbers, Scores, Values
-from articles.search.folder import REBUILD, Folder, sync
-from articles.search.index import Document, IndexUnavailable, Known, nobody
+from articles.search.folder import REBUILD, Folder
+from articles.search.index import IndexUnavailable, Known, nobody
 from articles.search.language import parse
-from articles.search.query import FACETS, Facet, Query
-from articles.search.results import Count, Hit, Results
+from articles.search.postings import searching
+from articles.search.postings.searching import Snapshot
+from articles.search.postings.tokens import Vocabulary
+from articles.search.postings.writer import BulkWriter, create, latest_generation
+from articles.search.query import FACETS, Query
+from articles.search.results import Results
 
 LOOK_AGAIN = 0.2
 """Seconds after which a reader looks whether somebody has written."""
+TIME_LIMIT = 0.2
+"""Seconds after which no further part of a query is looked at."""
+OUT_OF_TIME = "This search took too long, so there may be more matches than are counted here."
+TRIES = 3
 
 
 class WhooshIndex:
@@ -33,187 +31,98 @@ class WhooshIndex:
     def __init__(self, path: Path) -> None:
         self.folder = Folder(path)
         self.lock = threading.Lock()
-        self.opened: Opened | None = None
+        self.snapshot: Snapshot | None = None
         self.looked = 0.0
+        self.vocabulary = Vocabulary()
 
     def search(self, query: Query, known: Known = nobody) -> Results:
-        return self.latest().search(query, known)
+        snapshot = self.latest()
+        parsed = parse(query.text)
+        asked = compile(parsed.clause, known)
+        found, complete = snapshot.found(asked, query, searching.within(TIME_LIMIT))
+        return Results(
+            total=sum(len(part.ids) for part in found),
+            hits=searching.hits(found, query),
+            facets={facet: searching.counts(found, query, facet) for facet in FACETS},
+            partial=not complete,
+            repairs=parsed.repairs if complete else (*parsed.repairs, OUT_OF_TIME),
+        )
 
     def ids(self) -> Iterator[int]:
-        opened = self.latest()
-        return iter(opened.articles[opened.live].tolist())
+        return iter(self.latest().ids())
 
     @contextmanager
-    def writing(self) -> Iterator["Writing"]:
+    def writing(self) -> Iterator[BulkWriter]:
         with self.folder.alone():
             if not self.folder.pointer.exists():
-                self.folder.switch(_made(self.folder.beside()))
+                self.folder.switch(self.made())
             current = self.folder.current()
             self.folder.sweep(current)
-            writing = Writing(current)
-            yield writing
-            writing.commit()
-        self.looked = 0.0
+            with self.unbroken():
+                writer = BulkWriter(current, self.vocabulary_with_room())
+            yield writer
+            writer.commit()
+        self.look_again()
 
     @contextmanager
-    def rebuilding(self) -> Iterator["Writing"]:
+    def rebuilding(self) -> Iterator[BulkWriter]:
         with self.folder.alone():
-            beside = _made(self.folder.beside())
-            writing = Writing(beside)
-            yield writing
-            writing.commit()
+            beside = self.made()
+            writer = BulkWriter(beside, self.vocabulary_with_room())
+            yield writer
+            writer.commit()
             self.folder.switch(beside)
-        self.looked = 0.0
+        self.look_again()
 
-    def latest(self) -> "Opened":
+    def made(self) -> Path:
+        beside = self.folder.beside()
+        create(beside)
+        return beside
+
+    def vocabulary_with_room(self) -> Vocabulary:
+        if self.vocabulary.full:
+            self.vocabulary = Vocabulary()
+        return self.vocabulary
+
+    def latest(self) -> Snapshot:
         """The index as it was last committed, or a moment ago."""
+        snapshot = self.snapshot
+        if snapshot is not None and time.monotonic() - self.looked < LOOK_AGAIN:
+            return snapshot
         with self.lock:
-            if self.opened is None or time.monotonic() - self.looked > LOOK_AGAIN:
-                self.opened = self.reopened()
+            if self.snapshot is None or time.monotonic() - self.looked >= LOOK_AGAIN:
+                self.snapshot = self.reopened()
                 self.looked = time.monotonic()
-            return self.opened
+            return self.snapshot
 
-    def reopened(self) -> "Opened":
+    def look_again(self) -> None:
+        with self.lock:
+            self.looked = 0.0
+
+    def reopened(self) -> Snapshot:
+        """The committed state, opened unless it is open already."""
+        with self.unbroken():
+            for attempt in range(TRIES):
+                current = self.folder.current()
+                open_now = self.snapshot
+                try:
+                    generation = latest_generation(current)
+                    if open_now and (open_now.folder, open_now.generation) == (current, generation):
+                        return open_now
+                    return Snapshot(current, open_now)
+                except FileNotFoundError:  # Removed by a writer since it was named.
+                    if attempt == TRIES - 1:
+                        raise
+        raise AssertionError("The last attempt returns or raises")
+
+    @contextmanager
+    def unbroken(self) -> Iterator[None]:
+        """Say what to do when the files are not what they should be."""
         try:
-            current = self.folder.current()
-            if self.opened and self.opened.is_still(current):
-                return self.opened
-            return Opened(current)
+            yield
         except IndexUnavailable:
             raise
-        except Exception as error:  # Whatever Whoosh makes of missing and damaged files.
+        except Exception as error:  # Whatever damage makes Whoosh, pickle and numpy raise.
             raise IndexUnavailable(
                 f"The search index in {self.folder.path} cannot be read ({error!r}). {REBUILD}"
             ) from error
-
-
-def _made(folder: Path) -> Path:
-    whoosh.create_in(folder, schema.schema())
-    return folder
-
-
-class Writing:
-    """See `index.Writer`."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.documents: dict[int, Document] = {}
-        self.removed: set[int] = set()
-
-    def put(self, documents: Iterable[Document]) -> None:
-        for document in documents:
-            self.removed.add(document.id)
-            self.documents[document.id] = document
-
-    def remove(self, ids: Iterable[int]) -> None:
-        for id in ids:
-            self.removed.add(id)
-            self.documents.pop(id, None)
-
-    def commit(self) -> None:
-        index = whoosh.open_dir(self.folder)
-        writer = index.writer(limitmb=128)
-        reader = index.reader()
-        if reader.has_column("article"):
-            for number in reader.all_doc_ids():
-                if reader.column_reader("article")[number] in self.removed:
-                    writer.delete_document(number)
-        for document in self.documents.values():
-            writer.add_document(**schema.fields(document))
-        writer.commit()
-        for file in self.folder.iterdir():
-            with file.open("rb") as handle:
-                os.fsync(handle.fileno())
-        sync(self.folder)
-
-
-class Opened:
-    """One committed state of the index, with its columns in memory."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.searcher: Searcher = whoosh.open_dir(folder).searcher()
-        self.generation = self.searcher.reader().generation()
-        reader = self.searcher.reader()
-        self.live = np.array(
-            [not reader.is_deleted(n) for n in range(reader.doc_count_all())], bool
-        )
-        self.articles: Numbers = np.array(self.column("article"), np.int64)
-        self.days: Numbers = np.array(self.column("published"), np.int64)
-        self.values: dict[Facet, Values] = {
-            "person": Values.of([schema.numbers(value) for value in self.column("people")]),
-            "place": Values.of([schema.numbers(value) for value in self.column("places")]),
-            "section": Values.of([[v.decode()] if v else [] for v in self.column("section")]),
-            "year": Values.of([[date.fromordinal(day).year] for day in self.days.tolist()]),
-        }
-
-    def column(self, name: str) -> list[Any]:
-        reader = self.searcher.reader()
-        if not reader.doc_count_all():
-            return []
-        return list(reader.column_reader(name))
-
-    def is_still(self, folder: Path) -> bool:
-        return (
-            folder == self.folder and whoosh.open_dir(folder).latest_generation() == self.generation
-        )
-
-    def search(self, query: Query, known: Known) -> Results:
-        parsed = parse(query.text)
-        docs, scores = self.matches(compile(parsed.clause, known))
-        within = self.live[docs]
-        if query.since:
-            within &= self.days[docs] >= query.since.toordinal()
-        if query.until:
-            within &= self.days[docs] <= query.until.toordinal()
-        docs, scores = docs[within], scores[within]
-        chosen = {
-            facet: self.values[facet].having(query.chosen(facet))[docs]
-            for facet in FACETS
-            if query.chosen(facet)
-        }
-        found = _all_of(chosen, len(docs))
-        facets = {}
-        for facet in FACETS:
-            others = {name: mask for name, mask in chosen.items() if name != facet}
-            facets[facet] = self.counted(facet, docs[_all_of(others, len(docs))], query)
-        docs, scores = docs[found], scores[found]
-        order = self.order(query, docs, scores)[(query.page - 1) * query.size :][: query.size]
-        hits = [Hit(int(self.articles[docs[at]]), float(scores[at])) for at in order]
-        return Results(len(docs), tuple(hits), facets, parsed.repairs)
-
-    def matches(self, query: Matching) -> tuple[Numbers, Scores]:
-        docs: list[int] = []
-        scores: list[float] = []
-        for searcher, offset in self.searcher.leaf_searchers():
-            matcher = query.matcher(searcher, self.searcher.context())
-            while matcher.is_active():
-                docs.append(matcher.id() + offset)
-                scores.append(matcher.score())
-                matcher.next()
-        return np.array(docs, np.int64), np.array(scores, float)
-
-    def counted(self, facet: Facet, docs: Numbers, query: Query) -> tuple[Count, ...]:
-        counts = self.values[facet].counts(docs)
-        if facet == "year":
-            ordered = sorted(counts, reverse=True)
-        else:
-            ordered = sorted(counts, key=lambda value: (-counts[value], value))
-        wanted = ordered if facet == "year" else ordered[: query.values(facet)]
-        pinned = [value for value in query.chosen(facet) if value not in wanted]
-        return tuple(Count(value, counts.get(value, 0)) for value in [*wanted, *pinned])
-
-    def order(self, query: Query, docs: Numbers, scores: Scores) -> Numbers:
-        days, articles = self.days[docs], self.articles[docs]
-        if query.order == "oldest":
-            return np.lexsort((articles, days))
-        if query.order == "newest":
-            return np.lexsort((-articles, -days))
-        return np.lexsort((-articles, -days, -scores))
-
-
-def _all_of(masks: dict[Facet, Mask], size: int) -> Mask:
-    found = np.ones(size, bool)
-    for mask in masks.values():
-        found &= mask
-    return found

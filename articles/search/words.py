@@ -23,13 +23,14 @@ COMMON = frozenset(
     | {"with"}
 )
 
-WORD = re.compile(
-    # Initials are one word: U.S., J.P. (the last letter may not run on: "U.Smith" is two words).
-    r"(?<![^\W_])[A-Za-z](?:\.[A-Za-z](?![^\W_]))+"
-    # Letters and digits, with the accents that follow their letter, and apostrophes inside.
-    r"|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
-    r"(?:['\u2018\u2019\u02bc\u2032\uff07`\u00b4][^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*)*"
+# Letters and digits, with the accents that follow their letter.
+_RUN = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
+# Between two runs: an apostrophe, or the dot between two initials.
+_JOINT = (
+    "['\u2018\u2019\u02bc\u2032\uff07`\u00b4]"
+    r"|(?<=[A-Za-z])(?<![^\W_][A-Za-z])\.(?=[A-Za-z](?![^\W_]))"
 )
+WORD = re.compile(f"{_RUN}(?:(?:{_JOINT}){_RUN})*")
 APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u2032\uff07`\u00b4]")
 # Letters that Unicode does not take apart into a letter and an accent.
 PLAIN = str.maketrans(
@@ -63,7 +64,7 @@ def fold(word: str) -> str:
     if not word.isascii():
         apart = unicodedata.normalize("NFKD", APOSTROPHES.sub("'", word).casefold())
         word = apart.casefold().translate(PLAIN)
-    word = word[:LONGEST].lower().removesuffix("'s")
+    word = word[:LONGEST].lower().replace("`", "'").removesuffix("'s")
     return word if word.isalnum() and word.isascii() else "".join(filter(str.isalnum, word))
 
 

@@ -1,0 +1,68 @@
+"""A batch of documents as one segment."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from articles.search import schema
+from articles.search.index import Document
+from articles.search.postings import arrays, values
+from articles.search.postings.arrays import Array
+from articles.search.postings.inverted import PLACE_BITS, inverted, keys
+from articles.search.postings.tokens import Ints, Vocabulary
+
+
+def build(path: Path, documents: Sequence[Document], vocabulary: Vocabulary) -> None:
+    """Write the segment file of these documents, numbered as they come."""
+    found: dict[str, Array] = {}
+    about: dict[str, Any] = {"documents": len(documents)}
+    terms, docs, places = _words(documents, vocabulary)
+    words, made = keys(vocabulary, terms, docs, places)
+    doc_bits = max(1, int(docs.max()).bit_length()) if len(docs) else 1
+    in_title = made[(made & ((1 << PLACE_BITS) - 1)) < schema.TITLE.end]
+    for field, these in (("content", made), ("title", in_title)):
+        part = inverted(words, these, len(documents), doc_bits, weighted=field == "content")
+        found |= part.named(field)
+    found |= columns(documents, about)
+    for name, rows in (
+        ("people", [document.people for document in documents]),
+        ("places", [document.places for document in documents]),
+    ):
+        found |= {f"{name}.{part}": array for part, array in values.of_rows(rows).items()}
+    arrays.write(path, found, about)
+
+
+def _words(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[Ints, Ints, Ints]:
+    """The term, the document and the position of every indexed word."""
+    terms, docs, positions = [], [], []
+    contents = [schema.content(document).parts for document in documents]
+    for zone, texts in zip(schema.ZONES, zip(*contents, strict=True), strict=True):
+        tokens = vocabulary.tokens([text for _, text in texts])
+        kept = tokens.places < zone.room if len(tokens.places) else slice(None)
+        terms.append(tokens.terms[kept])
+        docs.append(tokens.texts[kept])
+        positions.append(tokens.places[kept] + zone.start)
+    return np.concatenate(terms), np.concatenate(docs), np.concatenate(positions)
+
+
+def columns(documents: Sequence[Document], about: dict[str, Any]) -> dict[str, Array]:
+    """One number for each document: its article, day, order, desk and year, and source.
+
+    What the desks with their years and the sources are called is noted in `about`."""
+    articles = np.array([document.id for document in documents], np.int64)
+    days = np.array([document.published.toordinal() for document in documents], np.int64)
+    groups = [(document.section, document.published.year) for document in documents]
+    sources = [document.source for document in documents]
+    about["groups"] = list(dict.fromkeys(groups))
+    about["sources"] = list(dict.fromkeys(sources))
+    group_numbers = {group: number for number, group in enumerate(about["groups"])}
+    source_numbers = {source: number for number, source in enumerate(about["sources"])}
+    return {
+        "article": articles.astype("<u4"),
+        "published": days.astype("<i4"),
+        "order": (days << 32 | articles).astype("<i8"),
+        "group": np.array([group_numbers[group] for group in groups], "<u4"),
+        "source": np.array([source_numbers[source] for source in sources], "<u4"),
+    }

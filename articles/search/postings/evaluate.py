@@ -1,0 +1,262 @@
+"""Whoosh's query trees answered on the arrays of a segment, with the scores Whoosh would give.
+
+Words and phrases score by BM25F; everything else scores 1. Documents that are deleted are among
+the matches here: whoever asked takes them out at the end.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from whoosh import query
+
+from articles.search import compiled
+from articles.search.postings import fuzzy, phrases
+from articles.search.postings.scoring import Scoring
+from articles.search.postings.segment import TextField
+from articles.search.postings.tokens import Ints
+from articles.search.postings.view import Decoded, Floats, Mask, View
+from articles.search.schema import Zone
+
+CROWDED = 12
+"""Where at least one in so many documents matches, an array of all documents is the faster way."""
+NOTHING: Ints = np.zeros(0, np.intp)
+
+
+@dataclass(slots=True)
+class Matches:
+    """Documents, ascending, and their scores; one score may stand for all."""
+
+    ids: Ints
+    scores: Floats | float = 1.0
+
+    def among(self, ids: Ints) -> tuple[Mask, Floats | float]:
+        """Which of the documents match, and the scores of those that do."""
+        if not len(self.ids):
+            return np.zeros(len(ids), bool), 1.0
+        at = self.ids.searchsorted(ids)
+        there = self.ids.take(at, mode="clip") == ids
+        return there, self.scores if isinstance(self.scores, float) else self.scores[at[there]]
+
+
+Condition = Callable[[Ints], Mask]
+"""Documents -> which of them it holds for."""
+
+
+class Evaluation:
+    """One query on one segment. After the deadline, what was not looked at yet matches nothing."""
+
+    def __init__(self, view: View, scoring: Scoring, deadline: float) -> None:
+        self.view, self.scoring, self.deadline = view, scoring, deadline
+        self.late = False
+
+    def matches(self, asked: query.Query, zone: Zone | None = None) -> Matches:
+        if time.monotonic() > self.deadline:
+            self.late = True
+            return Matches(NOTHING)
+        kind = type(asked)
+        if kind is query.Term:
+            return self.term(asked, zone)
+        if kind is query.And:
+            return self.all(asked.subqueries)
+        if kind is query.Or:
+            return self.union([self.matches(part, zone) for part in asked.subqueries])
+        if kind is query.AndNot:
+            return self.without(asked)
+        if kind is query.Phrase:
+            near = [1] * (len(asked.words) - 1)
+            return self.phrase(asked.fieldname, asked.words, near, near, zone)
+        if kind is compiled.Spread:
+            return self.phrase(asked.fieldname, asked.words, asked.nearest, asked.furthest, zone)
+        if kind is compiled.InZone:
+            return self.matches(asked.q, asked.zone)
+        if kind is query.ConstantScoreQuery:
+            return Matches(self.matches(asked.child, zone).ids)
+        if kind is query.Prefix:
+            return self.begun(asked, zone)
+        if kind is query.FuzzyTerm:
+            return self.near(asked, zone)
+        if kind is query.Every:
+            return Matches(np.arange(self.view.documents))
+        if asked == query.NullQuery:
+            return Matches(NOTHING)
+        condition = self.condition(asked)
+        if condition is None:
+            raise TypeError(f"No way to answer {asked!r}")
+        return Matches(np.flatnonzero(condition(np.arange(self.view.documents))))
+
+    def term(self, asked: query.Term, zone: Zone | None) -> Matches:
+        field, term = asked.fieldname, asked.text
+        posting = self.view.posting(field, term)
+        if posting is None:
+            return Matches(NOTHING)
+        if zone is None:
+            return Matches(posting.ids, self.scoring.scores(field, term, posting.codes))
+        ids = phrases.once(phrases.places(posting, posting.ids, zone) >> phrases.BITS)
+        return Matches(ids, self.summed(field, [(term, posting)], ids))
+
+    def phrase(
+        self,
+        field: str,
+        terms: Sequence[str],
+        nearest: Sequence[int],
+        furthest: Sequence[int],
+        zone: Zone | None,
+    ) -> Matches:
+        postings = [self.view.posting(field, term) for term in terms]
+        found = [posting for posting in postings if posting is not None]
+        if len(found) < len(postings):
+            return Matches(NOTHING)
+        ids = phrases.documents(self.view, found, nearest, furthest, zone)
+        return Matches(ids, self.summed(field, list(zip(terms, found, strict=True)), ids))
+
+    def summed(self, field: str, postings: Sequence[tuple[str, Decoded]], ids: Ints) -> Floats:
+        """The scores of all the terms together in documents that have them all."""
+        total = np.zeros(len(ids))
+        for term, posting in postings:
+            total += self.scoring.scores(field, term, posting.among(ids)[1])
+        return total
+
+    def all(self, parts: Sequence[query.Query]) -> Matches:
+        """The documents that match every part: rare words first, conditions on what is left."""
+        terms, conditions, others = self.sorted_out(parts)
+        if terms is None:
+            return Matches(NOTHING)
+        ids: Ints | None = None
+        scores: Floats | float = 0.0
+        if terms:
+            ids, scores = self.terms_together(terms)
+        for part in others:
+            found = self.matches(part)
+            if ids is None:
+                ids, scores = found.ids, found.scores
+                continue
+            there, more = found.among(ids)
+            ids = ids[there]
+            scores = (scores if isinstance(scores, float) else scores[there]) + more
+        for condition in conditions:
+            if ids is None:
+                ids = np.arange(self.view.documents)
+            there = condition(ids)
+            ids = ids[there]
+            scores = (scores if isinstance(scores, float) else scores[there]) + 1.0
+        return Matches(NOTHING) if ids is None else Matches(ids, scores)
+
+    def sorted_out(
+        self, parts: Sequence[query.Query]
+    ) -> tuple[list[tuple[query.Term, Decoded]] | None, list[Condition], list[query.Query]]:
+        """Terms with their postings, rarest first (None where one is in no document),
+        conditions, and the rest."""
+        terms: list[tuple[query.Term, Decoded]] = []
+        conditions: list[Condition] = []
+        others: list[query.Query] = []
+        for part in parts:
+            if type(part) is query.Term:
+                posting = self.view.posting(part.fieldname, part.text)
+                if posting is None:
+                    return None, [], []
+                terms.append((part, posting))
+            elif (condition := self.condition(part)) is not None:
+                conditions.append(condition)
+            else:
+                others.append(part)
+        terms.sort(key=lambda pair: len(pair[1]))
+        return terms, conditions, others
+
+    def terms_together(self, terms: Sequence[tuple[query.Term, Decoded]]) -> tuple[Ints, Floats]:
+        ids = terms[0][1].ids
+        codes = [terms[0][1].codes]
+        for _, posting in terms[1:]:
+            there, found = posting.among(ids)
+            ids = ids[there]
+            codes = [*(kept[there] for kept in codes), found]
+        scores = np.zeros(len(ids))
+        for (term, _), kept in zip(terms, codes, strict=True):
+            scores += self.scoring.scores(term.fieldname, term.text, kept)
+        return ids, scores
+
+    def union(self, parts: Sequence[Matches]) -> Matches:
+        parts = [part for part in parts if len(part.ids)]
+        if len(parts) < 2:
+            return parts[0] if parts else Matches(NOTHING)
+        if sum(len(part.ids) for part in parts) * CROWDED > self.view.documents:
+            total = self.view.borrow()
+            for part in parts:
+                total[part.ids] += part.scores
+            ids = np.flatnonzero(total)
+            scores = total.take(ids)
+            self.view.give_back(total)
+            return Matches(ids, scores)
+        every = np.concatenate([part.ids for part in parts])
+        ids, at = np.unique(every, return_inverse=True)
+        each = [np.broadcast_to(part.scores, len(part.ids)) for part in parts]
+        summed: Floats = np.bincount(at, np.concatenate(each), len(ids)).astype(float)
+        return Matches(ids, summed)
+
+    def without(self, asked: query.AndNot) -> Matches:
+        found, denied = self.matches(asked.a), self.matches(asked.b)
+        if not len(denied.ids):
+            return found
+        kept = np.ones(self.view.documents, bool)
+        kept[denied.ids] = False
+        there = kept.take(found.ids)
+        scores = found.scores if isinstance(found.scores, float) else found.scores[there]
+        return Matches(found.ids[there], scores)
+
+    def begun(self, asked: query.Prefix, zone: Zone | None) -> Matches:
+        """The terms that begin so stand side by side, and so do their postings."""
+        field = self.view.file.text[asked.fieldname]
+        numbers = field.begun(asked.text.encode())
+        start, end = field.starts[numbers.start], field.starts[numbers.stop]
+        ids = field.ids[start:end]
+        if zone:
+            firsts = field.firsts[start : end + 1].astype(np.int64)
+            ids = ids[_holding(field, firsts, zone)] if len(ids) else ids
+        return Matches(self.once(ids))
+
+    def near(self, asked: query.FuzzyTerm, zone: Zone | None) -> Matches:
+        field = self.view.file.text[asked.fieldname]
+        numbers = fuzzy.near(field, asked.text, asked.maxdist)
+        terms = [query.Term(asked.fieldname, field.term(at).decode()) for at in numbers]
+        found = [self.term(term, zone).ids for term in terms]
+        return Matches(self.once(np.concatenate(found)) if found else NOTHING)
+
+    def once(self, ids: Ints) -> Ints:
+        """The documents in order and each once."""
+        if len(ids) * CROWDED < self.view.documents:
+            return np.unique(ids).astype(np.intp)
+        there = np.zeros(self.view.documents, bool)
+        there[ids] = True
+        return np.flatnonzero(there)
+
+    def condition(self, asked: query.Query) -> Condition | None:
+        """What the query asks of single documents, if it can be asked so."""
+        file = self.view.file
+        if isinstance(asked, compiled.Published):
+            days = file.column("published")
+            return lambda ids: _between(days.take(ids), asked.since, asked.until)
+        if isinstance(asked, compiled.Holding):
+            holding = self.view.holding(asked.fieldname, asked.ids)
+            return lambda ids: holding.take(ids)
+        if isinstance(asked, compiled.Labelled):
+            if asked.fieldname == "section":
+                fits = [asked.fits(section.encode()) for section, _ in file.groups]
+                numbers = file.group
+            else:
+                fits = [asked.fits(source.encode()) for source in file.sources]
+                numbers = file.column("source")
+            return lambda ids: np.array(fits, bool).take(numbers.take(ids))
+        return None
+
+
+def _between(days: Ints, since: int, until: int) -> Mask:
+    within: Mask = (days >= since) & (days <= until)
+    return within
+
+
+def _holding(field: TextField, firsts: Ints, zone: Zone) -> Mask:
+    """Which of these postings, side by side, have a position in the zone."""
+    positions = field.positions[int(firsts[0]) : int(firsts[-1])]
+    within = (positions >= zone.start) & (positions < zone.end)
+    return np.add.reduceat(within, firsts[:-1] - firsts[0]) > 0

@@ -1,0 +1,158 @@
+"""A segment file opened for reading."""
+
+import threading
+import weakref
+from bisect import bisect_left
+from collections.abc import Collection
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from articles.search.postings.arrays import Array, Arrays
+from articles.search.postings.tokens import Ints
+from articles.search.postings.values import HOT
+
+TEXT_FIELDS = ("content", "title")
+VALUE_FIELDS = ("people", "places")
+
+
+class Posting(NamedTuple):
+    """Where one term is: a document, a code (weight and length byte) and a first position each."""
+
+    ids: npt.NDArray[np.uint32]
+    codes: npt.NDArray[np.uint16]
+    firsts: npt.NDArray[np.uint64]
+    """Where each document's positions begin in the field's `positions`; and where they end."""
+
+
+class TextField:
+    """The terms of a text field, in order, and their postings."""
+
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        self.blob = arrays[f"{name}.terms"].data
+        self.ends = arrays[f"{name}.ends"].data
+        self.starts = arrays[f"{name}.starts"].data
+        self.ids = arrays[f"{name}.ids"]
+        self.codes = arrays[f"{name}.codes"]
+        self.firsts = arrays[f"{name}.firsts"]
+        self.positions = arrays[f"{name}.positions"]
+        self.sizes = arrays[f"{name}.sizes"]
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def term(self, number: int) -> bytes:
+        return bytes(self.blob[self.ends[number - 1] if number else 0 : self.ends[number]])
+
+    def find(self, term: bytes) -> int:
+        """The term's number, or -1."""
+        number = self.first(term)
+        return number if number < len(self) and self.term(number) == term else -1
+
+    def first(self, term: bytes) -> int:
+        """The number of the first term that is not before this one."""
+        return bisect_left(range(len(self)), term, key=self.term)
+
+    def begun(self, start: bytes) -> range:
+        """The numbers of the terms that begin so."""
+        return range(self.first(start), self.first(start + b"\xff"))
+
+    def posting(self, number: int) -> Posting:
+        start, end = self.starts[number], self.starts[number + 1]
+        return Posting(self.ids[start:end], self.codes[start:end], self.firsts[start : end + 1])
+
+    def frequency(self, number: int) -> int:
+        """How many documents have the term."""
+        return int(self.starts[number + 1] - self.starts[number])
+
+
+class ValueField:
+    """The people or places of a segment; see `values` for the arrays."""
+
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        self.values = arrays[f"{name}.values"]
+        self.sorted = arrays[f"{name}.sorted"]
+        self.rank_of = arrays[f"{name}.ranks_of"]
+        self.starts = arrays[f"{name}.starts"]
+        self.ranks = arrays[f"{name}.ranks"]
+        self.edges = arrays[f"{name}.edges"]
+        self.holders = arrays[f"{name}.holders"]
+        bitmaps = arrays[f"{name}.bitmaps"]
+        hot = min(HOT, len(self.values))
+        self.bitmaps = bitmaps.reshape(hot, len(bitmaps) // hot if hot else 0)
+
+    def ranks_of(self, values: Collection[int]) -> list[int]:
+        """The ranks of those values that any document here has."""
+        wanted = np.array(sorted(values), "<u4")
+        at = self.sorted.searchsorted(wanted)
+        there = self.sorted.take(at, mode="clip") == wanted if len(self.sorted) else at < 0
+        ranks: list[int] = self.rank_of[at[there]].tolist()
+        return ranks
+
+    def frequency(self, rank: int) -> int:
+        """How many documents have the value of this rank."""
+        return int(self.edges[rank + 1]) - int(self.edges[rank])
+
+    def as_frequent_as(self, documents: int) -> int:
+        """How many values at least so many documents have."""
+        return int(self.rarities.searchsorted(-documents, "right"))
+
+    @cached_property
+    def rarities(self) -> Ints:
+        """How many documents have the value of each rank, below zero, so ascending."""
+        edges = self.edges.astype(np.int64)
+        rarities: Ints = edges[:-1] - edges[1:]
+        return rarities
+
+    def holders_of(self, rank: int) -> Array:
+        """The documents that have the value of this rank, ascending."""
+        return self.holders[self.edges[rank] : self.edges[rank + 1]]
+
+
+class SegmentFile:
+    """One segment's arrays. Nothing of it ever changes, so any thread may read it."""
+
+    def __init__(self, path: Path) -> None:
+        self.arrays = Arrays(path)
+        self.name = str(path)
+        self.documents: int = self.arrays.about["documents"]
+        self.groups: list[tuple[str, int]] = [
+            (section, year) for section, year in self.arrays.about["groups"]
+        ]
+        self.sources: list[str] = self.arrays.about["sources"]
+        self.text = {name: TextField(self.arrays, name) for name in TEXT_FIELDS}
+        self.values = {name: ValueField(self.arrays, name) for name in VALUE_FIELDS}
+
+    @cached_property
+    def words(self) -> dict[str, int]:
+        """How many words each text field has."""
+        return {name: int(field.sizes.sum(dtype=np.int64)) for name, field in self.text.items()}
+
+    def column(self, name: str) -> Array:
+        return self.arrays[name]
+
+    @cached_property
+    def group(self) -> Ints:
+        """The number of each document's desk and year in `groups`."""
+        return self.arrays["group"].astype(np.int64)
+
+    @cached_property
+    def order(self) -> Ints:
+        """A number for each document that grows with its day, and then with its article."""
+        return self.arrays["order"]
+
+
+_opened: weakref.WeakValueDictionary[Path, SegmentFile] = weakref.WeakValueDictionary()
+_lock = threading.Lock()
+
+
+def opened(path: Path) -> SegmentFile:
+    """The segment in this file, one for all who use it at a time."""
+    with _lock:
+        found = _opened.get(path)
+        if found is None:
+            found = _opened[path] = SegmentFile(path)
+        return found

@@ -1,0 +1,162 @@
+"""A segment as one committed state of the index has it, with what is remembered of it."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable
+from contextlib import suppress
+from typing import Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from articles.search.postings.segment import SegmentFile, TextField
+from articles.search.postings.tokens import Ints
+
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+T = TypeVar("T")
+
+REMEMBERED = 96 << 20
+"""Bytes of postings that a process keeps decoded."""
+FREQUENT = 24
+"""A term in more than one of so many documents gets an array of all documents."""
+
+
+class Recent(Generic[T]):
+    """What was used last, up to a sum of sizes. What is in it never changes its meaning."""
+
+    def __init__(self, room: int) -> None:
+        self.room, self.used = room, 0
+        self.kept: OrderedDict[Hashable, tuple[T, int]] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def get(self, key: Hashable) -> T | None:
+        found = self.kept.get(key)
+        if found is None:
+            return None
+        with suppress(KeyError):  # Forgotten a moment ago by another thread.
+            self.kept.move_to_end(key)
+        return found[0]
+
+    def put(self, key: Hashable, value: T, size: int) -> T:
+        with self.lock:
+            before = self.kept.pop(key, None)
+            self.used += size - (before[1] if before else 0)
+            self.kept[key] = value, size
+            while self.used > self.room and len(self.kept) > 1:
+                self.used -= self.kept.popitem(last=False)[1][1]
+        return value
+
+    def forget(self, gone: Callable[[Hashable], bool]) -> None:
+        """Drop the keys of which this is true."""
+        with self.lock:
+            for key in [key for key in self.kept if gone(key)]:
+                self.used -= self.kept.pop(key)[1]
+
+
+class Decoded:
+    """One term's posting, ready for numpy."""
+
+    def __init__(self, field: TextField, number: int, documents: int) -> None:
+        posting = field.posting(number)
+        self.field, self.documents = field, documents
+        self.ids: Ints = posting.ids.astype(np.intp)
+        self.codes, self.firsts = posting.codes, posting.firsts
+        self.of_document: npt.NDArray[np.uint16] | None = None
+        """The code of every document of the segment, 0 where the term is not."""
+        self.lookups = 0
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def size(self) -> int:
+        frequent = len(self) * FREQUENT > self.documents
+        return 500 + 8 * len(self) + (2 * self.documents if frequent else 0)
+
+    def among(self, ids: Ints) -> tuple[Mask, npt.NDArray[np.uint16]]:
+        """Which of the documents have the term, and the codes of those that do."""
+        if len(self) * FREQUENT > self.documents:
+            self.lookups += 1
+            if self.of_document is None and (self.lookups > 1 or len(ids) * 4 > len(self)):
+                codes = np.zeros(self.documents, np.uint16)
+                codes[self.ids] = self.codes
+                self.of_document = codes
+            if self.of_document is not None:
+                codes = self.of_document.take(ids)
+                there = codes != 0
+                return there, codes[there]
+        at, there = self.at(ids)
+        return there, self.codes[at[there]]
+
+    def at(self, ids: Ints) -> tuple[Ints, Mask]:
+        """Where the documents are in the posting, and which of them are there at all."""
+        at = self.ids.searchsorted(ids)
+        return at, self.ids.take(at, mode="clip") == ids
+
+
+postings: Recent[Decoded] = Recent(REMEMBERED)
+"""The postings used last, of all segments."""
+
+
+class View:
+    """A segment, with what is deleted from it, and the number of its first document."""
+
+    def __init__(self, file: SegmentFile, gone: Ints) -> None:
+        self.file, self.gone = file, gone
+        self.documents = file.documents
+        self.live: Mask | None = None
+        if len(gone):
+            self.live = np.ones(file.documents, bool)
+            self.live[gone] = False
+        self.pool: list[Floats] = []
+
+    @property
+    def left(self) -> int:
+        """How many documents are not deleted."""
+        return self.documents - len(self.gone)
+
+    def posting(self, field: str, term: str) -> Decoded | None:
+        key = (self.file.name, field, term)
+        found = postings.get(key)
+        if found is None:
+            text = self.file.text[field]
+            number = text.find(term.encode())
+            if number < 0:
+                return None
+            found = Decoded(text, number, self.documents)
+            postings.put(key, found, found.size())
+        return found
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many of the documents that are left have the term."""
+        found = self.posting(field, term)
+        if found is None:
+            return 0
+        if self.live is None:
+            return len(found)
+        return len(found) - int(np.count_nonzero(found.at(self.gone)[1]))
+
+    def words(self, field: str) -> int:
+        """How many words the documents that are left have."""
+        sizes = self.file.text[field].sizes
+        return self.file.words[field] - int(sizes[self.gone].sum(dtype=np.int64))
+
+    def holding(self, name: str, ids: Collection[int]) -> Mask:
+        """Which documents have one of these people or places."""
+        values = self.file.values[name]
+        found = np.zeros(self.documents, bool)
+        for rank in values.ranks_of(ids):
+            found[values.holders_of(rank)] = True
+        return found
+
+    def borrow(self) -> Floats:
+        """Zeros for every document, the caller's own until they are given back."""
+        try:
+            return self.pool.pop()
+        except IndexError:
+            return np.zeros(self.documents)
+
+    def give_back(self, borrowed: Floats) -> None:
+        if len(self.pool) < 4:
+            borrowed.fill(0)
+            self.pool.append(borrowed)
