@@ -98,8 +98,8 @@ class UploadAdmin(admin.ModelAdmin[Upload]):
         else:
             self.message_user(
                 request,
-                f"Received {file.name}, held already as {upload.name}; it is read again for what is "
-                "missing.",
+                f"Received {file.name}, held already as {upload.name}; it is read again for "
+                "what is missing.",
                 messages.WARNING,
             )
 

@@ -1,4 +1,4 @@
-"""Loading files into an archive, and searching it: `python -m tests.benchmarks.ingest PATH`."""
+"""Loading files into an archive, and searching it."""
 
 import resource
 import statistics
@@ -10,14 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from tests.benchmarks import report, site
+from tests.benchmarks import report, site  # site first: it sets Django up
 
-from django.core.files import File  # noqa: E402  (after site, which sets Django up)
+# isort: split
+from django.core.files import File
 
-from articles import entities, indexing, intake, readers, sections, summaries  # noqa: E402
-from articles.models import Article, Mention  # noqa: E402
-from articles.readers import READERS  # noqa: E402
-from articles.search.query import Query  # noqa: E402
+from articles import entities, indexing, intake, readers, sections, summaries
+from articles.models import Article, Mention
+from articles.readers import READERS
+from articles.search.query import Query
 
 QUERIES = (
     "government", "oil price", "bank OR market", '"prime minister"', "econ*", "title:trade",
