@@ -134,6 +134,7 @@ class Migration(migrations.Migration):
                 ('question', models.CharField(max_length=80, unique=True)),
                 ('score', models.FloatField()),
                 ('reasons', models.JSONField(default=list)),
+                ('namesake', models.CharField(blank=True, max_length=200)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('accepted', 'Accepted'), ('refused', 'Refused')], default='waiting', max_length=8)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

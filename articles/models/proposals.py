@@ -39,6 +39,8 @@ class Proposal(models.Model):
     """Sentences that say why."""
     articles = models.ManyToManyField(Article, related_name="+")
     """Those that a split would give to the namesake."""
+    namesake = models.CharField(max_length=200, blank=True)
+    """What a split would call the other one."""
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -52,7 +54,7 @@ class Proposal(models.Model):
         indexes = [models.Index(fields=["state", "-score"], name="proposals_in_turn")]
 
     def __str__(self) -> str:
-        return f"{self.subject} / {self.other}" if self.other else str(self.subject)
+        return f"{self.subject} / {self.other or self.namesake}"
 
     @property
     def subject(self) -> Person | Place:
