@@ -4,10 +4,15 @@ What editors decided holds for every reading: a name is looked up by its own wor
 called or stands for by now, and an article that was given to a namesake stays with the namesake."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
 
 from articles import entities, gazetteer
 from articles.entities import NamedPerson, NamedPlace
 from articles.models import Article, Decision, Mention, Person, Place, Section
+
+Record = TypeVar("Record", Person, Place)
 
 
 def name_people_and_places(article: Article, parts: Sequence[Section]) -> None:
@@ -66,44 +71,65 @@ def _mentions(
 
 def _people(named: Sequence[NamedPerson]) -> list[Person]:
     """The person record of each, made where there is none."""
-    keys = [gazetteer.fold(one.name)[:200] for one in named]
+    keys = [_key(one) for one in named]
+    new = (Person(key=key, **_known(one)) for key, one in zip(keys, named, strict=True))
     records = Person.objects.select_related("as_person", "as_place").filter(key__in=keys)
-    held = {person.key: person for person in records}
-    for key, one in zip(keys, named, strict=True):
-        if key not in held:
-            held[key], _ = Person.objects.get_or_create(key=key, defaults=_new(one))
-        if one.listed and not held[key].sure:
-            held[key].found_surely()
-    return [held[key] for key in keys]
+    held = _held(Person, records, "key", new)
+    return _surely([held[key] for key in keys], named)
 
 
 def _places(named: Sequence[NamedPlace]) -> list[Place]:
     """The place record of each, made where there is none."""
-    ids = [one.entry.id for one in named if one.entry]
-    keys = [gazetteer.fold(one.name)[:200] for one in named if not one.entry]
     places = Place.objects.select_related("as_person", "as_place")
-    located = {place.gazetteer_id: place for place in places.filter(gazetteer_id__in=ids)}
-    others = {place.key: place for place in places.filter(gazetteer_id=None, key__in=keys)}
-    records = [_located(one, located) if one.entry else _other(one, others) for one in named]
+    entries = {one.entry.id: one for one in named if one.entry}
+    others = {_key(one): one for one in named if not one.entry}
+    located = _held(
+        Place,
+        places.filter(gazetteer_id__in=entries),
+        "gazetteer_id",
+        (_located(one) for one in entries.values()),
+    )
+    unlocated = _held(
+        Place,
+        places.filter(gazetteer_id=None, key__in=others),
+        "key",
+        (Place(key=key, **_known(one)) for key, one in others.items()),
+    )
+    records = [located[one.entry.id] if one.entry else unlocated[_key(one)] for one in named]
+    return _surely(records, named)
+
+
+def _held(
+    model: type[Record], records: QuerySet[Record], field: str, new: Iterable[Record]
+) -> dict[str, Record]:
+    """The records by the field, with those made that were missing."""
+    held = {getattr(record, field): record for record in records}
+    missing = {getattr(one, field): one for one in new if getattr(one, field) not in held}
+    if missing:
+        # Another process may make the same name at this moment; then its record is the one.
+        model.objects.bulk_create(missing.values(), ignore_conflicts=True)
+        held = {getattr(record, field): record for record in records.all()}
+    return held
+
+
+def _surely(records: list[Record], named: Sequence[NamedPerson | NamedPlace]) -> list[Record]:
     for record, one in zip(records, named, strict=True):
         if one.listed and not record.sure:
             record.found_surely()
     return records
 
 
-def _located(one: NamedPlace, held: dict[str | None, Place]) -> Place:
-    assert one.entry
-    if one.entry.id not in held:
-        held[one.entry.id] = Place.of_entry(one.entry, sure=one.listed, listed=one.listed)
-    return held[one.entry.id]
+def _key(one: NamedPerson | NamedPlace) -> str:
+    return gazetteer.fold(one.name)[:200]
 
 
-def _other(one: NamedPlace, held: dict[str, Place]) -> Place:
-    key = gazetteer.fold(one.name)[:200]
-    if key not in held:
-        held[key], _ = Place.objects.get_or_create(gazetteer_id=None, key=key, defaults=_new(one))
-    return held[key]
-
-
-def _new(one: NamedPerson | NamedPlace) -> dict[str, object]:
+def _known(one: NamedPerson | NamedPlace) -> dict[str, Any]:
     return {"name": one.name[:200], "sure": one.listed, "listed": one.listed}
+
+
+def _located(one: NamedPlace) -> Place:
+    """A place called as the article calls it: the gazetteer's own spelling is often the local
+    one, such as Ḩadīthah. Countries are called by their names and not "U.S."."""
+    assert one.entry
+    name = one.entry.name if one.entry.kind == "country" else one.name
+    return Place(**Place.known_of(one.entry, name), sure=one.listed, listed=one.listed)

@@ -166,22 +166,24 @@ class Place(Name):
         return reverse("place", args=[self.pk, slugify(self.name)[:80] or "place"])
 
     @classmethod
-    def of_entry(cls, entry: Entry, *, name: str = "", **known: Any) -> "Place":
+    def of_entry(cls, entry: Entry, *, name: str = "") -> "Place":
         """The place where the gazetteer says, made if there is none."""
-        name = name or entry.name
-        found, _ = cls.objects.get_or_create(
-            gazetteer_id=entry.id,
-            defaults={
-                "name": name[:200],
-                "key": fold(name)[:200],
-                "kind": entry.kind,
-                "country": entry.country,
-                "latitude": entry.latitude,
-                "longitude": entry.longitude,
-                **known,
-            },
-        )
+        known = cls.known_of(entry, name or entry.name)
+        found, _ = cls.objects.get_or_create(gazetteer_id=entry.id, defaults=known)
         return found
+
+    @staticmethod
+    def known_of(entry: Entry, name: str) -> dict[str, Any]:
+        """The fields of a place of this name, as far as the gazetteer knows them."""
+        return {
+            "gazetteer_id": entry.id,
+            "name": name[:200],
+            "key": fold(name)[:200],
+            "kind": entry.kind,
+            "country": entry.country,
+            "latitude": entry.latitude,
+            "longitude": entry.longitude,
+        }
 
 
 class Mentions(models.QuerySet["Mention"]):
