@@ -1,0 +1,182 @@
+"""Speed and quality of search beside other embedded engines, in one run.
+
+Every engine parses the query and returns the ten best ids, the exact total, and the most
+frequent people, places, desks and years over all matches. "cold" is Newsroom with every cache
+emptied before each query.
+"""
+
+import statistics
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from articles.search.index import Document
+from tests.benchmarks import report, search_corpus
+from tests.benchmarks.search_engines import ENGINES, Asked, Engine, Newsroom
+
+THREES = [
+    "oil price opec",
+    "bank interest rate",
+    "trade japan deficit",
+    "company quarter loss",
+    "stock market exchange",
+    "dollar yen market",
+    "wheat export tonnes",
+    "government economic growth",
+    "gold mine production",
+    "shares offer acquisition",
+]
+SINGLES = "market oil price bank company trade stock japan dollar quarter government sales"
+PHRASES = [
+    "interest rates",
+    "oil prices",
+    "central bank",
+    "trade deficit",
+    "stock exchange",
+    "prime minister",
+    "european community",
+    "first quarter",
+    "money supply",
+    "west german",
+]
+STARTS = "econ invest prod opec agri petro japan infla curr gover"
+PLACED = "oil trade bank rate sugar"
+TITLED = "oil bank trade gold wheat"
+DATED = "oil market bank trade price dollar company stock"
+SLOW = 0.5
+"""Seconds of a query after which it is asked only once."""
+
+
+def classes(documents: Sequence[Document]) -> dict[str, list[Asked]]:
+    """The queries, by class."""
+    places = Counter(place for document in documents for place in document.places)
+    days = sorted(document.published for document in documents)
+
+    def part(first: float, last: float) -> tuple[date, date]:
+        return days[int(first * (len(days) - 1))], days[int(last * (len(days) - 1))]
+
+    return {
+        "term": [Asked((word,)) for word in SINGLES.split()],
+        "all of 3": [Asked(tuple(words.split())) for words in THREES],
+        "any of 3": [Asked(tuple(words.split()), "any") for words in THREES],
+        "phrase": [Asked(tuple(words.split()), "phrase") for words in PHRASES],
+        "prefix": [Asked((start,), "prefix") for start in STARTS.split()],
+        "field": [Asked((word,), "title") for word in TITLED.split()]
+        + [
+            Asked((word,), place=place)
+            for word, (place, _) in zip(PLACED.split(), places.most_common(5), strict=False)
+        ],
+        "dates": [
+            Asked((word,), days=part(0.1 + 0.04 * at, 0.4 + 0.06 * at))
+            for at, word in enumerate(DATED.split())
+        ],
+    }
+
+
+def speed(
+    engines: Sequence[Engine], asked: dict[str, list[Asked]], rounds: int
+) -> list[report.Row]:
+    """The median milliseconds of each class and engine, asked in turn."""
+    rows = []
+    for name, queries in asked.items():
+        taken: dict[str, list[float]] = {}
+        for engine in engines:
+            ways: list[tuple[str, Callable[[], None] | None]] = [(engine.name, None)]
+            if isinstance(engine, Newsroom):
+                ways.append((f"{engine.name} cold", engine.forget))
+            for label, before in ways:
+                for query in queries:
+                    taken.setdefault(label, []).extend(_timed(engine, query, before, rounds))
+        row: dict[str, str | float] = {"ms": name}
+        row |= {label: statistics.median(times) for label, times in taken.items()}
+        ours = sorted(taken[Newsroom.name])
+        rows.append(row | {"p95": ours[int(len(ours) * 0.95)]})
+    return rows
+
+
+def _timed(
+    engine: Engine, query: Asked, before: Callable[[], None] | None, rounds: int
+) -> list[float]:
+    times = []
+    for _ in range(rounds + 1):
+        if before:
+            before()
+        begun = time.perf_counter()
+        engine.search(query)
+        times.append((time.perf_counter() - begun) * 1000)
+        if times[-1] > SLOW * 1000:
+            return times[-1:]
+    return times[1:]
+
+
+def agreement(engines: Sequence[Engine], asked: dict[str, list[Asked]]) -> list[report.Row]:
+    """How many matches each engine finds in all: they analyse words in different ways."""
+    return [
+        {"matches": name, **{e.name: sum(e.search(query)[0] for query in queries) for e in engines}}
+        for name, queries in asked.items()
+    ]
+
+
+def known_items(engines: Sequence[Engine], documents: Sequence[Document]) -> list[report.Row]:
+    """Whether an article's own title, as the query, finds it first."""
+    titles = Counter(" ".join(document.title.lower().split()) for document in documents)
+    unique = [
+        document
+        for document in documents
+        if document.text and titles[" ".join(document.title.lower().split())] == 1
+    ]
+    rows = []
+    for engine in engines:
+        ranks = []
+        for document in unique:
+            found = engine.best(document.title)
+            ranks.append(found.index(document.id) + 1 if document.id in found else 0)
+        first = sum(rank == 1 for rank in ranks) / max(len(ranks), 1)
+        mrr = sum(1 / rank for rank in ranks if rank) / max(len(ranks), 1)
+        rows.append({"engine": engine.name, "titles": len(ranks), "first": first, "MRR": mrr})
+    return rows
+
+
+def main() -> None:
+    parser = report.parser(__doc__)
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--names", choices=["own", "extracted"], default="own")
+    parser.add_argument("--engines", default=",".join(ENGINES))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--keep", type=Path, help="a folder for the indexes, used again if there")
+    parser.add_argument("--known-items", action="store_true", help="measure ranking, not speed")
+    arguments = parser.parse_args()
+    documents = search_corpus.load(arguments.path)
+    if arguments.names == "extracted":
+        documents = search_corpus.with_extracted_names(documents)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = arguments.keep or Path(temporary)
+        engines = []
+        for name in arguments.engines.split(","):
+            try:
+                engine = ENGINES[name](folder / name)
+            except ImportError as error:
+                print(f"{name} is not installed here ({error}), so it is left out.")
+                continue
+            if not (folder / name / "complete").exists():
+                count = len(documents) if arguments.known_items else arguments.articles
+                engine.index(search_corpus.grown(documents, count))
+                (folder / name / "complete").touch()
+            engines.append(engine)
+        if arguments.known_items:
+            tables = [report.Table("Known items", known_items(engines, documents))]
+        else:
+            asked = classes(documents)
+            title = f"{arguments.articles:,} articles, {arguments.names} names"
+            tables = [
+                report.Table(title, speed(engines, asked, arguments.rounds)),
+                report.Table("Matches in all", agreement(engines, asked)),
+            ]
+        report.show(tables, arguments.json)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+"""Archives to search: real articles, and more of their kind with fresh words and names."""
+
+import dataclasses
+import html
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+
+from articles import readers
+from articles.entities import extract
+from articles.search.index import Document
+from articles.story import Story
+
+RARE = 20
+"""A word or a name in fewer articles than this gets a fresh one in every copy."""
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"])")
+STORY = re.compile(r"<REUTERS.*?NEWID=\"(\d+)\".*?>(.*?)</REUTERS>", re.DOTALL)
+
+
+def load(path: Path) -> list[Document]:
+    """The articles of a folder or zip: Reuters .sgm files with their own tags, others without."""
+    files = list(_files(path))
+    tagged = [text for name, text in files if name.endswith(".sgm")]
+    if tagged:
+        return _reuters(tagged)
+    stories = [
+        story
+        for name, content in files
+        for story in readers.read(name, BytesIO(content))
+        if isinstance(story, Story)
+    ]
+    return [_document(number, story) for number, story in enumerate(stories, 1)]
+
+
+def with_extracted_names(documents: Iterable[Document]) -> list[Document]:
+    """The documents with the people and places that the archive's own extraction finds."""
+    people: dict[str, int] = {}
+    places: dict[str, int] = {}
+    made = []
+    for document in documents:
+        found = extract(document.title, [("", document.text)], document.byline)
+        who = {people.setdefault(person.name, len(people) + 1) for person in found.people}
+        where = {places.setdefault(place.name, len(places) + 1) for place in found.places}
+        made.append(
+            dataclasses.replace(document, people=tuple(sorted(who)), places=tuple(sorted(where)))
+        )
+    return made
+
+
+def grown(documents: list[Document], count: int, seed: int = 1) -> Iterator[Document]:
+    """So many articles: the real ones, then copies with their sentences in another order, in
+    which rare words and names are replaced by fresh ones."""
+    words = Counter(word for document in documents for word in set(document.text.split()))
+    rare = {word for word, number in words.items() if number < RARE and word.isalpha()}
+    people, places = (
+        _rare(document.people for document in documents),
+        _rare(document.places for document in documents),
+    )
+    chance = np.random.default_rng(seed)
+    for number in range(count):
+        copy, document = number // len(documents), documents[number % len(documents)]
+        if not copy:
+            yield dataclasses.replace(document, id=number + 1)
+            continue
+        sentences = SENTENCE.split(document.text)
+        chance.shuffle(sentences)
+        text = " ".join(sentences)
+        fresh = [word + _syllables(copy) if word in rare else word for word in text.split(" ")]
+        yield dataclasses.replace(
+            document,
+            id=number + 1,
+            text=" ".join(fresh),
+            people=_renamed(document.people, people, copy),
+            places=_renamed(document.places, places, copy),
+        )
+
+
+def _rare(each: Iterable[tuple[int, ...]]) -> set[int]:
+    counted = Counter(value for values in each for value in values)
+    return {value for value, number in counted.items() if number < RARE}
+
+
+def _renamed(values: tuple[int, ...], rare: set[int], copy: int) -> tuple[int, ...]:
+    return tuple(sorted(value + copy * 1_000_000 if value in rare else value for value in values))
+
+
+def _syllables(number: int) -> str:
+    return "".join("aeiou"[int(digit) // 2] + "lmnrst"[int(digit) % 6] for digit in str(number))
+
+
+def _files(path: Path) -> Iterator[tuple[str, bytes]]:
+    if path.is_dir():
+        for file in sorted(path.rglob("*")):
+            if file.is_file():
+                yield file.name, file.read_bytes()
+        return
+    with zipfile.ZipFile(path) as archive:
+        for name in sorted(archive.namelist()):
+            if not name.endswith("/"):
+                yield name, archive.read(name)
+
+
+def _reuters(files: Iterable[bytes]) -> list[Document]:
+    people: dict[str, int] = {}
+    places: dict[str, int] = {}
+    documents = []
+    for file in files:
+        for number, story in STORY.findall(file.decode("latin-1")):
+            who = {people.setdefault(name, len(people) + 1) for name in _tags(story, "PEOPLE")}
+            where = {places.setdefault(name, len(places) + 1) for name in _tags(story, "PLACES")}
+            documents.append(
+                Document(
+                    id=int(number),
+                    title=html.unescape(_part(story, "TITLE")),
+                    headings="",
+                    text=html.unescape(_part(story, "BODY")),
+                    published=datetime.strptime(
+                        _part(story, "DATE").strip()[:11].strip(), "%d-%b-%Y"
+                    ).date(),
+                    section=next(iter(_tags(story, "TOPICS")), ""),
+                    source="Reuters",
+                    people=tuple(sorted(who)),
+                    places=tuple(sorted(where)),
+                )
+            )
+    return documents
+
+
+def _part(story: str, tag: str) -> str:
+    found = re.search(f"<{tag}>(.*?)</{tag}>", story, re.DOTALL)
+    return found[1] if found else ""
+
+
+def _tags(story: str, tag: str) -> list[str]:
+    return re.findall("<D>(.*?)</D>", _part(story, tag))
+
+
+def _document(number: int, story: Story) -> Document:
+    day = story.published_at.date() if story.published_at else date(2000, 1, 1 + number % 28)
+    return Document(
+        id=number,
+        title=story.title,
+        headings="\n".join(block.text for block in story.blocks if block.level),
+        text="\n\n".join(block.text for block in story.blocks if not block.level),
+        published=day,
+        section=story.desk,
+        byline=story.byline,
+        source=story.source,
+    )
