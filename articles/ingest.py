@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from articles import readers, sections, summaries
+from articles import entities, readers, sections, summaries
 from articles.models import Article, Section, Upload
 from articles.naming import name_people_and_places
 from articles.story import Story, Unreadable
@@ -69,42 +69,57 @@ def save(story: Story | Unreadable, upload: Upload) -> Outcome:
     except Unreadable as problem:
         return Refused(story.name, str(problem))
     checksum = text_checksum(layout)
+    if held := Article.objects.filter(checksum=checksum).first():
+        return Known(story.name, held.pk)
+    article = _article(story, layout, checksum, upload)
+    parts = [
+        Section(article=article, position=position, heading=part.heading[:300], text=part.text)
+        for position, part in enumerate(layout.sections)
+    ]
+    # All that takes long is done before the transaction, so that nobody waits for it.
+    found = _find(article, parts)
     with transaction.atomic():
-        if held := Article.objects.filter(checksum=checksum).first():
-            return Known(story.name, held.pk)
-        article = Article.objects.create(
-            title=layout.title[:500],
-            byline=layout.byline[:300],
-            author_note=layout.author_note,
-            dateline=layout.dateline[:200],
-            desk=story.desk[:100],
-            source=story.source[:200],
-            url=story.url[:1000],
-            language=story.language[:10],
-            published_at=layout.published_at or timezone.now(),
-            correction=layout.correction,
-            checksum=checksum,
-            upload=upload,
-            original_name=story.name[:500],
-        )
-        Section.objects.bulk_create(
-            Section(article=article, position=position, heading=part.heading[:300], text=part.text)
-            for position, part in enumerate(layout.sections)
-        )
-        read(article)
+        article.save(force_insert=True)
+        Section.objects.bulk_create(parts)
+        name_people_and_places(article, parts, found)
     return Added(story.name, article.pk)
 
 
 def read(article: Article) -> None:
     """Find the article's sentences and their ranks, its people and its places anew."""
     parts = list(article.sections.all())
+    found = _find(article, parts)
+    with transaction.atomic():
+        Section.objects.bulk_update(parts, ["sentences"])
+        article.mentions.all().delete()
+        name_people_and_places(article, parts, found)
+        article.mark_for_indexing()
+
+
+def _article(story: Story, layout: sections.Layout, checksum: str, upload: Upload) -> Article:
+    return Article(
+        title=layout.title[:500],
+        byline=layout.byline[:300],
+        author_note=layout.author_note,
+        dateline=layout.dateline[:200],
+        desk=story.desk[:100],
+        source=story.source[:200],
+        url=story.url[:1000],
+        language=story.language[:10],
+        published_at=layout.published_at or timezone.now(),
+        correction=layout.correction,
+        checksum=checksum,
+        upload=upload,
+        original_name=story.name[:500],
+    )
+
+
+def _find(article: Article, parts: list[Section]) -> entities.Extraction:
+    """Rank the sentences of the parts, and return the people and places they name."""
     texts = [(part.heading, part.text) for part in parts]
     for part, ranked in zip(parts, summaries.rank(article.title, texts), strict=True):
         part.sentences = [(one.start, one.end, one.rank, one.in_article) for one in ranked]
-    with transaction.atomic():
-        Section.objects.bulk_update(parts, ["sentences"])
-        name_people_and_places(article, parts)
-        article.mark_for_indexing()
+    return entities.extract(article.title, texts, article.byline, article.dateline)
 
 
 def text_checksum(layout: sections.Layout) -> str:

@@ -8,22 +8,15 @@ from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
-from articles import entities, gazetteer
-from articles.entities import NamedPerson, NamedPlace
+from articles import gazetteer
+from articles.entities import Extraction, NamedPerson, NamedPlace
 from articles.models import Article, Decision, Mention, Person, Place, Section
 
 Record = TypeVar("Record", Person, Place)
 
 
-def name_people_and_places(article: Article, parts: Sequence[Section]) -> None:
-    """Replace the article's mentions by those its text has now."""
-    found = entities.extract(
-        article.title,
-        [(part.heading, part.text) for part in parts],
-        byline=article.byline,
-        dateline=article.dateline,
-    )
-    article.mentions.all().delete()
+def name_people_and_places(article: Article, parts: Sequence[Section], found: Extraction) -> None:
+    """Save where the article names whom, as it was found in these parts."""
     splits = list(Decision.objects.splits_of(article))
     named: list[tuple[Person | Place, NamedPerson | NamedPlace]] = [
         *zip(_people(found.people), found.people, strict=True),

@@ -16,6 +16,7 @@ for name in [
 from newsroom.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STATIC_ROOT.mkdir()  # noqa: F405
 # Pages are tested without collecting the static files first.
 STORAGES = {
     **STORAGES,  # noqa: F405

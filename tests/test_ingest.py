@@ -1,6 +1,6 @@
 import pytest
 
-from articles import ingest, intake
+from articles import ingest, intake, sections
 from articles.models import Article, IndexMark, Mention, Person
 from articles.story import Block, Story
 from tests.making import make_article, make_upload
@@ -80,14 +80,14 @@ def test_a_fault_in_one_story_does_not_stop_the_others(monkeypatch):
         Story(blocks=(Block("The second text that is long enough to be read.", 0),), name="b.md"),
     ]
     monkeypatch.setattr("articles.readers.read", lambda name, file: iter(stories))
-    read = ingest.read
+    arrange = sections.arrange
 
-    def failing(article):
-        if article.original_name == "a.md":
+    def failing(story):
+        if story.name == "a.md":
             raise ZeroDivisionError
-        read(article)
+        return arrange(story)
 
-    monkeypatch.setattr(ingest, "read", failing)
+    monkeypatch.setattr(sections, "arrange", failing)
     intake.take_in(upload)
     assert (upload.added, [one["name"] for one in upload.refusals]) == (1, ["a.md"])
     assert Article.objects.get().original_name == "b.md"
