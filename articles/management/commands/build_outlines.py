@@ -1,0 +1,26 @@
+"""manage.py build_outlines TOPOLOGY: the small outlines behind the map, from Natural Earth's."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from articles.pictures import outlines
+
+OUTLINES = Path(__file__).resolve().parents[2] / "static" / "articles" / "outlines.svg"
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the map's land and borders anew from a TopoJSON file of Natural Earth's countries, "
+        "such as countries-50m.json of the world-atlas package."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("topology", type=Path)
+
+    def handle(self, *, topology: Path, **options: Any) -> None:
+        OUTLINES.write_text(outlines.svg(json.loads(topology.read_text())))
+        self.stdout.write(f"{OUTLINES.name}: {OUTLINES.stat().st_size:,} bytes")

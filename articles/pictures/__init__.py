@@ -1,0 +1,1 @@
+"""Pictures of what was found: pure functions from plain values to shapes that templates draw."""

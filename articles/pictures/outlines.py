@@ -1,0 +1,135 @@
+"""The land and borders behind the map, made small enough for the web.
+
+Reads a TopoJSON topology, in which neighbours share the lines between them, so that a line made
+simpler stays the same line for both.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heappush
+from itertools import pairwise
+from typing import Any
+
+from articles.pictures import projection
+
+Point = tuple[float, float]
+Line = list[Point]
+
+SMALLEST_TRIANGLE = 30.0
+"""Square units: a corner that cuts off less is left out."""
+SMALLEST_ISLAND = 30.0
+
+NOTICE = (
+    "Land and borders: Natural Earth (naturalearthdata.com), public domain, by way of the "
+    "world-atlas package; made smaller by manage.py build_outlines."
+)
+
+
+def svg(topology: Mapping[str, Any]) -> str:
+    """The outlines as an SVG file whose parts `land` and `borders` a map can use."""
+    lines = [simpler(line) for line in _lines(topology)]
+    land = [_ring(lines, arcs) for arcs in _rings(topology["objects"]["land"])]
+    borders = [lines[arc] for arc in _shared(topology["objects"]["countries"])]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {projection.WIDTH} '
+        f'{projection.HEIGHT:.0f}"><desc>{NOTICE}</desc>'
+        f'<path id="land" d="{_path(filter(_worth_drawing, land), "z")}"/>'
+        f'<path id="borders" fill="none" d="{_path(borders, "")}"/></svg>\n'
+    )
+
+
+def simpler(line: Line, smallest: float = SMALLEST_TRIANGLE) -> Line:
+    """The line without the corners that matter least, its ends kept.
+
+    M. Visvalingam and J. D. Whyatt, Line generalisation by repeated elimination of points, 1993."""
+    before = list(range(-1, len(line) - 1))
+    after = list(range(1, len(line) + 1))
+    areas = [0.0] * len(line)
+    for at in range(1, len(line) - 1):
+        areas[at] = _triangle(line[at - 1], line[at], line[at + 1])
+    heap = [(areas[at], at) for at in range(1, len(line) - 1)]
+    heapify(heap)
+    gone = set()
+    while heap and heap[0][0] < smallest:
+        area, at = heappop(heap)
+        if at in gone or area != areas[at]:
+            continue  # Measured again since it was put here.
+        gone.add(at)
+        left, right = before[at], after[at]
+        after[left], before[right] = right, left
+        for corner in (left, right):
+            if 0 < corner < len(line) - 1:
+                measured = _triangle(line[before[corner]], line[corner], line[after[corner]])
+                # Never less than what has gone already, so that whole bends go together.
+                areas[corner] = max(measured, area)
+                heappush(heap, (areas[corner], corner))
+    return [point for at, point in enumerate(line) if at not in gone]
+
+
+def _lines(topology: Mapping[str, Any]) -> Iterator[Line]:
+    """Every arc on the map; TopoJSON gives whole-number steps from point to point."""
+    (scale_x, scale_y), (left, low) = (
+        topology["transform"]["scale"],
+        topology["transform"]["translate"],
+    )
+    for arc in topology["arcs"]:
+        line, x, y = [], 0, 0
+        for step_x, step_y in arc:
+            x, y = x + step_x, y + step_y
+            longitude, latitude = x * scale_x + left, y * scale_y + low
+            line.append((projection.x(longitude), projection.y(latitude)))
+        yield line
+
+
+def _rings(shape: Mapping[str, Any]) -> Iterator[Sequence[int]]:
+    """The arcs of every ring of the shape."""
+    if shape["type"] == "GeometryCollection":
+        for one in shape["geometries"]:
+            yield from _rings(one)
+    elif shape["type"] == "Polygon":
+        yield from shape["arcs"]
+    elif shape["type"] == "MultiPolygon":
+        for polygon in shape["arcs"]:
+            yield from polygon
+
+
+def _ring(lines: Sequence[Line], arcs: Sequence[int]) -> Line:
+    """The arcs joined; TopoJSON writes ~n for arc n walked backwards."""
+    ring: Line = []
+    for arc in arcs:
+        line = lines[arc] if arc >= 0 else lines[~arc][::-1]
+        ring += line[1:] if ring else line
+    return ring
+
+
+def _shared(countries: Mapping[str, Any]) -> list[int]:
+    """The arcs that two countries have in common."""
+    uses = Counter(arc if arc >= 0 else ~arc for ring in _rings(countries) for arc in ring)
+    return [arc for arc, times in uses.items() if times > 1]
+
+
+def _worth_drawing(ring: Line) -> bool:
+    """Whether it is an island that can be seen, and not where the map ends."""
+    area = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2
+    return abs(area) >= SMALLEST_ISLAND and min(y for _, y in ring) < projection.HEIGHT - 1
+
+
+def _triangle(a: Point, b: Point, c: Point) -> float:
+    return abs((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])) / 2
+
+
+def _path(lines: Iterable[Line], end: str) -> str:
+    """Steps in whole numbers, written as shortly as SVG allows."""
+    parts = []
+    for line in lines:
+        points = [(round(x), round(y)) for x, y in line]
+        steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points) if a != b]
+        if steps:
+            start_x, start_y = points[0]
+            numbers = "".join(_number(n) for step in steps for n in step)
+            parts.append(f"M{start_x} {start_y}l{numbers.lstrip()}{end}")
+    return "".join(parts)
+
+
+def _number(number: int) -> str:
+    return str(number) if number < 0 else f" {number}"

@@ -1,0 +1,111 @@
+"""How many articles there are in each year, month or day, as bars that lead there."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+Unit = Literal["year", "month", "day"]
+
+STEP, BAR, TALLEST, LOWEST = 10, 8, 100, 2
+"""Units of the picture: from bar to bar, a bar's width, and the heights that mean most and one."""
+FEWEST_YEARS = 3
+LONGEST_IN_DAYS = 62
+MOST_LABELS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    since: date
+    until: date
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    period: Period
+    matches: int
+    url: str
+    """Where the bar leads."""
+    note: str = ""
+    """What sets this period apart, for those that stand out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    counted: Counted
+    x: int
+    y: int
+    height: int
+    labelled: bool
+    """Whether there is room for its name below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    bars: tuple[Bar, ...]
+    unit: Unit
+    width: int
+    height: int = TALLEST
+    bar_width: int = BAR
+    step: int = STEP
+
+    @property
+    def notes(self) -> list[Bar]:
+        """The bars of which there is something to say."""
+        return [bar for bar in self.bars if bar.counted.note]
+
+
+def periods(since: date, until: date) -> list[Period]:
+    """The span divided into years, into months where it has few years, or into days."""
+    if until.year - since.year >= FEWEST_YEARS:
+        return list(years(since, until))
+    if (until - since).days > LONGEST_IN_DAYS:
+        return list(_months(since, until))
+    return [Period(day, day, "day") for day in _days(since, until)]
+
+
+def draw(counted: Sequence[Counted], most: int = 0) -> Timeline:
+    """The bars; `most` is what the tallest stands for where several pictures share a scale."""
+    most = most or max((one.matches for one in counted), default=0)
+    every = -(-len(counted) // MOST_LABELS) or 1
+    bars = []
+    for number, one in enumerate(counted):
+        height = max(LOWEST, round(TALLEST * one.matches / most)) if one.matches else 0
+        bars.append(
+            Bar(one, number * STEP + 1, TALLEST - height, height, labelled=number % every == 0)
+        )
+    unit = counted[0].period.unit if counted else "year"
+    return Timeline(tuple(bars), unit, width=max(1, len(counted)) * STEP)
+
+
+def peaks(counted: Iterable[Counted], most: int = 3) -> list[Counted]:
+    """The periods that stand out, in their order: twice as many articles as on average."""
+    held = list(counted)
+    average = sum(one.matches for one in held) / len(held) if held else 0
+    high = [one for one in held if one.matches >= max(2, 2 * average)]
+    best = sorted(high, key=lambda one: -one.matches)[:most]
+    return [one for one in held if one in best]
+
+
+def years(since: date, until: date) -> Iterator[Period]:
+    """The span divided into years."""
+    for year in range(since.year, until.year + 1):
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        yield Period(max(first, since), min(last, until), "year")
+
+
+def _months(since: date, until: date) -> Iterator[Period]:
+    first = since.replace(day=1)
+    while first <= until:
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        yield Period(max(first, since), min(last, until), "month")
+        if last == date.max:
+            return
+        first = last + timedelta(days=1)
+
+
+def _days(since: date, until: date) -> Iterator[date]:
+    for days in range((until - since).days + 1):
+        yield since + timedelta(days=days)
