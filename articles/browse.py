@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from articles import indexing
+from articles.display import Length
 from articles.models import Article, Person, Place
 from articles.reading import Reading
 from articles.search import language, snippets
@@ -33,6 +35,8 @@ class Link:
     query: Query
     chosen: bool = False
     matches: int = 0
+    key: str = ""
+    """What the page calls it, so that it keeps the focus when the page changes around it."""
 
     @property
     def url(self) -> str:
@@ -46,6 +50,16 @@ class Group:
     facet: Facet
     title: str
     choices: tuple[Link, ...]
+    more: Link | None
+    """To more of its choices, or back to fewer; None where these are all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    heading: str
+    """Of the section it stands in; empty in the lead."""
+    anchor: str
+    pieces: Sequence[snippets.Piece]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +68,10 @@ class Item:
 
     reading: Reading
     title: Sequence[snippets.Piece]
-    passages: Sequence[Sequence[snippets.Piece]]
+    passages: Sequence[Passage]
     """The passages that hold the searched words; none where no words were searched."""
+    url: str
+    """The article, with the words that were searched for marked there."""
 
     @property
     def article(self) -> Article:
@@ -74,7 +90,12 @@ class Listing:
     @property
     def orders(self) -> list[Link]:
         return [
-            Link(title, replace(self.query, sort=order, page=1), order == self.query.order)
+            Link(
+                title,
+                replace(self.query, sort=order, page=1),
+                order == self.query.order,
+                key=order,
+            )
             for order, title in ORDERS.items()
             if order != "relevance" or self.query.text
         ]
@@ -99,6 +120,25 @@ class Listing:
         return (self.query.page - 1) * self.query.size + 1
 
     @property
+    def name_groups(self) -> list[Group]:
+        return [group for group in self.groups if group.facet in ("person", "place")]
+
+    @property
+    def other_groups(self) -> list[Group]:
+        """The facets of which nothing is chosen yet."""
+        return [group for group in self.groups if not self.query.chosen(group.facet)]
+
+    @property
+    def without_text(self) -> list[tuple[str, str]]:
+        """What a form sends along that asks for another text."""
+        return replace(self.query, text="", page=1).params()
+
+    @property
+    def without_dates(self) -> list[tuple[str, str]]:
+        """What a form sends along that asks for other days."""
+        return replace(self.query, since=None, until=None, page=1).params()
+
+    @property
     def feed_url(self) -> str:
         return url(replace(self.query, sort=None, page=1), "feed")
 
@@ -109,23 +149,25 @@ def url(query: Query, view: str = "search") -> str:
     return f"{reverse(view)}?{params}" if params else reverse(view)
 
 
-def find(query: Query) -> Listing:
+def find(query: Query, length: Length = "normal") -> Listing:
     """The asked-for page of the matches. Raises search.IndexUnavailable."""
     results = indexing.archive().search(query, known)
-    names = _names(query, results)
+    called = names(query, results)
     return Listing(
         query=query,
         results=results,
-        items=tuple(_items(query, results)),
+        items=tuple(_items(query, results, length)),
         groups=tuple(
-            _group(query, facet, results.facets.get(facet, ()), names) for facet in FACETS
+            _group(query, facet, results.facets.get(facet, ()), called) for facet in FACETS
         ),
-        chips=tuple(_chips(query, names)),
+        chips=tuple(_chips(query, called)),
     )
 
 
 def known(kind: str, name: str) -> list[int]:
-    """Who or what is meant by `person:"..."` or `place:"..."`."""
+    """Who or what is meant by `person:"..."` or `place:"..."`: a name, or # and a number."""
+    if name.startswith("#") and name[1:].isdecimal():
+        return [int(name[1:20])]
     table = {"person": Person, "place": Place}[kind]
     return list(table.objects.called(name).values_list("pk", flat=True))
 
@@ -133,51 +175,64 @@ def known(kind: str, name: str) -> list[int]:
 Names = dict[tuple[Facet, int | str], str]
 
 
-def _names(query: Query, results: Results) -> Names:
+def names(query: Query, *results: Results) -> Names:
     """What to call every value of the facets: two questions to the database."""
-    names: Names = {}
+    called: Names = {}
     tables: list[tuple[Facet, type[Person] | type[Place]]] = [("person", Person), ("place", Place)]
     for facet, table in tables:
-        ids = {count.value for count in results.facets.get(facet, ())} | set(query.chosen(facet))
+        ids = {count.value for found in results for count in found.facets.get(facet, ())}
+        ids.update(query.chosen(facet))
         for record in table.objects.filter(pk__in=ids).only("name"):
-            names[facet, record.pk] = record.name
-    return names
+            called[facet, record.pk] = record.name
+    return called
 
 
-def _label(facet: Facet, value: int | str, names: Names) -> str:
-    return names.get((facet, value), f"unknown {facet}" if isinstance(value, int) else value)
+def label(facet: Facet, value: int | str, called: Names) -> str:
+    """What to call one value of a facet."""
+    if facet == "year":
+        return str(value)
+    return called.get((facet, value), f"unknown {facet}" if isinstance(value, int) else value)
 
 
-def _group(query: Query, facet: Facet, counts: Iterable[Count], names: Names) -> Group:
+def _group(query: Query, facet: Facet, counts: Sequence[Count], called: Names) -> Group:
     chosen = query.chosen(facet)
     choices = (
         Link(
-            label=str(count.value) if facet == "year" else _label(facet, count.value, names),
+            label=label(facet, count.value, called),
             query=query.without(facet, count.value)
             if count.value in chosen
             else query.narrowed_to(facet, count.value),
             chosen=count.value in chosen,
             matches=count.matches,
+            key=f"{facet}-{count.value}",
         )
         for count in counts
     )
-    return Group(facet, TITLES[facet], tuple(choices))
+    return Group(facet, TITLES[facet], tuple(choices), _more(query, facet, len(counts)))
 
 
-def _chips(query: Query, names: Names) -> Iterable[Link]:
+def _more(query: Query, facet: Facet, shown: int) -> Link | None:
+    others = tuple(other for other in query.more if other != facet)
+    if facet in query.more:
+        return Link("Fewer", replace(query, more=others), key=f"more-{facet}")
+    if facet != "year" and shown >= query.values(facet):
+        return Link("More", replace(query, more=(*others, facet)), key=f"more-{facet}")
+    return None
+
+
+def _chips(query: Query, called: Names) -> Iterable[Link]:
     if query.text:
         yield Link(f"“{query.text}”", replace(query, text="", page=1))
     for facet in FACETS:
         for value in query.chosen(facet):
-            label = str(value) if facet == "year" else _label(facet, value, names)
-            yield Link(label, query.without(facet, value))
+            yield Link(label(facet, value, called), query.without(facet, value))
     if query.since:
         yield Link(f"from {query.since.isoformat()}", replace(query, since=None, page=1))
     if query.until:
         yield Link(f"to {query.until.isoformat()}", replace(query, until=None, page=1))
 
 
-def _items(query: Query, results: Results) -> Iterable[Item]:
+def _items(query: Query, results: Results, length: Length) -> Iterable[Item]:
     """The hits as articles, in their order; one withdrawn a moment ago is left out."""
     found = (
         Article.objects.public()
@@ -187,10 +242,22 @@ def _items(query: Query, results: Results) -> Iterable[Item]:
     parsed = language.parse(query.text)
     for hit in results.hits:
         if article := found.get(hit.article):
-            reading = Reading(article)
-            texts = [part.text for part in reading.parts]
+            reading = Reading(article, length=length)
             yield Item(
                 reading=reading,
-                title=snippets.marked(parsed, article.title),
-                passages=snippets.snippets(parsed, texts) if query.text else (),
+                title=snippets.marked(parsed, article.title, "title"),
+                passages=tuple(_passages(parsed, reading)) if query.text else (),
+                url=article_url(article, query.text),
             )
+
+
+def _passages(parsed: language.Parsed, reading: Reading) -> Iterable[Passage]:
+    for snippet in snippets.snippets(parsed, [part.text for part in reading.parts]):
+        part = reading.parts[snippet.passage]
+        yield Passage(part.section.heading, part.anchor, snippet.pieces)
+
+
+def article_url(article: Article, text: str) -> str:
+    """The article's page; the words of the text are marked there."""
+    marking = f"?{urlencode({'q': text})}" if text else ""
+    return article.get_absolute_url() + marking

@@ -1,12 +1,15 @@
-"""An article as a reader meets it: summaries, sentences to link to, names to follow."""
+"""An article as a reader meets it: summaries, sentences to link to, names to follow, marks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import count, pairwise
 
 from articles import summaries
-from articles.models import Article, Mention, Section
+from articles.display import Length
+from articles.models import Article, Mention, Person, Section
+from articles.search import snippets
+from articles.search.language import Parsed
 from articles.summaries import Ranked
 
 PARAGRAPH_BREAK = "\n\n"
@@ -14,13 +17,20 @@ PARAGRAPH_BREAK = "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a text that is shown in a way of its own."""
+    """A stretch of a text that is shown in a way of its own: a name, or a match of the search."""
 
     start: int
     end: int
     url: str = ""
-    """Where a name leads; empty for a word that was searched for."""
+    """Where a name leads."""
     kind: str = ""
+    """"person" or "place"; empty for a match."""
+    match: int = 0
+    """Which match of the article it is, counted from 1; 0 for a name."""
+
+
+Spans = Mapping[tuple[int | None, str], Sequence[Span]]
+"""What is special, by section (None for the title) and part (title, heading or text)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +40,10 @@ class Run:
     text: str
     url: str = ""
     kind: str = ""
-    """"person" or "place" where the words are a name."""
     marked: bool = False
     """Whether they are among the words searched for."""
+    anchor: str = ""
+    """Where a match begins: how to link to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +60,21 @@ class SummarySentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Spans:
-    """What is special, by section (None for the title) and part (title, heading or text)."""
-
-    by_place: Mapping[tuple[int | None, str], list[Span]] = field(default_factory=dict)
-
-    def at(self, section: int | None, part: str) -> Sequence[Span]:
-        return self.by_place.get((section, part), ())
-
-    @classmethod
-    def of_names(cls, mentions: Iterable[Mention]) -> "Spans":
-        """Where the listed names stand."""
-        spans: dict[tuple[int | None, str], list[Span]] = {}
-        for mention in mentions:
-            record = mention.person or mention.place
-            if record and record.listed:
-                kind = "person" if mention.person else "place"
-                span = Span(mention.start, mention.end, record.get_absolute_url(), kind)
-                spans.setdefault((mention.section_id, mention.part), []).append(span)
-        return cls(spans)
-
-
 class Part:
     """One section, its sentences numbered through the whole article."""
 
-    def __init__(self, section: Section, first_number: int, spans: Spans) -> None:
-        self.section = section
-        self.text = section.text
-        self.ranked = [Ranked(*row) for row in section.sentences]
-        self.first_number = first_number
-        self.spans = spans
+    section: Section
+    first_number: int
+    length: Length
+    spans: Spans = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return self.section.text
+
+    @property
+    def ranked(self) -> list[Ranked]:
+        return [Ranked(*row) for row in self.section.sentences]
 
     @property
     def anchor(self) -> str:
@@ -87,12 +83,13 @@ class Part:
     @property
     def heading(self) -> tuple[Run, ...]:
         heading = self.section.heading
-        return tuple(runs(heading, 0, len(heading), self.spans.at(self.section.pk, "heading")))
+        return tuple(runs(heading, 0, len(heading), self.spans.get((self.section.pk, "heading"))))
 
     @property
     def summary(self) -> list[SummarySentence]:
         """The section's best sentences in the order of the text, each leading to its place."""
-        how_many = summaries.section_length(self.ranked, lead=not self.section.heading)
+        normal = summaries.section_length(len(self.section.sentences), not self.section.heading)
+        how_many = sliced(normal, len(self.section.sentences), self.length)
         return self.links(summaries.chosen(self.ranked, how_many))
 
     def links(self, sentences: Iterable[Ranked]) -> list[SummarySentence]:
@@ -112,7 +109,7 @@ class Part:
             start = end + len(PARAGRAPH_BREAK)
 
     def _sentences(self, start: int, end: int) -> Iterator[Sentence]:
-        spans = self.spans.at(self.section.pk, "text")
+        spans = self.spans.get((self.section.pk, "text"))
         inside = [
             (f"s{number}", one.start, one.end)
             for number, one in enumerate(self.ranked, self.first_number)
@@ -125,40 +122,104 @@ class Part:
 class Reading:
     """An article with its sections, ready to be shown."""
 
-    def __init__(self, article: Article, spans: Spans | None = None) -> None:
+    def __init__(
+        self, article: Article, spans: Spans | None = None, length: Length = "normal"
+    ) -> None:
         self.article = article
-        self.spans = spans or Spans()
+        self.length = length
+        self.spans = spans or {}
         self.parts: list[Part] = []
         number = 1
         for section in article.sections.all():
-            self.parts.append(Part(section, number, self.spans))
+            self.parts.append(Part(section, number, length, self.spans))
             number += len(section.sentences)
 
     @property
     def title(self) -> tuple[Run, ...]:
         title = self.article.title
-        return tuple(runs(title, 0, len(title), self.spans.at(None, "title")))
+        return tuple(runs(title, 0, len(title), self.spans.get((None, "title"))))
 
     @cached_property
     def brief(self) -> list[SummarySentence]:
         """The article's own summary, in the order of the text."""
-        how_many = summaries.article_length([one for part in self.parts for one in part.ranked])
+        sentences = sum(len(part.section.sentences) for part in self.parts)
+        how_many = sliced(summaries.article_length(sentences), sentences, self.length)
         return [
             sentence
             for part in self.parts
-            for sentence in part.links(summaries.chosen_in_article(part.ranked, how_many))
+            for sentence in part.links(
+                one
+                for one in part.ranked
+                if one.in_article is not None and one.in_article < how_many
+            )
         ]
 
+    @property
+    def summarised(self) -> list[Part]:
+        """The sections that have a summary."""
+        return [part for part in self.parts if part.summary]
 
-def runs(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[Run]:
+    @property
+    def matches(self) -> int:
+        """How many stretches of the article are marked."""
+        return max((span.match for spans in self.spans.values() for span in spans), default=0)
+
+
+def sliced(normal: int, sentences: int, length: Length) -> int:
+    """How many sentences a summary has that normally has so many of these."""
+    match length:
+        case "none":
+            return 0
+        case "short":
+            return -(-normal // 2)
+        case "normal":
+            return normal
+        case "longer":
+            return max(normal, min(2 * normal + 1, sentences // 2))
+
+
+def names(mentions: Iterable[Mention]) -> dict[tuple[int | None, str], list[Span]]:
+    """Where the listed names stand, and where they lead."""
+    spans: dict[tuple[int | None, str], list[Span]] = {}
+    for mention in mentions:
+        record = mention.named
+        if record.listed:
+            kind = "person" if isinstance(record, Person) else "place"
+            span = Span(mention.start, mention.end, record.get_absolute_url(), kind)
+            spans.setdefault((mention.section_id, mention.part), []).append(span)
+    return spans
+
+
+def matches(article: Article, parsed: Parsed) -> dict[tuple[int | None, str], list[Span]]:
+    """Where the words of a search stand, numbered as a reader comes upon them."""
+    numbers = count(1)
+    spans: dict[tuple[int | None, str], list[Span]] = {}
+
+    def look(section: int | None, part: str, text: str) -> None:
+        found = snippets.matches(parsed, text, "title" if part == "title" else "text")
+        spans[section, part] = [Span(start, end, match=next(numbers)) for start, end in found]
+
+    look(None, "title", article.title)
+    for section in article.sections.all():
+        look(section.pk, "heading", section.heading)
+        look(section.pk, "text", section.text)
+    return spans
+
+
+def together(one: Spans, other: Spans) -> dict[tuple[int | None, str], list[Span]]:
+    """The spans of both."""
+    return {at: [*one.get(at, ()), *other.get(at, ())] for at in {**one, **other}}
+
+
+def runs(text: str, start: int, end: int, spans: Sequence[Span] | None) -> Iterator[Run]:
     """text[start:end] cut at the edges of the spans, each piece with the name it belongs to."""
-    touching = [span for span in spans if span.start < end and span.end > start]
+    touching = [span for span in spans or () if span.start < end and span.end > start]
     edges = {start, end}
     for span in touching:
         edges |= {max(span.start, start), min(span.end, end)}
-    points = sorted(edges)
-    for first, last in pairwise(points):
+    for first, last in pairwise(sorted(edges)):
         over = [span for span in touching if span.start <= first and span.end >= last]
         name = next((span for span in over if span.url), Span(first, last))
-        marked = any(not span.url for span in over)
-        yield Run(text[first:last], name.url, name.kind, marked)
+        match = next((span for span in over if span.match), None)
+        anchor = f"m{match.match}" if match and match.start == first else ""
+        yield Run(text[first:last], name.url, name.kind, match is not None, anchor)

@@ -10,5 +10,9 @@ urlpatterns = [
     path("articles/<int:pk>/original", views.original, name="original"),
     path("people/<int:pk>/<slug:slug>/", views.person, name="person"),
     path("places/<int:pk>/<slug:slug>/", views.place, name="place"),
+    path("compare", views.comparison, name="compare"),
+    path("suggest", views.suggestions, name="suggest"),
+    path("display", views.display, name="display"),
+    path("help", views.guide, name="help"),
     path("about", views.about, name="about"),
 ]

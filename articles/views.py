@@ -1,39 +1,90 @@
 """The reader's pages. Each asks one question of the archive and shows the answer."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Min
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
-from articles import browse
+from articles import browse, illustrations
+from articles.comparison import compare
+from articles.display import Display, understood
+from articles.front import front
+from articles.guide import GUIDE
 from articles.models import Article, Mention, Person, Place
-from articles.reading import Reading, Spans
+from articles.portraits import portrait
+from articles.reading import Reading, matches, names, together
 from articles.related import related
-from articles.search.query import Query
+from articles.search import language
+from articles.search.query import PAGE_SIZE, Query
+from articles.structured import news_article
+from articles.suggestions import suggest
 
-NEWEST = 200
-IN_A_SECTION = 4
+LENGTHS = (
+    ("none", _("None")),
+    ("short", _("Short")),
+    ("normal", _("Normal")),
+    ("longer", _("Longer")),
+)
+A_YEAR = timedelta(days=365)
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    newest = list(Article.objects.public().prefetch_related("sections")[:NEWEST])
-    lately = Query(since=newest[0].published_at.date() - timedelta(days=30)) if newest else Query()
-    context = {
-        "archive": browse.find(Query(size=0)),
-        "lately": browse.find(lately),
-        "sections": _by_section(newest),
-    }
-    return render(request, "articles/home.html", context)
+    return render(request, "articles/home.html", {"front": front()})
 
 
 @require_safe
+@vary_on_headers("HX-Request", "HX-History-Restore-Request")
 def search(request: HttpRequest) -> HttpResponse:
-    listing = browse.find(Query.from_params(dict(request.GET.lists())))
-    return render(request, "articles/search.html", {"listing": listing})
+    """The page, or only what changes on it where the page itself asks."""
+    listing = browse.find(_asked(request), Display.from_cookies(request.COOKIES).summaries)
+    context = {"listing": listing, **illustrations.of_listing(listing)}
+    updating = request.headers.get("HX-Target") == "found"
+    template = "articles/_found_only.html" if updating else "articles/search.html"
+    return render(request, template, context)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    found = suggest(_asked(request).text)
+    return render(request, "articles/_suggestions.html", {"suggestions": found})
+
+
+@require_safe
+def comparison(request: HttpRequest) -> HttpResponse:
+    texts = [request.GET.get(name, "").replace("\0", "").strip()[:300] for name in ("a", "b")]
+    context = {"a": texts[0], "b": texts[1], "compared": compare(*texts) if all(texts) else None}
+    return render(request, "articles/compare.html", context)
+
+
+@require_POST
+def display(request: HttpRequest) -> HttpResponse:
+    """Remember how the reader wants pages shown, and go back to the page."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = reverse("home")
+    response = HttpResponseRedirect(back)
+    for name, value in understood(request.POST).items():
+        response.set_cookie(
+            name,
+            value,
+            max_age=A_YEAR,
+            samesite="Lax",
+            httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return response
 
 
 @require_safe
@@ -41,14 +92,29 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = get_object_or_404(Article.objects.public().prefetch_related("sections"), pk=pk)
     if request.path != found.get_absolute_url():
         return redirect(found, permanent=True)
-    mentions = list(found.mentions.select_related("person", "place"))
+    shown = Display.from_cookies(request.COOKIES)
+    asked = _asked(request).text
+    mentions = list(found.mentions.with_names())
+    spans = names(mentions) if shown.names == "on" else {}
+    marks = matches(found, language.parse(asked)) if asked else {}
+    named = _listed(mention.named for mention in mentions if mention.part != "byline")
+    people = [one for one in named if isinstance(one, Person)]
+    places = [one for one in named if isinstance(one, Place)]
+    authors = _listed(mention.named for mention in mentions if mention.part == "byline")
+    reading = Reading(found, together(spans, marks), shown.summaries)
+    canonical = request.build_absolute_uri(found.get_absolute_url())
     context = {
         "article": found,
-        "reading": Reading(found, Spans.of_names(mentions)),
-        "people": _listed(mention.person for mention in mentions if mention.part != "byline"),
-        "places": _listed(mention.place for mention in mentions),
-        "authors": _listed(mention.person for mention in mentions if mention.part == "byline"),
+        "asked": asked,
+        "reading": reading,
+        "lengths": LENGTHS,
+        "people": people,
+        "places": places,
+        "authors": authors,
         "related": related(found),
+        "canonical": canonical,
+        "original_url": found.url if found.url.startswith(("https://", "http://")) else "",
+        "structured": news_article(found, canonical, authors, named),
     }
     return render(request, "articles/article.html", context)
 
@@ -70,33 +136,29 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
 
 @require_safe
 def person(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    found = get_object_or_404(Person.objects.listed(), pk=pk)
+    found = _standing(Person, pk)
     if request.path != found.get_absolute_url():
         return redirect(found, permanent=True)
-    mentions = Mention.objects.filter(person=found, article__state=Article.State.PUBLISHED)
-    wrote = Article.objects.public().filter(mentions__person=found, mentions__part="byline")
-    roles = (
-        mentions.exclude(role="")
-        .values("role")
-        .annotate(since=Min("article__published_at"))
-        .order_by("since")
-    )
+    public = Article.objects.public()
+    mentions = Mention.objects.of(found).filter(article__in=public)
+    roles = mentions.exclude(role="").values("role").annotate(since=Min("article__published_at"))
+    wrote = public.filter(pk__in=mentions.filter(part="byline").values("article"))
     context = {
+        **_named(request, found, Query(person=(found.pk,))),
         "person": found,
-        "listing": browse.find(Query(person=(pk,), sort="newest", page=_page(request))),
-        "roles": roles,
-        "wrote": wrote.distinct()[: browse.PAGE_SIZE],
+        "roles": roles.order_by("since")[:PAGE_SIZE],
+        "wrote": wrote[:PAGE_SIZE],
     }
     return render(request, "articles/person.html", context)
 
 
 @require_safe
 def place(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    found = get_object_or_404(Place.objects.listed(), pk=pk)
+    found = _standing(Place, pk)
     if request.path != found.get_absolute_url():
         return redirect(found, permanent=True)
-    listing = browse.find(Query(place=(pk,), sort="newest", page=_page(request)))
-    return render(request, "articles/place.html", {"place": found, "listing": listing})
+    context = {**_named(request, found, Query(place=(found.pk,))), "place": found}
+    return render(request, "articles/place.html", context)
 
 
 @require_safe
@@ -104,24 +166,40 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/about.html")
 
 
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    return render(request, "articles/help.html", {"examples": GUIDE})
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", status=500)
 
 
-def _by_section(newest: Iterable[Article]) -> dict[str, list[Reading]]:
-    """The newest articles of each section, the one that was written in last first."""
-    sections: dict[str, list[Reading]] = {}
-    for one in newest:
-        shown = sections.setdefault(one.desk or "Unsorted", [])
-        if len(shown) < IN_A_SECTION:
-            shown.append(Reading(one))
-    return sections
+def _asked(request: HttpRequest) -> Query:
+    return Query.from_params(dict(request.GET.lists()))
 
 
-def _listed(records: Iterable[Person | Place | None]) -> Sequence[Person | Place]:
+def _named(request: HttpRequest, named: Person | Place, query: Query) -> dict[str, Any]:
+    """What the pages of people and of places have in common."""
+    listing = browse.find(replace(query, sort="newest", page=_asked(request).page))
+    return {
+        "listing": listing,
+        "portrait": portrait(named, listing),
+        "compare_url": f"{reverse('compare')}?{urlencode({'a': named.name})}",
+    }
+
+
+def _standing(table: type[Person] | type[Place], pk: int) -> Person | Place:
+    """The one whom this record stands for now."""
+    try:
+        record = table.objects.canonical(pk)
+    except table.DoesNotExist:
+        raise Http404 from None
+    if not record.listed:
+        raise Http404
+    return record
+
+
+def _listed(records: Iterable[Person | Place]) -> Sequence[Person | Place]:
     """Each of them once that readers may see, in the order they are named."""
-    return list({record.pk: record for record in records if record and record.listed}.values())
-
-
-def _page(request: HttpRequest) -> int:
-    return Query.from_params(dict(request.GET.lists())).page
+    return list(dict.fromkeys(record for record in records if record.listed))

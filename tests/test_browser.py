@@ -71,7 +71,7 @@ def upload(page: Page, site: Site, *files: Path) -> None:
 
 def search(page: Page, site: Site, words: str) -> None:
     page.goto(site.url)
-    page.get_by_role("searchbox").fill(words)
+    page.get_by_label("Search the archive").fill(words)
     page.get_by_role("button", name="Search").click()
 
 

@@ -1,7 +1,10 @@
+from html import unescape
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from articles.models import Article, Person, Place
 
@@ -12,12 +15,18 @@ Marsh said that four hundred pupils would start in May. Builders worked through 
 
 ## Books from Mombasa
 
-The books came by rail from Mombasa, Marsh said. Teachers unpacked them over a long weekend."""
+The books came by rail from Mombasa, Marsh said. Teachers unpacked them over a long weekend. Every \
+pupil will share a reader with one other until the second train arrives."""
 
 
 @pytest.fixture
 def story(indexed) -> Article:
     return indexed(STORY, title="A school opens in Nairobi", desk="Local", byline="Kofi Mensah")
+
+
+def words_of(page: str) -> str:
+    """What the page says, without its markup."""
+    return " ".join(unescape(strip_tags(page)).split())
 
 
 def text_of(response) -> str:
@@ -70,7 +79,7 @@ def test_nonsense_in_the_address_is_never_an_error(client: Client, story: Articl
 
 def test_an_article_shows_its_sections_and_links_its_summary(client: Client, story: Article):
     page = text_of(client.get(story.get_absolute_url()))
-    assert "Books from Mombasa" in page
+    assert "Books from Mombasa" in words_of(page)
     assert 'class="extract" href="#s1"' in page
     assert 'id="s1"' in page
 

@@ -1,0 +1,152 @@
+"""Two searches side by side: people, places, years or anything else that can be asked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from articles import browse, illustrations, indexing, wording
+from articles.models import Article, Person, Place
+from articles.pictures import timeline
+from articles.search import days
+from articles.search.query import Facet, Query
+from articles.search.results import Results
+
+ARTICLES = 150
+"""How many of each side's articles are read for their words."""
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    text: str
+    """As the reader typed it."""
+    link: browse.Link
+    """To all its articles."""
+    timeline: timeline.Timeline | None
+    people: Sequence[browse.Link]
+    """Those named more here than there, the most telling first; and so the others."""
+    places: Sequence[browse.Link]
+    words: Sequence[browse.Link]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    sides: tuple[Side, Side]
+    people: Sequence[browse.Link]
+    """Those named on both sides; each leads to the articles that match both and name them."""
+    places: Sequence[browse.Link]
+    both: browse.Link
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    text: str
+    query: Query
+    results: Results
+    words: Mapping[str, int]
+    """In how many of the articles read each word stands."""
+    read: int
+
+
+def compare(one: str, other: str) -> Comparison:
+    """Raises search.IndexUnavailable."""
+    here, there = _ask(one), _ask(other)
+    called = browse.names(Query(), here.results, there.results)
+    query = Query(text=f"({here.query.text}) ({there.query.text})")
+    both = indexing.archive().search(replace(query, size=1), browse.known)
+    lines = _timelines(here, there)
+    return Comparison(
+        (_side(here, there, lines[0], called), _side(there, here, lines[1], called)),
+        _shared(query, "person", here, there, called),
+        _shared(query, "place", here, there, called),
+        browse.Link(query.text, query, matches=both.total),
+    )
+
+
+def meant(text: str) -> str:
+    """The query for what was typed: the name of a person or place, a time, or words."""
+    name = text.strip().replace('"', "")
+    if days.span(name):
+        return f"date:{name}"
+    for kind, table in (("person", Person), ("place", Place)):
+        if table.objects.called(name).exists():
+            return f'{kind}:"{name}"'
+    return text.strip()
+
+
+def _ask(text: str) -> _Asked:
+    query = Query(text=meant(text), more=("person", "place"), size=ARTICLES)
+    results = indexing.archive().search(query, browse.known)
+    articles = Article.objects.filter(pk__in=[hit.article for hit in results.hits])
+    texts = _texts(articles.prefetch_related("sections"))
+    return _Asked(text, query, results, wording.tally(texts), len(results.hits))
+
+
+def _texts(articles: Iterable[Article]) -> Iterable[str]:
+    """The title and the lead of each, where news says what it is about."""
+    for article in articles:
+        lead = next(iter(article.sections.all()), None)
+        yield f"{article.title}\n{lead.text[:1000] if lead else ''}"
+
+
+def _timelines(*sides: _Asked) -> list[timeline.Timeline | None]:
+    """Over the same years and on the same scale."""
+    years = [
+        int(count.value)
+        for side in sides
+        for count in side.results.facets.get("year", ())
+        if count.matches
+    ]
+    if not years or min(years) == max(years):
+        return [None for _ in sides]
+    span = timeline.Period(date(min(years), 1, 1), date(max(years), 12, 31), "year")
+    counted = [
+        illustrations.yearly(replace(side.query, more=()), side.results, span) for side in sides
+    ]
+    most = max(one.matches for line in counted for one in line)
+    return [timeline.draw(line, most) for line in counted]
+
+
+def _side(
+    here: _Asked, there: _Asked, line: timeline.Timeline | None, called: browse.Names
+) -> Side:
+    query = Query(text=here.query.text)
+
+    def telling(facet: Facet) -> list[browse.Link]:
+        mine, theirs = _counts(here, facet), _counts(there, facet)
+        sizes = (here.results.total, there.results.total)
+        return [
+            _link(query, facet, value, mine[value], called)
+            for value in wording.apart(mine, theirs, sizes, MOST)
+        ]
+
+    words = wording.apart(here.words, there.words, (here.read, there.read), MOST)
+    return Side(
+        here.text,
+        browse.Link(here.query.text, query, matches=here.results.total),
+        line,
+        telling("person"),
+        telling("place"),
+        [browse.Link(word, replace(query, text=f"({query.text}) {word}")) for word in words],
+    )
+
+
+def _shared(
+    query: Query, facet: Facet, here: _Asked, there: _Asked, called: browse.Names
+) -> list[browse.Link]:
+    """Ordered by how often the side names them that names them less."""
+    mine, theirs = _counts(here, facet), _counts(there, facet)
+    least = {value: min(mine[value], theirs[value]) for value in mine.keys() & theirs.keys()}
+    best = sorted(least, key=lambda value: (-least[value], str(value)))[:MOST]
+    return [_link(query, facet, value, least[value], called) for value in best]
+
+
+def _link(
+    query: Query, facet: Facet, value: int | str, matches: int, called: browse.Names
+) -> browse.Link:
+    narrowed = query.narrowed_to(facet, value)
+    return browse.Link(browse.label(facet, value, called), narrowed, matches=matches)
+
+
+def _counts(side: _Asked, facet: Facet) -> dict[int | str, int]:
+    return {one.value: one.matches for one in side.results.facets.get(facet, ()) if one.matches}

@@ -1,0 +1,64 @@
+"""What the front page shows: what is new in every section, and what the archive holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from articles import browse, illustrations, indexing
+from articles.models import Article
+from articles.pictures import timeline
+from articles.reading import Reading
+from articles.search.query import Query
+
+NEWEST = 300
+MOST_SECTIONS = 9
+IN_A_SECTION = 4
+LATELY = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    name: str
+    url: str
+    readings: Sequence[Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    total: int
+    lead: Reading | None
+    desks: Sequence[Desk]
+    lately: browse.Listing
+    timeline: timeline.Timeline | None
+
+
+def front() -> Front:
+    """Raises search.IndexUnavailable."""
+    newest = list(Article.objects.public().values_list("pk", "desk", "published_at")[:NEWEST])
+    sections: dict[str, list[int]] = {}
+    for pk, desk, _ in newest[1:]:
+        sections.setdefault(desk, []).append(pk)
+    shown = dict(list(sections.items())[:MOST_SECTIONS])
+    read = _readings([pk for pk, _, _ in newest[:1]], *shown.values())
+    everything = Query(size=1)
+    results = indexing.archive().search(everything)
+    counted = illustrations.counted(everything, results)
+    since = newest[0][2].date() - LATELY if newest else None
+    return Front(
+        total=results.total,
+        lead=next(iter(read.values()), None),
+        desks=[_desk(name, pks, read) for name, pks in shown.items()],
+        lately=browse.find(Query(since=since, size=1)),
+        timeline=timeline.draw(counted) if len(counted) > 1 else None,
+    )
+
+
+def _readings(*groups: Sequence[int]) -> dict[int, Reading]:
+    wanted = [pk for group in groups for pk in group[:IN_A_SECTION]]
+    found = Article.objects.prefetch_related("sections").in_bulk(wanted)
+    return {pk: Reading(found[pk]) for pk in wanted if pk in found}
+
+
+def _desk(name: str, pks: Sequence[int], read: dict[int, Reading]) -> Desk:
+    url = browse.url(Query(section=(name,))) if name else browse.url(Query())
+    return Desk(name, url, [read[pk] for pk in pks[:IN_A_SECTION] if pk in read])

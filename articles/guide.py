@@ -1,0 +1,70 @@
+"""The query language by example; every example can be tried."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from articles import browse
+from articles.search.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    text: str
+    meaning: object
+    """A sentence in the reader's language."""
+
+    @property
+    def url(self) -> str:
+        return browse.url(Query(text=self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    title: object
+    examples: Sequence[Example]
+
+
+GUIDE = (
+    Examples(
+        _("Words"),
+        (
+            Example("river harvest", _("articles with both words")),
+            Example("dam OR bridge", _("either word")),
+            Example("marathon NOT record", _("the first word without the second")),
+            Example("marathon -record", _("the same, shorter")),
+            Example("(dam OR gates) Tigris", _("parentheses say what belongs together")),
+        ),
+    ),
+    Examples(
+        _("Phrases and forms"),
+        (
+            Example('"cubic metres"', _("these words next to each other, in this order")),
+            Example('"harvest Nineveh"~5', _("these words near each other")),
+            Example("vaccin*", _("words that begin so")),
+            Example("Janabi~", _("words at most one letter away")),
+        ),
+    ),
+    Examples(
+        _("Where to look"),
+        (
+            Example("title:vaccine", _("only in titles")),
+            Example("text:whale", _("only in texts")),
+            Example('person:"Layla al-Janabi"', _("articles that name this person")),
+            Example('place:"Mosul"', _("articles that name this place")),
+            Example("section:Science", _("articles of this section")),
+            Example("byline:Haddad", _("articles by this author")),
+            Example('source:"Harbour Wire"', _("articles from this source")),
+        ),
+    ),
+    Examples(
+        _("When"),
+        (
+            Example("satellite before:2021", _("published before that year")),
+            Example("satellite after:2023-06", _("published after that month")),
+            Example("on:2024-09-03", _("published on that day")),
+            Example("satellite date:2021..2023", _("published from one to the other")),
+        ),
+    ),
+)

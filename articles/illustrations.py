@@ -1,0 +1,108 @@
+"""The pictures of what was found: timelines and maps whose parts narrow the search."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+
+from articles import browse, indexing
+from articles.models import Place
+from articles.pictures import atlas, timeline
+from articles.pictures.timeline import Counted, Period
+from articles.search.query import Query
+from articles.search.results import Count, Results
+
+LABELS = {"year": "Y", "month": "M Y", "day": "j M"}
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    region: atlas.Map
+    world: atlas.Map | None
+    """None where the region holds all there is."""
+    spots: Sequence[atlas.Spot]
+
+    @property
+    def maps(self) -> list[atlas.Map]:
+        return [self.region, self.world] if self.world else [self.region]
+
+
+def of_listing(listing: browse.Listing) -> dict[str, Any]:
+    """What templates show of the matches: `timeline` and `atlas`, None where there is none."""
+    bars = counted(listing.query, listing.results)
+    places = spots(listing.query, listing.results.facets.get("place", ()))
+    return {
+        "timeline": timeline.draw(bars) if len(bars) > 1 else None,
+        "atlas": atlas_of(places),
+    }
+
+
+def counted(query: Query, results: Results) -> list[Counted]:
+    """The matches by year, month or day, whichever suits the span they have."""
+    years = {
+        int(count.value): count.matches
+        for count in results.facets.get("year", ())
+        if count.matches and (not query.year or count.value in query.year)
+    }
+    if not years:
+        return []
+    since = max(query.since or date.min, date(min(years), 1, 1))
+    until = min(query.until or date.max, date(max(years), 12, 31))
+    if since > until:
+        return []
+    return [
+        Counted(period, _matches(query, period, years), browse.url(_within(query, period)))
+        for period in timeline.periods(since, until)
+    ]
+
+
+def yearly(query: Query, results: Results, span: Period) -> list[Counted]:
+    """The matches of every year of the span, also of those that have none."""
+    years = {count.value: count.matches for count in results.facets.get("year", ())}
+    return [
+        Counted(period, years.get(period.since.year, 0), browse.url(_within(query, period)))
+        for period in timeline.years(span.since, span.until)
+    ]
+
+
+def label(period: Period) -> str:
+    return date_format(period.since, LABELS[period.unit])
+
+
+def spots(query: Query, counts: Sequence[Count]) -> list[atlas.Spot]:
+    """Those of the places whose position is known."""
+    matches = {int(count.value): count.matches for count in counts if count.matches}
+    located = Place.objects.filter(pk__in=matches, latitude__isnull=False).only(
+        "name", "latitude", "longitude"
+    )
+    return [
+        atlas.Spot(
+            place.name,
+            place.latitude,
+            place.longitude,
+            matches[place.pk],
+            browse.url(query.narrowed_to("place", place.pk)),
+        )
+        for place in located
+    ]
+
+
+def atlas_of(places: Sequence[atlas.Spot]) -> Atlas | None:
+    if not places:
+        return None
+    near = atlas.region(places)
+    elsewhere = len(near.dots) < len(places)
+    return Atlas(near, atlas.world(places, near.box) if elsewhere else None, places)
+
+
+def _matches(query: Query, period: Period, years: dict[int, int]) -> int:
+    if period.unit == "year" and not (query.since or query.until):
+        return years.get(period.since.year, 0)
+    asked = replace(_within(query, period), size=1)
+    return indexing.archive().search(asked, browse.known).total
+
+
+def _within(query: Query, period: Period) -> Query:
+    return replace(query, since=period.since, until=period.until, page=1)
