@@ -237,6 +237,11 @@ class _Draft:
         self.name(len(self.entries) - 1, entry.name, OWN)
         return len(self.entries) - 1
 
+    def rename(self, number: int, name: str) -> None:
+        """Give an entry the name that English news uses."""
+        self.entries[number] = replace(self.entries[number], name=name)
+        self.name(number, name, OWN)
+
     def name(self, number: int, name: str, rank: int) -> None:
         for key, worse in _keys(name):
             known = self.names[key]
@@ -250,13 +255,17 @@ class _Draft:
             after_town = bare != name or (bare.endswith(".") and not initials)
             self.name(number, bare, AFTER_TOWN if after_town else OTHER)
 
-    def largest(self, name: str, country: str) -> int | None:
-        """The number of the largest city of that name in the country."""
-        numbers = [
+    def cities(self, name: str, country: str) -> list[int]:
+        """The numbers of the cities of that name in the country."""
+        return [
             number
             for number in self.names.get(fold(name), ())
             if self.entries[number].country == country and self.entries[number].kind == "city"
         ]
+
+    def largest(self, name: str, country: str) -> int | None:
+        """The number of the largest city of that name in the country."""
+        numbers = self.cities(name, country)
         return max(numbers, key=lambda number: self.entries[number].population, default=None)
 
     def write(self, path: Path) -> None:
@@ -309,7 +318,7 @@ def _add_cities(draft: _Draft, smallest: int) -> None:
         number = draft.add(
             Entry(
                 id=f"geonames:{city['geonameid']}",
-                name=city["name"],
+                name=_plain(city["name"]),
                 kind="city",
                 latitude=city["latitude"],
                 longitude=city["longitude"],
@@ -323,6 +332,17 @@ def _add_cities(draft: _Draft, smallest: int) -> None:
             # Airport codes ("BGW") and other scripts are no help in English text.
             if len(name) > 2 and not name.isupper() and not _OTHER_SCRIPT.search(name):
                 draft.name(number, name, OTHER)
+
+
+_TRANSLITERATED = re.compile("[āēīōūḥḩẖḫṭţṣşḑḍẕ‘’ʻʼ`]", re.IGNORECASE)
+
+
+def _plain(name: str) -> str:
+    """The name without the marks of scholars' transliterations: "Al Fallujah"."""
+    if not _TRANSLITERATED.search(name):
+        return name
+    letters = unicodedata.normalize("NFKD", name)
+    return _DROPPED.sub("", "".join(each for each in letters if not unicodedata.combining(each)))
 
 
 def _add_countries(draft: _Draft) -> None:
@@ -380,14 +400,22 @@ def _add_other_places(draft: _Draft) -> None:
             population=0,
             within=(_identifier(country.name),) if country else (),
         )
-        draft.other_names(_same_town(draft, entry) or draft.add(entry), others)
+        number = _same_town(draft, entry)
+        if number is None:
+            number = draft.add(entry)
+        else:
+            draft.rename(number, name)
+        draft.other_names(number, others)
 
 
 def _same_town(draft: _Draft, entry: Entry) -> int | None:
-    """The number of the GeoNames city that an entry of our table gives more names to."""
-    number = draft.largest(entry.name, entry.country) if entry.kind == "city" else None
-    near = number is not None and kilometres(draft.entries[number], entry) < 40
-    return number if near else None
+    """The number of the GeoNames city that an entry of our table renames or gives more names."""
+    near = [
+        number
+        for number in draft.cities(entry.name, entry.country)
+        if entry.kind == "city" and kilometres(draft.entries[number], entry) < 40
+    ]
+    return max(near, key=lambda number: draft.entries[number].population, default=None)
 
 
 def _identifier(name: str) -> str:

@@ -214,7 +214,7 @@ class Contexts:
         ):
             last += 1
         for end in range(last, index, -1):
-            if number := self._lexicon.places[fold(" ".join(words[index:end]))]:
+            if number := self._lexicon.known[fold(" ".join(words[index:end]))]:
                 return end - index, number
         return 0, 0
 

@@ -52,22 +52,26 @@ def key(word: str) -> int:
 
 
 class Lexicon:
-    """The tables by name: `first_names`, `surnames`, `places`, `common`, `clusters`."""
+    """The tables by name: `first_names`, `surnames`, `known`, `common`, `clusters`."""
 
-    NAMES = ("first_names", "surnames", "places", "common", "clusters")
+    NAMES = ("first_names", "surnames", "known", "common", "clusters")
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self.first_names = tables["first_names"]
         """1 for the most given ones, 2 for other given names, 3 for those of other countries."""
         self.surnames = tables["surnames"]
         """1 to 3 from the most borne to the rare ones, 4 for those of other countries."""
-        self.places = tables["places"]
+        self.known = tables["known"]
         """By folded name: 1 for countries, 2 areas, 3 other places of our tables, then cities of
-        over 300,000 (4), over 50,000 (5), smaller (6)."""
+        over 300,000 (4), over 50,000 (5), smaller (6); for organisations 10 more."""
         self.common = tables["common"]
         """How common a lower-case word is: 1 rare to 5 very common."""
         self.clusters = tables["clusters"]
         """The Brown cluster of a word as written."""
+
+    def place(self, name: str) -> int:
+        """The class of a place by its folded name, 0 for none."""
+        return self.known[name] % 10
 
     def save(self, path: Path) -> None:
         columns = {}

@@ -7,16 +7,47 @@ from dataclasses import dataclass, field
 
 from articles.entities.lexicon import WORDS
 from articles.entities.mentions import Mention, NamedPerson, Part
-from articles.entities.reading import Line, Name, mention
+from articles.entities.reading import Line, Name, mention, written
 from articles.gazetteer import fold
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_PARTICLES = WORDS["particles"]
 _AUTHORS = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
 _TITLES = WORDS["titles"]
 _ROLE_WORDS = _TITLES | WORDS["before_titles"]
 _ROLE_NOUNS = _TITLES - {"mr", "mrs", "ms", "miss", "dr", "sister", "father"}
 _ROLE_ENDS = re.compile(r"[,;:.()\"“”]|\s(?:who|said|says|told|for|at|in|of|on|and|with|was|is)\b")
 _LONGEST_ROLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A mention of a person: the name as read, folded first name and surname, and roles."""
+
+    seen: Mention
+    name: str
+    given: str
+    """Empty where only a surname (or only a first name) is used."""
+    surname: str
+    roles: tuple[str, ...]
+    confidence: float
+
+    @classmethod
+    def of(cls, line: Line, name: Name) -> "_Named":
+        words = written(line, name)
+        roles = tuple(filter(None, (_rank_before(line, name), _role_after(line, name))))
+        return cls(mention(line, name), words, *_parts(words), roles, name.confidence)
+
+
+def _parts(name: str) -> tuple[str, str]:
+    """The folded first name and surname: "de Wit" and "al-Janabi" are surnames alone."""
+    words = [fold(word) for word in name.replace(",", " ").split()]
+    core = [word for word in words if word and word not in _SUFFIXES]
+    while len(core) > 1 and core[0] in _PARTICLES:
+        core = core[1:]
+    if not core:
+        return "", fold(name)
+    return (core[0] if len(core) > 1 else ""), core[-1]
 
 
 @dataclass(slots=True)
@@ -28,10 +59,34 @@ class _Person:
     surname: str
     mentions: list[Mention] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
-    """The full names used, as written."""
+    """The full names used, as read."""
     roles: dict[str, None] = field(default_factory=dict)
     author: bool = False
     confidence: float = 0.0
+
+    def fits(self, one: _Named) -> bool:
+        if not one.given:
+            return one.surname in (self.surname, self.given)
+        if one.surname != self.surname or not self.given:
+            return False
+        short, long = sorted((one.given, self.given), key=len)
+        return short == long or (len(short.rstrip(".")) <= 2 and long.startswith(short[0]))
+
+    def nearness(self, one: _Named) -> tuple[bool, bool, tuple[bool, int, int, int]]:
+        """How well a bare surname fits: the same rank, a surname, then the latest named before."""
+        place = _reading_order(one.seen)
+        before = [order for order in map(_reading_order, self.mentions) if order < place]
+        same_rank = any(role in self.roles for role in one.roles)
+        return same_rank, one.surname == self.surname, max(before, default=(False, -2, 0, 0))
+
+    def take(self, one: _Named) -> None:
+        self.mentions.append(one.seen)
+        self.confidence = max(self.confidence, one.confidence)
+        self.roles.update(dict.fromkeys(one.roles))
+        if one.given or not self.given:
+            self.names[one.name] += 1
+        if one.given and len(one.given) > len(self.given):
+            self.given = one.given
 
     def named(self) -> NamedPerson:
         name = max(self.names, key=lambda name: (not name.isupper(), self.names[name], len(name)))
@@ -48,20 +103,14 @@ class _Person:
 def joined(lines: Sequence[Line], names: Iterable[Name], byline: str) -> tuple[NamedPerson, ...]:
     """The people of an article in the order in which they are first named, then its authors."""
     people: list[_Person] = []
-    named = [name for name in names if name.kind == "PER"]
+    named = [_Named.of(lines[name.line], name) for name in names if name.kind == "PER"]
     # Full names first: a headline may use the surname before the text has the name.
-    for name in sorted(named, key=lambda name: len(_core(lines[name.line], name)) < 2):
-        line = lines[name.line]
-        core = _core(line, name)
-        if core:
-            person = _joined_to(people, core)
-            _take(person, line, name, core)
+    for one in sorted(named, key=lambda one: not one.given):
+        _joined_to(people, one).take(one)
     for author in _authors(byline):
-        person = _joined_to(people, _without_suffix(author.words.split()))
+        person = _joined_to(people, author)
         person.author = True
-        person.mentions.append(author)
-        person.names[author.words] += 1
-        person.confidence = 1.0
+        person.take(author)
     for person in people:
         person.mentions.sort(key=_reading_order)
     people.sort(key=lambda person: _reading_order(person.mentions[0]))
@@ -76,54 +125,13 @@ def _reading_order(mention: Mention) -> tuple[bool, int, int, int]:
     return mention.part is Part.BYLINE, section, _ORDER.index(mention.part), mention.start
 
 
-def _core(line: Line, name: Name) -> list[str]:
-    """The words of a name as the tagger read them, without "Jr." and the like."""
-    return _without_suffix(line.words[name.first : name.last])
-
-
-def _without_suffix(words: Sequence[str]) -> list[str]:
-    return [word for word in words if word.lower().rstrip(".") not in _SUFFIXES and word != ","]
-
-
-def _joined_to(people: list[_Person], core: list[str]) -> _Person:
+def _joined_to(people: list[_Person], one: _Named) -> _Person:
     """The person whom these words name; a new one if nobody fits."""
-    surname = fold(core[-1])
-    given = fold(core[0]) if len(core) > 1 else ""
-    for person in reversed(people):
-        if _same(person, given, surname):
-            if len(person.given) == 1:
-                person.given = given or person.given
-            return person
-    people.append(_Person(given, surname))
+    fitting = [person for person in people if person.fits(one)]
+    if fitting:
+        return max(fitting, key=lambda person: person.nearness(one))
+    people.append(_Person(one.given, one.surname))
     return people[-1]
-
-
-def _same(person: _Person, given: str, surname: str) -> bool:
-    if not given:
-        return surname in (person.surname, person.given)
-    if surname != person.surname:
-        return False
-    one, other = sorted((given, person.given), key=len)
-    return one == other or (len(one) == 1 and other.startswith(one))
-
-
-def _take(person: _Person, line: Line, name: Name, core: list[str]) -> None:
-    seen = mention(line, name)
-    person.mentions.append(seen)
-    person.confidence = max(person.confidence, name.confidence)
-    if len(core) > 1 or not person.given:
-        written = _as_read(line, name, seen)
-        person.names[written] += 1
-    for role in (_rank_before(line, name), _role_after(line, name)):
-        if role:
-            person.roles.setdefault(role)
-
-
-def _as_read(line: Line, name: Name, seen: Mention) -> str:
-    """The name as written, or in the usual case where the line is in capitals."""
-    if line.words is line.sentence.words:
-        return seen.words
-    return " ".join(line.words[name.first : name.last])
 
 
 def _rank_before(line: Line, name: Name) -> str:
@@ -154,12 +162,13 @@ def _role_after(line: Line, name: Name) -> str:
     return role if last in _ROLE_NOUNS and len(role) <= _LONGEST_ROLE else ""
 
 
-def _authors(byline: str) -> Iterator[Mention]:
+def _authors(byline: str) -> Iterator[_Named]:
     start = 0
     for gap in [*_AUTHORS.finditer(byline), None]:
         end = gap.start() if gap else len(byline)
         words = byline[start:end].strip()
         if words and words[0].isupper():
             begins = byline.index(words, start)
-            yield Mention(Part.BYLINE, None, begins, begins + len(words), words)
+            seen = Mention(Part.BYLINE, None, begins, begins + len(words), words)
+            yield _Named(seen, words, *_parts(words), (), 1.0)
         start = gap.end() if gap else end

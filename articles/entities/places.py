@@ -9,7 +9,7 @@ from math import log10, sqrt
 from articles import gazetteer
 from articles.entities.lexicon import WORDS
 from articles.entities.mentions import Mention, NamedPlace, Part
-from articles.entities.reading import Line, Name, mention
+from articles.entities.reading import Line, Name, mention, written
 from articles.gazetteer import AFTER_TOWN, Entry, Found, Gazetteer, demonyms, fold
 
 _THE = re.compile(r"^the\s+", re.IGNORECASE)
@@ -50,9 +50,7 @@ def resolved(lines: Sequence[Line], names: Iterable[Name], dateline: str) -> tup
 
 def _named(line: Line, name: Name) -> _Named:
     seen = mention(line, name)
-    text = " ".join(line.words[name.first : name.last])
-    if line.words is line.sentence.words:
-        text = seen.words
+    text = written(line, name)
     words = line.words[name.last : name.last + 4]
     qualifier = ""
     if words[:1] == [","]:

@@ -7,6 +7,8 @@ from articles.entities.lexicon import Lexicon
 from articles.entities.mentions import Mention, Part
 from articles.entities.words import Sentence, sentences
 
+_DATELINE_DASHES = frozenset({"—", "–", "--", "-"})
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -36,6 +38,8 @@ class Name:
     first: int
     last: int
     confidence: float = 1.0
+    within: bool = False
+    """A place inside the name of an organisation: "Uganda" in "Electoral Commission of Uganda"."""
 
 
 def lines(passages: Sequence[Passage], lexicon: Lexicon) -> list[Line]:
@@ -46,12 +50,29 @@ def lines(passages: Sequence[Passage], lexicon: Lexicon) -> list[Line]:
         for sentence in sentences(passage.text)
     ]
     usual = _usual_case(read)
-    return [
-        Line(line.passage, line.sentence, [_recased(word, usual, lexicon) for word in line.words])
-        if _in_capitals(line.words)
-        else line
-        for line in read
-    ]
+    return [_in_usual_case(line, usual, lexicon) for line in read]
+
+
+def _in_usual_case(line: Line, usual: dict[str, str], lexicon: Lexicon) -> Line:
+    if _in_capitals(line.words):
+        words = [_recased(word, usual, lexicon) for word in line.words]
+    elif end := _dateline_end(line.words):
+        words = [_capitalised(word) for word in line.words[:end]] + line.words[end:]
+    else:
+        return line
+    return Line(line.passage, line.sentence, words)
+
+
+def _dateline_end(words: Sequence[str]) -> int:
+    """How many words in capitals a sentence begins with that a dateline's dash follows soon."""
+    end = 0
+    while end < len(words) and (words[end].isupper() or words[end] == "-") and words[end] != "I":
+        end += 1
+    return end if end and _DATELINE_DASHES.intersection(words[end : end + 8]) else 0
+
+
+def _capitalised(word: str) -> str:
+    return word if "." in word else word.title()
 
 
 def _in_capitals(words: Sequence[str]) -> bool:
@@ -76,9 +97,18 @@ def _recased(word: str, usual: dict[str, str], lexicon: Lexicon) -> str:
         return usual[lower]
     if "." in word or len(word) == 1:
         return word
-    named = lexicon.first_names[lower] in (1, 3) or lexicon.places[lower] in (1, 2, 4)
+    named = lexicon.first_names[lower] in (1, 3) or lexicon.place(lower) in (1, 2, 4)
     known_lower = lexicon.common[lower] >= (4 if named else 2)
     return lower if known_lower else word.title() if len(word) > 3 or named else word
+
+
+def written(line: Line, name: Name) -> str:
+    """The name as the tagger read it, a hyphen inside it closed up."""
+    text = ""
+    for index in range(name.first, name.last):
+        apart = index > name.first and line.sentence.starts[index] > line.sentence.ends[index - 1]
+        text += f" {line.words[index]}" if apart else line.words[index]
+    return text.replace(" - ", "-")
 
 
 def mention(line: Line, name: Name) -> Mention:

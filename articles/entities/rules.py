@@ -1,7 +1,8 @@
 """Rules after the tagger: what it cannot know of one word, the rest of the article tells."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from articles.entities.lexicon import WORDS, Lexicon
@@ -11,6 +12,7 @@ from articles.gazetteer import fold
 Words = Sequence[str]
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _DASHES = frozenset("-–—―'\"‘’“”")
+_LONG_DASHES = frozenset({"–", "—", "―", "--", "/"})
 
 
 def names(
@@ -18,13 +20,15 @@ def names(
 ) -> list[Name]:
     """The names that the labels and the rules find, in the order of the text."""
     found = [
-        [Name(kind, number, first, last) for kind, first, last in spans(row)]
+        [
+            part
+            for kind, first, last in spans(row)
+            for part in _parts(Name(kind, number, first, last), sentences[number], lexicon)
+        ]
         for number, row in enumerate(labels)
     ]
     for number, words in enumerate(sentences):
-        trimmed = (_trimmed(name, words) for name in found[number])
-        found[number] = [_kind_by_name(name, words, lexicon) for name in trimmed if name]
-        found[number] += _countries(number, words, found[number], lexicon)
+        found[number] = _in_sentence(number, words, found[number], lexicon)
     found = _agreeing(found, sentences)
     surnames = _surnames(found, sentences)
     _add_surnames(found, sentences, surnames)
@@ -34,10 +38,52 @@ def names(
     return [name for row in found for name in row]
 
 
+def _parts(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
+    """The name, cut at dashes ("GENEVA — Turkey") and after a person ("Ann Marsh of Kansas")."""
+    first = name.first
+    for index in range(name.first, name.last):
+        if words[index] in _LONG_DASHES:
+            if index > first:
+                yield replace(name, first=first, last=index)
+            first = index + 1
+    whole = replace(name, first=first)
+    of = next((i for i in range(first + 1, name.last - 1) if words[i] == "of"), 0)
+    if of and name.kind in ("PER", "LOC") and _is_person_of_place(words, whole, of, lexicon):
+        yield replace(whole, kind="PER", last=of)
+        yield replace(whole, kind="LOC", first=of + 1)
+    elif first < name.last:
+        yield whole
+
+
+def _is_person_of_place(words: Words, name: Name, of: int, lexicon: Lexicon) -> bool:
+    if not lexicon.place(fold(" ".join(words[of + 1 : name.last]))):
+        return False
+    return name.kind == "PER" or bool(
+        lexicon.first_names[fold(words[name.first])]
+        and of - name.first > 1
+        and not lexicon.place(fold(words[of - 1]))
+    )
+
+
+def _in_sentence(number: int, words: Words, row: list[Name], lexicon: Lexicon) -> list[Name]:
+    """A sentence's names with better bounds and kinds, and those that the tagger missed."""
+    trimmed = [_trimmed(name, words) for name in row]
+    better = [
+        _with_hyphens(_kind_by_name(name, words, lexicon), words, lexicon)
+        for name in trimmed
+        if name
+    ]
+    better += _missed_places(number, words, better, lexicon)
+    for name in row:
+        if name.kind == "ORG" and name.last - name.first > 1:
+            better += _places_within(name, words, lexicon)
+    return better
+
+
 def _trimmed(name: Name, words: Words) -> Name | None:
     """A person without titles before and dashes around it, a place up to a lower-case word."""
     if name.kind == "LOC":
-        return _trimmed_place(name, words)
+        return _trimmed_place(name, words) if words[name.first] not in ("Q.", "A.") else None
     if name.kind != "PER":
         return name
     first, last = name.first, name.last
@@ -49,9 +95,15 @@ def _trimmed(name: Name, words: Words) -> Name | None:
         first += 1
     while last > first and (words[last - 1] in _DASHES or words[last - 1][0].isdigit()):
         last -= 1
-    if first == last or any(word.lower() in WORDS["never_people"] for word in words[first:last]):
+    if first == last or not _may_be_person(words[first:last]):
         return None
-    return Name("PER", name.line, first, last, name.confidence)
+    return replace(name, first=first, last=last)
+
+
+def _may_be_person(words: Words) -> bool:
+    if any(word.lower() in WORDS["never_people"] for word in words):
+        return False
+    return len(words) > 1 or (len(words[0]) > 1 and words[0].lower() not in WORDS["times"])
 
 
 def _trimmed_place(name: Name, words: Words) -> Name:
@@ -64,38 +116,72 @@ def _trimmed_place(name: Name, words: Words) -> Name:
         and words[last - 1] not in WORDS["places"]
     ):
         last -= 1
-    return Name("LOC", name.line, name.first, last, name.confidence)
+    return replace(name, last=last)
 
 
 def _kind_by_name(name: Name, words: Words, lexicon: Lexicon) -> Name:
-    """A country or area that the tagger takes for an organisation is a place."""
+    """A country or area taken for an organisation is a place; so is "Siem Reap" or "Cliff Drive"
+    taken for a person."""
     text = fold(" ".join(words[name.first : name.last])).removeprefix("the ")
-    if name.kind == "ORG" and lexicon.places[text] in (1, 2):
-        return Name("LOC", name.line, name.first, name.last, name.confidence)
+    if name.kind == "ORG" and lexicon.place(text) in (1, 2):
+        return replace(name, kind="LOC")
+    if name.kind == "PER" and name.last - name.first > 1:
+        titled = name.first and words[name.first - 1].lower().rstrip(".") in WORDS["titles"]
+        named_street = words[name.last - 1].lower() in WORDS["ends_of_places"]
+        if not titled and (named_street or lexicon.known[text] in (1, 2, 3, 4, 5)):
+            return replace(name, kind="LOC")
     return name
 
 
-def _countries(number: int, words: Words, found: list[Name], lexicon: Lexicon) -> list[Name]:
-    """Countries by their exact names where the tagger saw nothing."""
+def _with_hyphens(name: Name, words: Words, lexicon: Lexicon) -> Name:
+    """The name of a person with what a hyphen joins to it: "Moon Jae-in", "Semete-Makokotlela"."""
+    last = name.last
+    while (
+        name.kind == "PER"
+        and words[last : last + 1] == ["-"]
+        and last + 1 < len(words)
+        and _ends_name(words[last + 1], last - name.first, lexicon)
+    ):
+        last += 2
+    return replace(name, last=last)
+
+
+def _ends_name(word: str, length: int, lexicon: Lexicon) -> bool:
+    """Whether what follows a name of that length and a hyphen belongs to it ("Bush-era")."""
+    if not word.isalpha() or word[0].isupper():
+        return word.isalpha() and word.istitle()
+    syllable = word in WORDS["syllables"] or lexicon.common[word] < 2
+    return length > 1 and len(word) < 7 and syllable
+
+
+def _missed_places(
+    number: int, words: Words, found: list[Name], lexicon: Lexicon
+) -> Iterator[Name]:
+    """Places where the tagger saw nothing: countries, and any known name after "in" or "near"."""
     taken = {position for name in found for position in range(name.first, name.last)}
-    added = []
     index = 0
     while index < len(words):
-        length = next((n for n in (4, 3, 2, 1) if _is_country(words, index, n, taken, lexicon)), 0)
-        if length:
-            added.append(Name("LOC", number, index, index + length))
-        index += length or 1
-    return added
+        end = _missed_place(words, index, taken, lexicon) if words[index][0].isupper() else 0
+        if end:
+            yield Name("LOC", number, index, end)
+        index = end or index + 1
 
 
-def _is_country(words: Words, index: int, length: int, taken: set[int], lexicon: Lexicon) -> bool:
-    end = index + length
-    if end > len(words) or not words[index][0].isupper() or not words[end - 1][0].isupper():
-        return False
-    if any(position in taken for position in range(index, end)):
-        return False
+def _missed_place(words: Words, index: int, taken: set[int], lexicon: Lexicon) -> int:
+    """Where the place that begins here ends, or 0."""
+    for end in range(min(len(words), index + 4), index, -1):
+        if words[end - 1][0].isupper() and taken.isdisjoint(range(index, end)):
+            known = lexicon.place(fold(" ".join(words[index:end])))
+            if known == 1 and _is_country(words, index, end, taken):
+                return end
+            if known and _is_somewhere(words, index, end):
+                return end
+    return 0
+
+
+def _is_country(words: Words, index: int, end: int, taken: set[int]) -> bool:
     key = fold(" ".join(words[index:end]))
-    if key in WORDS["doubtful_countries"] or lexicon.places[key] != 1:
+    if key in WORDS["doubtful_countries"]:
         return False
     if (
         len(key) < 4
@@ -107,6 +193,43 @@ def _is_country(words: Words, index: int, length: int, taken: set[int], lexicon:
         end in taken and words[end][0].isupper()
     )
     return not joined
+
+
+def _is_somewhere(words: Words, index: int, end: int) -> bool:
+    before = words[index - 1].lower() if index else ""
+    after = words[end] if end < len(words) else "."
+    return (
+        before in WORDS["where"]
+        and before not in ("of", "to")
+        and not after[0].isupper()
+        and not words[index].isupper()
+        and words[index].lower() not in WORDS["times"]
+    )
+
+
+def _places_within(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
+    """The places inside an organisation's name that say where it is."""
+    index = name.first
+    while index < name.last:
+        for end in range(name.last, index, -1):
+            known = lexicon.place(fold(" ".join(words[index:end])))
+            if known and end - index < name.last - name.first and words[index][0].isupper():
+                if _says_where(name, index, end, known, words):
+                    yield Name("LOC", name.line, index, end, name.confidence, within=True)
+                index = end
+                break
+        else:
+            index += 1
+
+
+def _says_where(name: Name, index: int, end: int, known: int, words: Words) -> bool:
+    after = words[end].lower() if end < name.last else ""
+    if index > name.first and words[index - 1] in ("of", "in", "de"):
+        return known in (1, 2, 4, 5) and not after
+    if index == name.first:
+        official = any(word.lower() in WORDS["official"] for word in words[end : name.last])
+        return known in (1, 2, 4) and official
+    return known == 1 and not after and words[index - 1][0].isupper()
 
 
 def _agreeing(found: list[list[Name]], sentences: Sequence[Words]) -> list[list[Name]]:
@@ -121,7 +244,7 @@ def _agreeing(found: list[list[Name]], sentences: Sequence[Words]) -> list[list[
 def _majority(name: Name, kinds: Counter[str]) -> Name:
     kind, count = kinds.most_common(1)[0]
     if kind != name.kind and kind != "MISC" and count >= 2 * kinds[name.kind]:
-        return Name(kind, name.line, name.first, name.last, name.confidence)
+        return replace(name, kind=kind)
     return name
 
 
@@ -169,5 +292,5 @@ def _listed_together(row: list[Name], words: Words, surnames: set[str]) -> list[
         if place.kind == "LOC" and joined and other.kind in ("PER", "ORG") and not known:
             before = words[max(0, place.first - 4) : place.first]
             if any(word.lower() in WORDS["kinds_of_places"] for word in before):
-                row[one + 1] = Name("LOC", other.line, other.first, other.last, other.confidence)
+                row[one + 1] = replace(other, kind="LOC")
     return row

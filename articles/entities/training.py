@@ -12,9 +12,11 @@ from pathlib import Path
 import numpy as np
 import pycrfsuite
 
-from articles.entities import lexicon
+from articles.entities import lexicon, rehearsal
 from articles.entities.features import OFFSETS, Contexts, WordFeatures, of_word
+from articles.entities.reading import spans
 from articles.entities.tagger import LABELS
+from articles.entities.words import sentences
 from articles.gazetteer import fold
 
 
@@ -27,6 +29,8 @@ class Labelled:
 
 
 Document = list[Labelled]
+TIMES_REHEARSED = 12
+SHARE_RENAMED = 0.25
 
 
 def read(path: Path) -> Iterator[Document]:
@@ -72,7 +76,7 @@ def prepared(sentence: Labelled) -> Labelled:
 def _countries_as_places(words: list[str], labels: list[str]) -> Iterator[str]:
     """The labels, where a country or area that acts ("France said") is a place, whatever the
     source calls it: some call it an organisation."""
-    places = lexicon.loaded().places
+    known = lexicon.loaded()
     kind = ""
     for index, label in enumerate(labels):
         if label == "B-ORG":
@@ -80,12 +84,21 @@ def _countries_as_places(words: list[str], labels: list[str]) -> Iterator[str]:
             while end < len(labels) and labels[end] == "I-ORG":
                 end += 1
             name = fold(" ".join(words[index:end])).removeprefix("the ")
-            kind = "LOC" if places[name] in (1, 2) else "ORG"
+            kind = "LOC" if known.place(name) in (1, 2) else "ORG"
         yield f"{label[:2]}{kind}" if label.endswith("ORG") else label
 
 
-def varied(documents: Iterable[Document], chance: random.Random) -> Iterator[Document]:
-    """The documents, and some of their sentences again as headlines in capitals."""
+def made_up(gazetteer: Path, chance: random.Random) -> Iterator[Document]:
+    """Articles of our own sentences, filled with names."""
+    for article in rehearsal.articles(gazetteer, chance, TIMES_REHEARSED):
+        yield [Labelled(*zip(*sentence, strict=True)) for sentence in article]
+
+
+def varied(
+    documents: Iterable[Document], names: rehearsal.Names, chance: random.Random
+) -> Iterator[Document]:
+    """The documents, and some of their sentences again: in the case of headlines, or with other
+    people and places."""
     for document in documents:
         yield document
         for sentence in document:
@@ -95,6 +108,37 @@ def varied(documents: Iterable[Document], chance: random.Random) -> Iterator[Doc
                     yield [_as(sentence, str.upper)]
                 elif drawn < 0.12:
                     yield [_as(sentence, _headline_case)]
+                elif drawn < 0.12 + SHARE_RENAMED:
+                    yield [_renamed(sentence, names)]
+
+
+def _renamed(sentence: Labelled, names: rehearsal.Names) -> Labelled:
+    """The sentence with other people and towns in it."""
+    words: list[str] = []
+    labels: list[str] = []
+    last = 0
+    for kind, start, end in spans(sentence.labels):
+        words += sentence.words[last:start]
+        labels += sentence.labels[last:start]
+        name = list(sentence.words[start:end])
+        other = _other_name(kind, name, names)
+        words += other
+        labels += [f"{'I' if position else 'B'}-{kind}" for position in range(len(other))]
+        last = end
+    words += sentence.words[last:]
+    labels += sentence.labels[last:]
+    return Labelled(tuple(words), tuple(labels))
+
+
+def _other_name(kind: str, name: list[str], names: rehearsal.Names) -> list[str]:
+    if kind == "PER":
+        full, surname, _ = names.person()
+        other = full if len(name) > 1 else surname
+    elif kind == "LOC" and len(name) == 1 and name[0].istitle():
+        other = names.draw("country" if lexicon.loaded().place(fold(name[0])) == 1 else "city")
+    else:
+        return name
+    return [word for part in sentences(other) for word in part.words]
 
 
 def _as(sentence: Labelled, change: Callable[[str], str]) -> Labelled:

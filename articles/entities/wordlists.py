@@ -10,12 +10,13 @@ import json
 import pkgutil
 import re
 import sqlite3
+import tomllib
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from types import ModuleType
 
-from articles.entities.lexicon import Lexicon, Table
+from articles.entities.lexicon import DATA, Lexicon, Table
 from articles.gazetteer import AFTER_TOWN, fold
 
 _NAME = re.compile(r"[a-z]{2,}")
@@ -32,7 +33,7 @@ def gather(gazetteer: Path) -> Lexicon:
         {
             "first_names": Table.of(first_names),
             "surnames": Table.of(surnames),
-            "places": Table.of(_places(gazetteer)),
+            "known": Table.of(_known(gazetteer)),
             "common": Table.of(_common_words()),
             "clusters": Table.of(_clusters()),
         }
@@ -79,6 +80,14 @@ def _listed(provider: ModuleType, attribute: str) -> Iterator[str]:
     for name in names if isinstance(names, tuple | list | dict) else ():
         for written in name if isinstance(name, tuple | list) else (name,):
             yield from _NAME.findall(fold(str(written)))
+
+
+def _known(gazetteer: Path) -> dict[str, int]:
+    found = _places(gazetteer)
+    lists = tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))
+    for name in (name for names in lists.values() for name in names.strip().split(";")):
+        found[fold(name)] = found.get(fold(name), 0) + 10
+    return {name: number % 20 for name, number in found.items()}
 
 
 def _places(gazetteer: Path) -> dict[str, int]:

@@ -12,7 +12,7 @@ _ABBREVIATED = (
 )
 _WORD = re.compile(
     r"https?://\S+|[\w.+-]+@[\w-]+\.\w+"  # addresses
-    r"|(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|(?:[^\W\d_] ?\. ?)+[^\W\d_] ?\.(?![^\W\d_])"  # U.S., also set apart: U . S .
     rf"|(?:{_ABBREVIATED.replace(' ', '|')})\.(?=\s|$)"
     r"|[A-Z]\.(?=\s?[A-Z])"  # an initial
     r"|\d+(?:[.,:]\d+)*"
@@ -47,7 +47,7 @@ def sentences(text: str) -> list[Sentence]:
 
 def _of_paragraph(text: str, start: int, end: int) -> Iterator[Sentence]:
     places = [match.span() for match in _WORD.finditer(text, start, end)]
-    words = [text[first:last] for first, last in places]
+    words = [text[first:last].replace(" ", "") for first, last in places]
     begun = 0
     for index in range(len(words)):
         if index + 1 == len(words) or _ends_sentence(words, index):

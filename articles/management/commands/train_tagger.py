@@ -35,5 +35,5 @@ class Command(BaseCommand):
             for path in files
             for document in training.read(path)
         ]
-        words = training.train(training.varied(documents, random.Random(1)), tagger.PATH)
+        words = training.train(training.varied(documents, random.Random(1)), tagger.PATH)  # noqa: S311
         self.stdout.write(f"Trained on {words:,} words; the model is {tagger.PATH}.")
