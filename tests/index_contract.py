@@ -145,12 +145,12 @@ leaf = st.one_of(
     st.tuples(st.just("dates"), days, days).map(lambda t: (t[0], min(t[1:]), max(t[1:]))),
     st.tuples(st.just("section"), st.sampled_from(["business", "World", "sport"])),
 )
+both = st.sampled_from(["and", "or"])
+plain_trees = st.recursive(leaf, lambda inner: st.tuples(both, inner, inner), max_leaves=6)
+"""Trees without NOT."""
 trees = st.recursive(
     leaf,
-    lambda inner: st.one_of(
-        st.tuples(st.sampled_from(["and", "or"]), inner, inner),
-        st.tuples(st.just("not"), inner),
-    ),
+    lambda inner: st.one_of(st.tuples(both, inner, inner), st.tuples(st.just("not"), inner)),
     max_leaves=6,
 )
 some_words = st.lists(word, max_size=12).map(" ".join)
@@ -187,7 +187,12 @@ class IndexContract:
     def index(self, tmp_path) -> Index:
         raise NotImplementedError
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
+    @settings(
+        max_examples=25,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.explicit, Phase.generate],
+    )
     @given(batches, st.lists(st.tuples(trees, queries), min_size=6, max_size=12))
     def test_answers_as_looking_at_every_document_would(self, index, batches, asked):
         held: dict[int, Document] = {}

@@ -2,6 +2,7 @@
 
 import dataclasses
 import html
+import os
 import re
 import zipfile
 from collections import Counter
@@ -11,8 +12,9 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+from django.conf import settings
 
-from articles import readers
+from articles import gazetteer, readers
 from articles.entities import extract
 from articles.search.index import Document
 from articles.story import Story
@@ -40,6 +42,9 @@ def load(path: Path) -> list[Document]:
 
 def with_extracted_names(documents: Iterable[Document]) -> list[Document]:
     """The documents with the people and places that the archive's own extraction finds."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+    if not settings.GAZETTEER.exists():
+        gazetteer.build(settings.GAZETTEER)
     people: dict[str, int] = {}
     places: dict[str, int] = {}
     made = []
