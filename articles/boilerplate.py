@@ -15,63 +15,66 @@ _SITE = (
     r"|share|tweet)"
 )
 
-_LINE_PATTERNS = (
-    # Links to other articles
-    rf"(?:in other news|up next|what to read next|next {_NEWS})\W*$",
-    r"(?:load|show|see|view|read|browse) (?:more|all)(?: \w+)?\W*$",
-    r"(?:read|see|learn|find out|hear) more\b(?:\s*[:|»>–—-]|.{0,40}\W$)",
-    r"(?:read next|also read|see also|read also|watch also|editors?['’]? picks?)\b",
-    r"read\s*:|read the full\b|more\s*(?:>|»|:|…)+|more from\b|also on .{0,40}:|popular on\b",
-    rf"more (?:on this|like this|{_NEWS}|to come)\W*$",
-    rf"related(?: {_NEWS})?\s*(?::.*)?$|recommended(?: (?:{_NEWS}|for you|by))?\W*$",
-    r"you (?:may|might) (?:also )?(?:like|be interested|enjoy)\b",
-    r"(?:most|top|latest|more) (?:read|popular|viewed|shared|stories|news|headlines)\b.{0,20}$",
-    r"trending(?: (?:now|stories|topics))?\W*$|don['’]t miss\b.{0,60}$|post navigation$",
-    rf"(?:previous|next) (?:\w+ ){{0,2}}{_NEWS}\b",
-    # Newsletters and other pleas
-    r"(?:sign ?up|register) (?:for|to|here|now|today|below)\b|sign ?up\s*:",
-    r"subscribe(?: (?:to|now|here|today|for)\b|\W*$)|(?:\S+ ){0,4}newsletters?\W*$",
-    r"get (?:the|our|more) .{0,60}(?:newsletter|inbox|e-?mail)|get .{1,40} delivered\b",
-    r".{0,60}\bour (?:[\w-]+ ){0,3}newsletters?\b|.{0,80}\b(?:your|the) inbox\b",
-    r".{0,60}\bunsubscribe\b|.{0,80}\bspam\b.{0,40}\bpromise\b|.{0,60}\bopt[- ](?:in|out)\b",
-    r"(?:i agree|by (?:signing up|subscribing))\b|(?:thank you|thanks) for (?:signing|subscribing)",
-    r"(?:follow|like|find|connect with|join) (?:us|me|our)\b|follow (?:@|.{1,30} on\b)",
-    r"join the conversation|stay connected\b|support (?:our|independent|quality) ",
-    r"donate (?:now|today|to)\b|become a (?:member|patron)|(?:click|tap) here\b",
-    r"(?:download|get) (?:the|our) .{0,20}app\b",
-    r"(?:send us|tell us) (?:your|what)\b|(?:write to|e-?mail) .{0,60}@",
+# In small letters, from the beginning of a line on. These hold even for whole sentences.
+_PLEAS = (
+    r"(?:read|see|learn|find out|hear) more(?:\s*[:|»>–—]| (?:about|at|on|from|here|in our)\b)",
+    r"(?:also read|read also|see also|watch also|read|related|recommended|don['’]t miss)\s*:",
+    r"also on .{0,40}:|read the full (?:story|article|report|interview|text)\b",
+    r"sign ?up (?:for|to|here|now|today|below)\b|sign ?up\s*:|register (?:for free|here|now)\b",
+    r"subscribe (?:to|now|here|today)\b|get (?:the|our|more) .{0,60}(?:newsletter|inbox|e-?mail)",
+    r"get .{1,40} delivered\b|get the day['’]s\b|stay connected\b|join the conversation",
+    r"(?:thank you|thanks) for (?:signing up|subscribing|reading)|by (?:signing up|subscribing)\b",
+    r"i agree (?:that|to) .{0,80}(?:newsletter|terms|e-?mail|privacy|send)",
+    r"(?:follow|like|find|connect with|join) (?:us|me) (?:on|at|@)|follow (?:@|.{1,30} on twitter)",
+    r"support (?:our|independent|quality) (?:\w+ )?(?:journalism|work|newsroom|reporting)",
+    r"donate (?:now|today|to (?:us|this|our))\b|become a (?:member|patron)|(?:click|tap) here\b",
+    r"(?:download|get) (?:the|our) .{0,20}app\b|(?:send us|tell us) (?:your|what)\b",
+    r"(?:write to|e-?mail) .{0,60}@|this slideshow requires\b",
     r"have (?:a|any) (?:tip|story|question)s?\b.{0,80}(?:e-?mail|contact|tell us|reached|touch)",
-    # Sharing and comments
-    rf"{_SITE}(?:\W*{_SITE}){{0,12}}\W*$|(?:share|tweet) (?:this|on|via|the|it|your)\b",
-    r"\d+ ?shares\b|sharing is caring\b|click to tweet\W*$",
-    r"(?:like|love|enjoy(?:ed)?) this (?:story|article|post)\?",
+    r"(?:like|love|enjoy(?:ed)?) this (?:story|article|post)\?|share your thoughts\b",
+    r"(?:share|tweet) this (?:article|story|post|page|information|on|via)|sharing is caring\b",
+    r"comments? (?:are closed|via|policy|are subject)|be the first to comment|as you comment\b",
+    r"please (?:be respectful|check the|log in|sign in|enable (?:javascript|cookies))",
+    r"(?:story|article) continues(?: below)?|continue reading|scroll (?:down )?(?:for|to)\b",
+    r"copyright\W*(?:\d{4}|\(c\)|©)|©|\(c\) ?(?:\d{4}|copyright)",
+    r"this (?:material|content|article) may not be (?:published|reproduced|copied)",
+    r"this copy is for your personal|we use cookies|privacy (?:policy|notice)",
+    r"an error (?:has )?occurred|there was an error",
+    r"\((?:ap )?(?:file )?(?:photo|image|picture)\b",
+)
+_PHRASES = (
+    r"our (?:[\w-]+ ){0,3}newsletters?|(?:to|in|at|on) your inbox|unsubscribe at|opt-in box",
+    r"no spam|affiliate commission|earn an? .{0,20}commission|all rights reserved",
+    r"our community (?:guidelines|standards)",
+)
+# These hold only where the line is no sentence.
+_LABELS = (
+    rf"(?:in other news|up next|what to read next|next {_NEWS}|post navigation)\W*$",
+    r"(?:load|show|see|view|read|browse) (?:more|all)(?: \w+)?\W*$|(?:read|learn) more\b",
+    r"(?:read next|also read|see also|read also|editors?['’]? picks?)\b|more from\b|popular on\b",
+    rf"more\s*(?:>|»|:|…)+|more (?:on this|like this|{_NEWS}|to come)\W*$",
+    rf"related(?: {_NEWS})?\W*$|recommended(?: (?:{_NEWS}|for you|by))?\W*$",
+    r"you (?:may|might) (?:also )?(?:like|be interested|enjoy)\b|don['’]t miss\b",
+    r"(?:most|top|latest|more) (?:read|popular|viewed|shared|stories|news|headlines)\b.{0,20}$",
+    rf"trending(?: (?:now|stories|topics))?\W*$|(?:previous|next) (?:\w+ ){{0,2}}{_NEWS}\b",
+    r"subscribe\W*$|(?:\S+ ){0,4}newsletters?\W*$|follow .{1,30} on\W*$|no,? thanks\W*$",
+    r"(?:follow|contact|about|join|like) us\W*$|sorry\W*$|loading\W*$|click to tweet\W*$",
+    rf"{_SITE}(?:\W*{_SITE}){{0,12}}\W*$|(?:share|tweet) (?:this|on|via|it)\b|\d+ ?shares\b",
     r"(?:view|read|show|post|leave|add|write) (?:all )?(?:a |your |the )?\d{0,5} ?comments?\b",
-    r"comments?\s*(?:\(\d+\))?\W*$|\d+ (?:min(?:ute)?s? read|shares?|comments?|views?)\W*$",
-    r"comments? (?:are closed|\(\d|via|policy|are subject)|(?:no|be the first to) comment",
-    r"as you comment\b|.{0,60}community (?:guidelines|standards)\b",
-    r"please (?:be respectful|check|log in|sign in|subscribe|enable)\b",
-    # Pictures
+    r"(?:no )?comments?\s*(?:\(\d+\))?\W*$|\d+ (?:min(?:ute)?s? read|shares?|comments?|views?)\W*$",
     r"(?:photos?|images?|pictures?|video|file photo)"
     r"(?: (?:credits?|sources?|captions?|copyright|by|courtesy))?\s*:|credits?\s*:",
     r"(?:photo|image|picture) (?:source|copyright|caption|by|courtesy)\b|getty images\W*$",
-    r"\((?:ap )?(?:file )?(?:photo|image|picture)\b|this slideshow requires\b",
-    r"(?:watch|listen)(?: more| now| live)?\s*:|watch the video",
-    # The site
-    r"advert(?:is(?:e?ment|ing))?\W*$|sponsored(?: content)?\W*$|promoted\W*$",
-    r".{0,120}\b(?:affiliate commission|earn an? .{0,20}commission)\b",
-    r"(?:story|article) continues(?: below)?|continue reading|scroll (?:down )?(?:for|to)\b",
-    r"copyright\b|©|\(c\) ?(?:\d{4}|copyright)|.{0,120}\ball rights reserved",
-    r"this (?:material|content|article) may not be (?:published|reproduced|copied)",
-    r"order reprints|print article|this copy is for your personal",
-    r"terms (?:of|and) (?:use|service|conditions)\b|privacy (?:policy|notice)|we use cookies",
-    r"cookie (?:policy|settings)|contact us\b|about us\W*$|back to top\W*$|skip to\b",
-    r"(?:tags?|topics?|filed under|categories|keywords|posted in)\s*(?::|$)|tags [A-Z]",
-    r"(?:first |originally )?published (?:on|at|:)?\s*\W?.{0,10}\d.{0,30}$|sources?: .{0,60}$",
+    r"(?:watch|listen)(?: more| now| live)?\s*:|watch the video|back to top\W*$|skip to\b",
+    r"advert(?:is(?:e?ment|ing))?\W*$|sponsored(?: content)?\W*$|promoted\W*$|copyright\b",
+    r"order reprints|print article|terms (?:of|and) (?:use|service|conditions)\b|cookie \w+\W*$",
+    r"(?:tags?|topics?|filed under|categories|keywords|posted in|sources?)\s*(?::|$)",
+    r"(?:first |originally )?published (?:on|at|:)?\s*\W?.{0,10}\d.{0,30}$|\[\w+ .*\]$",
     r"https?://\S+$|www\.\S+$|(?:twitter|facebook|instagram)\.com/\S+$|\S+@[\w-]+\.[\w.-]+$",
-    r"an error (?:has )?occurred|there was an error|loading\W*$|no,? thanks\W*$|sorry\W*$",
-    r"\[\w+ .*\]$",
 )
-_LINE = re.compile(rf"\W*(?:{'|'.join(_LINE_PATTERNS)})", re.IGNORECASE)
+_PLEA = re.compile(rf"\W*(?:{'|'.join(_PLEAS)})")
+_PHRASE = re.compile(rf"\b(?:{'|'.join(_PHRASES)})\b")
+_LABEL = re.compile(rf"\W*(?:{'|'.join(_LABELS)})")
 _LINE_WORDS = 30
 _LONGEST_LINE = 400
 
@@ -107,33 +110,35 @@ Parted = tuple[list[Block], list[Block]]
 
 def part(blocks: Sequence[Block]) -> Parted:
     """The blocks of the article, and those that only stand around it, each in order."""
-    end = _before_menu(blocks, _tail(blocks))
+    lines = [_is_line(block.text) for block in blocks]
+    end = _before_menu(blocks, _tail(blocks, lines))
     kept: list[Block] = []
     dropped: list[Block] = []
     links = 0
     for position, block in enumerate(blocks[:end]):
-        links = (
-            _MOST_LINKS if _opens_tail(block.text) else 0 if _is_kept(block) else max(0, links - 1)
-        )
-        if links or _is_line(block.text) or _is_label(blocks[position : position + 2]):
+        if _opens_tail(block.text):
+            links = _MOST_LINKS
+        else:
+            links = 0 if block.level or is_prose(block.text) else max(0, links - 1)
+        if links or lines[position] or _is_label(blocks[position : position + 2]):
             dropped.append(block)
         else:
             kept.append(block)
     return kept, [*dropped, *blocks[end:]]
 
 
-def _tail(blocks: Sequence[Block]) -> int:
+def _tail(blocks: Sequence[Block], lines: Sequence[bool]) -> int:
     """Where the tail begins: in the last part of the text, at a line after which there is hardly
     any paragraph of the article."""
-    rest = _Rest(blocks)
+    rest = _Rest(blocks, lines)
     for position in range(len(blocks) * 2 // 5, len(blocks)):
-        text, after = blocks[position].text, position + 1
+        after = position + 1
         before = rest.words[0] - rest.words[position]
-        if _opens_tail(text):
+        if _opens_tail(blocks[position].text):
             short = rest.words[after] <= 2 * before and rest.prose[after] <= before // 4
             if short and not rest.goes_on(after):
                 return position
-        elif rest.words[after] <= max(_SHORT_TAIL, before // 2) and _is_line(text):
+        elif lines[position] and rest.words[after] <= max(_SHORT_TAIL, before // 2):
             few = rest.sentences[after] <= (len(blocks) - after) // 3
             if few and rest.prose[after] <= max(_SHORT_TAIL, before // 6):
                 return position
@@ -143,9 +148,12 @@ def _tail(blocks: Sequence[Block]) -> int:
 class _Rest:
     """What is left of a text from each of its blocks on: words, sentences, the words of these."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block], lines: Sequence[bool]) -> None:
         words = [block.text.count(" ") + 1 for block in blocks]
-        told = [_is_sentence(block) for block in blocks]
+        told = [
+            not is_line and is_prose(block.text)
+            for block, is_line in zip(blocks, lines, strict=True)
+        ]
         self.words = _sums_after(words)
         self.sentences = _sums_after(told)
         self.prose = _sums_after([n * is_told for n, is_told in zip(words, told, strict=True)])
@@ -162,10 +170,6 @@ def _sums_after(numbers: Sequence[int]) -> list[int]:
     return [*accumulate(reversed(numbers), initial=0)][::-1]
 
 
-def _is_sentence(block: Block) -> bool:
-    return _is_prose(block.text) and not _is_line(block.text)
-
-
 def _opens_tail(text: str) -> bool:
     return len(text) < _LONGEST_TAIL_LINE and bool(_TAIL.match(text))
 
@@ -177,7 +181,7 @@ def _before_menu(blocks: Sequence[Block], end: int) -> int:
     while start and _is_menu(blocks[start - 1]):
         start -= 1
     fewest = 1 if end < len(blocks) else _TAGS
-    after_prose = start and _is_prose(blocks[start - 1].text)
+    after_prose = start and is_prose(blocks[start - 1].text)
     return start if after_prose and end - start >= fewest else end
 
 
@@ -185,17 +189,17 @@ def _is_menu(block: Block) -> bool:
     return not block.level and block.text.count(" ") < _MENU and bool(_TAG.fullmatch(block.text))
 
 
-def _is_kept(block: Block) -> bool:
-    """Whether a block after a heading like "Related stories" is the article's again."""
-    return bool(block.level) or _is_prose(block.text)
-
-
 def _is_line(text: str) -> bool:
-    is_short = len(text) <= _LONGEST_LINE and text.count(" ") < _LINE_WORDS
-    return is_short and bool(_LINE.match(text))
+    if len(text) > _LONGEST_LINE or text.count(" ") >= _LINE_WORDS:
+        return False
+    small = text.lower()
+    if _PLEA.match(small) or _PHRASE.search(small):
+        return True
+    return not is_prose(text) and bool(_LABEL.match(small))
 
 
-def _is_prose(text: str) -> bool:
+def is_prose(text: str) -> bool:
+    """Whether the text holds at least a short sentence."""
     return text.count(" ") + 1 >= _SENTENCE_WORDS and ends_sentence(text)
 
 

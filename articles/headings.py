@@ -81,7 +81,7 @@ def is_shaped(text: str) -> bool:
     if text.endswith(":"):
         return words <= _COLON_WORDS and not _ANNOUNCES.search(text)
     if _ENDS_LIKE_TEXT.search(text) and not _ABBREVIATED.search(text):
-        return 1 < words <= 4 and text.endswith(".") and "," not in text
+        return False
     patterns = (_LISTED, _TWO_SENTENCES, _ADDRESS, _ATTRIBUTED, _WHO)
     return not _GOES_ON.match(core) and not any(pattern.search(core) for pattern in patterns)
 
@@ -99,7 +99,7 @@ def _is_heading(texts: Sequence[str], position: int, found: set[int]) -> bool:
         return False
     if not is_text(after) and not _is_nested(texts, position):
         return False
-    if text.endswith((".", ":")) and not _is_plain_paragraph(after):
+    if text.endswith(":") and not _is_plain_paragraph(after):
         return False
     return position == 1 or position - 1 in found or not is_shaped(before)
 

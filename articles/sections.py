@@ -87,10 +87,8 @@ def arrange(story: Story) -> Layout:
     blocks, dated = _part_top(blocks, _is_date_line)
     blocks, notes = _take_author_notes(blocks)
     blocks, ends = _take_last_headings(blocks)
-    sections = tuple(_sections(blocks))
-    first = next((text for section in sections for text in section.paragraphs), "")
-    if not first:
-        raise Unreadable(f"{story.name} holds no text of an article.")
+    sections = _with_text(tuple(_sections(blocks)), story)
+    first = next(text for section in sections for text in section.paragraphs)
     placed = _dateline(first)
     return Layout(
         title=title or _first_sentence(first),
@@ -172,9 +170,9 @@ def _is_date_line(text: str) -> bool:
     """Whether the line says when the article appeared and hardly anything else."""
     if len(text) > _LONGEST_DATE_LINE or text.count(" ") >= _DATE_LINE_WORDS:
         return False
-    if boilerplate.ends_sentence(text) and text.count(" ") > 3:
-        return False
-    return dates.find(text) is not None and len(dates.remainder(text)) < _DATE_LINE_REST
+    rest = dates.remainder(text)
+    is_sentence = boilerplate.ends_sentence(rest) and rest.count(" ") > 2
+    return dates.find(text) is not None and len(rest) < _DATE_LINE_REST and not is_sentence
 
 
 def _take_author_notes(blocks: Blocks) -> Parted:
@@ -237,6 +235,17 @@ def _sections(blocks: Blocks) -> Iterator[Section]:
         else:
             paragraphs.append(block.text)
     yield Section(heading, tuple(paragraphs))
+
+
+def _with_text(sections: tuple[Section, ...], story: Story) -> tuple[Section, ...]:
+    """The sections; or, where every paragraph was taken for something else, those that have a
+    sentence, since a text is better kept whole than emptied."""
+    if any(section.paragraphs for section in sections):
+        return sections
+    prose = tuple(block.text for block in story.blocks if boilerplate.is_prose(block.text))
+    if not prose:
+        raise Unreadable(f"{story.name} holds no text of an article.")
+    return (Section("", prose),)
 
 
 def _is_deck(block: Block, position: int) -> bool:

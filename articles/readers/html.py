@@ -12,6 +12,9 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from articles.readers import decoding, metadata, page
 from articles.story import Block, Story, Unreadable
 
+MOST_ELEMENTS = 30_000
+"""The extraction below takes some five seconds for as many, and grows with the square."""
+
 _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:-]{2,40})""", re.IGNORECASE
 )
@@ -31,6 +34,8 @@ def read(name: str, file: BinaryIO) -> Iterator[Story]:
         tree = document_fromstring(text, parser=HTMLParser(remove_comments=True, remove_pis=True))
     except (etree.ParserError, ValueError) as error:
         raise Unreadable(f"{name} holds no HTML ({error}).") from error
+    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
+        raise Unreadable(f"{name} has over {MOST_ELEMENTS:,} elements, more than any article.")
     told = metadata.read(tree, name)
     titles = {_folded(heading.text_content()) for heading in tree.iter("h1")}
     page.prepare(tree)

@@ -70,13 +70,17 @@ def _bullet(node: SyntaxTreeNode) -> str:
 
 def _words(node: SyntaxTreeNode) -> str:
     """The node's text on one line. Pictures and tags go; what a tag holds stays."""
-    parts = []
-    for part in node.walk():
-        if part.type in ("text", "code_inline"):
-            parts.append(part.content)
-        elif part.type in ("softbreak", "hardbreak"):
-            parts.append(" ")
-    return " ".join("".join(parts).split())
+    return " ".join("".join(_pieces(node)).split())
+
+
+def _pieces(node: SyntaxTreeNode) -> Iterator[str]:
+    if node.type in ("text", "code_inline"):
+        yield node.content
+    elif node.type in ("softbreak", "hardbreak"):
+        yield " "
+    elif node.type != "image":
+        for child in node.children:
+            yield from _pieces(child)
 
 
 def _plain(text: str) -> Iterator[Block]:

@@ -13,7 +13,7 @@ _WIDEST = 100
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 _BULLET = re.compile(r"\s*(?:[-*•●◦▪–—]|\d{1,3}[.)])\s")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
-_RULE = re.compile(r"[-=_*~#\s.]{3,}")
+_RULE = re.compile(r"\s*(?:[-=_*~#.]\s*){3,}|\s*")
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -38,8 +38,7 @@ def paragraphs(text: str) -> Iterator[str]:
     for chunk in chunks:
         for lines in _parted(chunk, width):
             paragraph = " ".join(" ".join(lines).split())
-            if not _RULE.fullmatch(paragraph):
-                yield paragraph
+            yield paragraph
 
 
 def _width(lengths: list[int]) -> int:
@@ -51,10 +50,11 @@ def _parted(lines: list[str], width: int) -> Iterator[list[str]]:
     """The chunk's lines, grouped by the paragraph that they belong to."""
     group: list[str] = []
     for line in lines:
-        if group and not _continues(group[-1], line, width):
+        is_rule = bool(_RULE.fullmatch(line))
+        if group and (is_rule or not _continues(group[-1], line, width)):
             yield group
             group = []
-        if line.strip():
+        if not is_rule:
             group.append(line)
     if group:
         yield group
