@@ -5,6 +5,7 @@ Running one twice does no harm."""
 from django_tasks import task
 
 from articles import indexing, ingest, intake
+from articles.desk import proposals
 from articles.models import Article, Upload
 
 
@@ -28,3 +29,9 @@ def read_articles(article_ids: list[int]) -> None:
 def index_marked() -> None:
     """Bring the index up to date."""
     indexing.drain()
+
+
+@task()
+def look_for_proposals() -> None:
+    """Find the names that an editor should be asked about."""
+    proposals.look()

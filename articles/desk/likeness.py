@@ -127,6 +127,11 @@ def places_alike(one: str, other: str) -> float:
     return SPELLING if alike > (0.7 if len(skeleton(first)) > 2 else 0.85) else DIFFERENT
 
 
+def near(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Whether two places of one name lie so near (half a degree) that they are one."""
+    return abs(one[0] - other[0]) < 0.5 and abs(one[1] - other[1]) < 0.5
+
+
 def _given_alike(one: str, other: str) -> float:
     if one == other:
         return SAME

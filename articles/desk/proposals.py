@@ -35,8 +35,7 @@ class Named:
     key: str
     listed: bool
     country: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
+    position: tuple[float, float] | None = None
 
 
 def look() -> int:
@@ -90,8 +89,12 @@ def _people() -> Iterator[Named]:
 
 def _places() -> Iterator[Named]:
     mentioned = Place.objects.standing().filter(verdict__in=["", "confirmed"])
-    rows = mentioned.values_list("pk", "name", "key", "listed", "country", "latitude", "longitude")
-    return (Named(("place", pk), *known) for pk, *known in rows)
+    for place in mentioned.iterator():
+        position = None
+        if place.latitude is not None and place.longitude is not None:
+            position = (place.latitude, place.longitude)
+        record = ("place", place.pk)
+        yield Named(record, place.name, place.key, place.listed, place.country, position)
 
 
 Pair = tuple[Record, Record]
@@ -131,10 +134,9 @@ def _places_alike(places: Iterable[Named]) -> Iterator[tuple[Pair, float]]:
 
 def _may_be_one(one: Named, other: Named) -> bool:
     """Whether the map does not speak against two places being one."""
-    if None in (one.latitude, other.latitude, one.longitude, other.longitude):
-        return not (one.country and other.country) or one.country == other.country
-    assert one.latitude and other.latitude and one.longitude and other.longitude
-    return abs(one.latitude - other.latitude) < 0.5 and abs(one.longitude - other.longitude) < 0.5
+    if one.position and other.position:
+        return likeness.near(one.position, other.position)
+    return not (one.country and other.country) or one.country == other.country
 
 
 def _people_named_as_places(

@@ -116,6 +116,13 @@ class Name(models.Model):
         return self.as_person or self.as_place or self
 
     @property
+    def standing(self) -> str:
+        """What became of the name, in a word or two."""
+        if self.verdict and self.verdict != Name.Verdict.CONFIRMED:
+            return str(self.get_verdict_display())
+        return "Listed" if self.listed else "Candidate"
+
+    @property
     def other_names(self) -> list[str]:
         return self.aliases.splitlines()
 
@@ -226,8 +233,13 @@ class Mention(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     words = models.CharField(max_length=200)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="mentions")
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, null=True, related_name="mentions")
+    # Found through the indexes below, which count a name's articles without reading mentions.
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, related_name="mentions", db_index=False
+    )
+    place = models.ForeignKey(
+        Place, on_delete=models.CASCADE, null=True, related_name="mentions", db_index=False
+    )
     # What the words alone resolve to, before an editor gives the article to a namesake.
     read_as_person = models.ForeignKey(
         Person, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
@@ -246,6 +258,10 @@ class Mention(models.Model):
                 condition=Q(person=None, place__isnull=False) | Q(place=None, person__isnull=False),
                 name="mention_of_one_person_or_place",
             )
+        ]
+        indexes = [
+            models.Index(fields=["person", "article"], name="articles_naming_a_person"),
+            models.Index(fields=["place", "article"], name="articles_naming_a_place"),
         ]
 
     def __str__(self) -> str:
