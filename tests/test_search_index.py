@@ -4,6 +4,7 @@ import pytest
 
 from articles.search import open_index
 from articles.search.index import Index, IndexUnavailable
+from articles.search.postings import profiles
 from articles.search.query import Query
 from tests.index_contract import IndexContract, a_document, articles, load
 
@@ -12,6 +13,12 @@ class TestEmbeddedIndex(IndexContract):
     @pytest.fixture
     def index(self, tmp_path) -> Index:
         return open_index(tmp_path / "index")
+
+
+class TestEmbeddedIndexCountingByProfile(TestEmbeddedIndex):
+    @pytest.fixture(autouse=True)
+    def always(self, monkeypatch):
+        monkeypatch.setattr(profiles, "WORTH_IT", 0)
 
 
 def test_one_index_serves_all_who_open_a_folder(tmp_path):

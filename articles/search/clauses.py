@@ -105,3 +105,10 @@ def marked_leaves(clause: Clause) -> list[Leaf]:
     if isinstance(clause, Everything | Nothing | Not):
         return []
     return [clause]
+
+
+def has_names(clause: Clause) -> bool:
+    """Whether the clause asks for anybody or any place by name."""
+    if isinstance(clause, All | Any):
+        return any(map(has_names, clause.clauses))
+    return has_names(clause.clause) if isinstance(clause, Not) else isinstance(clause, Named)

@@ -4,12 +4,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
+from whoosh.query import Query as Matching
+
+from articles.search.clauses import has_names
 from articles.search.compiled import compile
 from articles.search.folder import REBUILD, Folder
 from articles.search.index import IndexUnavailable, Known, nobody
-from articles.search.language import parse
+from articles.search.language import Parsed, parse
 from articles.search.postings import searching
 from articles.search.postings.searching import Snapshot
 from articles.search.postings.tokens import Vocabulary
@@ -25,6 +29,13 @@ OUT_OF_TIME = "This search took too long, so there may be more matches than are 
 TRIES = 3
 
 
+@lru_cache(maxsize=2048)
+def _read(text: str) -> tuple[Parsed, Matching | None]:
+    """What the text asks for, also as Whoosh's query where that depends on nobody's names."""
+    parsed = parse(text)
+    return parsed, None if has_names(parsed.clause) else compile(parsed.clause)
+
+
 class WhooshIndex:
     """See `index.Index`."""
 
@@ -37,8 +48,9 @@ class WhooshIndex:
 
     def search(self, query: Query, known: Known = nobody) -> Results:
         snapshot = self.latest()
-        parsed = parse(query.text)
-        asked = compile(parsed.clause, known)
+        parsed, asked = _read(query.text)
+        if asked is None:
+            asked = compile(parsed.clause, known)
         found, complete = snapshot.found(asked, query, searching.within(TIME_LIMIT))
         return Results(
             total=sum(len(part.ids) for part in found),

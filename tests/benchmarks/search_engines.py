@@ -16,7 +16,7 @@ from whoosh import analysis, columns, fields, query, sorting
 from whoosh import index as whoosh
 from whoosh.qparser import QueryParser
 
-from articles.search import language, open_index
+from articles.search import language, open_index, whoosh_index
 from articles.search.index import Document
 from articles.search.postings.view import postings
 from articles.search.query import Query
@@ -75,6 +75,7 @@ class Newsroom:
         """Empty every cache that a query fills."""
         postings.forget(lambda key: True)
         language.parse.cache_clear()
+        whoosh_index._read.cache_clear()
         self.engine.latest().scoring.rarities.clear()  # type: ignore[attr-defined]
 
 

@@ -13,7 +13,7 @@ def best(scores: Floats, ids: Ints, order: Array, most: int) -> Ints:
     """Where the highest scores are, best first; of equal ones the document that is higher in
     `order` first."""
     bound = lowest_of_best(scores, most)
-    candidates = np.flatnonzero(scores >= bound)
+    candidates = (scores >= bound).nonzero()[0]
     if len(candidates) > 4 * most:
         above = candidates[scores[candidates] > bound]
         level = candidates[scores[candidates] == bound]
@@ -24,7 +24,7 @@ def best(scores: Floats, ids: Ints, order: Array, most: int) -> Ints:
 
 def highest(order: Array, most: int) -> Ints:
     """Where the highest numbers are, highest first; no two are equal."""
-    candidates = np.flatnonzero(order >= lowest_of_best(order, most))
+    candidates = (order >= lowest_of_best(order, most)).nonzero()[0]
     return candidates[np.argsort(-order[candidates])[:most]]
 
 

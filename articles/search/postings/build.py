@@ -11,6 +11,7 @@ from articles.search.index import Document
 from articles.search.postings import arrays, values
 from articles.search.postings.arrays import Array
 from articles.search.postings.inverted import PLACE_BITS, inverted, keys
+from articles.search.postings.profiles import profiles
 from articles.search.postings.tokens import Ints, Vocabulary
 
 
@@ -31,6 +32,7 @@ def build(path: Path, documents: Sequence[Document], vocabulary: Vocabulary) -> 
         ("places", [document.places for document in documents]),
     ):
         found |= {f"{name}.{part}": array for part, array in values.of_rows(rows).items()}
+    found |= profiles(found.pop("group"), len(about["groups"]), found)
     arrays.write(path, found, about)
 
 
@@ -48,7 +50,7 @@ def _words(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[Ints,
 
 
 def columns(documents: Sequence[Document], about: dict[str, Any]) -> dict[str, Array]:
-    """One number for each document: its article, day, order, desk and year, and source.
+    """One number for each document: its article, day, order, group (desk and year), and source.
 
     What the desks with their years and the sources are called is noted in `about`."""
     articles = np.array([document.id for document in documents], np.int64)
@@ -63,6 +65,6 @@ def columns(documents: Sequence[Document], about: dict[str, Any]) -> dict[str, A
         "article": articles.astype("<u4"),
         "published": days.astype("<i4"),
         "order": (days << 32 | articles).astype("<i8"),
-        "group": np.array([group_numbers[group] for group in groups], "<u4"),
+        "group": np.array([group_numbers[group] for group in groups], np.int64),
         "source": np.array([source_numbers[source] for source in sources], "<u4"),
     }

@@ -291,7 +291,9 @@ def _held(name: str) -> Callable[[SegmentFile], Callable[[int], object]]:
 _COLUMNS: dict[str, Callable[[SegmentFile], Callable[[int], object]]] = {
     "article": _numbers("article"),
     "published": _numbers("published"),
-    "section": lambda file: lambda doc: file.groups[file.group[doc]][0].encode(),
+    "section": lambda file: (
+        lambda doc: file.groups[file.profile_group[file.profile[doc]]][0].encode()
+    ),
     "source": lambda file: lambda doc: file.sources[file.column("source")[doc]].encode(),
     "people": _held("people"),
     "places": _held("places"),

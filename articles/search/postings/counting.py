@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from articles.search.postings.arrays import Array
-from articles.search.postings.segment import ValueField
+from articles.search.postings.segment import SegmentFile, ValueField
 from articles.search.postings.tokens import Ints
 from articles.search.postings.view import Mask
 
@@ -20,6 +20,8 @@ GATHER = 6.0
 SCAN = 0.5
 BITS = 0.7
 LOOK = 1.0
+FEW = 500
+"""Matches below which it is not worth thinking about."""
 FIRST_LOOK = 16
 """Ranks that are counted before the first thought about stopping."""
 
@@ -27,8 +29,8 @@ FIRST_LOOK = 16
 class Among:
     """The matching documents of a segment, in the forms that counting takes."""
 
-    def __init__(self, ids: Ints, documents: int) -> None:
-        self.ids, self.documents = ids, documents
+    def __init__(self, ids: Ints, file: SegmentFile) -> None:
+        self.ids, self.file, self.documents = ids, file, file.documents
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -38,6 +40,19 @@ class Among:
         mask = np.zeros(-(-self.documents // 64) * 64, bool)
         mask[self.ids] = True
         return mask
+
+    @cached_property
+    def by_profile(self) -> Ints:
+        """How many there are of each profile."""
+        found: Ints = np.bincount(self.file.profile.take(self.ids), minlength=self.file.profiles)
+        return found
+
+    @cached_property
+    def by_group(self) -> list[int]:
+        """How many there are of each group (desk and year)."""
+        groups = np.bincount(self.file.profile_group, self.by_profile, len(self.file.groups))
+        counts: list[int] = groups.astype(np.int64).tolist()
+        return counts
 
     @cached_property
     def bits(self) -> Array:
@@ -55,24 +70,25 @@ class Counted:
 
 def top(field: ValueField, among: Among, most: int) -> Counted:
     """The values that most matches have, of equal ones the lowest value first."""
-    held = len(field.values)
-    if not held or not len(among):
-        return Counted(field.values[:0], np.zeros(0, np.int64), 0)
-    if _walking_is_cheaper(field, among, most):
+    if not len(field.values) or not len(among):
+        return Counted(field.values[:0], field.nothing, 0)
+    complete = True
+    if field.profiled:
+        ranks, counts = _multiplied(field, among)
+    elif len(among) >= FEW and _walking_is_cheaper(field, among, most):
         ranks, counts, complete = _walked(field, among, most)
     else:
         ranks, counts = _gathered(field, among)
-        complete = True
     if len(counts) > most:
-        kept = np.flatnonzero(counts >= _last_of_best(counts, most))
+        kept = (counts >= _last_of_best(counts, most)).nonzero()[0]
         complete = complete and len(kept) == len(counts)
         ranks, counts = ranks[kept], counts[kept]
     values = field.values[ranks]
     order = np.lexsort((values, -counts))
     if len(order) > most:
         order, complete = order[:most], False
-    rest = 0 if complete else int(counts[order[-1]])
-    return Counted(values[order], counts[order], rest)
+    values, counts = values[order], counts[order]
+    return Counted(values, counts, 0 if complete else int(counts[-1]))
 
 
 def of(field: ValueField, among: Among, values: Sequence[int]) -> dict[int, int]:
@@ -103,6 +119,14 @@ def _walking_is_cheaper(field: ValueField, among: Among, most: int) -> bool:
     return walking < gathering
 
 
+def _multiplied(field: ValueField, among: Among) -> tuple[Ints, Ints]:
+    """Every rank that any match has, with its count, from how many there are of each profile."""
+    weights = among.by_profile.take(field.profile_owners)
+    counts = np.bincount(field.profile_ranks, weights).astype(np.int64)
+    there = counts.nonzero()[0]
+    return there, counts[there]
+
+
 def _gathered(field: ValueField, among: Among) -> tuple[Ints, Ints]:
     """Every rank that any match has, with its count."""
     begins = field.starts.take(among.ids).astype(np.int64)
@@ -111,14 +135,14 @@ def _gathered(field: ValueField, among: Among) -> tuple[Ints, Ints]:
     taken = np.arange(int(ends[-1])) + np.repeat(begins - (ends - sizes), sizes)
     ranks = field.ranks.take(taken)
     if len(ranks) * 8 > len(field.values):
-        counts = np.bincount(ranks, minlength=1)
-        there = np.flatnonzero(counts)
+        counts = np.bincount(ranks)
+        there = counts.nonzero()[0]
         return there, counts[there]
     ranks.sort()
     if not len(ranks):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    firsts = np.concatenate(([0], np.flatnonzero(ranks[1:] != ranks[:-1]) + 1))
-    return ranks[firsts].astype(np.int64), np.diff(firsts, append=len(ranks))
+        return field.nothing, field.nothing
+    edges = np.concatenate(([0], (ranks[1:] != ranks[:-1]).nonzero()[0] + 1, [len(ranks)]))
+    return ranks[edges[:-1]].astype(np.int64), edges[1:] - edges[:-1]
 
 
 def _walked(field: ValueField, among: Among, most: int) -> tuple[Ints, Ints, bool]:
@@ -140,7 +164,7 @@ def _walked(field: ValueField, among: Among, most: int) -> tuple[Ints, Ints, boo
         counts = np.concatenate(parts)
         needed = field.as_frequent_as(max(_last_of_best(counts, most), 1))
         if needed <= until:
-            named = np.flatnonzero(counts)
+            named = counts.nonzero()[0]
             return named, counts[named], until == held
         until = min(needed, max(hot, 2 * until))
 

@@ -184,7 +184,7 @@ class Evaluation:
             total = self.view.borrow()
             for part in parts:
                 total[part.ids] += part.scores
-            ids = np.flatnonzero(total)
+            ids = total.nonzero()[0]
             scores = total.take(ids)
             self.view.give_back(total)
             return Matches(ids, scores)
@@ -228,7 +228,7 @@ class Evaluation:
             return np.unique(ids).astype(np.intp)
         there = np.zeros(self.view.documents, bool)
         there[ids] = True
-        return np.flatnonzero(there)
+        return there.nonzero()[0]
 
     def condition(self, asked: query.Query) -> Condition | None:
         """What the query asks of single documents, if it can be asked so."""
@@ -241,12 +241,11 @@ class Evaluation:
             return lambda ids: holding.take(ids)
         if isinstance(asked, compiled.Labelled):
             if asked.fieldname == "section":
-                fits = [asked.fits(section.encode()) for section, _ in file.groups]
-                numbers = file.group
-            else:
-                fits = [asked.fits(source.encode()) for source in file.sources]
-                numbers = file.column("source")
-            return lambda ids: np.array(fits, bool).take(numbers.take(ids))
+                of_group = [asked.fits(section.encode()) for section, _ in file.groups]
+                fits = np.array(of_group, bool).take(file.profile_group)
+                return lambda ids: fits.take(file.profile.take(ids))
+            of_source = np.array([asked.fits(source.encode()) for source in file.sources], bool)
+            return lambda ids: of_source.take(file.column("source").take(ids))
         return None
 
 

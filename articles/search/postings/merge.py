@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from articles.search.postings import arrays, inverted, values
 from articles.search.postings.arrays import Array
+from articles.search.postings.profiles import profiles
 from articles.search.postings.segment import TEXT_FIELDS, VALUE_FIELDS, SegmentFile, TextField
 from articles.search.postings.tokens import Ints
 
@@ -62,21 +63,29 @@ def _columns(joined: Sequence[Source], about: dict[str, Any]) -> dict[str, Array
     found: dict[str, Array] = {}
     for name in ("article", "published", "order"):
         found[name] = np.concatenate([source.file.column(name)[source.live] for source in joined])
-    for name in ("group", "source"):
-        labels: dict[Any, int] = {}
-        parts = []
-        for source in joined:
-            own = source.file.groups if name == "group" else source.file.sources
-            numbers = np.array([labels.setdefault(label, len(labels)) for label in own], "<u4")
-            parts.append(numbers[source.file.column(name)[source.live]])
-        about[f"{name}s"] = list(labels)
-        found[name] = np.concatenate(parts)
+    group, about["groups"] = _joined_labels(
+        [(source.file.groups, source.file.group[source.live]) for source in joined]
+    )
+    origin, about["sources"] = _joined_labels(
+        [(source.file.sources, source.file.column("source")[source.live]) for source in joined]
+    )
+    found["source"] = origin.astype("<u4")
     for name in VALUE_FIELDS:
         docs, held = zip(*(_pairs(source, name) for source in joined), strict=True)
         documents = len(found["article"])
         parts_of = values.of_pairs(np.concatenate(docs), np.concatenate(held), documents)
         found |= {f"{name}.{part}": array for part, array in parts_of.items()}
-    return found
+    return found | profiles(group, len(about["groups"]), found)
+
+
+def _joined_labels(parts: Sequence[tuple[Sequence[Any], Ints]]) -> tuple[Ints, list[Any]]:
+    """The numbers of each part's documents in one list of all labels."""
+    labels: dict[Any, int] = {}
+    numbers = []
+    for own, of_documents in parts:
+        into = np.array([labels.setdefault(label, len(labels)) for label in own], np.int64)
+        numbers.append(into[of_documents])
+    return np.concatenate(numbers), list(labels)
 
 
 def _pairs(source: Source, name: str) -> tuple[Ints, Ints]:

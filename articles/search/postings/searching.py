@@ -82,14 +82,14 @@ def narrowed(view: View, matches: Matches, query: Query) -> Found:
         ids, scores = _kept(ids, scores, _both(masks))
     chosen = {facet: _choice(view, facet, query, ids) for facet in FACETS if query.chosen(facet)}
     if not chosen:
-        everything = Among(ids, view.documents)
+        everything = Among(ids, view.file)
         return Found(view, ids, scores, dict.fromkeys(FACETS, everything))
     inside, inside_scores = _kept(ids, scores, _both(list(chosen.values())))
-    whole = Among(inside, view.documents)
+    whole = Among(inside, view.file)
     among: dict[Facet, Among] = dict.fromkeys(FACETS, whole)
     for facet in chosen:
         others = [mask for other, mask in chosen.items() if other != facet]
-        among[facet] = Among(ids[_both(others)] if others else ids, view.documents)
+        among[facet] = Among(ids[_both(others)] if others else ids, view.file)
     return Found(view, inside, inside_scores, among)
 
 
@@ -100,7 +100,7 @@ def _choice(view: View, facet: Facet, query: Query, ids: Ints) -> Mask:
         return view.holding(COLUMNS[facet], numbers).take(ids)
     at = 0 if facet == "section" else 1
     fits = np.array([group[at] in query.chosen(facet) for group in view.file.groups], bool)
-    return fits.take(view.file.group.take(ids))
+    return fits.take(view.file.profile_group).take(view.file.profile.take(ids))
 
 
 def _both(masks: Sequence[Mask]) -> Mask:
@@ -138,7 +138,9 @@ def counts(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, .
     if facet in COLUMNS:
         counted = _most(found, facet, query.values(facet))
         missing = [v for v in query.chosen(facet) if isinstance(v, int) and v not in counted]
-        return _listed(counted) + _listed(_sums(found, facet, missing))
+        if missing:
+            counted |= _sums(found, facet, missing)
+        return tuple(map(Count._make, counted.items()))
     groups = _groups(found, facet)
     if facet == "year":
         ordered = sorted(groups, reverse=True)
@@ -149,18 +151,13 @@ def counts(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, .
     return tuple(Count(value, groups.get(value, 0)) for value in [*ordered, *pinned])
 
 
-def _listed(counted: dict[int, int]) -> tuple[Count, ...]:
-    return tuple(Count(value, matches) for value, matches in counted.items())
-
-
 def _groups(found: Sequence[Found], facet: Facet) -> dict[int | str, int]:
     """How many matches have each desk, or each year; those without are left out."""
     totals: dict[int | str, int] = {}
     at = 0 if facet == "section" else 1
     for part in found:
-        file, among = part.view.file, part.among[facet]
-        numbers = np.bincount(file.group.take(among.ids), minlength=len(file.groups))
-        for group, matches in zip(file.groups, numbers.tolist(), strict=True):
+        groups, counted = part.view.file.groups, part.among[facet].by_group
+        for group, matches in zip(groups, counted, strict=True):
             if matches and group[at]:
                 totals[group[at]] = totals.get(group[at], 0) + matches
     return totals

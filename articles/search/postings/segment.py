@@ -72,6 +72,8 @@ class TextField:
 class ValueField:
     """The people or places of a segment; see `values` for the arrays."""
 
+    nothing: Ints = np.zeros(0, np.int64)
+
     def __init__(self, arrays: Arrays, name: str) -> None:
         self.values = arrays[f"{name}.values"]
         self.sorted = arrays[f"{name}.sorted"]
@@ -80,6 +82,11 @@ class ValueField:
         self.ranks = arrays[f"{name}.ranks"]
         self.edges = arrays[f"{name}.edges"]
         self.holders = arrays[f"{name}.holders"]
+        self.profiled = f"profile.{name}.ranks" in arrays
+        if self.profiled:
+            self.profile_ranks = arrays[f"profile.{name}.ranks"].astype(np.int64)
+            starts = arrays[f"profile.{name}.starts"]
+            self.profile_owners = np.repeat(np.arange(len(starts) - 1), starts[1:] - starts[:-1])
         bitmaps = arrays[f"{name}.bitmaps"]
         hot = min(HOT, len(self.values))
         self.bitmaps = bitmaps.reshape(hot, len(bitmaps) // hot if hot else 0)
@@ -122,6 +129,7 @@ class SegmentFile:
         self.groups: list[tuple[str, int]] = [
             (section, year) for section, year in self.arrays.about["groups"]
         ]
+        self.profiles = len(self.arrays["profile.group"])
         self.sources: list[str] = self.arrays.about["sources"]
         self.text = {name: TextField(self.arrays, name) for name in TEXT_FIELDS}
         self.values = {name: ValueField(self.arrays, name) for name in VALUE_FIELDS}
@@ -135,9 +143,19 @@ class SegmentFile:
         return self.arrays[name]
 
     @cached_property
+    def profile(self) -> Ints:
+        """The number of each document's profile; see `profiles`."""
+        return self.arrays["profile"].astype(np.int64)
+
+    @cached_property
+    def profile_group(self) -> Ints:
+        """The group of each profile: its number in `groups`."""
+        return self.arrays["profile.group"].astype(np.int64)
+
+    @property
     def group(self) -> Ints:
-        """The number of each document's desk and year in `groups`."""
-        return self.arrays["group"].astype(np.int64)
+        """The group of each document."""
+        return self.profile_group[self.profile]
 
     @cached_property
     def order(self) -> Ints:
