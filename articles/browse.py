@@ -60,6 +60,8 @@ class Passage:
     """Of the section it stands in; empty in the lead."""
     anchor: str
     pieces: Sequence[snippets.Piece]
+    goes_on: tuple[bool, bool]
+    """Whether the section has more before it, and after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def url(query: Query, view: str = "search") -> str:
 
 def find(query: Query, length: Length = "normal") -> Listing:
     """The asked-for page of the matches. Raises search.IndexUnavailable."""
+    query = _current(query)
     results = indexing.archive().search(query, known)
     called = names(query, results)
     return Listing(
@@ -167,9 +170,22 @@ def find(query: Query, length: Length = "normal") -> Listing:
 def known(kind: str, name: str) -> list[int]:
     """Who or what is meant by `person:"..."` or `place:"..."`: a name, or # and a number."""
     if name.startswith("#") and name[1:].isdecimal():
-        return [int(name[1:20])]
+        return list(getattr(_current(Query(**{kind: (int(name[1:19]),)})), kind))
     table = {"person": Person, "place": Place}[kind]
     return list(table.objects.called(name).values_list("pk", flat=True))
+
+
+def _current(query: Query) -> Query:
+    """The query with those whom its choices stand for now: addresses and feeds outlast a merge."""
+    if not (query.person or query.place):
+        return query
+    chosen = [
+        *Person.objects.canonical_of(query.person),
+        *Place.objects.canonical_of(query.place),
+    ]
+    people = [record.pk for record in chosen if isinstance(record, Person)]
+    places = [record.pk for record in chosen if isinstance(record, Place)]
+    return replace(query, person=tuple(people), place=tuple(places))
 
 
 Names = dict[tuple[Facet, int | str], str]
@@ -254,7 +270,8 @@ def _items(query: Query, results: Results, length: Length) -> Iterable[Item]:
 def _passages(parsed: language.Parsed, reading: Reading) -> Iterable[Passage]:
     for snippet in snippets.snippets(parsed, [part.text for part in reading.parts]):
         part = reading.parts[snippet.passage]
-        yield Passage(part.section.heading, part.anchor, snippet.pieces)
+        goes_on = snippet.start > 0, snippet.end < len(part.text)
+        yield Passage(part.section.heading, part.anchor, snippet.pieces, goes_on)
 
 
 def article_url(article: Article, text: str) -> str:

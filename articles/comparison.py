@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from articles import browse, illustrations, indexing, wording
+from articles.gazetteer import fold
 from articles.models import Article, Person, Place
 from articles.pictures import timeline
 from articles.search import days
@@ -115,12 +116,14 @@ def _side(
     def telling(facet: Facet) -> list[browse.Link]:
         mine, theirs = _counts(here, facet), _counts(there, facet)
         sizes = (here.results.total, there.results.total)
-        return [
+        links = [
             _link(query, facet, value, mine[value], called)
             for value in wording.apart(mine, theirs, sizes, MOST)
         ]
+        return [link for link in links if not _same(link.label, here.text)]
 
     words = wording.apart(here.words, there.words, (here.read, there.read), MOST)
+    words = [word for word in words if not _same(word, here.text)]
     return Side(
         here.text,
         browse.Link(here.query.text, query, matches=here.results.total),
@@ -129,6 +132,11 @@ def _side(
         telling("place"),
         [browse.Link(word, replace(query, text=f"({query.text}) {word}")) for word in words],
     )
+
+
+def _same(label: str, asked: str) -> bool:
+    """Whether it says no more than what was asked for."""
+    return set(fold(label).split()) <= set(fold(asked).split())
 
 
 def _shared(

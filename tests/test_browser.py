@@ -129,7 +129,7 @@ def test_an_edit_and_a_withdrawal_change_the_search_within_two_seconds(
     page.goto(f"{site.url}/admin/articles/article/?q=Orchard")
     page.get_by_role("checkbox", name="Select this object for an action").check()
     page.get_by_label("Action:").select_option("withdraw")
-    page.get_by_role("button", name="Run").click()
+    page.get_by_role("button", name="Go").click()
     found_within(page, site, "zeppelin", 0, seconds=2)
 
 

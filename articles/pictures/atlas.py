@@ -12,6 +12,8 @@ NARROWEST = 9 * projection.SCALE
 """So that a single town is shown with the land around it."""
 NEAR = 26 * projection.SCALE
 """How far from its middle a region reaches at most."""
+ROOM = 1.5
+"""How much larger a region is than what it holds, so that nothing stands at its edge."""
 MOST_LABELS = 9
 BIGGEST, SMALLEST = 0.022, 0.006
 """The radius of dots, as a share of the map's width."""
@@ -95,7 +97,7 @@ def _near(spot: Spot, spots: Iterable[Spot]) -> list[Spot]:
 def _box(spots: Sequence[Spot]) -> Box:
     """Holds all the spots with room around them, in the shape of a region."""
     xs, ys = zip(*map(_at, spots), strict=True)
-    width = max(NARROWEST, (max(xs) - min(xs)) * 1.3, (max(ys) - min(ys)) * 1.3 * RATIO)
+    width = max(NARROWEST, (max(xs) - min(xs)) * ROOM, (max(ys) - min(ys)) * ROOM * RATIO)
     height = width / RATIO
     left = (min(xs) + max(xs) - width) / 2
     top = (min(ys) + max(ys) - height) / 2

@@ -15,7 +15,7 @@ from articles.pictures import projection
 Point = tuple[float, float]
 Line = list[Point]
 
-SMALLEST_TRIANGLE = 30.0
+SMALLEST_TRIANGLE = 33.0
 """Square units: a corner that cuts off less is left out."""
 SMALLEST_ISLAND = 30.0
 
@@ -28,12 +28,14 @@ NOTICE = (
 def svg(topology: Mapping[str, Any]) -> str:
     """The outlines as an SVG file whose parts `land` and `borders` a map can use."""
     lines = [simpler(line) for line in _lines(topology)]
-    land = [_ring(lines, arcs) for arcs in _rings(topology["objects"]["land"])]
-    borders = [lines[arc] for arc in _shared(topology["objects"]["countries"])]
+    rings = [_ring(lines, arcs) for arcs in _rings(topology["objects"]["land"])]
+    land = [copy for ring in filter(_worth_drawing, rings) for copy in _around(ring)]
+    shared = [lines[arc] for arc in _shared(topology["objects"]["countries"])]
+    borders = [copy for line in shared for copy in _around(line)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {projection.WIDTH} '
         f'{projection.HEIGHT:.0f}"><desc>{NOTICE}</desc>'
-        f'<path id="land" d="{_path(filter(_worth_drawing, land), "z")}"/>'
+        f'<path id="land" d="{_path(land, "z")}"/>'
         f'<path id="borders" fill="none" d="{_path(borders, "")}"/></svg>\n'
     )
 
@@ -106,6 +108,22 @@ def _shared(countries: Mapping[str, Any]) -> list[int]:
     """The arcs that two countries have in common."""
     uses = Counter(arc if arc >= 0 else ~arc for ring in _rings(countries) for arc in ring)
     return [arc for arc, times in uses.items() if times > 1]
+
+
+def _around(line: Line) -> list[Line]:
+    """The line without the leap it makes where it crosses the antimeridian, once for each edge
+    of the map that it then reaches beyond."""
+    whole, turns = [], 0
+    for at, (x, y) in enumerate(line):
+        if at and abs(x - line[at - 1][0]) > projection.WIDTH / 2:
+            turns += 1 if x < line[at - 1][0] else -1
+        whole.append((x + turns * projection.WIDTH, y))
+    least, most = min(x for x, _ in whole), max(x for x, _ in whole)
+    return [
+        [(x + shift, y) for x, y in whole]
+        for shift in (-projection.WIDTH, 0, projection.WIDTH)
+        if most + shift > 0 and least + shift < projection.WIDTH
+    ]
 
 
 def _worth_drawing(ring: Line) -> bool:
