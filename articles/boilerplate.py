@@ -49,7 +49,7 @@ _PHRASES = (
 )
 # These hold only where the line is no sentence.
 _LABELS = (
-    rf"(?:in other news|up next|what to read next|next {_NEWS}|post navigation)\W*$",
+    rf"(?:in other news|what to read next|next {_NEWS}|post navigation)\W*$",
     r"(?:load|show|see|view|read|browse) (?:more|all)(?: \w+)?\W*$|(?:read|learn) more\b",
     r"(?:read next|also read|see also|read also|editors?['’]? picks?)\b|more from\b|popular on\b",
     rf"more\s*(?:>|»|:|…)+|more (?:on this|like this|{_NEWS}|to come)\W*$",
@@ -70,18 +70,20 @@ _LABELS = (
     r"order reprints|print article|terms (?:of|and) (?:use|service|conditions)\b|cookie \w+\W*$",
     r"(?:tags?|topics?|filed under|categories|keywords|posted in|sources?)\s*(?::|$)",
     r"(?:first |originally )?published (?:on|at|:)?\s*\W?.{0,10}\d.{0,30}$|\[\w+ .*\]$",
-    r"https?://\S+$|www\.\S+$|(?:twitter|facebook|instagram)\.com/\S+$|\S+@[\w-]+\.[\w.-]+$",
 )
 _PLEA = re.compile(rf"\W*(?:{'|'.join(_PLEAS)})")
 _PHRASE = re.compile(rf"\b(?:{'|'.join(_PHRASES)})\b")
 _LABEL = re.compile(rf"\W*(?:{'|'.join(_LABELS)})")
+_ADDRESS = re.compile(
+    r"https?://\S+|www\.\S+|(?:twitter|facebook|instagram)\.com/\S+|\S+@[\w-]+\.[\w.-]+"
+)
 _LINE_WORDS = 30
 _LONGEST_LINE = 400
 
 _TAIL_PATTERNS = (
     r"in other news|(?:load|show|see) more|more stories|read (?:this )?next",
     r"recommended(?: for you)?|editors?['’]? picks|leave a (?:comment|reply)",
-    rf"up next|comments|related(?: {_NEWS})?|(?:more|latest|other) (?:{_NEWS}|from .{{0,40}})",
+    rf"comments|related(?: {_NEWS})?|(?:more|latest|other) (?:{_NEWS}|from .{{0,40}})",
     r"(?:most|top|latest) (?:read|popular|viewed|shared|stories|news|headlines)",
     r"you (?:may|might) also (?:like|be interested in)|trending(?: now| stories)?|don['’]t miss",
     r"also (?:read|on .{0,30})|see also|what to read next|promoted stories",
@@ -120,7 +122,8 @@ def part(blocks: Sequence[Block]) -> Parted:
             links = _MOST_LINKS
         else:
             links = 0 if block.level or is_prose(block.text) else max(0, links - 1)
-        if links or lines[position] or _is_label(blocks[position : position + 2]):
+        is_around = links or lines[position] or not _is_telling(block.text)
+        if is_around or _is_label(blocks[position : position + 2]):
             dropped.append(block)
         else:
             kept.append(block)
@@ -206,6 +209,11 @@ def is_prose(text: str) -> bool:
 def ends_sentence(text: str) -> bool:
     """Whether the text ends with a full stop, a question mark or the like."""
     return bool(_STOPPED.search(text[-_LONGEST_STOP:]))
+
+
+def _is_telling(text: str) -> bool:
+    """Whether the line is more than rules and stars, or an address."""
+    return not _ADDRESS.fullmatch(text) and any(map(str.isalnum, text))
 
 
 def _is_label(two: Sequence[Block]) -> bool:

@@ -128,7 +128,7 @@ def _take_corrections(blocks: Blocks) -> Parted:
         is_near_an_end = position < _TOP or position >= len(blocks) - _END
         is_note = is_near_an_end and bool(_CORRECTION.match(block.text))
         (notes if is_note or is_headed else kept).append(block)
-        is_headed = is_note and len(block.text.split()) < 4  # "Correction" on a line of its own
+        is_headed = is_note and len(block.text.split()) == 1  # "Correction:" on its own line
     return (kept, notes) if kept else (list(blocks), [])
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -121,7 +122,8 @@ def _byline(metas: dict[str, str], linked: dict[str, Any], source: str) -> str:
     told = ", ".join(dict.fromkeys(person for person in people if person)) or _first(
         metas, _AUTHORS
     )
-    return "" if "://" in told or told == source else bylines.names(told)
+    names = "" if "://" in told else bylines.names(told)
+    return "" if names.casefold() in ("admin", "editor", source.casefold()) else names
 
 
 def _published_at(
@@ -142,4 +144,5 @@ def _url(page: HtmlElement, metas: dict[str, str]) -> str:
 
 
 def _tidy(text: str) -> str:
-    return " ".join(decoding.tidy(text).split())
+    """The text on one line; many sites escape what they put into JSON-LD once more."""
+    return " ".join(decoding.tidy(unescape(text)).split())

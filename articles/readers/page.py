@@ -12,9 +12,13 @@ _SUBHEAD = re.compile(
 _AROUND = re.compile(
     r"(?:^|[^a-z])(?:newsletter|sign-?up|subscri(?:be|ption)|related|recommend(?:ed|ations?)?|recirc"
     r"|share|sharing|social|promo|read-?more|see-?also|most-?read|trending|popular|latest|carousel"
-    r"|playlist|article-?tools|print-?tools|rollover|tooltip|popover|pop-?up|modal|scrim|taboola"
-    r"|outbrain|cookies?|consent|breadcrumbs?|pagination|hide|hidden|invisible|sr-only|screen-reader"
-    r"(?:-text)?|visually-?hidden|pull-?quote|comments?)(?![a-z])",
+    r"|playlist|article-?tools|print-?tools|modal|scrim|taboola|outbrain|cookies?|consent"
+    r"|breadcrumbs?|pagination|pull-?quote|comments?)(?![a-z])",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(
+    r"(?:^|[^a-z])(?:rollover-block|tooltip|popover|pop-?up|hide|hidden|invisible|sr-only"
+    r"|screen-reader(?:-text)?|visually-?hidden)(?![a-z])",
     re.IGNORECASE,
 )
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -29,6 +33,7 @@ _NEVER_TEXT = (
     "noscript",
     "svg",
 )
+_INLINE = ("a", "span")
 _LARGEST_PRUNED = 0.3
 """The share of the page's paragraphs that something around the article may hold: sites put words
 like "related" into the class of what holds everything, too."""
@@ -39,6 +44,7 @@ def prepare(page: HtmlElement) -> None:
     _drop_surroundings(page)
     _drop_links(page)
     _mark_headings(page)
+    _forget_names(page)
 
 
 def _drop_surroundings(page: HtmlElement) -> None:
@@ -48,11 +54,20 @@ def _drop_surroundings(page: HtmlElement) -> None:
             element.drop_tree()
 
 
+def _forget_names(page: HtmlElement) -> None:
+    """Take the class from paragraphs and quotations that are still there: trafilatura leaves out
+    those called "paywall" or "tweet", which hold text as good as any."""
+    for element in page.iter("p", "blockquote"):
+        element.attrib.pop("class", None)
+
+
 def _is_around(element: HtmlElement) -> bool:
     if element.tag in _NEVER_TEXT or "hidden" in element.attrib:
         return True
     named = f"{element.get('class', '')} {element.get('id', '')}"[:300]
-    return bool(_AROUND.search(named) or _UNSEEN.search(element.get("style", "")[:300]))
+    if _HIDDEN.search(named) or _UNSEEN.search(element.get("style", "")[:300]):
+        return True
+    return element.tag not in _INLINE and bool(_AROUND.search(named))
 
 
 def _held(element: HtmlElement) -> int:

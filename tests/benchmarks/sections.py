@@ -144,7 +144,10 @@ def _page_files(path: Path) -> dict[str, bytes]:
 def _subheads(html: bytes, text: str) -> Counter[str]:
     """The lines of the text that the page shows as sub-headings."""
     page = document_fromstring(html.decode("utf-8", "replace").encode(), parser=None)
-    marked = "//h2|//h3|//h4|//h5|//h6|//p[b or strong]|//*[contains(@class, 'subhead')]"
+    bold = (
+        "//p[normalize-space() = normalize-space(b) or normalize-space() = normalize-space(strong)]"
+    )
+    marked = f"//h2|//h3|//h4|//h5|//h6|{bold}|//*[contains(@class, 'subhead')]"
     shown = {_line(element.text_content()) for element in page.xpath(marked)}
     lines = [_line(line) for line in text.split("\n")]
     return Counter(line for line in lines[1:-1] if line in shown and _is_short(line))
