@@ -169,9 +169,10 @@ def find(query: Query, length: Length = "normal") -> Listing:
 
 def known(kind: str, name: str) -> list[int]:
     """Who or what is meant by `person:"..."` or `place:"..."`: a name, or # and a number."""
-    if name.startswith("#") and name[1:].isdecimal():
-        return list(getattr(_current(Query(**{kind: (int(name[1:19]),)})), kind))
     table = {"person": Person, "place": Place}[kind]
+    if name.startswith("#") and name[1:].isdecimal():
+        records = table.objects.canonical_of([int(name[1:19])])
+        return [record.pk for record in records if isinstance(record, table)]
     return list(table.objects.called(name).values_list("pk", flat=True))
 
 

@@ -31,11 +31,11 @@ def suggest(typed: str) -> list[Suggestion]:
 
 def _names(table: type[Person] | type[Place], kind: str, text: str) -> Iterable[Suggestion]:
     """Those with a name one of whose words begins so, the most often named first."""
-    listed = table.objects.listed()
-    begins = listed.filter(Q(key__gte=text, key__lt=text + "\U0010ffff"))
+    begins = table.objects.known_by(Q(key__gte=text, key__lt=text + "\U0010ffff"))
     found = list(begins.values_list("pk", flat=True)[:CANDIDATES])
     if len(found) < MOST_OF_A_KIND:
-        found += listed.filter(key__contains=f" {text}").values_list("pk", flat=True)[:CANDIDATES]
+        inside = table.objects.known_by(Q(key__contains=f" {text}"))
+        found += inside.values_list("pk", flat=True)[:CANDIDATES]
     often = table.objects.filter(pk__in=found).annotate(times=Count("mentions"))
     for record in often.order_by("-times")[:MOST_OF_A_KIND]:
         narrowed = Query(person=(record.pk,)) if kind == "person" else Query(place=(record.pk,))

@@ -138,7 +138,7 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
 def person(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = _standing(Person, pk)
     if request.path != found.get_absolute_url():
-        return redirect(found, permanent=True)
+        return redirect(found)  # not for ever: an editor may take a name back
     public = Article.objects.public()
     mentions = Mention.objects.of(found).filter(article__in=public)
     roles = mentions.exclude(role="").values("role").annotate(since=Min("article__published_at"))
@@ -156,7 +156,7 @@ def person(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def place(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = _standing(Place, pk)
     if request.path != found.get_absolute_url():
-        return redirect(found, permanent=True)
+        return redirect(found)  # not for ever: an editor may take a name back
     context = {**_named(request, found, Query(place=(found.pk,))), "place": found}
     return render(request, "articles/place.html", context)
 

@@ -6,45 +6,17 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from articles import desk, entities, indexing, ingest
-from articles.entities import Extraction, NamedPerson, NamedPlace, Part
-from articles.entities import Mention as Words
 from articles.models import Article, Decision, IndexMark, Mention, Person, Place
 from articles.search.query import Query
 from tests.making import make_article
+from tests.naming_plainly import extract
 
 pytestmark = pytest.mark.usefixtures("archive", "plain_reading")
 
 
 @pytest.fixture
 def plain_reading(monkeypatch) -> None:
-    """Titles of the form `Ann Marsh + Joe Hill @ Nairobi` name two people and a place."""
-
-    def extract(title, sections, byline="", dateline=""):
-        people, _, places = title.partition("@")
-        return Extraction(
-            people=tuple(_person(title, name) for name in _names(people)),
-            places=tuple(_place(title, name) for name in _names(places)),
-        )
-
     monkeypatch.setattr(entities, "extract", extract)
-
-
-def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split("+") if name.strip()]
-
-
-def _words(title: str, name: str) -> tuple[Words, ...]:
-    start = title.index(name)
-    return (Words(Part.TITLE, None, start, start + len(name), name),)
-
-
-def _person(title: str, name: str) -> NamedPerson:
-    # A single word is a candidate, as in life.
-    return NamedPerson(name, _words(title, name), (), False, " " in name, 0.9)
-
-
-def _place(title: str, name: str) -> NamedPlace:
-    return NamedPlace(name, _words(title, name), None, False, True, 0.9)
 
 
 @pytest.fixture
@@ -163,11 +135,11 @@ def everything_before(kind: str, titles: list[str]) -> tuple:
     places: dict[str, int] = {}
     for title in titles:
         named, _, located = title.partition("@")
-        for name in _names(named):
-            if " " in name:
-                people[name] = people.get(name, 0) + 1
-        for name in _names(located):
-            places[name] = places.get(name, 0) + 1
+        for name in filter(None, named.split("+")):
+            if " " in name.strip():
+                people[name.strip()] = people.get(name.strip(), 0) + 1
+        for name in filter(None, located.split("+")):
+            places[name.strip()] = places.get(name.strip(), 0) + 1
     return people, places
 
 

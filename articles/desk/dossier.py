@@ -76,8 +76,10 @@ def named(text: str, beside: Record) -> Record:
 
 def waiting() -> int:
     """How many articles the index does not know as they are by now, about."""
-    untold = Decision.objects.filter(told=False)
-    return IndexMark.objects.count() + sum(decision.touched().count() for decision in untold)
+    untold: set[int] = set()
+    for decision in Decision.objects.filter(told=False):
+        untold.update(decision.touched().values_list("pk", flat=True))
+    return IndexMark.objects.count() + len(untold)
 
 
 def _called(table: type[Person] | type[Place], key: str) -> list[Record]:

@@ -4,6 +4,7 @@ Every name has a record of its own, found by the words that articles use. A reco
 another one: that is what an alias is, and what merging makes. Mentions keep pointing at the record
 of their own words, so an editor can take a merge back."""
 
+from collections.abc import Iterable
 from typing import Any, Self, Union
 
 from django.db import models, transaction
@@ -28,17 +29,25 @@ class Names(models.QuerySet[Any]):
 
     def called(self, name: str) -> Self:
         """The listed ones known by this name, however it is capitalised and accented."""
+        return self.known_by(Q(key=fold(name)))
+
+    def known_by(self, key: Q) -> Self:
+        """The listed ones of which any name has such a key."""
         same_kind = "as_person" if self.model is Person else "as_place"
         other_table = Place if self.model is Person else Person
-        key = fold(name)
-        found = self.model.objects.filter(key=key).values(known=Coalesce(same_kind, "pk"))
-        across = other_table.objects.filter(key=key, **{f"{same_kind}__isnull": False})
+        found = self.model.objects.filter(key).values(known=Coalesce(same_kind, "pk"))
+        across = other_table.objects.filter(key, **{f"{same_kind}__isnull": False})
         return self.listed().filter(Q(pk__in=found) | Q(pk__in=across.values(same_kind)))
 
     def canonical(self, pk: int) -> Union["Person", "Place"]:
         """The record that this one stands for now, perhaps itself. Raises DoesNotExist."""
         record: Person | Place = self.select_related("as_person", "as_place").get(pk=pk)
         return record.canonical
+
+    def canonical_of(self, pks: Iterable[int]) -> list[Union["Person", "Place"]]:
+        """The records that these stand for now, in their order; an unknown one stays what it is."""
+        held = self.select_related("as_person", "as_place").in_bulk(list(pks))
+        return [held[pk].canonical if pk in held else self.model(pk=pk) for pk in pks]
 
 
 class Name(models.Model):

@@ -1,0 +1,34 @@
+"""An extractor whose answers a test can read off the title, in the place of the real one.
+
+`General Ann Lee + Joe Hill @ Nairobi` names two people, one of them with a role, and a place. A
+single word is a candidate, as in life."""
+
+from articles.entities import Extraction, Mention, NamedPerson, NamedPlace, Part
+
+ROLES = ("General", "Minister", "Bowler")
+
+
+def extract(title, sections, byline="", dateline="") -> Extraction:
+    people, _, places = title.partition("@")
+    return Extraction(
+        people=tuple(_person(title, name) for name in _names(people)),
+        places=tuple(
+            NamedPlace(name, _words(title, name), None, False, True, 0.9)
+            for name in _names(places.rstrip(" 0123456789"))
+        ),
+    )
+
+
+def _person(title: str, name: str) -> NamedPerson:
+    role = next((role for role in ROLES if name.startswith(f"{role} ")), "")
+    name = name.removeprefix(role).strip()
+    return NamedPerson(name, _words(title, name), (role,) if role else (), False, " " in name, 0.9)
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split("+") if name.strip()]
+
+
+def _words(title: str, name: str) -> tuple[Mention, ...]:
+    start = title.index(name)
+    return (Mention(Part.TITLE, None, start, start + len(name), name),)

@@ -1,0 +1,328 @@
+"""The names desk as editors use it, and what readers see of it."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+
+from articles import desk, entities, indexing
+from articles.desk import proposals
+from articles.models import Article, Decision, Person, Place, Proposal
+from tests.making import make_article
+from tests.naming_plainly import extract
+
+pytestmark = pytest.mark.usefixtures("archive")
+
+
+@pytest.fixture(autouse=True)
+def plain_reading(monkeypatch) -> None:
+    monkeypatch.setattr(entities, "extract", extract)
+
+
+def client_who_may(*permissions: str) -> Client:
+    user = get_user_model().objects.create_user("-".join(permissions), is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def desk_client(db) -> Client:
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("edna"))
+    return client
+
+
+def page_of(record) -> str:
+    return reverse(f"admin:articles_{record._meta.model_name}_change", args=[record.pk])
+
+
+def person(name: str) -> Person:
+    return Person.objects.get(name=name)
+
+
+def place(name: str) -> Place:
+    return Place.objects.get(name=name)
+
+
+def decide(client: Client, record, decision: str, **form) -> str:
+    """The page that follows."""
+    answer = client.post(page_of(record), {"decision": decision, **form}, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_lists_show_names_by_their_number_of_articles(desk_client):
+    make_article(title="Ann Lee"), make_article(title="Joe Hill + Ann Lee")
+    make_article(title="Croft @ Nairobi")
+    people = reverse("admin:articles_person_changelist")
+    page = desk_client.get(people).content.decode()
+    assert page.index("Ann Lee") < page.index("Joe Hill")
+    candidates = desk_client.get(people, {"standing": "candidates"}).content.decode()
+    assert "Croft" in candidates
+    assert "Ann Lee" not in candidates
+    assert "Nairobi" in desk_client.get(reverse("admin:articles_place_changelist")).content.decode()
+    assert "Joe Hill" in desk_client.get(people, {"q": "hill"}).content.decode()
+
+
+def test_a_name_has_a_page_with_its_articles_roles_and_decisions(desk_client):
+    make_article(title="General Ann Lee @ Nairobi", date="2023-02-01")
+    lee = person("Ann Lee")
+    desk.add_alias(lee, "Annie Lee", get_user_model().objects.get())
+    page = desk_client.get(page_of(lee)).content.decode()
+    for shown in (
+        "General Ann Lee @ Nairobi",
+        "1 Feb 2023",
+        "Annie Lee is another name of Ann Lee",
+    ):
+        assert shown in page
+
+
+@pytest.mark.parametrize(
+    ("decision", "form", "shown"),
+    [
+        ("confirm", {}, "confirmed"),
+        ("hide", {}, "Hidden"),
+        ("rename", {"name": "Ann B. Lee"}, "Ann Lee is called Ann B. Lee"),
+        ("alias", {"name": "Annie"}, "Also called Annie"),
+        ("merge", {"into": "joe hill"}, "Ann Lee is the same as Joe Hill"),
+        ("merge", {"into": "nairobi"}, "Ann Lee is a place: Nairobi"),
+        ("convert", {"kind": "place"}, "Ann Lee is a place"),
+        ("convert", {"kind": "organisation"}, "An organisation"),
+        ("identify", {"wikidata": "Q42"}, "https://www.wikidata.org/entity/Q42"),
+        # What makes no sense is answered with a sentence.
+        ("merge", {"into": "Nobody Atall"}, "Nobody and nothing here is called Nobody Atall"),
+        ("merge", {"into": "#99999999"}, "Nobody and nothing here"),
+        ("rename", {"name": " "}, "Write a name"),
+        ("pin", {"entry": "geonames:99072"}, "say first that it is a place"),
+        ("locate", {"latitude": "x", "longitude": "1"}, "in degrees"),
+        ("locate", {"latitude": "nan", "longitude": "1"}, "a person and lies nowhere"),
+        ("split", {"article": ["x", "-1", "9" * 30], "name": "Ann"}, "None of the chosen"),
+        ("convert", {"kind": "dog"}, "no kind called dog"),
+        ("explode", {}, "no such decision"),
+    ],
+)
+def test_a_form_is_a_decision(desk_client, decision: str, form: dict, shown: str):
+    make_article(title="Ann Lee + Joe Hill @ Nairobi")
+    assert shown in decide(desk_client, person("Ann Lee"), decision, **form)
+
+
+def test_the_chosen_articles_go_to_a_namesake(desk_client):
+    make_article(title="John Smith @ Cork")
+    moved = make_article(title="John Smith @ Perth")
+    decide(desk_client, person("John Smith"), "split", article=[moved.pk], name="John Smith (poet)")
+    page = desk_client.get(page_of(person("John Smith (poet)"))).content.decode()
+    assert "John Smith @ Perth" in page
+    assert "John Smith @ Cork" not in page
+
+
+def test_a_place_is_pinned_where_the_map_has_it(desk_client):
+    make_article(title="@ Mosul")
+    assert "geonames:99072" in desk_client.get(page_of(place("Mosul"))).content.decode()
+    page = decide(desk_client, place("Mosul"), "pin", entry="geonames:99072")
+    assert "City, IQ" in page
+    assert "Mosul lies at Mosul, IQ" in page
+
+
+def test_a_decision_is_undone_with_a_button(desk_client):
+    make_article(title="Ann Lee"), make_article(title="Anna Lee")
+    decide(desk_client, person("Ann Lee"), "merge", into="Anna Lee")
+    undo = reverse("admin:articles_decision_undo", args=[Decision.objects.get().pk])
+    assert desk_client.get(undo).status_code == 405
+    page = desk_client.post(undo, follow=True).content.decode()
+    assert "Undone: Ann Lee is the same as Anna Lee" in page
+    assert person("Ann Lee").listed
+    assert "undone already" in desk_client.post(undo, follow=True).content.decode()
+
+
+def test_another_name_leads_to_the_page_of_whom_it_stands_for(desk_client):
+    make_article(title="Ann Lee"), make_article(title="Anna Lee")
+    decide(desk_client, person("Ann Lee"), "merge", into="Anna Lee")
+    answer = desk_client.get(page_of(person("Ann Lee")))
+    assert answer["Location"] == page_of(person("Anna Lee"))
+
+
+def test_many_are_decided_at_once(desk_client):
+    for title in ("Ann Lee", "Ann Lee", "Anna Lee", "Annie Lee"):
+        make_article(title=title)
+    chosen = [person(name).pk for name in ("Annie Lee", "Ann Lee", "Anna Lee")]
+    desk_client.post(
+        reverse("admin:articles_person_changelist"),
+        {"action": "merge_them", "_selected_action": chosen},
+    )
+    assert [one.name for one in Person.objects.listed()] == ["Ann Lee"]
+
+
+def test_looking_needs_one_permission_and_deciding_another():
+    make_article(title="Ann Lee")
+    looking, nobody = client_who_may("view_person"), client_who_may("view_upload")
+    lee = person("Ann Lee")
+    page = looking.get(page_of(lee)).content.decode()
+    assert "Ann Lee" in page
+    assert "Confirm" not in page
+    assert looking.post(page_of(lee), {"decision": "hide"}).status_code == 403
+    assert nobody.get(page_of(lee)).status_code == 403
+    decision = desk.hide(lee, None)
+    undo = reverse("admin:articles_decision_undo", args=[decision.pk])
+    assert looking.post(undo).status_code == 403
+    assert client_who_may("change_place").post(undo).status_code == 403
+    assert client_who_may("change_person").post(undo).status_code == 302
+
+
+def test_a_form_from_another_site_is_refused():
+    make_article(title="Ann Lee")
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(get_user_model().objects.create_superuser("edna"))
+    assert client.post(page_of(person("Ann Lee")), {"decision": "hide"}).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_is_told_of_every_decision(desk_client):
+    make_article(title="Ann Lee")
+    DBTaskResult.objects.all().delete()
+    decide(desk_client, person("Ann Lee"), "hide")
+    (job,) = DBTaskResult.objects.all()
+    assert job.task_path == "articles.tasks.index_marked"
+
+
+def test_it_shows_how_many_articles_wait_for_the_index(desk_client):
+    for _ in range(3):
+        make_article(title="Ann Lee")
+    indexing.drain()
+    address = reverse("admin:articles_decision_waiting")
+    assert desk_client.get(address).json() == {"waiting": 0}
+    decide(desk_client, person("Ann Lee"), "rename", name="Anna Lee")
+    assert desk_client.get(address).json() == {"waiting": 3}
+    indexing.drain()
+    assert desk_client.get(address).json() == {"waiting": 0}
+
+
+def test_the_history_says_who_and_what(desk_client):
+    make_article(title="Ann Lee")
+    desk.hide(person("Ann Lee"), "agency.csv")
+    decide(desk_client, person("Ann Lee"), "rename", name="Anna Lee")
+    page = desk_client.get(reverse("admin:articles_decision_changelist")).content.decode()
+    for shown in ("agency.csv", "edna", "Ann Lee is called Anna Lee"):
+        assert shown in page
+
+
+def test_no_page_of_the_desk_holds_inline_code(desk_client):
+    make_article(title="Ann Lee @ Nairobi"), make_article(title="Anne Lee @ Nairobi")
+    proposals.look()
+    for address in (
+        page_of(person("Ann Lee")),
+        page_of(place("Nairobi")),
+        reverse("admin:articles_proposal_changelist"),
+    ):
+        page = desk_client.get(address).content.decode()
+        assert "<style" not in page
+        assert "<script>" not in page
+        assert " style=" not in page
+        assert " onclick=" not in page
+
+
+class TestProposals:
+    @pytest.fixture(autouse=True)
+    def two_bidens(self, archive):
+        make_article(title="Joe Biden + Kay Orr + Ann Lee @ Dover")
+        make_article(title="Joe Biden + Ann Lee @ Dover")
+        make_article(title="Joseph R. Biden Jr. + Kay Orr + Ann Lee @ Dover")
+        make_article(title="Bill Ford @ Perth")
+        proposals.look()
+
+    def test_alike_names_in_like_company_are_proposed(self):
+        (proposal,) = Proposal.objects.waiting()
+        assert (str(proposal.subject), str(proposal.other)) == ("Joseph R. Biden Jr.", "Joe Biden")
+        assert set(proposal.reasons) == {"Kay Orr", "Ann Lee", "Dover"}
+
+    def test_the_queue_accepts_with_a_button_or_a_key(self, desk_client):
+        queue = reverse("admin:articles_proposal_changelist")
+        page = desk_client.get(queue).content.decode()
+        assert 'data-key="a"' in page
+        (proposal,) = Proposal.objects.waiting()
+        answer = reverse("admin:articles_proposal_answer", args=[proposal.pk])
+        page = desk_client.post(answer, {"answer": "accept"}, follow=True).content.decode()
+        assert "Joseph R. Biden Jr. is the same as Joe Biden" in page
+        assert "Nothing waits" in page
+        assert person("Joe Biden").other_names == ["Joseph R. Biden Jr."]
+        undo = reverse("admin:articles_decision_undo", args=[Decision.objects.get().pk])
+        assert desk_client.post(undo, {"back": "queue"})["Location"] == queue
+        proposals.look()
+        assert not Proposal.objects.waiting().exists()
+
+    def test_a_refused_pair_is_never_proposed_again(self, desk_client):
+        (proposal,) = Proposal.objects.waiting()
+        answer = reverse("admin:articles_proposal_answer", args=[proposal.pk])
+        desk_client.post(answer, {"answer": "refuse"})
+        make_article(title="Joe Biden + Joseph R. Biden Jr.")
+        assert proposals.look() == 0
+        assert (
+            "answered already"
+            in desk_client.post(answer, {"answer": "accept"}, follow=True).content.decode()
+        )
+
+    def test_answering_needs_the_permission_to_change(self):
+        (proposal,) = Proposal.objects.waiting()
+        answer = reverse("admin:articles_proposal_answer", args=[proposal.pk])
+        assert client_who_may("view_proposal").post(answer).status_code == 403
+
+    def test_looking_again_is_a_job_for_the_worker(self, desk_client):
+        look = reverse("admin:articles_proposal_look")
+        assert desk_client.post(look, follow=True).status_code == 200
+        assert client_who_may("view_proposal").post(look).status_code == 403
+
+
+def test_two_of_one_name_are_proposed_to_be_split(desk_client):
+    for number in range(3):
+        make_article(title=f"Minister John Smith + Kay Orr @ Dover {number}")
+        make_article(title=f"Bowler John Smith + Ann Lee @ Perth {number}")
+    proposals.look()
+    (proposal,) = Proposal.objects.waiting()
+    assert proposal.namesake == "John Smith (Bowler)"
+    page = desk_client.get(reverse("admin:articles_proposal_changelist")).content.decode()
+    assert "Two people of one name?" in page
+    proposals.accept(proposal, None)
+    indexing.drain()
+    assert person("John Smith (Bowler)").mentions.count() == 3
+    assert proposals.look() == 0
+
+
+class TestReaders:
+    """What follows on the public pages."""
+
+    @pytest.fixture(autouse=True)
+    def merged(self, archive):
+        make_article(title="Ann Lee"), make_article(title="Anna Lee")
+        self.old, self.new = person("Ann Lee"), person("Anna Lee")
+        self.decision = desk.merge(self.old, self.new, None)
+        indexing.drain()
+
+    def test_old_addresses_lead_to_the_one_it_stands_for(self, client: Client):
+        answer = client.get(self.old.get_absolute_url())
+        assert (answer.status_code, answer["Location"]) == (302, self.new.get_absolute_url())
+        assert "Ann Lee" in client.get(self.new.get_absolute_url()).content.decode()
+
+    def test_a_search_and_a_feed_of_the_old_one_go_on(self, client: Client):
+        for address in ("/search", "/feed"):
+            page = client.get(address, {"person": self.old.pk}).content.decode()
+            assert "Ann Lee" in page
+            assert "Anna Lee" in page
+
+    def test_words_lead_to_the_one_they_stand_for(self, client: Client):
+        for article in Article.objects.all():
+            page = client.get(article.get_absolute_url()).content.decode()
+            assert self.new.get_absolute_url() in page
+
+    def test_a_hidden_name_has_no_page(self, client: Client):
+        desk.hide(self.new, None)
+        assert client.get(self.new.get_absolute_url()).status_code == 404
+        assert client.get(self.old.get_absolute_url()).status_code == 404
+
+    def test_an_undone_merge_gives_the_old_page_back(self, client: Client):
+        desk.undo(self.decision, None)
+        indexing.drain()
+        page = client.get(self.old.get_absolute_url()).content.decode()
+        assert "1 article" in page
