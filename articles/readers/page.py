@@ -5,6 +5,7 @@ import re
 from lxml.html import HtmlElement
 
 _LONGEST_HEADING = 120
+_LONG_PARAGRAPH = 100
 _SUBHEAD = re.compile(
     r"(?:^|[^a-z])(?:sub-?(?:head(?:ing|er|line)?|title)|cross-?head(?:ing)?|inter-?title)(?![a-z])",
     re.IGNORECASE,
@@ -43,6 +44,7 @@ def prepare(page: HtmlElement) -> None:
     """Take from the page what is around the article, and mark what only looks like a heading."""
     _drop_surroundings(page)
     _drop_links(page)
+    _join_parts(page)
     _mark_headings(page)
     _forget_names(page)
 
@@ -89,6 +91,24 @@ def _drop_links(page: HtmlElement) -> None:
             and not words.endswith((".", "!", "”", '"'))
         ):
             element.drop_tree()
+
+
+def _join_parts(page: HtmlElement) -> None:
+    """Put the parts of an article that a site keeps in boxes of the same class, one beside another
+    or each in a box of its own, into the first of them: trafilatura takes but one box."""
+    firsts: dict[tuple[str, HtmlElement | None], HtmlElement] = {}
+    for element in list(page.iter("div", "section")):
+        above = element.getparent()
+        if above is None or not element.get("class") or not _holds_text(element):
+            continue
+        first = firsts.setdefault((element.get("class"), above.getparent()), element)
+        if first is not element and first not in element.iterancestors():
+            first.extend(list(element))
+
+
+def _holds_text(element: HtmlElement) -> bool:
+    long = sum(_weight(child) > _LONG_PARAGRAPH for child in element.iterchildren("p"))
+    return long >= 2 and next(element.iter("h1"), None) is None
 
 
 def _letters(text: str) -> int:
