@@ -18,7 +18,7 @@ from whoosh.qparser import QueryParser
 
 from articles.search import language, open_index, whoosh_index
 from articles.search.index import Document
-from articles.search.postings.view import postings
+from articles.search.postings import view
 from articles.search.query import Query
 
 FACETS = ("people", "places", "desk", "year")
@@ -73,7 +73,7 @@ class Newsroom:
 
     def forget(self) -> None:
         """Empty every cache that a query fills."""
-        postings.forget(lambda key: True)
+        view.forget(lambda key: True)
         language.parse.cache_clear()
         whoosh_index._read.cache_clear()
         self.engine.latest().scoring.rarities.clear()  # type: ignore[attr-defined]

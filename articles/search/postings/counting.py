@@ -5,21 +5,21 @@ than the last of the best so far cannot be among the best, so most ranks are nev
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from articles.search.postings.arrays import Array
 from articles.search.postings.segment import SegmentFile, ValueField
 from articles.search.postings.tokens import Ints
-from articles.search.postings.view import Mask
+from articles.search.postings.view import Floats, Mask
 
 GATHER = 6.0
 """Nanoseconds to take and count one value of a match, as measured; and below for the others."""
 SCAN = 0.5
 BITS = 0.7
 LOOK = 1.0
+VALUE_BITS = 32
 FEW = 500
 """Matches below which it is not worth thinking about."""
 FIRST_LOOK = 16
@@ -29,66 +29,76 @@ FIRST_LOOK = 16
 class Among:
     """The matching documents of a segment, in the forms that counting takes."""
 
+    __slots__ = ("_bits", "_mask", "_profiles", "documents", "file", "ids")
+
     def __init__(self, ids: Ints, file: SegmentFile) -> None:
         self.ids, self.file, self.documents = ids, file, file.documents
+        self._mask: Mask | None = None
+        self._bits: Array | None = None
+        self._profiles: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    @cached_property
     def mask(self) -> Mask:
-        mask = np.zeros(-(-self.documents // 64) * 64, bool)
-        mask[self.ids] = True
-        return mask
+        """For each document, and some more up to a multiple of 64, whether it is here."""
+        if self._mask is None:
+            mask = np.zeros(-(-self.documents // 64) * 64, bool)
+            mask[self.ids] = True
+            self._mask = mask
+        return self._mask
 
-    @cached_property
-    def by_profile(self) -> Ints:
-        """How many there are of each profile."""
-        found: Ints = np.bincount(self.file.profile.take(self.ids), minlength=self.file.profiles)
-        return found
-
-    @cached_property
-    def by_group(self) -> list[int]:
-        """How many there are of each group (desk and year)."""
-        groups = np.bincount(self.file.profile_group, self.by_profile, len(self.file.groups))
-        counts: list[int] = groups.astype(np.int64).tolist()
-        return counts
-
-    @cached_property
     def bits(self) -> Array:
-        return np.packbits(self.mask, bitorder="little").view("<u8")
+        """The mask as words of 64 bits."""
+        if self._bits is None:
+            self._bits = np.packbits(self.mask(), bitorder="little").view("<u8")
+        return self._bits
+
+    def by_profile(self) -> Floats:
+        """How many there are of each profile."""
+        if self._profiles is None:
+            counts = np.bincount(self.file.profile.take(self.ids), None, self.file.profiles)
+            self._profiles = counts.astype(float)
+        return self._profiles
+
+    def groups(self) -> list[tuple[tuple[str, int], int]]:
+        """The groups (desk and year) that any have, and how many have each."""
+        counts = np.bincount(self.file.profile_group, self.by_profile())
+        there = counts.nonzero()[0]
+        names = self.file.groups
+        matches = counts[there].astype(np.int64).tolist()
+        return [(names[at], count) for at, count in zip(there.tolist(), matches, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """Values with how many matches have each; no other value has more than `rest`."""
 
-    values: Array
-    matches: Ints
+    values: list[int]
+    matches: list[int]
     rest: int
 
 
 def top(field: ValueField, among: Among, most: int) -> Counted:
     """The values that most matches have, of equal ones the lowest value first."""
-    if not len(field.values) or not len(among):
-        return Counted(field.values[:0], field.nothing, 0)
+    if not len(field.values) or not len(among.ids):
+        return Counted([], [], 0)
     complete = True
     if field.profiled:
         ranks, counts = _multiplied(field, among)
-    elif len(among) >= FEW and _walking_is_cheaper(field, among, most):
+    elif len(among.ids) >= FEW and _walking_is_cheaper(field, among, most):
         ranks, counts, complete = _walked(field, among, most)
     else:
         ranks, counts = _gathered(field, among)
-    if len(counts) > most:
-        kept = (counts >= _last_of_best(counts, most)).nonzero()[0]
-        complete = complete and len(kept) == len(counts)
-        ranks, counts = ranks[kept], counts[kept]
-    values = field.values[ranks]
-    order = np.lexsort((values, -counts))
-    if len(order) > most:
-        order, complete = order[:most], False
-    values, counts = values[order], counts[order]
-    return Counted(values, counts, 0 if complete else int(counts[-1]))
+    # One number for both, the count above the value, so that one sort orders by both.
+    keys = (counts << VALUE_BITS) - field.values.take(ranks)
+    if len(keys) > most:
+        keys = np.partition(keys, len(keys) - most)[len(keys) - most :]
+        complete = False
+    keys.sort()
+    keys = -keys[::-1]
+    matches = (-(keys >> VALUE_BITS)).tolist()
+    values = (keys & ((1 << VALUE_BITS) - 1)).tolist()
+    return Counted(values, matches, 0 if complete else matches[-1])
 
 
 def of(field: ValueField, among: Among, values: Sequence[int]) -> dict[int, int]:
@@ -101,7 +111,7 @@ def of(field: ValueField, among: Among, values: Sequence[int]) -> dict[int, int]
             at = holders.searchsorted(among.ids)
             count = np.count_nonzero(holders.take(at, mode="clip") == among.ids)
         else:
-            count = np.count_nonzero(among.mask.take(holders))
+            count = np.count_nonzero(among.mask().take(holders))
         found[int(field.values[rank])] = int(count)
     return found
 
@@ -121,10 +131,9 @@ def _walking_is_cheaper(field: ValueField, among: Among, most: int) -> bool:
 
 def _multiplied(field: ValueField, among: Among) -> tuple[Ints, Ints]:
     """Every rank that any match has, with its count, from how many there are of each profile."""
-    weights = among.by_profile.take(field.profile_owners)
-    counts = np.bincount(field.profile_ranks, weights).astype(np.int64)
+    counts = np.bincount(field.profile_ranks, among.by_profile().take(field.profile_owners))
     there = counts.nonzero()[0]
-    return there, counts[there]
+    return there, counts.take(there).astype(np.int64)
 
 
 def _gathered(field: ValueField, among: Among) -> tuple[Ints, Ints]:
@@ -154,12 +163,12 @@ def _walked(field: ValueField, among: Among, most: int) -> tuple[Ints, Ints, boo
         done = len(counts)
         parts = [counts]
         if done < hot:
-            bits = field.bitmaps[done : min(until, hot)] & among.bits
+            bits = field.bitmaps[done : min(until, hot)] & among.bits()
             parts.append(np.bitwise_count(bits).sum(axis=1, dtype=np.int64))
         if until > hot:
             begin = max(done, hot)
             edges = field.edges[begin : until + 1].astype(np.int64)
-            there = among.mask.take(field.holders[edges[0] : edges[-1]])
+            there = among.mask().take(field.holders[edges[0] : edges[-1]])
             parts.append(np.add.reduceat(there, edges[:-1] - edges[0], dtype=np.int64))
         counts = np.concatenate(parts)
         needed = field.as_frequent_as(max(_last_of_best(counts, most), 1))

@@ -7,16 +7,18 @@ the matches here: whoever asked takes them out at the end.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from whoosh import query
 
 from articles.search import compiled
 from articles.search.postings import fuzzy, phrases
+from articles.search.postings.arrays import Array
 from articles.search.postings.scoring import Scoring
 from articles.search.postings.segment import TextField
 from articles.search.postings.tokens import Ints
-from articles.search.postings.view import Decoded, Floats, Mask, View
+from articles.search.postings.view import Decoded, Floats, Mask, View, expansions
 from articles.search.schema import Zone
 
 CROWDED = 12
@@ -65,14 +67,14 @@ class Evaluation:
         if kind is query.AndNot:
             return self.without(asked)
         if kind is query.Phrase:
-            near = [1] * (len(asked.words) - 1)
-            return self.phrase(asked.fieldname, asked.words, near, near, zone)
+            steps = [1] * (len(asked.words) - 1)
+            return self.phrase(asked.fieldname, asked.words, steps, steps, zone)
         if kind is compiled.Spread:
             return self.phrase(asked.fieldname, asked.words, asked.nearest, asked.furthest, zone)
         if kind is compiled.InZone:
             return self.matches(asked.q, asked.zone)
         if kind is query.ConstantScoreQuery:
-            return Matches(self.matches(asked.child, zone).ids)
+            return Matches(self.alike(asked.child, zone))
         if kind is query.Prefix:
             return self.begun(asked, zone)
         if kind is query.FuzzyTerm:
@@ -93,7 +95,7 @@ class Evaluation:
             return Matches(NOTHING)
         if zone is None:
             return Matches(posting.ids, self.scoring.scores(field, term, posting.codes))
-        ids = phrases.once(phrases.places(posting, posting.ids, zone) >> phrases.BITS)
+        ids = phrases.within(posting, zone)
         return Matches(ids, self.summed(field, [(term, posting)], ids))
 
     def phrase(
@@ -108,7 +110,10 @@ class Evaluation:
         found = [posting for posting in postings if posting is not None]
         if len(found) < len(postings):
             return Matches(NOTHING)
-        ids = phrases.documents(self.view, found, nearest, furthest, zone)
+        if nearest == furthest:
+            ids = phrases.exactly(found, [0, *accumulate(nearest)], zone)
+        else:
+            ids = phrases.loosely(found, nearest, furthest, zone)
         return Matches(ids, self.summed(field, list(zip(terms, found, strict=True)), ids))
 
     def summed(self, field: str, postings: Sequence[tuple[str, Decoded]], ids: Ints) -> Floats:
@@ -169,11 +174,15 @@ class Evaluation:
         codes = [terms[0][1].codes]
         for _, posting in terms[1:]:
             there, found = posting.among(ids)
-            ids = ids[there]
-            codes = [*(kept[there] for kept in codes), found]
-        scores = np.zeros(len(ids))
-        for (term, _), kept in zip(terms, codes, strict=True):
-            scores += self.scoring.scores(term.fieldname, term.text, kept)
+            kept = there.nonzero()[0]
+            ids = ids.take(kept)
+            codes = [code.take(kept) for code in codes]
+            codes.append(found)
+        scores: Floats | None = None
+        for (term, _), code in zip(terms, codes, strict=True):
+            more = self.scoring.scores(term.fieldname, term.text, code)
+            scores = more if scores is None else np.add(scores, more, out=scores)
+        assert scores is not None
         return ids, scores
 
     def union(self, parts: Sequence[Matches]) -> Matches:
@@ -183,16 +192,26 @@ class Evaluation:
         if sum(len(part.ids) for part in parts) * CROWDED > self.view.documents:
             total = self.view.borrow()
             for part in parts:
-                total[part.ids] += part.scores
-            ids = total.nonzero()[0]
+                np.add.at(total, part.ids, part.scores)
+            ids = (total > 0).nonzero()[0]
             scores = total.take(ids)
             self.view.give_back(total)
             return Matches(ids, scores)
-        every = np.concatenate([part.ids for part in parts])
-        ids, at = np.unique(every, return_inverse=True)
-        each = [np.broadcast_to(part.scores, len(part.ids)) for part in parts]
-        summed: Floats = np.bincount(at, np.concatenate(each), len(ids)).astype(float)
+        ids = self.once(np.concatenate([part.ids for part in parts]))
+        summed = np.zeros(len(ids))
+        for part in parts:
+            summed[ids.searchsorted(part.ids)] += part.scores
         return Matches(ids, summed)
+
+    def alike(self, asked: query.Query, zone: Zone | None) -> Ints:
+        """The documents that match, whatever they would score."""
+        if type(asked) is compiled.InZone:
+            return self.alike(asked.q, asked.zone)
+        if type(asked) is query.Or:
+            parts = [self.alike(part, zone) for part in asked.subqueries]
+            parts = [part for part in parts if len(part)]
+            return self.once(np.concatenate(parts)) if len(parts) > 1 else (parts or [NOTHING])[0]
+        return self.matches(asked, zone).ids
 
     def without(self, asked: query.AndNot) -> Matches:
         found, denied = self.matches(asked.a), self.matches(asked.b)
@@ -206,14 +225,18 @@ class Evaluation:
 
     def begun(self, asked: query.Prefix, zone: Zone | None) -> Matches:
         """The terms that begin so stand side by side, and so do their postings."""
-        field = self.view.file.text[asked.fieldname]
-        numbers = field.begun(asked.text.encode())
-        start, end = field.starts[numbers.start], field.starts[numbers.stop]
-        ids = field.ids[start:end]
-        if zone:
-            firsts = field.firsts[start : end + 1].astype(np.int64)
-            ids = ids[_holding(field, firsts, zone)] if len(ids) else ids
-        return Matches(self.once(ids))
+        key = self.view.file.name, asked.fieldname, asked.text, zone
+        ids = expansions.get(key)
+        if ids is None:
+            field = self.view.file.text[asked.fieldname]
+            numbers = field.begun(asked.text.encode())
+            start, end = field.starts[numbers.start], field.starts[numbers.stop]
+            every = field.ids[start:end]
+            if zone and len(every):
+                every = every[_holding(field, field.firsts[start : end + 1].astype(np.int64), zone)]
+            ids = self.once(every)
+            expansions.put(key, ids, 500 + ids.nbytes)
+        return Matches(ids)
 
     def near(self, asked: query.FuzzyTerm, zone: Zone | None) -> Matches:
         field = self.view.file.text[asked.fieldname]
@@ -222,10 +245,10 @@ class Evaluation:
         found = [self.term(term, zone).ids for term in terms]
         return Matches(self.once(np.concatenate(found)) if found else NOTHING)
 
-    def once(self, ids: Ints) -> Ints:
+    def once(self, ids: Array) -> Ints:
         """The documents in order and each once."""
         if len(ids) * CROWDED < self.view.documents:
-            return np.unique(ids).astype(np.intp)
+            return phrases.once(np.sort(ids)).astype(np.intp)
         there = np.zeros(self.view.documents, bool)
         there[ids] = True
         return there.nonzero()[0]
@@ -234,7 +257,7 @@ class Evaluation:
         """What the query asks of single documents, if it can be asked so."""
         file = self.view.file
         if isinstance(asked, compiled.Published):
-            days = file.column("published")
+            days = file.published
             return lambda ids: _between(days.take(ids), asked.since, asked.until)
         if isinstance(asked, compiled.Holding):
             holding = self.view.holding(asked.fieldname, asked.ids)

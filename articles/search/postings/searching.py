@@ -1,9 +1,9 @@
 """A query answered on all segments of one committed state of the index."""
 
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from whoosh import query as whoosh
@@ -17,17 +17,16 @@ from articles.search.postings.evaluate import Evaluation, Matches
 from articles.search.postings.scoring import Scoring
 from articles.search.postings.segment import opened
 from articles.search.postings.tokens import Ints
-from articles.search.postings.view import Floats, Mask, View, postings
+from articles.search.postings.view import Floats, Mask, View, forget
 from articles.search.postings.writer import NAME, Storage
-from articles.search.query import FACETS, Facet, Query
+from articles.search.query import FACETS, Facet, Query, Sort
 from articles.search.results import Count, Hit
 
 COLUMNS = {"person": "people", "place": "places"}
 MORE_AT_A_TIME = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The matches of one segment, and for each facet those that its own choices do not narrow."""
 
     view: View
@@ -50,7 +49,7 @@ class Snapshot:
         if before:
             here = {view.file.name for view in self.views}
             gone = {view.file.name for view in before.views} - here
-            postings.forget(lambda key: isinstance(key, tuple) and key[0] in gone)
+            forget(lambda key: isinstance(key, tuple) and key[0] in gone)
 
     def found(self, asked: whoosh.Query, query: Query, until: float) -> tuple[list[Found], bool]:
         """The matches by segment, and whether these are all."""
@@ -64,7 +63,7 @@ class Snapshot:
 
     def ids(self) -> Iterable[int]:
         for view in self.views:
-            articles = view.file.column("article")
+            articles = view.file.article
             yield from (articles if view.live is None else articles[view.live]).tolist()
 
 
@@ -73,7 +72,7 @@ def narrowed(view: View, matches: Matches, query: Query) -> Found:
     ids, scores = matches.ids, matches.scores
     masks = [] if view.live is None else [view.live.take(ids)]
     if query.since or query.until:
-        days = view.file.column("published").take(ids)
+        days = view.file.published.take(ids)
         if query.since:
             masks.append(days >= query.since.toordinal())
         if query.until:
@@ -114,23 +113,29 @@ def _kept(ids: Ints, scores: Floats | float, mask: Mask) -> tuple[Ints, Floats |
 def hits(found: Sequence[Found], query: Query) -> tuple[Hit, ...]:
     """The asked-for page."""
     until = query.page * query.size
-    ranked: list[tuple[float, int, int, float]] = []
-    for part in found:
-        order = part.view.file.order
-        if query.order == "relevance" and not isinstance(part.scores, float):
-            at = best(part.scores, part.ids, order, until)
-        else:
-            keys = order.take(part.ids)
-            at = highest(-keys if query.order == "oldest" else keys, until)
-        ids = part.ids[at]
-        scores = [part.scores] * len(at) if isinstance(part.scores, float) else part.scores[at]
-        articles = part.view.file.column("article")[ids].tolist()
-        keys = order[ids].tolist()
-        for score, key, article in zip(list(map(float, scores)), keys, articles, strict=True):
-            ranked.append((score if query.order == "relevance" else 0.0, key, article, score))
-    ranked.sort(reverse=query.order != "oldest")
-    page = ranked[until - query.size : until]
-    return tuple(Hit(article, score) for _, _, article, score in page)
+    order = query.order
+    ranked = [hit for part in found for hit in _ranked(part, order, until)]
+    if len(found) > 1:
+        ranked.sort(reverse=order != "oldest")
+    return tuple(
+        [Hit(article, score) for _, _, article, score in ranked[until - query.size : until]]
+    )
+
+
+def _ranked(part: Found, order: Sort, most: int) -> Iterator[tuple[float, int, int, float]]:
+    """The best of one segment, best first: what they are sorted by, article and score."""
+    file, scores = part.view.file, part.scores
+    if order == "relevance" and not isinstance(scores, float):
+        at = best(scores, part.ids, file.order, most)
+    else:
+        keys = file.order.take(part.ids)
+        at = highest(-keys if order == "oldest" else keys, most)
+    ids = part.ids.take(at)
+    each = [scores] * len(at) if isinstance(scores, float) else scores.take(at).tolist()
+    first = each if order == "relevance" else [0.0] * len(at)
+    return zip(
+        first, file.order.take(ids).tolist(), file.article.take(ids).tolist(), each, strict=True
+    )
 
 
 def counts(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, ...]:
@@ -145,10 +150,9 @@ def counts(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, .
     if facet == "year":
         ordered = sorted(groups, reverse=True)
     else:
-        ordered = sorted(groups, key=lambda value: (-groups[value], value))
-        ordered = ordered[: query.values(facet)]
+        ordered = sorted(groups, key=lambda value: (-groups[value], value))[: query.values(facet)]
     pinned = [value for value in query.chosen(facet) if value not in ordered]
-    return tuple(Count(value, groups.get(value, 0)) for value in [*ordered, *pinned])
+    return tuple([Count(value, groups.get(value, 0)) for value in [*ordered, *pinned]])
 
 
 def _groups(found: Sequence[Found], facet: Facet) -> dict[int | str, int]:
@@ -156,9 +160,8 @@ def _groups(found: Sequence[Found], facet: Facet) -> dict[int | str, int]:
     totals: dict[int | str, int] = {}
     at = 0 if facet == "section" else 1
     for part in found:
-        groups, counted = part.view.file.groups, part.among[facet].by_group
-        for group, matches in zip(groups, counted, strict=True):
-            if matches and group[at]:
+        for group, matches in part.among[facet].groups():
+            if group[at]:
                 totals[group[at]] = totals.get(group[at], 0) + matches
     return totals
 
@@ -183,15 +186,14 @@ def _most(found: Sequence[Found], facet: Facet, most: int) -> dict[int, int]:
             counting.top(part.view.file.values[COLUMNS[facet]], part.among[facet], wanted)
             for part in found
         ]
-        named = {value for part in parts for value in part.values.tolist()}
         if len(parts) == 1:
-            totals = dict(zip(parts[0].values.tolist(), parts[0].matches.tolist(), strict=True))
-        else:
-            totals = _totals(found, facet, parts, named)
+            return dict(zip(parts[0].values, parts[0].matches, strict=True))
+        named = {value for part in parts for value in part.values}
+        totals = _totals(found, facet, parts, named)
         ordered = sorted(totals, key=lambda value: (-totals[value], value))[:most]
         rest = sum(part.rest for part in parts)
         last = totals[ordered[-1]] if len(ordered) == most else 0
-        if not rest or last > rest or len(parts) == 1:
+        if not rest or last > rest:
             return {value: totals[value] for value in ordered}
         wanted *= MORE_AT_A_TIME
 
@@ -202,7 +204,7 @@ def _totals(
     """How many matches of all segments have the values that any of them names."""
     totals = dict.fromkeys(named, 0)
     for part, counted in zip(found, parts, strict=True):
-        own = dict(zip(counted.values.tolist(), counted.matches.tolist(), strict=True))
+        own = dict(zip(counted.values, counted.matches, strict=True))
         if counted.rest:
             missing = [value for value in named if value not in own]
             field = part.view.file.values[COLUMNS[facet]]

@@ -75,7 +75,7 @@ class ValueField:
     nothing: Ints = np.zeros(0, np.int64)
 
     def __init__(self, arrays: Arrays, name: str) -> None:
-        self.values = arrays[f"{name}.values"]
+        self.values: Ints = arrays[f"{name}.values"].astype(np.int64)
         self.sorted = arrays[f"{name}.sorted"]
         self.rank_of = arrays[f"{name}.ranks_of"]
         self.starts = arrays[f"{name}.starts"]
@@ -129,7 +129,15 @@ class SegmentFile:
         self.groups: list[tuple[str, int]] = [
             (section, year) for section, year in self.arrays.about["groups"]
         ]
-        self.profiles = len(self.arrays["profile.group"])
+        self.profile: Ints = self.arrays["profile"].astype(np.int64)
+        """The number of each document's profile; see `profiles`."""
+        self.profile_group: Ints = self.arrays["profile.group"].astype(np.int64)
+        """The group of each profile: its number in `groups`."""
+        self.profiles = len(self.profile_group)
+        self.order = self.arrays["order"]
+        """A number for each document that grows with its day, and then with its article."""
+        self.article = self.arrays["article"]
+        self.published = self.arrays["published"]
         self.sources: list[str] = self.arrays.about["sources"]
         self.text = {name: TextField(self.arrays, name) for name in TEXT_FIELDS}
         self.values = {name: ValueField(self.arrays, name) for name in VALUE_FIELDS}
@@ -142,25 +150,10 @@ class SegmentFile:
     def column(self, name: str) -> Array:
         return self.arrays[name]
 
-    @cached_property
-    def profile(self) -> Ints:
-        """The number of each document's profile; see `profiles`."""
-        return self.arrays["profile"].astype(np.int64)
-
-    @cached_property
-    def profile_group(self) -> Ints:
-        """The group of each profile: its number in `groups`."""
-        return self.arrays["profile.group"].astype(np.int64)
-
     @property
     def group(self) -> Ints:
         """The group of each document."""
         return self.profile_group[self.profile]
-
-    @cached_property
-    def order(self) -> Ints:
-        """A number for each document that grows with its day, and then with its article."""
-        return self.arrays["order"]
 
 
 _opened: weakref.WeakValueDictionary[Path, SegmentFile] = weakref.WeakValueDictionary()

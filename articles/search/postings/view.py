@@ -16,6 +16,9 @@ Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 T = TypeVar("T")
 
+POSITION_BITS = 24
+"""A document and a position are one number: the document above so many bits."""
+
 REMEMBERED = 96 << 20
 """Bytes of postings that a process keeps decoded."""
 FREQUENT = 24
@@ -65,13 +68,25 @@ class Decoded:
         self.of_document: npt.NDArray[np.uint16] | None = None
         """The code of every document of the segment, 0 where the term is not."""
         self.lookups = 0
+        self._keys: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def size(self) -> int:
         frequent = len(self) * FREQUENT > self.documents
-        return 500 + 8 * len(self) + (2 * self.documents if frequent else 0)
+        places = int(self.firsts[-1]) - int(self.firsts[0])
+        return 500 + 8 * len(self) + 8 * places + (2 * self.documents if frequent else 0)
+
+    def keys(self) -> Ints:
+        """Each place of the term as one number, ascending: the document, then the position."""
+        if self._keys is None:
+            first, last = int(self.firsts[0]), int(self.firsts[-1])
+            firsts = self.firsts.astype(np.int64)
+            keys = np.repeat(self.ids << POSITION_BITS, firsts[1:] - firsts[:-1])
+            keys += self.field.positions[first:last]
+            self._keys = keys
+        return self._keys
 
     def among(self, ids: Ints) -> tuple[Mask, npt.NDArray[np.uint16]]:
         """Which of the documents have the term, and the codes of those that do."""
@@ -96,6 +111,14 @@ class Decoded:
 
 postings: Recent[Decoded] = Recent(REMEMBERED)
 """The postings used last, of all segments."""
+expansions: Recent[Ints] = Recent(REMEMBERED // 4)
+"""The documents of the prefixes used last."""
+
+
+def forget(gone: Callable[[Hashable], bool]) -> None:
+    """Drop what is remembered under keys of which this is true."""
+    postings.forget(gone)
+    expansions.forget(gone)
 
 
 class View:
