@@ -1,6 +1,6 @@
 """Two searches side by side: people, places, years or anything else that can be asked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -44,9 +44,7 @@ class _Asked:
     text: str
     query: Query
     results: Results
-    words: Mapping[str, int]
-    """In how many of the articles read each word stands."""
-    read: int
+    words: wording.Tally
 
 
 def compare(one: str, other: str) -> Comparison:
@@ -80,7 +78,7 @@ def _ask(text: str) -> _Asked:
     results = indexing.archive().search(query, browse.known)
     articles = Article.objects.filter(pk__in=[hit.article for hit in results.hits])
     texts = _texts(articles.prefetch_related("sections"))
-    return _Asked(text, query, results, wording.tally(texts), len(results.hits))
+    return _Asked(text, query, results, wording.tally(texts))
 
 
 def _texts(articles: Iterable[Article]) -> Iterable[str]:
@@ -122,7 +120,7 @@ def _side(
         ]
         return [link for link in links if not _same(link.label, here.text)]
 
-    words = wording.apart(here.words, there.words, (here.read, there.read), MOST)
+    words = wording.telling(here.words, there.words, MOST)
     words = [word for word in words if not _same(word, here.text)]
     return Side(
         here.text,

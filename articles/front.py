@@ -13,6 +13,9 @@ from articles.search.query import Query
 NEWEST = 300
 MOST_SECTIONS = 9
 IN_A_SECTION = 4
+IN_ONE_OF_FEW = 12
+"""As many as fill the page of an archive that knows hardly any sections."""
+FEW = 2
 LATELY = timedelta(days=30)
 
 
@@ -38,7 +41,8 @@ def front() -> Front:
     sections: dict[str, list[int]] = {}
     for pk, desk, _ in newest[1:]:
         sections.setdefault(desk, []).append(pk)
-    shown = dict(list(sections.items())[:MOST_SECTIONS])
+    room = IN_ONE_OF_FEW if len(sections) <= FEW else IN_A_SECTION
+    shown = {name: pks[:room] for name, pks in list(sections.items())[:MOST_SECTIONS]}
     read = _readings([pk for pk, _, _ in newest[:1]], *shown.values())
     everything = Query(size=1)
     results = indexing.archive().search(everything)
@@ -49,16 +53,16 @@ def front() -> Front:
         lead=next(iter(read.values()), None),
         desks=[_desk(name, pks, read) for name, pks in shown.items()],
         lately=browse.find(Query(since=since, size=1)),
-        timeline=timeline.draw(counted) if len(counted) > 1 else None,
+        timeline=timeline.draw(counted) if timeline.worth_drawing(counted) else None,
     )
 
 
 def _readings(*groups: Sequence[int]) -> dict[int, Reading]:
-    wanted = [pk for group in groups for pk in group[:IN_A_SECTION]]
+    wanted = [pk for group in groups for pk in group]
     found = Article.objects.prefetch_related("sections").in_bulk(wanted)
     return {pk: Reading(found[pk]) for pk in wanted if pk in found}
 
 
 def _desk(name: str, pks: Sequence[int], read: dict[int, Reading]) -> Desk:
     url = browse.url(Query(section=(name,))) if name else browse.url(Query())
-    return Desk(name, url, [read[pk] for pk in pks[:IN_A_SECTION] if pk in read])
+    return Desk(name, url, [read[pk] for pk in pks if pk in read])

@@ -34,7 +34,7 @@ def of_listing(listing: browse.Listing) -> dict[str, Any]:
     bars = counted(listing.query, listing.results)
     places = spots(listing.query, listing.results.facets.get("place", ()))
     return {
-        "timeline": timeline.draw(bars) if len(bars) > 1 else None,
+        "timeline": timeline.draw(bars) if timeline.worth_drawing(bars) else None,
         "atlas": atlas_of(places),
     }
 

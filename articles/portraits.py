@@ -47,7 +47,7 @@ def portrait(of: Person | Place, listing: browse.Listing) -> Portrait:
 
 def _timeline(query: Query, results: Results, named: Sequence[Article]) -> timeline.Timeline | None:
     counted = illustrations.counted(replace(query, page=1), results)
-    if len(counted) < 2:
+    if not timeline.worth_drawing(counted):
         return None
     peaks = timeline.peaks(counted)
     return timeline.draw(
@@ -62,12 +62,7 @@ def _note(peak: Counted, named: Sequence[Article]) -> str:
     for article in named:
         then = peak.period.since <= article.published_at.date() <= peak.period.until
         (inside if then else outside).append(article.title)
-    words = wording.apart(
-        wording.tally(inside),
-        wording.tally(outside),
-        (len(inside), len(outside)),
-        WORDS_OF_A_PEAK,
-    )
+    words = wording.telling(wording.tally(inside), wording.tally(outside), WORDS_OF_A_PEAK)
     return ", ".join(words)
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from math import log
 from typing import TypeVar
 
@@ -9,25 +10,43 @@ from articles.search.words import words
 from articles.summaries.words import STOP_WORDS
 
 SHORTEST = 3
-SURE = 3.84
-"""The log-likelihood ratio that chance passes once in twenty times."""
+SURE = 6.63
+"""The log-likelihood ratio that chance passes once in a hundred times."""
 
 Value = TypeVar("Value", str, int, int | str)
 
 
-def tally(texts: Iterable[str]) -> Counter[str]:
-    """In how many of the texts each word stands, by the form it has most often."""
-    texts_with: Counter[str] = Counter()
+@dataclass(frozen=True, slots=True)
+class Tally:
+    texts: int
+    """How many texts were read."""
+    times: Mapping[str, int]
+    """In how many of them each word stands, by the index's form of it."""
+    forms: Mapping[str, str]
+    """How each is written most often."""
+
+
+def tally(texts: Iterable[str]) -> Tally:
+    number = 0
+    times: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = {}
     for text in texts:
+        number += 1
         seen = set()
         for word in words(text):
             form = text[word.start : word.end]
             if _telling(word.term, form):
                 forms.setdefault(word.term, Counter())[form] += 1
                 seen.add(word.term)
-        texts_with.update(seen)
-    return Counter({forms[term].most_common(1)[0][0]: n for term, n in texts_with.items()})
+        times.update(seen)
+    written = {term: counted.most_common(1)[0][0] for term, counted in forms.items()}
+    return Tally(number, times, written)
+
+
+def telling(these: Tally, others: Tally, most: int) -> list[str]:
+    """The words that set these texts apart from the others, as these write them."""
+    sizes = (these.texts, others.texts)
+    return [these.forms[term] for term in apart(these.times, others.times, sizes, most)]
 
 
 def apart(

@@ -12,7 +12,7 @@ STEP, BAR, TALLEST, LOWEST = 10, 8, 100, 2
 """Units of the picture: from bar to bar, a bar's width, and the heights that mean most and one."""
 FEWEST_YEARS = 3
 LONGEST_IN_DAYS = 62
-MOST_LABELS = 12
+MOST_LABELS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,11 @@ def draw(counted: Sequence[Counted], most: int = 0) -> Timeline:
         )
     unit = counted[0].period.unit if counted else "year"
     return Timeline(tuple(bars), unit, width=max(1, len(counted)) * STEP)
+
+
+def worth_drawing(counted: Iterable[Counted]) -> bool:
+    """Whether there is more than one time to choose from."""
+    return sum(1 for one in counted if one.matches) > 1
 
 
 def peaks(counted: Iterable[Counted], most: int = 3) -> list[Counted]:
