@@ -25,15 +25,13 @@ class Ranked:
 def rank(title: str, sections: Sequence[tuple[str, str]]) -> list[list[Ranked]]:
     """The ranked sentences of each (heading, text), in the order of the text."""
     spans = [sentences.spans(text) for _, text in sections]
-    summarizer = NewsSummarizer(words.stem)
-    summarizer.stop_words = words.STOP_WORDS
-    scored = summarizer.score(_document(sections, spans), title)
-    in_article = _ranks(scored.order(range(len(scored.scores))))
+    scored = NewsSummarizer().score(_document(sections, spans), title)
+    in_article = _ranks(scored.of_document())
     ranked: list[list[Ranked]] = []
     start = 0
     for found in spans:
         among = range(start, start + len(found))
-        in_section = _ranks(scored.order(among))
+        in_section = _ranks(scored.of_section(among))
         ranked.append(
             [
                 Ranked(*span, in_section.get(i), in_article.get(i))
@@ -68,15 +66,12 @@ def _document(
     sections: Sequence[tuple[str, str]], spans: Sequence[Sequence[tuple[int, int]]]
 ) -> ObjectDocumentModel:
     tokenizer = words.NewsTokenizer()
-    return ObjectDocumentModel(
-        Paragraph(
-            [
-                Sentence(heading, tokenizer, is_heading=True),
-                *(Sentence(text[start:end], tokenizer) for start, end in found),
-            ]
-        )
-        for (heading, text), found in zip(sections, spans, strict=True)
-    )
+    paragraphs = []
+    for (heading, text), found in zip(sections, spans, strict=True):
+        headings = [Sentence(heading, tokenizer, is_heading=True)] if heading else []
+        spoken = [Sentence(text[start:end], tokenizer) for start, end in found]
+        paragraphs.append(Paragraph(headings + spoken))
+    return ObjectDocumentModel(paragraphs)
 
 
 def _ranks(best: Iterable[int]) -> dict[int, int]:

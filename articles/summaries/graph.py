@@ -15,30 +15,53 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 _DAMPING = 0.85
-_ROUNDS = 30
+_ROUNDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Unit tf-idf vectors as parallel arrays: sentence, term and weight of each non-zero value."""
+    """Unit tf-idf vectors as parallel arrays: one entry for each stem of each sentence."""
 
     sentence: NDArray[np.intp]
+    """Ascending."""
     term: NDArray[np.intp]
+    count: Floats
     weight: Floats
     sentences: int
-    terms: int
+    number: dict[str, int]
+    """The term that stands for each stem, counted from 0 in the order of first appearance."""
+
+    @property
+    def terms(self) -> int:
+        return len(self.number)
+
+    def sums(self, values: Floats) -> Floats:
+        """For each sentence the sum of the values of its terms."""
+        return added(self.sentence, values[self.term], self.sentences)
+
+    def distinct(self) -> NDArray[np.intp]:
+        """How many different stems each sentence has."""
+        return np.bincount(self.sentence, minlength=self.sentences)
 
     def times(self, values: Floats) -> Floats:
         """For each sentence the sum of its cosines with all, each times the other's value."""
-        by_term = np.bincount(self.term, self.weight * values[self.sentence], self.terms)
-        return np.bincount(self.sentence, self.weight * by_term[self.term], self.sentences)
+        by_term = added(self.term, self.weight * values[self.sentence], self.terms)
+        return self._weighted(by_term)
 
     def cosines(self, sentence: int) -> Floats:
         """The cosine of every sentence with this one."""
         start, end = np.searchsorted(self.sentence, [sentence, sentence + 1])
         row = np.zeros(self.terms)
         row[self.term[start:end]] = self.weight[start:end]
-        return np.bincount(self.sentence, self.weight * row[self.term], self.sentences)
+        return self._weighted(row)
+
+    def _weighted(self, by_term: Floats) -> Floats:
+        return added(self.sentence, self.weight * by_term[self.term], self.sentences)
+
+
+def added(place: NDArray[np.intp], values: Floats, places: int) -> Floats:
+    """For each place the sum of its values, added in the order given."""
+    return np.bincount(place, values, places).astype(np.float64, copy=False)
 
 
 def vectors(stems: Sequence[Sequence[str]]) -> Vectors:
@@ -46,33 +69,36 @@ def vectors(stems: Sequence[Sequence[str]]) -> Vectors:
     number: dict[str, int] = {}
     sentence: list[int] = []
     term: list[int] = []
-    frequency: list[float] = []
+    count: list[int] = []
+    most: list[int] = []
     for position, words in enumerate(stems):
-        counts: dict[str, int] = {}
+        counts: dict[int, int] = {}
         for word in words:
-            counts[word] = counts.get(word, 0) + 1
-        most = max(counts.values(), default=1)
-        for word, count in counts.items():
-            sentence.append(position)
-            term.append(number.setdefault(word, len(number)))
-            frequency.append(count / most)
-    return _unit(np.array(sentence, np.intp), np.array(term, np.intp), frequency, len(stems))
+            one = number.setdefault(word, len(number))
+            counts[one] = counts.get(one, 0) + 1
+        sentence += [position] * len(counts)
+        term += counts
+        count += counts.values()
+        most.append(max(counts.values(), default=1))
+    rows, columns = np.array(sentence, np.intp), np.array(term, np.intp)
+    counted = np.array(count, float)
+    weight = _weights(rows, columns, counted / np.array(most, float)[rows], len(stems))
+    return Vectors(rows, columns, counted, weight, len(stems), number)
 
 
-def _unit(
-    sentence: NDArray[np.intp], term: NDArray[np.intp], frequency: Sequence[float], sentences: int
-) -> Vectors:
-    terms = int(term.max()) + 1 if len(term) else 0
-    spread = np.bincount(term, minlength=terms)
-    weight = np.array(frequency) * np.maximum(np.log(sentences / (1.0 + spread)), 1e-6)[term]
-    length = np.sqrt(np.bincount(sentence, weight * weight, sentences))
-    return Vectors(sentence, term, weight / length[sentence], sentences, terms)
+def _weights(
+    sentence: NDArray[np.intp], term: NDArray[np.intp], frequency: Floats, sentences: int
+) -> Floats:
+    spread = np.bincount(term)
+    weight = frequency * np.maximum(np.log(sentences / (1.0 + spread)), 1e-6)[term]
+    length = np.sqrt(added(sentence, weight * weight, sentences))
+    return weight / length[sentence]
 
 
 def lexrank(vectors: Vectors) -> Floats:
     """The sentences' shares of the votes; they add up to one."""
     n = vectors.sentences
-    own = np.bincount(vectors.sentence, vectors.weight**2, n)
+    own = added(vectors.sentence, vectors.weight**2, n)
     degree = vectors.times(np.ones(n)) - own
     linked = degree > 1e-9
     per_vote = np.divide(1.0, degree, out=np.zeros(n), where=linked)

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterable
+from functools import lru_cache
 
 import Stemmer
 from sumy.utils import get_stop_words
@@ -34,11 +34,13 @@ class NewsTokenizer:
         return tuple(_WORD.findall(sentence))
 
 
+@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
+    """The Porter2 stem of a word in lower case."""
     return _stemmers.english.stemWord(word)  # type: ignore[no-any-return]
 
 
-def stems(words: Iterable[str]) -> list[str]:
-    """The stems of the words that carry meaning, in order."""
-    low = (word.lower().replace("’", "'") for word in words)
-    return _stemmers.english.stemWords([word for word in low if word not in STOP_WORDS])  # type: ignore[no-any-return]
+def stems(text: str) -> list[str]:
+    """The stems of the words of a text that carry meaning, in order."""
+    low = (word.lower() for word in _WORD.findall(text))
+    return [stem(word) for word in low if word not in STOP_WORDS]

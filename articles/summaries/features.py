@@ -1,0 +1,171 @@
+"""What is known of each sentence that may tell how well it sums up its article.
+
+Every feature costs time in proportion to the text. `NAMES` says what each column is; those in
+`COMPARED` also count in a second form, as distances from the article's mean in standard
+deviations, because what matters is how a sentence differs from the others.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.summaries.graph import Floats, Vectors, lexrank
+
+COMPARED = (
+    "votes",  # LexRank on the graph of the whole article
+    "likeness",  # mean cosine with the article's sentences
+    "title_cosine",
+    "title_share",  # of the title's stems, how many are here
+    "title_neighbours",  # how much the sentences like this one share with the title
+    "frequency",  # mean frequency in the article of the stems here
+    "common",  # how many of the article's ten commonest stems are here
+    "spread",  # how many stems here stand in at least a tenth of the sentences
+    "stems",
+    "words",
+    "density",  # of the words, how many carry meaning
+    "capitals",  # of the words but the first, how many have one
+    "digits",
+    "quoted",  # quotation marks
+    "commas",
+    "new",  # of the stems, how many no earlier sentence has
+    "followed",  # how many of the new ones come again later
+    "first_likeness",  # cosine with the first sentence
+    "letters",  # in a word
+)
+PLAIN = (
+    "first_person",
+    "says",  # verbs of saying
+    "question",
+    "opens_quote",
+    "leans",
+    "leaned_on",
+    "position",
+    "remaining",  # of the article, from 1 at its beginning to 0 at its end
+    "article",  # its sentences
+    "title",  # its stems
+)
+NAMES = (*COMPARED, *(f"{name}, compared" for name in COMPARED), *PLAIN)
+
+_FIRST_PERSON = frozenset(["i", "we", "my", "our", "me", "us", "you", "your"])
+_SAYING = frozenset(["said", "says", "told", "added", "asked", "wrote", "explained", "argued"])
+_QUOTES = '"“”'
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One sentence as the features see it."""
+
+    text: str
+    words: Sequence[str]
+    """In lower case."""
+    capitals: int
+    """How many of the words but the first begin with one."""
+    leans: bool
+
+
+def table(spoken: Sequence[Spoken], vectors: Vectors, title: set[str]) -> Floats:
+    """A row for each sentence and a column for each of `NAMES`."""
+    columns = {**_votes(vectors, title), **_stems(vectors, title), **_letters(spoken)}
+    columns |= _manner(spoken, len(title))
+    columns["density"] = columns["stems"] / np.maximum(columns["words"], 1)
+    compared = np.column_stack([columns[name] for name in COMPARED])
+    deviation = compared.std(axis=0)
+    distance = (compared - compared.mean(axis=0)) / np.where(deviation > 1e-9, deviation, 1)
+    plain = np.column_stack([columns[name] for name in PLAIN])
+    # Rounded, since sums may differ in their last bits from machine to machine.
+    return np.hstack([compared, distance, plain]).round(6)  # type: ignore[no-any-return]
+
+
+def _votes(vectors: Vectors, title: set[str]) -> dict[str, Floats]:
+    n = vectors.sentences
+    near = vectors.times(np.ones(n))
+    shared = _title_overlap(vectors, title)
+    cosine = shared / np.sqrt(max(len(title), 1) * np.maximum(vectors.distinct(), 1))
+    return {
+        "votes": lexrank(vectors) * n,
+        "likeness": near / n,
+        "title_cosine": cosine,
+        "title_share": shared / max(len(title), 1),
+        "title_neighbours": vectors.times(cosine) / np.maximum(near, 1e-9),
+        "first_likeness": vectors.cosines(0),
+    }
+
+
+def _title_overlap(vectors: Vectors, title: set[str]) -> Floats:
+    in_title = np.zeros(vectors.terms)
+    in_title[[vectors.number[stem] for stem in title if stem in vectors.number]] = 1
+    return vectors.sums(in_title)
+
+
+def _stems(vectors: Vectors, title: set[str]) -> dict[str, Floats]:
+    sentence, term, count = vectors.sentence, vectors.term, vectors.count
+    distinct = np.maximum(vectors.distinct(), 1)
+    length = np.bincount(sentence, count, vectors.sentences)
+    spread = np.bincount(term, minlength=vectors.terms)
+    total = np.bincount(term, count, vectors.terms)
+    frequency = np.bincount(sentence, count * total[term], vectors.sentences)
+    commonest = np.zeros(vectors.terms)
+    commonest[np.argsort(-spread, kind="stable")[:10]] = 1
+    # Terms are numbered as they first appear, so a number above all before it is a new one.
+    new = np.diff(np.maximum.accumulate(term), prepend=-1) > 0
+    last = np.zeros(vectors.terms, np.intp)
+    np.maximum.at(last, term, sentence)
+    return {
+        "frequency": frequency / np.maximum(length, 1) / max(total.sum(), 1),
+        "common": vectors.sums(commonest),
+        "spread": vectors.sums((spread >= max(3, vectors.sentences / 10)).astype(float)),
+        "stems": length,
+        "new": np.bincount(sentence, new, vectors.sentences) / distinct,
+        "followed": np.bincount(sentence, new & (last[term] > sentence), vectors.sentences),
+    }
+
+
+def _letters(spoken: Sequence[Spoken]) -> dict[str, Floats]:
+    """Counts of kinds of characters, taken over the whole text at once."""
+    text = "\n".join(one.text for one in spoken)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    ends = np.cumsum([len(one.text) + 1 for one in spoken])
+    words = np.array([len(one.words) for one in spoken], float)
+
+    def count(wanted: NDArray[np.bool_]) -> Floats:
+        before = np.concatenate([[0], np.cumsum(wanted)])
+        at = np.minimum(ends, len(codes))
+        return np.diff(before[at], prepend=0).astype(float)
+
+    quotes = np.zeros(len(codes), bool)
+    for mark in _QUOTES:
+        quotes |= codes == ord(mark)
+    written = count(codes > ord(" "))
+    return {
+        "words": words,
+        "letters": written / np.maximum(words, 1),
+        "digits": count((codes >= ord("0")) & (codes <= ord("9"))),
+        "commas": count(codes == ord(",")),
+        "quoted": count(quotes),
+        "capitals": np.array([one.capitals for one in spoken]) / np.maximum(words, 1),
+    }
+
+
+def _manner(spoken: Sequence[Spoken], title: int) -> dict[str, Floats]:
+    n = len(spoken)
+    position = np.arange(n, dtype=float)
+    leans = [one.leans for one in spoken]
+    return {
+        "first_person": _having(_FIRST_PERSON, spoken),
+        "says": _having(_SAYING, spoken),
+        "question": np.array(["?" in one.text for one in spoken], float),
+        "opens_quote": np.array([one.text[:1] in "\"“‘'" for one in spoken], float),
+        "leans": np.array(leans, float),
+        "leaned_on": np.array([*leans[1:], False], float),
+        "position": position,
+        "remaining": 1 - position / n,
+        "article": np.full(n, float(n)),
+        "title": np.full(n, float(title)),
+    }
+
+
+def _having(wanted: frozenset[str], spoken: Iterable[Spoken]) -> Floats:
+    """How many different ones of these words each sentence has."""
+    return np.array([len(wanted.intersection(one.words)) for one in spoken], float)

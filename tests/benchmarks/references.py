@@ -1,0 +1,84 @@
+"""Articles with summaries that people made: what the summaries benchmark reads and learns from.
+
+A file is JSON lines, gzipped or not: `title`, `paragraphs` (lists of sentences), `gold` (the
+sentences that people chose) and `highlights` (sentences that people wrote).
+"""
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+
+from articles.summaries import words
+from tests.benchmarks import rouge
+
+_NOT_A_HEADING = re.compile(r'["“”,:]|Follow|Watch|Read|Twitter|CNN')
+_MOST_HEADINGS = 12
+"""An article with more is a list, not sections."""
+
+
+@dataclass(frozen=True)
+class Referenced:
+    title: str
+    paragraphs: list[list[str]]
+    gold: list[str]
+    highlights: list[str]
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        return [sentence for paragraph in self.paragraphs for sentence in paragraph]
+
+    @cached_property
+    def words(self) -> list[list[str]]:
+        """Each sentence's words as ROUGE counts them."""
+        return [rouge.words(sentence) for sentence in self.sentences]
+
+    @cached_property
+    def chosen(self) -> list[bool]:
+        """Whether people chose each sentence."""
+        gold = set(self.gold)
+        return [sentence in gold for sentence in self.sentences]
+
+    def document(self, headed: bool = False) -> ObjectDocumentModel:
+        """The article for sumy; `headed` takes the likely sub-headings out of its sentences."""
+        tokenizer = words.NewsTokenizer()
+        headings = set(self.headings) if headed else set()
+        return ObjectDocumentModel(
+            Paragraph([Sentence(text, tokenizer, number in headings) for text in paragraph])
+            for number, paragraph in enumerate(self.paragraphs)
+        )
+
+    @cached_property
+    def headings(self) -> list[int]:
+        """The paragraphs that are likely sub-headings: a single short sentence, and plain."""
+        found = [
+            number
+            for number, paragraph in enumerate(self.paragraphs[:-1])
+            if number > 1
+            and len(paragraph) == 1
+            and len(paragraph[0].split()) <= 6
+            and not _NOT_A_HEADING.search(paragraph[0])
+        ]
+        return found if len(found) <= _MOST_HEADINGS else []
+
+
+def read(path: Path) -> list[Referenced]:
+    """The articles of a file, or of every such file in a folder."""
+    files = sorted(path.glob("*.jsonl*")) if path.is_dir() else [path]
+    return [
+        Referenced(**{name: article[name] for name in Referenced.__dataclass_fields__})
+        for file in files
+        for article in _lines(file)
+    ]
+
+
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
+    opened = gzip.open if file.suffix == ".gz" else open
+    with opened(file, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)

@@ -1,0 +1,84 @@
+"""Learn what each feature of a sentence weighs, and write it to `articles/summaries/weights.json`.
+
+python -m tests.benchmarks.train_summaries PATH [--articles N]
+
+Each sentence is worth what it has of the summaries that people made: a half if they chose it, and
+its share of words and word pairs that their choice (once) and the highlights that they wrote (three
+times, being so much shorter) have. What counts is by how much it is worth more than the article's
+other sentences. The weights are those of ridge regression.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from articles.summaries import features, ranking
+from articles.summaries.graph import Floats
+from tests.benchmarks import references, rouge
+from tests.benchmarks.references import Referenced
+
+_PENALTY = 1000.0
+"""On the squares of the weights; anything from 300 to 3,000 is as good."""
+
+
+def main() -> None:
+    arguments = _arguments()
+    articles = references.read(arguments.path)[: arguments.articles]
+    summarizer = ranking.NewsSummarizer()
+    table = np.vstack([summarizer.features(one.document(), one.title)[2] for one in articles])
+    worth = np.concatenate([_worth(one) for one in articles])
+    weights = _ridge(table, worth)
+    ranking.WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n")
+    print(f"Learned from {len(worth):,} sentences of {len(articles):,} articles.")
+    for name, (_, _, weight) in sorted(weights.items(), key=lambda item: -abs(item[1][2])):
+        print(f"{weight:+.4f} {name}")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("path", type=Path, help="a file or folder of articles with summaries")
+    parser.add_argument("--articles", type=int, help="learn from the first so many only")
+    return parser.parse_args()
+
+
+def _worth(article: Referenced) -> Floats:
+    chosen = np.array(article.chosen, float)
+    gold = _shares(article, article.gold)
+    highlights = _shares(article, article.highlights)
+    worth = 0.5 * chosen + gold + 3 * highlights
+    return worth - worth.mean()  # type: ignore[no-any-return]
+
+
+def _shares(article: Referenced, summary: Sequence[str]) -> Floats:
+    """Of each sentence's words (a quarter) and pairs (three), the share that the summary has."""
+    reference = rouge.words(" ".join(summary))
+    single, double = (rouge.grams(reference, n) for n in (1, 2))
+    return np.array(
+        [
+            _share(rouge.grams(words, 1), single) / 4
+            + _share(rouge.grams(words, 2), double) * 3 / 4
+            for words in article.words
+        ]
+    )
+
+
+def _share(grams: rouge.Grams, reference: rouge.Grams) -> float:
+    found = sum(count for gram, count in grams.items() if gram in reference)
+    return found / max(grams.total(), 1)
+
+
+def _ridge(table: Floats, worth: Floats) -> dict[str, list[float]]:
+    """For each feature its mean, its standard deviation and the weight of one deviation."""
+    mean, deviation = table.mean(axis=0), table.std(axis=0) + 1e-9
+    distance = ((table - mean) / deviation).clip(-ranking.CLIP, ranking.CLIP)
+    square = distance.T @ distance + _PENALTY * np.eye(len(mean))
+    weight = np.linalg.solve(square, distance.T @ (worth - worth.mean()))
+    rows = np.column_stack([mean, deviation, weight]).round(5).tolist()
+    return dict(zip(features.NAMES, rows, strict=True))
+
+
+if __name__ == "__main__":
+    main()
