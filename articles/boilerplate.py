@@ -39,7 +39,7 @@ _PLEAS = (
     r"copyright\W*(?:\d{4}|\(c\)|©)|©|\(c\) ?(?:\d{4}|copyright)",
     r"this (?:material|content|article) may not be (?:published|reproduced|copied)",
     r"this copy is for your personal|we use cookies|privacy (?:policy|notice)",
-    r"an error (?:has )?occurred|there was an error",
+    r"an error (?:has )?occurred|there was an error|if you (?:enjoyed|liked) this article\b",
     r"\((?:ap )?(?:file )?(?:photo|image|picture)\b",
 )
 _PHRASES = (

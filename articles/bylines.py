@@ -15,6 +15,10 @@ _BYLINE = re.compile(
     rf"{_NAMES}(?:(?: ?[,|/(·•–—-]{{1,3}} ?| (?:in|for|at) )(?=[{_UPPER}@]|staff|special)"
     r"(?:\S+ ){0,7}\S+)?"
 )
+_AGENCY_LINE = re.compile(
+    rf"{_NAMES}, (?:The )?(?:Associated Press|AP|Reuters|AFP|Agence France-Presse|Bloomberg News"
+    r"|[Ss]taff [Ww]riters?|[Ss]taff [Rr]eporters?|(?:\w+ )?[Cc]orrespondent)"
+)
 _NO_NAME = re.compile(
     r"\b(?:reporters?|correspondents?|editors?|writers?|journalists?|columnists?|agency|agence|staff"
     r"|agencies|bureau|news|press|times|post|reuters?|ap|afp|xinhua|ians|pti|bloomberg|cnn|bbc"
@@ -23,6 +27,8 @@ _NO_NAME = re.compile(
 )
 _AND = re.compile(r"\s*(?:,\s*(?:and\s+)?|;\s*|\s&\s|\band\b)\s*", re.IGNORECASE)
 _AFTER_NAME = re.compile(r"\s*[|/(·•–—]|\s+-\s|\s+(?:in|for|at)\s")
+
+_LONGEST_LINE = 160
 
 _WORK = (
     r"(?i:reporter|correspondent|editor|writer|journalist|columnist|contributor|producer"
@@ -34,7 +40,8 @@ _WORK = (
 _MARK = r"(?:About the authors?:?\s*)?[*(\[–—-]?\s*"
 _NOTE = re.compile(
     rf"{_MARK}(?P<names>(?!(?:Mr|Mrs|Ms|Miss|President|Prime)\b)(?:Dr\.? |Prof\.? )?{_NAMES})"
-    rf"(?:,[^.,]{{0,60}},)?\s+(?:is|are)\s+(?!in |at |on |not |being |under |among |dead)"
+    r"(?:,[^.,]{0,60},| \([^)]{0,60}\))?\s+(?:is|are)\s+"
+    r"(?!in |at |on |not |being |under |among |dead)"
     rf"[^.,;:“\"]{{0,100}}?\b{_WORK}\b"
 )
 _COVERS = re.compile(
@@ -67,11 +74,13 @@ def names(line: str) -> str:
 
 
 def in_line(line: str) -> str:
-    """The names in a line that is nothing but a byline ("By Ann Marsh, Reuters"); else ""."""
-    by = _BY.match(line)
-    if not by or len(line) > 160:
+    """The names in a line that is but a byline ("By Ann Marsh", "Ann Marsh, Reuters"); else ""."""
+    if len(line) > _LONGEST_LINE:
         return ""
-    told = _title_case(line[by.end() :]).rstrip(" .:")
+    if _AGENCY_LINE.fullmatch(line):
+        return names(line)
+    by = _BY.match(line)
+    told = _title_case(line[by.end() :]).rstrip(" .:") if by else ""
     return names(told) if _BYLINE.fullmatch(told) else ""
 
 

@@ -189,6 +189,7 @@ class TestByline:
             ("BY NELL O'HARA-ABARA", "Nell O'Hara-Abara"),
             ("By Joost van der Berg in Beira", "Joost van der Berg"),
             ("By José Muñoz | Staff Writer", "José Muñoz"),
+            ("Nell Abara and Tom Weir, Associated Press", "Nell Abara and Tom Weir"),
             ("By Layla al-Janabi • May 4, 2019", "Layla al-Janabi"),
         ],
     )
