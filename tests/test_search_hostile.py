@@ -1,0 +1,67 @@
+"""Hostile queries on an index of some size: answered or refused at once, whatever they hold."""
+
+import random
+import time
+from datetime import date, timedelta
+
+import pytest
+
+from articles.search import open_index, whoosh_index
+from articles.search.index import Document, Index
+from articles.search.query import MOST_CHOICES, Query
+from tests.test_language import HOSTILE
+
+WORDS = [
+    f"{start}{middle}{end}" for start in "bcdfg" for middle in ("ar", "il", "on") for end in "kt"
+]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory) -> Index:
+    chance = random.Random(3)
+    made = open_index(tmp_path_factory.mktemp("hostile"))
+    with made.rebuilding() as writer:
+        writer.put(
+            Document(
+                id=id,
+                title=f"oil {chance.choice(WORDS)}",
+                headings="",
+                text=" ".join(chance.choices(WORDS, k=60)) + f" w{id} oil bank",
+                published=date(2000, 1, 1) + timedelta(days=id % 5000),
+                people=tuple(chance.sample(range(1, 3000), 6)),
+            )
+            for id in range(1, 8001)
+        )
+    return made
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_are_answered_in_a_quarter_of_a_second(index, text):
+    begun = time.process_time()
+    results = index.search(Query(text))
+    assert time.process_time() - begun < 0.25
+    assert 0 <= results.total <= 8000
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query(page=10**9),
+        Query("oil", page=1000, size=10),
+        Query(person=tuple(range(1, MOST_CHOICES + 1)), year=tuple(range(1, MOST_CHOICES + 1))),
+        Query(section=("\x00", "'; drop table", "🙂"), since=date.max, until=date.min),
+        Query(person=(2**31 - 1,), place=(2**31 - 1,)),
+        Query("oil", since=date.min, until=date.max, sort="oldest", more=("person", "place")),
+    ],
+)
+def test_hostile_choices_are_answered_in_a_quarter_of_a_second(index, query):
+    begun = time.process_time()
+    index.search(query)
+    assert time.process_time() - begun < 0.25
+
+
+def test_when_time_runs_out_the_answer_says_so(index, monkeypatch):
+    monkeypatch.setattr(whoosh_index, "TIME_LIMIT", -1)
+    results = index.search(Query("oil bank"))
+    assert results.partial
+    assert "took too long" in results.repairs[-1]
