@@ -29,7 +29,7 @@ test: .venv/test lint  ## Set up and run every check
 lint: .venv/test  ## Style, types, floors, migrations, production settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy .
+	$(BIN)/mypy
 	$(BIN)/lint-imports
 	NEWSROOM_DATA=$$(mktemp -d) $(BIN)/python manage.py makemigrations --check --dry-run
 	NEWSROOM_DATA=$$(mktemp -d) NEWSROOM_HTTPS=1 $(BIN)/python manage.py check --deploy --fail-level WARNING

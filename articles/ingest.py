@@ -5,6 +5,7 @@ import logging
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -44,7 +45,7 @@ def ingest(upload: Upload) -> Iterator[Outcome]:
     Does no harm when run again: stories already held are known by their text."""
     with upload.file.open() as file:
         try:
-            for story in readers.read(upload.name, file):
+            for story in readers.read(upload.name, cast(BinaryIO, file)):
                 yield _save_whatever_happens(story, upload)
         except Unreadable as problem:
             yield Refused(upload.name, str(problem))

@@ -14,7 +14,7 @@ OFTEN = 25
 """Stories after which what became of them is written down."""
 
 
-def keep(name: str, file: File) -> tuple[Upload, bool]:
+def keep(name: str, file: File[bytes]) -> tuple[Upload, bool]:
     """The upload that holds this file's bytes, and whether it is new."""
     digest = hashlib.sha256()
     for chunk in file.chunks():

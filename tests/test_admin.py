@@ -41,7 +41,7 @@ def found(text: str = "") -> int:
 def test_uploads_are_read_by_the_worker(editor: Client, at_once):
     files = [SimpleUploadedFile("one.txt", TEXT), SimpleUploadedFile("two.txt", b"Two\n\n" + TEXT)]
     with at_once():
-        response = editor.post(ADD, {"files": files}, follow=True)
+        response = editor.post(ADD, {"articles": files}, follow=True)
     assert "Received one.txt, which waits to be read." in response.content.decode()
     assert Article.objects.count() == 0
     work()
@@ -63,7 +63,7 @@ def test_a_broken_file_is_reported_and_the_rest_of_the_batch_loads(editor: Clien
         SimpleUploadedFile("not-a-zip.zip", b"no zip at all"),
     ]
     with at_once():
-        editor.post(ADD, {"files": files})
+        editor.post(ADD, {"articles": files})
     work()
     assert found("harbour") == 1
     batch = Upload.objects.get(name="batch.zip")
@@ -77,7 +77,7 @@ def test_a_broken_file_is_reported_and_the_rest_of_the_batch_loads(editor: Clien
 def test_the_same_file_is_held_once(editor: Client, at_once):
     for _ in range(2):
         with at_once():
-            response = editor.post(ADD, {"files": SimpleUploadedFile("a.txt", TEXT)}, follow=True)
+            response = editor.post(ADD, {"articles": SimpleUploadedFile("a.txt", TEXT)}, follow=True)
     assert "held already as" in response.content.decode()
     assert Upload.objects.count() == 1
 
@@ -87,7 +87,7 @@ def test_no_file_is_an_error_on_the_form(editor: Client):
 
 
 def test_a_reader_cannot_upload(archive, client: Client):
-    response = client.post(ADD, {"files": SimpleUploadedFile("a.txt", TEXT)})
+    response = client.post(ADD, {"articles": SimpleUploadedFile("a.txt", TEXT)})
     assert response.status_code == 302
     assert Upload.objects.count() == 0
 
@@ -134,7 +134,7 @@ def test_the_admin_works_without_an_index(editor: Client, settings):
 
 def test_a_job_that_was_cut_off_is_done_again(editor: Client, at_once):
     with at_once():
-        editor.post(ADD, {"files": SimpleUploadedFile("a.txt", TEXT)})
+        editor.post(ADD, {"articles": SimpleUploadedFile("a.txt", TEXT)})
     job = DBTaskResult.objects.get()
     job.claim("a worker that died")
     call_command("run_worker", batch=True, verbosity=0)

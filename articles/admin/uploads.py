@@ -27,13 +27,13 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         # No file is one missing file, so that the field's own check says so.
         return [super(FilesField, self).clean(one, initial) for one in data or [None]]
 
 
 class UploadForm(forms.Form):
-    files = FilesField(
+    articles = FilesField(
         label="Files",
         help_text=f"One or many; a zip may hold more of them. We read {', '.join(READERS)}.",
     )
@@ -77,7 +77,7 @@ class UploadAdmin(admin.ModelAdmin[Upload]):
         posted = request.method == "POST"
         form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
         if posted and form.is_valid():
-            for file in form.cleaned_data["files"]:
+            for file in form.cleaned_data["articles"]:
                 self._take(request, file)
             return redirect(reverse("admin:articles_upload_changelist"))
         context = {
@@ -88,7 +88,7 @@ class UploadAdmin(admin.ModelAdmin[Upload]):
         }
         return TemplateResponse(request, "admin/articles/upload/add_form.html", context)
 
-    def _take(self, request: HttpRequest, file: UploadedFile) -> None:
+    def _take(self, request: HttpRequest, file: UploadedFile[bytes]) -> None:
         with transaction.atomic():
             upload, new = intake.keep(file.name or "unnamed", file)
             _queue(upload)

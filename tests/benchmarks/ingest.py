@@ -116,10 +116,12 @@ def searches(rounds: int = 10) -> Iterator[report.Row]:
             total = archive.search(Query(text)).total
             times.append((time.perf_counter() - started) * 1000)
         every += times
-        yield {"query": text or "(everything)", "matches": total, "p50 ms": statistics.median(times),
-               "p95 ms": statistics.quantiles(times, n=20)[-1]}  # fmt: skip
-    yield {"query": "all of these", "matches": 0, "p50 ms": statistics.median(every),
-           "p95 ms": statistics.quantiles(every, n=20)[-1]}  # fmt: skip
+        yield {"query": text or "(everything)", "matches": total, **percentiles(times)}
+    yield {"query": "all of these", "matches": 0, **percentiles(every)}
+
+
+def percentiles(times: list[float]) -> dict[str, float]:
+    return {"p50 ms": statistics.median(times), "p95 ms": statistics.quantiles(times, n=20)[-1]}
 
 
 def peak_megabytes() -> float:
