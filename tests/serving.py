@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -45,7 +44,7 @@ def running_site(data: Path) -> Iterator[Site]:
         _await_answer(site.url, server, data / "server.log")
         yield site
     finally:
-        server.send_signal(signal.SIGINT)
+        server.terminate()
         server.wait(20)
         log.close()
 
