@@ -77,7 +77,8 @@ def test_a_broken_file_is_reported_and_the_rest_of_the_batch_loads(editor: Clien
 def test_the_same_file_is_held_once(editor: Client, at_once):
     for _ in range(2):
         with at_once():
-            response = editor.post(ADD, {"articles": SimpleUploadedFile("a.txt", TEXT)}, follow=True)
+            file = SimpleUploadedFile("a.txt", TEXT)
+            response = editor.post(ADD, {"articles": file}, follow=True)
     assert "held already as" in response.content.decode()
     assert Upload.objects.count() == 1
 
