@@ -65,41 +65,45 @@ class Spoken:
     leans: bool
 
 
-def table(spoken: Sequence[Spoken], vectors: Vectors, title: set[str]) -> Floats:
+@dataclass(frozen=True, slots=True)
+class Title:
+    stems: int
+    """How many different ones it has."""
+    terms: Sequence[int]
+    """Those that the article has too."""
+
+
+def table(spoken: Sequence[Spoken], vectors: Vectors, title: Title) -> Floats:
     """A row for each sentence and a column for each of `NAMES`."""
-    columns = {**_votes(vectors, title), **_stems(vectors, title), **_letters(spoken)}
-    columns |= _manner(spoken, len(title))
+    columns = _votes(vectors, title) | _stems(vectors) | _letters(spoken)
+    columns |= _manner(spoken, title.stems)
     columns["density"] = columns["stems"] / np.maximum(columns["words"], 1)
     compared = np.column_stack([columns[name] for name in COMPARED])
     deviation = compared.std(axis=0)
     distance = (compared - compared.mean(axis=0)) / np.where(deviation > 1e-9, deviation, 1)
     plain = np.column_stack([columns[name] for name in PLAIN])
     # Rounded, since sums may differ in their last bits from machine to machine.
-    return np.hstack([compared, distance, plain]).round(6)  # type: ignore[no-any-return]
+    return np.hstack([compared, distance, plain]).round(6)
 
 
-def _votes(vectors: Vectors, title: set[str]) -> dict[str, Floats]:
+def _votes(vectors: Vectors, title: Title) -> dict[str, Floats]:
     n = vectors.sentences
     near = vectors.times(np.ones(n))
-    shared = _title_overlap(vectors, title)
-    cosine = shared / np.sqrt(max(len(title), 1) * np.maximum(vectors.distinct(), 1))
+    in_title = np.zeros(vectors.terms)
+    in_title[list(title.terms)] = 1
+    shared = vectors.sums(in_title)
+    cosine = shared / np.sqrt(max(title.stems, 1) * np.maximum(vectors.distinct(), 1))
     return {
         "votes": lexrank(vectors) * n,
         "likeness": near / n,
         "title_cosine": cosine,
-        "title_share": shared / max(len(title), 1),
+        "title_share": shared / max(title.stems, 1),
         "title_neighbours": vectors.times(cosine) / np.maximum(near, 1e-9),
         "first_likeness": vectors.cosines(0),
     }
 
 
-def _title_overlap(vectors: Vectors, title: set[str]) -> Floats:
-    in_title = np.zeros(vectors.terms)
-    in_title[[vectors.number[stem] for stem in title if stem in vectors.number]] = 1
-    return vectors.sums(in_title)
-
-
-def _stems(vectors: Vectors, title: set[str]) -> dict[str, Floats]:
+def _stems(vectors: Vectors) -> dict[str, Floats]:
     sentence, term, count = vectors.sentence, vectors.term, vectors.count
     distinct = np.maximum(vectors.distinct(), 1)
     length = np.bincount(sentence, count, vectors.sentences)
@@ -130,9 +134,8 @@ def _letters(spoken: Sequence[Spoken]) -> dict[str, Floats]:
     words = np.array([len(one.words) for one in spoken], float)
 
     def count(wanted: NDArray[np.bool_]) -> Floats:
-        before = np.concatenate([[0], np.cumsum(wanted)])
-        at = np.minimum(ends, len(codes))
-        return np.diff(before[at], prepend=0).astype(float)
+        before = np.concatenate([[0.0], np.cumsum(wanted)])
+        return np.diff(before[np.minimum(ends, len(codes))], prepend=0.0)
 
     quotes = np.zeros(len(codes), bool)
     for mark in _QUOTES:

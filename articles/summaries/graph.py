@@ -28,12 +28,7 @@ class Vectors:
     count: Floats
     weight: Floats
     sentences: int
-    number: dict[str, int]
-    """The term that stands for each stem, counted from 0 in the order of first appearance."""
-
-    @property
-    def terms(self) -> int:
-        return len(self.number)
+    terms: int
 
     def sums(self, values: Floats) -> Floats:
         """For each sentence the sum of the values of its terms."""
@@ -64,13 +59,12 @@ def added(place: NDArray[np.intp], values: Floats, places: int) -> Floats:
     return np.bincount(place, values, places).astype(np.float64, copy=False)
 
 
-def vectors(stems: Sequence[Sequence[str]]) -> Vectors:
-    """The sentences' vectors; frequency is relative to the sentence's most frequent stem."""
+def numbered(stems: Sequence[Sequence[str]]) -> tuple[Vectors, dict[str, int]]:
+    """The sentences' vectors, and the term that stands for each stem: 0 for the first met."""
     number: dict[str, int] = {}
     sentence: list[int] = []
     term: list[int] = []
     count: list[int] = []
-    most: list[int] = []
     for position, words in enumerate(stems):
         counts: dict[int, int] = {}
         for word in words:
@@ -79,20 +73,20 @@ def vectors(stems: Sequence[Sequence[str]]) -> Vectors:
         sentence += [position] * len(counts)
         term += counts
         count += counts.values()
-        most.append(max(counts.values(), default=1))
-    rows, columns = np.array(sentence, np.intp), np.array(term, np.intp)
-    counted = np.array(count, float)
-    weight = _weights(rows, columns, counted / np.array(most, float)[rows], len(stems))
-    return Vectors(rows, columns, counted, weight, len(stems), number)
+    places = np.array(sentence, np.intp), np.array(term, np.intp)
+    return vectors(*places, np.array(count, float), len(stems), len(number)), number
 
 
-def _weights(
-    sentence: NDArray[np.intp], term: NDArray[np.intp], frequency: Floats, sentences: int
-) -> Floats:
-    spread = np.bincount(term)
-    weight = frequency * np.maximum(np.log(sentences / (1.0 + spread)), 1e-6)[term]
+def vectors(
+    sentence: NDArray[np.intp], term: NDArray[np.intp], count: Floats, sentences: int, terms: int
+) -> Vectors:
+    """Unit tf-idf vectors; frequency is relative to the sentence's most frequent stem."""
+    most = np.ones(sentences)
+    np.maximum.at(most, sentence, count)
+    spread = np.bincount(term, minlength=terms)
+    weight = count / most[sentence] * np.maximum(np.log(sentences / (1.0 + spread)), 1e-6)[term]
     length = np.sqrt(added(sentence, weight * weight, sentences))
-    return weight / length[sentence]
+    return Vectors(sentence, term, count, weight / length[sentence], sentences, terms)
 
 
 def lexrank(vectors: Vectors) -> Floats:

@@ -23,7 +23,7 @@ from sumy.summarizers._summarizer import AbstractSummarizer
 from sumy.utils import ItemsCount
 
 from articles.summaries import features, fitness, words
-from articles.summaries.graph import Floats, Vectors, vectors
+from articles.summaries.graph import Floats, Vectors, numbered
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 
@@ -122,8 +122,8 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
     def score(self, document: ObjectDocumentModel, title: str = "") -> Scored:
         """The document's sentences, scored."""
         if not document.sentences:
-            return Scored(np.zeros(0), np.zeros(0), [], [], vectors([]))
-        spoken, made, table = self.features(document, title)
+            return Scored(np.zeros(0), np.zeros(0), [], [], numbered([])[0])
+        spoken, vectors, table = self.features(document, title)
         in_document = _learned().scores(table).round(9)
         in_section = in_document.copy()
         headed = _headed(document)
@@ -135,16 +135,18 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
             fitness.fit(one.text) and not (one.leans and i in first)  # on nothing before it
             for i, one in enumerate(spoken)
         ]
-        return Scored(in_document, in_section, fit, leaning, made)
+        return Scored(in_document, in_section, fit, leaning, vectors)
 
     def features(
         self, document: ObjectDocumentModel, title: str
     ) -> tuple[list[features.Spoken], Vectors, Floats]:
         """The document's sentences, their vectors, and the table of their features."""
         spoken = [_spoken(sentence) for sentence in document.sentences]
-        made = vectors([self._stems(one.words) for one in spoken])
+        vectors, number = numbered([self._stems(one.words) for one in spoken])
         title_words = map(self.normalize_word, words.NewsTokenizer().to_words(title))
-        return spoken, made, features.table(spoken, made, set(self._stems(title_words)))
+        stems = set(self._stems(title_words))
+        terms = [number[stem] for stem in stems if stem in number]
+        return spoken, vectors, features.table(spoken, vectors, features.Title(len(stems), terms))
 
     def _stems(self, spoken: Iterable[str]) -> list[str]:
         return [self._stemmer(word) for word in spoken if word not in self.stop_words]
@@ -177,6 +179,7 @@ def _in_headed(table: Floats, section: range) -> Floats:
     the heading, and what it shares with the title."""
     rows = table[section.start : section.stop]
     votes = rows[:, features.NAMES.index("votes")]
-    title: Floats = rows[:, features.NAMES.index("title_cosine")]
-    extent = np.ptp(votes) or 1.0
-    return ((votes - votes.min()) / extent - np.arange(len(rows)) / len(rows) + title).round(9)
+    title = rows[:, features.NAMES.index("title_cosine")]
+    nearness = 1 - np.arange(len(rows)) / len(rows)
+    score: Floats = (votes - votes.min()) / (np.ptp(votes) or 1.0) + nearness + title
+    return score.round(9)

@@ -1,0 +1,188 @@
+"""What the archive says: a few sentences from the most relevant of many articles.
+
+Nothing is read from text at the time of asking. `encode_stems` packs an article's stems when it is
+taken in; `digest` unpacks them, keeps the sentences that match what was asked, lets these vote for
+each other (LexRank with the match as prior, after Otterbacher and others, 2005), and picks the
+best that say something new.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.summaries import fitness, words
+from articles.summaries.graph import Floats, Vectors, lexrank, vectors
+
+MOST = 8
+FEWEST = 3
+"""With fewer sentences there is no digest."""
+
+_NEAR_COPY = 0.4
+_FROM_EACH = 4
+"""Sentences considered of each article."""
+_SPREAD_OUT = 6
+"""From so many articles on, each gives one sentence at most."""
+
+Codes = NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a digest is about: groups of stems, of which a sentence must have so many in full."""
+
+    groups: tuple[frozenset[int], ...]
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of the articles found, the most relevant first."""
+
+    stems: bytes
+    """From `encode_stems`."""
+    in_article: Sequence[int | None]
+    """The rank in the article of each of its sentences."""
+    relevance: float
+    """To what was asked; only how it compares with the others' counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    candidate: int
+    sentence: int
+    """Counted over the whole article."""
+
+
+def about_words(query: str) -> Asked:
+    """A sentence must have half of the words, rounded up."""
+    found = list(dict.fromkeys(words.stems(query)))
+    return Asked(tuple(frozenset([_code(stem)]) for stem in found), (len(found) + 1) // 2)
+
+
+def about_names(names: Iterable[str]) -> Asked:
+    """A sentence must have one of the names of a person or a place in full."""
+    groups = (frozenset(map(_code, words.stems(name))) for name in names)
+    return Asked(tuple(dict.fromkeys(group for group in groups if group)), 1)
+
+
+def encode_stems(sentences: Iterable[str]) -> bytes:
+    """An article's sentences for `digest`: how many, how many stems each has, and their codes.
+
+    Those that cannot stand alone have none, and so are never picked.
+    """
+    stems = [
+        sorted({_code(stem) for stem in words.stems(sentence)}) if _alone(sentence) else []
+        for sentence in sentences
+    ]
+    numbers = [len(stems), *map(len, stems), *(code for codes in stems for code in codes)]
+    return np.array(numbers, "<u4").tobytes()
+
+
+def digest(asked: Asked, candidates: Sequence[Candidate], how_many: int = MOST) -> list[Picked]:
+    """The sentences that say most of what was asked, best first; none if they are too few."""
+    pool = _pool(asked, candidates)
+    if len(pool.sentence) < FEWEST:
+        return []
+    picked = _pick(pool, min(how_many, MOST))
+    return picked if len(picked) >= FEWEST else []
+
+
+def _alone(sentence: str) -> bool:
+    return fitness.fit(sentence) and not fitness.leans(sentence)
+
+
+def _code(stem: str) -> int:
+    return crc32(stem.encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """The sentences to pick from, as parallel sequences."""
+
+    candidate: list[int]
+    sentence: list[int]
+    prior: list[float]
+    codes: list[Codes]
+
+
+def _pool(asked: Asked, candidates: Sequence[Candidate]) -> _Pool:
+    pool = _Pool([], [], [], [])
+    top = max((candidate.relevance for candidate in candidates), default=0.0)
+    for number, candidate in enumerate(candidates):
+        lengths, codes = _decoded(candidate.stems)
+        if len(lengths) != len(candidate.in_article):
+            continue  # the stems are of another state of the text
+        ends = np.cumsum(lengths)
+        matches = _matches(asked, codes, ends)
+        relevance = candidate.relevance / top if top > 0 else 1.0
+        for sentence in _foremost(asked, matches, candidate.in_article):
+            rank = candidate.in_article[sentence] or 0
+            worth = (0.4 + 0.6 * relevance) * matches[sentence] / (1 + 0.3 * rank) ** 0.5
+            pool.candidate.append(number)
+            pool.sentence.append(sentence)
+            pool.prior.append(worth)
+            pool.codes.append(codes[ends[sentence] - lengths[sentence] : ends[sentence]])
+    return pool
+
+
+def _decoded(stems: bytes) -> tuple[NDArray[np.intp], Codes]:
+    """How many stems each sentence has, and all their codes."""
+    numbers = np.frombuffer(stems, "<u4")
+    sentences = int(numbers[0]) if len(numbers) else 0
+    return numbers[1 : sentences + 1].astype(np.intp), numbers[sentences + 1 :]
+
+
+def _matches(asked: Asked, codes: Codes, ends: NDArray[np.intp]) -> NDArray[np.intp]:
+    """How many of the groups each sentence has in full."""
+    matches = np.zeros(len(ends), np.intp)
+    for group in asked.groups:
+        full = np.ones(len(ends), bool)
+        for code in group:
+            full &= np.bincount(
+                np.searchsorted(ends, np.flatnonzero(codes == code), "right"), minlength=len(ends)
+            ).astype(bool)
+        matches += full
+    return matches
+
+
+def _foremost(
+    asked: Asked, matches: NDArray[np.intp], in_article: Sequence[int | None]
+) -> list[int]:
+    """The article's best sentences of those that match."""
+    able = [
+        (-matches[i], rank, i)
+        for i in np.flatnonzero(matches >= max(asked.needed, 1)).tolist()
+        if (rank := in_article[i]) is not None
+    ]
+    return [i for _, _, i in sorted(able)[:_FROM_EACH]]
+
+
+def _pick(pool: _Pool, how_many: int) -> list[Picked]:
+    made = _vectors(pool.codes)
+    scores = (np.array(pool.prior) * np.sqrt(lexrank(made))).round(9)
+    candidate = np.array(pool.candidate)
+    each = 1 if len(set(pool.candidate)) >= _SPREAD_OUT else 2
+    picked: list[Picked] = []
+    while len(picked) < how_many and scores.max() > 0:
+        best = int(scores.argmax())
+        picked.append(Picked(pool.candidate[best], pool.sentence[best]))
+        scores = _without(scores, made.cosines(best))
+        scores[best] = 0
+        if sum(one.candidate == pool.candidate[best] for one in picked) == each:
+            scores[candidate == pool.candidate[best]] = 0
+    return picked
+
+
+def _vectors(codes: Sequence[Codes]) -> Vectors:
+    sentence = np.repeat(np.arange(len(codes)), [len(one) for one in codes])
+    distinct, term = np.unique(np.concatenate(codes), return_inverse=True)
+    return vectors(sentence, term, np.ones(len(term)), len(codes), len(distinct))
+
+
+def _without(scores: Floats, likeness: Floats) -> Floats:
+    """The scores of what is left to say: nothing for near-copies, less for what is alike."""
+    likeness = likeness.round(9)
+    return np.where(likeness > _NEAR_COPY, 0, scores * (1 - likeness / 2)).round(9)
