@@ -337,3 +337,37 @@ class IndexContract:
         with index.rebuilding() as writer:
             writer.put(reversed(documents))
         assert [index.search(query) for query in asked] == before
+
+    def test_a_query_explains_what_each_of_its_parts_does(self, index):
+        load(
+            index,
+            a_document(1, text="flood harvest", section="World"),
+            a_document(2, text="flood"),
+            a_document(3, text="harvest drone"),
+        )
+        parts = index.explain(Query('flood title:title "drone"'))
+        assert [(part.written, part.matches, part.rest, part.without) for part in parts] == [
+            ("flood", 2, 'title:title "drone"', 1),
+            ("title:title", 3, 'flood "drone"', 0),
+            ('"drone"', 1, "flood title:title", 2),
+        ]
+        (only,) = index.explain(Query("flood OR drone", section=("World",)))
+        assert (only.written, only.matches, only.without) == ("flood OR drone", 1, 1)
+
+    def test_words_are_suggested_by_how_often_the_archive_has_them(self, index):
+        load(index, a_document(1, text="government governs; governors", title="Gold"))
+        load(index, a_document(2, text="governors Łódź"))
+        assert index.suggest("gover") == ["governors", "government", "governs"]
+        assert index.suggest("GOVERNM") == ["government"]
+        assert index.suggest("ło") == ["lodz"]
+        assert index.suggest("two words") == index.suggest("") == []
+        assert index.suggest("g", most=1) == ["governors"]
+
+    def test_words_that_no_article_has_are_corrected(self, index):
+        load(index, a_document(1, text="The government of Haditha. The government spoke."))
+        assert index.correct("goverment") == "government"
+        assert index.correct('title:goverment AND "in Hadihta" -spoke') == (
+            'title:government AND "in haditha" -spoke'
+        )
+        assert index.correct("government spoke") == ""
+        assert index.correct("zzzz the") == ""

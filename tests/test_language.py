@@ -217,3 +217,15 @@ def test_any_text_at_all_is_read_within_the_limits(parts, between):
     assert leaves <= MOST_WORDS
     assert depth <= 3 * (DEEPEST + 1)
     assert all(sentence.endswith(".") for sentence in parsed.repairs)
+
+
+def test_the_parts_of_a_query_are_as_they_were_typed():
+    parts = parse('oil  "gas price"~3 AND -(coal OR tin) title:x').parts
+    assert [part.written for part in parts] == [
+        "oil",
+        '"gas price"~3',
+        "-(coal OR tin)",
+        "title:x",
+    ]
+    assert [part.written for part in parse("oil OR gas coal").parts] == ["oil OR gas coal"]
+    assert parse("").parts == ()

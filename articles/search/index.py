@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from articles.search.query import Query
-from articles.search.results import Results
+from articles.search.results import Explained, Results
 
 
 class IndexUnavailable(Exception):
@@ -58,6 +58,16 @@ class Index(Protocol):
         """The asked-for page of the matches, with totals and facets.
 
         `known` says who is meant by `person:"Ann Marsh"`. Raises IndexUnavailable."""
+
+    def explain(self, query: Query, known: Known = nobody) -> tuple[Explained, ...]:
+        """What each part of the query's text finds by itself, and what the rest would find."""
+
+    def suggest(self, start: str, most: int = 8) -> list[str]:
+        """The archive's most frequent words that begin so, most frequent first."""
+
+    def correct(self, text: str) -> str:
+        """The text with words that no article has replaced by like ones that some have; empty
+        where there is nothing to replace."""
 
     def ids(self) -> Iterator[int]:
         """The ids of all documents, in no order. Raises IndexUnavailable."""

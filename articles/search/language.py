@@ -64,6 +64,14 @@ class Parsed:
     clause: Clause
     repairs: tuple[str, ...] = ()
     """How what made no sense was read, a sentence each."""
+    parts: tuple["Part", ...] = ()
+    """What all must hold, as it was typed; one part where the whole is alternatives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    written: str
+    clause: Clause
 
 
 @lru_cache(maxsize=2048)
@@ -76,6 +84,8 @@ def parse(text: str) -> Parsed:
 class _Token:
     kind: str
     text: str
+    start: int
+    end: int
     slop: int = 0
 
 
@@ -87,9 +97,11 @@ class _Reading:
         if len(text) > MOST_LETTERS:
             text = text[:MOST_LETTERS]
             self.repair(f"Only the first {MOST_LETTERS:,} characters were read.")
-        self.tokens = self.scan(text.translate(QUOTES))
+        self.text = text.translate(QUOTES)
+        self.tokens = self.scan(self.text)
         self.next = 0
         self.words = 0
+        self.parts: list[Part] = []
 
     def repair(self, sentence: str) -> None:
         self.repairs[sentence] = None
@@ -105,7 +117,9 @@ class _Reading:
         clause = _join(All, [found for found in clauses if found is not None])
         if clause is None:
             self.repair("There was no word to look for, so these are all articles.")
-        return Parsed(clause or Everything(), tuple(self.repairs))
+        if isinstance(clause, Any):
+            self.parts = [Part(self.text.strip(), clause)]
+        return Parsed(clause or Everything(), tuple(self.repairs), tuple(self.parts))
 
     def scan(self, text: str) -> list[_Token]:
         tokens: list[_Token] = []
@@ -117,13 +131,15 @@ class _Reading:
                 if not match["end"]:
                     self.repair("A quotation mark that was not closed was closed at the end.")
                 slop = min(int(match["slop"] or 0), WIDEST_SLOP)
-                tokens.append(_Token("phrase", match["phrase"], slop))
+                tokens.append(_Token("phrase", match["phrase"], *match.span(), slop))
             elif kind == "minus" and match.start() and text[match.start() - 1] not in ' ("\t\n:':
                 continue  # A hyphen, as in "out-(of)".
             elif kind == "operator" and match.group() != match.group().upper():
-                tokens.append(_Token("word", match.group()))  # "or" in small letters is a word.
+                tokens.append(
+                    _Token("word", match.group(), *match.span())
+                )  # "or" in small letters is a word.
             else:
-                tokens.append(_Token(kind, match.group()))
+                tokens.append(_Token(kind, match.group(), *match.span()))
         return tokens
 
     def peek(self) -> _Token | None:
@@ -148,8 +164,13 @@ class _Reading:
         while (token := self.peek()) and token.kind != "close" and token.text != "OR":
             if token.text == "AND" and token.kind == "operator":
                 self.take()
-            elif (clause := self.unit(depth, field)) is not None:
+                continue
+            begun = self.next
+            if (clause := self.unit(depth, field)) is not None:
                 clauses.append(clause)
+                if depth == 0:
+                    first, last = self.tokens[begun], self.tokens[self.next - 1]
+                    self.parts.append(Part(self.text[first.start : last.end], clause))
         return _join(All, clauses)
 
     def unit(self, depth: int, field: str) -> Clause | None:

@@ -34,3 +34,16 @@ class Results:
     """Whether time ran out: there may be more matches than were counted."""
     repairs: tuple[str, ...] = ()
     """How broken syntax was read, one sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What one part of a query does."""
+
+    written: str
+    matches: int
+    """How many articles it finds by itself, within the dates and choices."""
+    rest: str
+    """The text of the query without it."""
+    without: int
+    """How many articles that finds."""

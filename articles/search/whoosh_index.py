@@ -9,6 +9,7 @@ from pathlib import Path
 
 from whoosh.query import Query as Matching
 
+from articles.search import guidance
 from articles.search.clauses import has_names
 from articles.search.compiled import compile
 from articles.search.folder import REBUILD, Folder
@@ -19,7 +20,7 @@ from articles.search.postings.searching import Snapshot
 from articles.search.postings.tokens import Vocabulary
 from articles.search.postings.writer import BulkWriter, create, latest_generation
 from articles.search.query import FACETS, Query
-from articles.search.results import Results
+from articles.search.results import Explained, Results
 
 LOOK_AGAIN = 0.2
 """Seconds after which a reader looks whether somebody has written."""
@@ -59,6 +60,22 @@ class WhooshIndex:
             partial=not complete,
             repairs=parsed.repairs if complete else (*parsed.repairs, OUT_OF_TIME),
         )
+
+    def explain(self, query: Query, known: Known = nobody) -> tuple[Explained, ...]:
+        snapshot = self.latest()
+
+        def total(asked: Query) -> int:
+            clause = compile(parse(asked.text).clause, known)
+            found, _ = snapshot.found(clause, asked, searching.within(TIME_LIMIT))
+            return sum(len(part.ids) for part in found)
+
+        return guidance.explained(parse(query.text), query, total)
+
+    def suggest(self, start: str, most: int = 8) -> list[str]:
+        return guidance.begun(self.latest().views, start, most)
+
+    def correct(self, text: str) -> str:
+        return guidance.corrected(self.latest().views, text)
 
     def ids(self) -> Iterator[int]:
         return iter(self.latest().ids())

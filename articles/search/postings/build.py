@@ -8,7 +8,7 @@ import numpy as np
 
 from articles.search import schema
 from articles.search.index import Document
-from articles.search.postings import arrays, values
+from articles.search.postings import arrays, spellings, values
 from articles.search.postings.arrays import Array
 from articles.search.postings.inverted import PLACE_BITS, inverted, keys
 from articles.search.postings.profiles import profiles
@@ -19,7 +19,8 @@ def build(path: Path, documents: Sequence[Document], vocabulary: Vocabulary) -> 
     """Write the segment file of these documents, numbered as they come."""
     found: dict[str, Array] = {}
     about: dict[str, Any] = {"documents": len(documents)}
-    terms, docs, places = _words(documents, vocabulary)
+    known, terms, docs, places = _words(documents, vocabulary)
+    found |= spellings.counted(known, vocabulary)
     words, made = keys(vocabulary, terms, docs, places)
     doc_bits = max(1, int(docs.max()).bit_length()) if len(docs) else 1
     in_title = made[(made & ((1 << PLACE_BITS) - 1)) < schema.TITLE.end]
@@ -36,17 +37,20 @@ def build(path: Path, documents: Sequence[Document], vocabulary: Vocabulary) -> 
     arrays.write(path, found, about)
 
 
-def _words(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[Ints, Ints, Ints]:
-    """The term, the document and the position of every indexed word."""
-    terms, docs, positions = [], [], []
+def _words(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[Ints, Ints, Ints, Ints]:
+    """The spelling, the term, the document and the position of every indexed word."""
+    written, docs, positions = [], [], []
     contents = [schema.content(document).parts for document in documents]
     for zone, texts in zip(schema.ZONES, zip(*contents, strict=True), strict=True):
         tokens = vocabulary.tokens([text for _, text in texts])
-        kept = tokens.places < zone.room if len(tokens.places) else slice(None)
-        terms.append(tokens.terms[kept])
+        kept = tokens.places < zone.room
+        written.append(tokens.spellings[kept])
         docs.append(tokens.texts[kept])
         positions.append(tokens.places[kept] + zone.start)
-    return np.concatenate(terms), np.concatenate(docs), np.concatenate(positions)
+    known = np.concatenate(written)
+    terms = vocabulary.terms_of(known)
+    kept = terms >= 0
+    return known[kept], terms[kept], np.concatenate(docs)[kept], np.concatenate(positions)[kept]
 
 
 def columns(documents: Sequence[Document], about: dict[str, Any]) -> dict[str, Array]:

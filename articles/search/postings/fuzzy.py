@@ -3,13 +3,13 @@
 import numpy as np
 import numpy.typing as npt
 
-from articles.search.postings.segment import TextField
+from articles.search.postings.segment import Words
 from articles.search.postings.tokens import Ints
 
 Letters = npt.NDArray[np.uint8]
 
 
-def near(field: TextField, word: str, edits: int) -> list[int]:
+def near(field: Words, word: str, edits: int) -> list[int]:
     """The numbers of the terms with the same first letter, at most so many letters put in, left
     out or changed."""
     wanted = np.frombuffer(word.encode(), np.uint8)

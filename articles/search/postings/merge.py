@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from articles.search.postings import arrays, inverted, values
+from articles.search.postings import arrays, inverted, spellings, values
 from articles.search.postings.arrays import Array
 from articles.search.postings.profiles import profiles
 from articles.search.postings.segment import TEXT_FIELDS, VALUE_FIELDS, SegmentFile, TextField
@@ -75,6 +75,9 @@ def _columns(joined: Sequence[Source], about: dict[str, Any]) -> dict[str, Array
         documents = len(found["article"])
         parts_of = values.of_pairs(np.concatenate(docs), np.concatenate(held), documents)
         found |= {f"{name}.{part}": array for part, array in parts_of.items()}
+    found |= spellings.merged(
+        [(source.file.spellings, source.file.spelling_counts) for source in joined]
+    )
     return found | profiles(group, len(about["groups"]), found)
 
 

@@ -28,18 +28,12 @@ class Posting(NamedTuple):
     """Where each document's positions begin in the field's `positions`; and where they end."""
 
 
-class TextField:
-    """The terms of a text field, in order, and their postings."""
+class Words:
+    """Words in order."""
 
     def __init__(self, arrays: Arrays, name: str) -> None:
         self.blob = arrays[f"{name}.terms"].data
         self.ends = arrays[f"{name}.ends"].data
-        self.starts = arrays[f"{name}.starts"].data
-        self.ids = arrays[f"{name}.ids"]
-        self.codes = arrays[f"{name}.codes"]
-        self.firsts = arrays[f"{name}.firsts"]
-        self.positions = arrays[f"{name}.positions"]
-        self.sizes = arrays[f"{name}.sizes"]
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -59,6 +53,19 @@ class TextField:
     def begun(self, start: bytes) -> range:
         """The numbers of the terms that begin so."""
         return range(self.first(start), self.first(start + b"\xff"))
+
+
+class TextField(Words):
+    """The terms of a text field and their postings."""
+
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        super().__init__(arrays, name)
+        self.starts = arrays[f"{name}.starts"].data
+        self.ids = arrays[f"{name}.ids"]
+        self.codes = arrays[f"{name}.codes"]
+        self.firsts = arrays[f"{name}.firsts"]
+        self.positions = arrays[f"{name}.positions"]
+        self.sizes = arrays[f"{name}.sizes"]
 
     def posting(self, number: int) -> Posting:
         start, end = self.starts[number], self.starts[number + 1]
@@ -140,6 +147,8 @@ class SegmentFile:
         self.published = self.arrays["published"]
         self.sources: list[str] = self.arrays.about["sources"]
         self.text = {name: TextField(self.arrays, name) for name in TEXT_FIELDS}
+        self.spellings = Words(self.arrays, "spellings")
+        self.spelling_counts = self.arrays["spellings.counts"]
         self.values = {name: ValueField(self.arrays, name) for name in VALUE_FIELDS}
 
     @cached_property

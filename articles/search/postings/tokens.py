@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from articles.search.words import WORD, term
+from articles.search.words import WORD, fold, term
 
 Ints = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
@@ -37,43 +37,52 @@ _PLAIN += [("\u2013", "-"), ("\u2026", "..."), ("\u00a0", " ")]
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Each indexed word: its term's number, its text's number, and its place among the words."""
+    """Each word: the number of its spelling, its text's number, and its place among the
+    words."""
 
-    terms: Ints
+    spellings: Ints
     texts: Ints
     places: Ints
 
 
 class Vocabulary:
-    """Numbers for terms, in the order in which they were met."""
+    """Numbers for spellings and for terms, in the order in which they were met."""
 
     def __init__(self) -> None:
         self.terms: list[bytes] = []
-        self.numbers: dict[str, int] = {}
-        """Term -> number."""
+        self.term_numbers: dict[str, int] = {}
         self.spellings: dict[str, int] = {}
-        """Word as written, in small letters -> number of its term, or -1 for a common word."""
+        """Word as written, in small letters -> number."""
+        self.folded: list[str] = []
+        """Each spelling without accents, apostrophes and possessive 's."""
+        self.of_spelling: list[int] = []
         self.table = _Table(1 << 16)
 
     def number(self, word: str) -> int:
-        """The number of the word's term, or -1 for a common word."""
+        """The number of the spelling."""
         known = self.spellings.get(word)
         if known is None:
+            known = self.spellings[word] = len(self.folded)
             found = term(word)
-            known = -1
+            number = -1
             if found:
-                known = self.numbers.setdefault(found, len(self.terms))
-                if known == len(self.terms):
+                number = self.term_numbers.setdefault(found, len(self.terms))
+                if number == len(self.terms):
                     self.terms.append(found.encode())
-            self.spellings[word] = known
+            self.folded.append(fold(word))
+            self.of_spelling.append(number)
         return known
+
+    def terms_of(self, spellings: Ints) -> Ints:
+        """The number of each spelling's term, or -1 for a common word."""
+        return np.array(self.of_spelling, np.int64)[spellings]
 
     @property
     def full(self) -> bool:
         return len(self.spellings) > MOST_WORDS
 
     def tokens(self, texts: Sequence[str]) -> Tokens:
-        """The indexed words of the texts, by text and place."""
+        """The words of the texts, by text and place."""
         plain: list[tuple[int, str]] = []
         other: list[tuple[int, str]] = []
         for number, text in enumerate(texts):
@@ -90,9 +99,8 @@ class Vocabulary:
         return Tokens(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
     def _one(self, number: int, text: str) -> tuple[Ints, Ints, Ints]:
-        known = np.array([self.number(word) for word in WORD.findall(text)], np.int64)
-        places = np.flatnonzero(known >= 0)
-        return known[places], np.full(len(places), number), places
+        known = np.array([self.number(word.lower()) for word in WORD.findall(text)], np.int64)
+        return known, np.full(len(known), number), np.arange(len(known))
 
     def _many(self, texts: Sequence[tuple[int, str]]) -> tuple[Ints, Ints, Ints]:
         joined = " ".join([text for _, text in texts]).lower().encode()
@@ -103,11 +111,10 @@ class Vocabulary:
         counts = np.diff(np.searchsorted(starts, text_ends), prepend=0)
         places = np.arange(len(starts)) - np.repeat(np.cumsum(counts) - counts, counts)
         owners = np.repeat(np.array([number for number, _ in texts]), counts)
-        kept = np.flatnonzero(known >= 0)
-        return known[kept], owners[kept], places[kept]
+        return known, owners, places
 
     def _numbers(self, buffer: bytes, starts: Ints, sizes: Ints) -> Ints:
-        """The number of each word's term."""
+        """The number of each word's spelling."""
         low, high = _packed(buffer, starts, sizes)
         numbers = self.table.find(low, high)
         long = sizes > PACKED
