@@ -83,8 +83,8 @@ def encode_stems(sentences: Iterable[str]) -> bytes:
 
 def digest(asked: Asked, candidates: Sequence[Candidate], how_many: int = MOST) -> list[Picked]:
     """The sentences that say most of what was asked, best first; none if they are too few."""
-    pool = _pool(asked, candidates)
-    if len(pool.sentence) < FEWEST:
+    pool = _best_matches(_pool(asked, candidates))
+    if len(pool) < FEWEST:
         return []
     picked = _pick(pool, min(how_many, MOST))
     return picked if len(picked) >= FEWEST else []
@@ -99,17 +99,17 @@ def _code(stem: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pool:
-    """The sentences to pick from, as parallel sequences."""
+class _Matching:
+    """A sentence that may be picked."""
 
-    candidate: list[int]
-    sentence: list[int]
-    prior: list[float]
-    codes: list[Codes]
+    place: Picked
+    matches: int
+    prior: float
+    codes: Codes
 
 
-def _pool(asked: Asked, candidates: Sequence[Candidate]) -> _Pool:
-    pool = _Pool([], [], [], [])
+def _pool(asked: Asked, candidates: Sequence[Candidate]) -> list[_Matching]:
+    pool: list[_Matching] = []
     top = max((candidate.relevance for candidate in candidates), default=0.0)
     for number, candidate in enumerate(candidates):
         lengths, codes = _decoded(candidate.stems)
@@ -118,14 +118,18 @@ def _pool(asked: Asked, candidates: Sequence[Candidate]) -> _Pool:
         ends = np.cumsum(lengths)
         matches = _matches(asked, codes, ends)
         relevance = candidate.relevance / top if top > 0 else 1.0
-        for sentence in _foremost(asked, matches, candidate.in_article):
-            rank = candidate.in_article[sentence] or 0
-            worth = (0.4 + 0.6 * relevance) * matches[sentence] / (1 + 0.3 * rank) ** 0.5
-            pool.candidate.append(number)
-            pool.sentence.append(sentence)
-            pool.prior.append(worth)
-            pool.codes.append(codes[ends[sentence] - lengths[sentence] : ends[sentence]])
+        for sentence, rank in _foremost(asked, matches, candidate.in_article):
+            prior = (0.4 + 0.6 * relevance) / (1 + 0.3 * rank) ** 0.5
+            own = codes[ends[sentence] - lengths[sentence] : ends[sentence]]
+            pool.append(_Matching(Picked(number, sentence), int(matches[sentence]), prior, own))
     return pool
+
+
+def _best_matches(pool: list[_Matching]) -> list[_Matching]:
+    """Where enough sentences match in more groups, those that match in fewer are off the point."""
+    counts = sorted((one.matches for one in pool), reverse=True)
+    bar = counts[FEWEST - 1] if len(counts) >= FEWEST else 0
+    return [one for one in pool if one.matches >= bar]
 
 
 def _decoded(stems: bytes) -> tuple[NDArray[np.intp], Codes]:
@@ -150,29 +154,30 @@ def _matches(asked: Asked, codes: Codes, ends: NDArray[np.intp]) -> NDArray[np.i
 
 def _foremost(
     asked: Asked, matches: NDArray[np.intp], in_article: Sequence[int | None]
-) -> list[int]:
-    """The article's best sentences of those that match."""
+) -> list[tuple[int, int]]:
+    """The article's best sentences of those that match, each with its rank."""
     able = [
         (-matches[i], rank, i)
         for i in np.flatnonzero(matches >= max(asked.needed, 1)).tolist()
         if (rank := in_article[i]) is not None
     ]
-    return [i for _, _, i in sorted(able)[:_FROM_EACH]]
+    return [(i, rank) for _, rank, i in sorted(able)[:_FROM_EACH]]
 
 
-def _pick(pool: _Pool, how_many: int) -> list[Picked]:
-    made = _vectors(pool.codes)
-    scores = (np.array(pool.prior) * np.sqrt(lexrank(made))).round(9)
-    candidate = np.array(pool.candidate)
-    each = 1 if len(set(pool.candidate)) >= _SPREAD_OUT else 2
+def _pick(pool: Sequence[_Matching], how_many: int) -> list[Picked]:
+    made = _vectors([one.codes for one in pool])
+    prior = np.array([one.prior * one.matches for one in pool])
+    scores = (prior * np.sqrt(lexrank(made))).round(9)
+    source = np.array([one.place.candidate for one in pool])
+    each = 1 if len(set(source.tolist())) >= _SPREAD_OUT else 2
     picked: list[Picked] = []
     while len(picked) < how_many and scores.max() > 0:
         best = int(scores.argmax())
-        picked.append(Picked(pool.candidate[best], pool.sentence[best]))
+        picked.append(pool[best].place)
         scores = _without(scores, made.cosines(best))
         scores[best] = 0
-        if sum(one.candidate == pool.candidate[best] for one in picked) == each:
-            scores[candidate == pool.candidate[best]] = 0
+        if sum(one.candidate == source[best] for one in picked) == each:
+            scores[source == source[best]] = 0
     return picked
 
 
