@@ -145,11 +145,12 @@ def fold(text: str) -> str:
     True
     """
     text = text.lower()
-    if text.isascii() and text.isalpha():
-        return text
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_WHOLE))
-        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    if text.isascii():
+        if text.isalpha():
+            return text
+    else:
+        text = unicodedata.normalize("NFKD", text.translate(_WHOLE)).lower()
+        text = "".join([letter for letter in text if not unicodedata.combining(letter)])
     text = _ARTICLE.sub("", _DROPPED.sub("", text))
     return _LATER_ARTICLE.sub("", _BREAKS.sub(" ", text).strip())
 
@@ -178,7 +179,7 @@ def countries() -> dict[str, Country]:
     """Every country of our table, by ISO code."""
     return {
         iso: Country(iso, name, float(latitude), float(longitude), _list(names), _plurals(people))
-        for iso, name, latitude, longitude, names, people in _table("countries")
+        for iso, name, latitude, longitude, names, people in table("countries")
     }
 
 
@@ -199,7 +200,8 @@ def _list(cell: str) -> tuple[str, ...]:
     return tuple(filter(None, cell.split(";")))
 
 
-def _table(name: str) -> Iterator[list[str]]:
+def table(name: str) -> Iterator[list[str]]:
+    """The rows of one of our own tables: countries, areas or places."""
     for line in (TABLES / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             yield line.split("\t")
@@ -243,9 +245,17 @@ class _Draft:
         self.name(number, name, OWN)
 
     def name(self, number: int, name: str, rank: int) -> None:
-        for key, worse in _keys(name):
-            known = self.names[key]
-            known[number] = min(known.get(number, AFTER_TOWN), max(rank, worse))
+        key = fold(name)
+        self._bear(key, number, rank)
+        if key.startswith(_ARTICLES) and len(key.partition(" ")[2]) > 3:
+            self._bear(key.partition(" ")[2], number, max(rank, OTHER))
+        elif key.startswith("saint "):
+            self._bear(f"st{key[5:]}", number, rank)
+
+    def _bear(self, key: str, number: int, rank: int) -> None:
+        known = self.names[key]
+        if rank < known.get(number, AFTER_TOWN + 1):
+            known[number] = rank
 
     def other_names(self, number: int, names: str) -> None:
         """Take names parted by ";": in brackets or abbreviated, they count only after a town."""
@@ -297,18 +307,8 @@ class _Draft:
         )  # fmt: skip
 
 
-_LEADING_ARTICLE = re.compile(r"(?:al|el|a[dnrstz]|ash|the) (?=\w{4})")
+_ARTICLES = ("al ", "el ", "ad ", "an ", "ar ", "as ", "at ", "az ", "ash ", "the ")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c00-\uffff]")
-
-
-def _keys(name: str) -> Iterator[tuple[str, int]]:
-    """The keys of a name, each with the best rank it can give."""
-    key = fold(name)
-    yield key, OWN
-    if article := _LEADING_ARTICLE.match(key):
-        yield key[article.end() :], OTHER
-    if key.startswith("saint "):
-        yield f"st{key[5:]}", OWN
 
 
 def _add_cities(draft: _Draft, smallest: int) -> None:
@@ -369,7 +369,7 @@ def _add_countries(draft: _Draft) -> None:
 def _regions_of_countries() -> dict[str, list[str]]:
     """The ids of the regions (Middle East, Balkans) that each country belongs to."""
     wider: defaultdict[str, list[str]] = defaultdict(list)
-    for _, name, _, _, members, _ in _table("places"):
+    for _, name, _, _, members, _ in table("places"):
         if " " in members:
             for iso in members.split():
                 wider[iso].append(_identifier(name))
@@ -377,8 +377,11 @@ def _regions_of_countries() -> dict[str, list[str]]:
 
 
 def _add_areas(draft: _Draft) -> None:
-    for iso, kind, name, chief_town, others in _table("areas"):
-        town = draft.entries[draft.largest(chief_town, iso) or 0]
+    for iso, kind, name, chief_town, others in table("areas"):
+        number = draft.largest(chief_town, iso)
+        if number is None:
+            continue  # its chief town is smaller than the cities taken
+        town = draft.entries[number]
         identifier = _identifier(f"{name} {iso}")
         area = replace(
             town, id=identifier, name=name, kind=kind, population=0, within=town.within[-1:]
@@ -388,7 +391,7 @@ def _add_areas(draft: _Draft) -> None:
 
 
 def _add_other_places(draft: _Draft) -> None:
-    for kind, name, latitude, longitude, members, others in _table("places"):
+    for kind, name, latitude, longitude, members, others in table("places"):
         country = countries().get(members)
         entry = Entry(
             id=_identifier(name),

@@ -19,10 +19,11 @@ def extract(
     paragraphs are parted by empty lines."""
     read = lines(list(_passages(title, sections, dateline)), lexicon.loaded())
     words = [line.words for line in read]
-    named = rules.names(words, tagger.loaded().tag(words), lexicon.loaded())
+    tagged = rules.names(words, tagger.loaded().tag(words), lexicon.loaded())
+    named = places.with_datelines(read, tagged)
     return Extraction(
         people=people.joined(read, named, byline),
-        places=places.resolved(read, named, dateline),
+        places=places.resolved(read, named),
     )
 
 

@@ -128,6 +128,8 @@ def _reading_order(mention: Mention) -> tuple[bool, int, int, int]:
 def _joined_to(people: list[_Person], one: _Named) -> _Person:
     """The person whom these words name; a new one if nobody fits."""
     fitting = [person for person in people if person.fits(one)]
+    if len(fitting) == 1:
+        return fitting[0]
     if fitting:
         return max(fitting, key=lambda person: person.nearness(one))
     people.append(_Person(one.given, one.surname))

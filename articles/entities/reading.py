@@ -56,19 +56,19 @@ def lines(passages: Sequence[Passage], lexicon: Lexicon) -> list[Line]:
 def _in_usual_case(line: Line, usual: dict[str, str], lexicon: Lexicon) -> Line:
     if _in_capitals(line.words):
         words = [_recased(word, usual, lexicon) for word in line.words]
-    elif end := _dateline_end(line.words):
+    elif end := _dateline_end(line.words, line.passage.part is Part.DATELINE):
         words = [_capitalised(word) for word in line.words[:end]] + line.words[end:]
     else:
         return line
     return Line(line.passage, line.sentence, words)
 
 
-def _dateline_end(words: Sequence[str]) -> int:
-    """How many words in capitals a sentence begins with that a dateline's dash follows soon."""
+def _dateline_end(words: Sequence[str], is_dateline: bool) -> int:
+    """How many words in capitals a dateline, or a sentence with a dateline's dash, begins with."""
     end = 0
     while end < len(words) and (words[end].isupper() or words[end] == "-") and words[end] != "I":
         end += 1
-    return end if end and _DATELINE_DASHES.intersection(words[end : end + 8]) else 0
+    return end if is_dateline or _DATELINE_DASHES.intersection(words[end : end + 8]) else 0
 
 
 def _capitalised(word: str) -> str:
@@ -104,6 +104,8 @@ def _recased(word: str, usual: dict[str, str], lexicon: Lexicon) -> str:
 
 def written(line: Line, name: Name) -> str:
     """The name as the tagger read it, a hyphen inside it closed up."""
+    if line.words is line.sentence.words:
+        return mention(line, name).words.replace(" - ", "-")
     text = ""
     for index in range(name.first, name.last):
         apart = index > name.first and line.sentence.starts[index] > line.sentence.ends[index - 1]

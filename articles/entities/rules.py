@@ -12,6 +12,7 @@ from articles.gazetteer import fold
 Words = Sequence[str]
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _DASHES = frozenset("-–—―'\"‘’“”")
+_GENERAL = WORDS["places"] | WORDS["official"] | WORDS["organisations"]
 _LONG_DASHES = frozenset({"–", "—", "―", "--", "/"})
 
 
@@ -30,6 +31,7 @@ def names(
     for number, words in enumerate(sentences):
         found[number] = _in_sentence(number, words, found[number], lexicon)
     found = _agreeing(found, sentences)
+    found = _places_after_all(found, sentences, lexicon)
     surnames = _surnames(found, sentences)
     _add_surnames(found, sentences, surnames)
     for number, words in enumerate(sentences):
@@ -58,11 +60,9 @@ def _parts(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
 def _is_person_of_place(words: Words, name: Name, of: int, lexicon: Lexicon) -> bool:
     if not lexicon.place(fold(" ".join(words[of + 1 : name.last]))):
         return False
-    return name.kind == "PER" or bool(
-        lexicon.first_names[fold(words[name.first])]
-        and of - name.first > 1
-        and not lexicon.place(fold(words[of - 1]))
-    )
+    before = [word.lower() for word in words[name.first : of]]
+    plain = len(before) > 1 and _GENERAL.isdisjoint(before)
+    return name.kind == "PER" or (plain and not lexicon.place(fold(" ".join(before))))
 
 
 def _in_sentence(number: int, words: Words, row: list[Name], lexicon: Lexicon) -> list[Name]:
@@ -125,6 +125,9 @@ def _kind_by_name(name: Name, words: Words, lexicon: Lexicon) -> Name:
     text = fold(" ".join(words[name.first : name.last])).removeprefix("the ")
     if name.kind == "ORG" and lexicon.place(text) in (1, 2):
         return replace(name, kind="LOC")
+    if name.kind in ("ORG", "MISC") and name.last - name.first == 1 and lexicon.known[text] < 10:
+        somewhere = lexicon.place(text) and _is_somewhere(words, name.first, name.last)
+        return replace(name, kind="LOC") if somewhere else name
     if name.kind == "PER" and name.last - name.first > 1:
         titled = name.first and words[name.first - 1].lower().rstrip(".") in WORDS["titles"]
         named_street = words[name.last - 1].lower() in WORDS["ends_of_places"]
@@ -181,7 +184,7 @@ def _missed_place(words: Words, index: int, taken: set[int], lexicon: Lexicon) -
 
 def _is_country(words: Words, index: int, end: int, taken: set[int]) -> bool:
     key = fold(" ".join(words[index:end]))
-    if key in WORDS["doubtful_countries"]:
+    if key in WORDS["doubtful_countries"] and not index:
         return False
     if (
         len(key) < 4
@@ -200,7 +203,8 @@ def _is_somewhere(words: Words, index: int, end: int) -> bool:
     after = words[end] if end < len(words) else "."
     return (
         before in WORDS["where"]
-        and before not in ("of", "to")
+        and before != "to"
+        and (before != "of" or words[max(0, index - 2)].islower())
         and not after[0].isupper()
         and not words[index].isupper()
         and words[index].lower() not in WORDS["times"]
@@ -211,9 +215,10 @@ def _places_within(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]
     """The places inside an organisation's name that say where it is."""
     index = name.first
     while index < name.last:
-        for end in range(name.last, index, -1):
+        longest = min(name.last, index + 4) if words[index][0].isupper() else index
+        for end in range(longest, index, -1):
             known = lexicon.place(fold(" ".join(words[index:end])))
-            if known and end - index < name.last - name.first and words[index][0].isupper():
+            if known and end - index < name.last - name.first:
                 if _says_where(name, index, end, known, words):
                     yield Name("LOC", name.line, index, end, name.confidence, within=True)
                 index = end
@@ -241,10 +246,61 @@ def _agreeing(found: list[list[Name]], sentences: Sequence[Words]) -> list[list[
     return [[_majority(name, kinds[_text(name, sentences)]) for name in row] for row in found]
 
 
+def _places_after_all(
+    found: list[list[Name]], sentences: Sequence[Words], lexicon: Lexicon
+) -> list[list[Name]]:
+    """Known places taken for people of one name, where the article says that they are places."""
+    full = {
+        word
+        for row in found
+        for name in row
+        if name.kind == "PER" and name.last - name.first > 1
+        for word in sentences[name.line][name.first : name.last]
+    }
+    singles = {
+        _text(name, sentences)
+        for row in found
+        for name in row
+        if name.kind in ("PER", "ORG") and name.last - name.first == 1
+    }
+    places = {
+        word
+        for word in singles - full
+        if 0 < lexicon.place(fold(word)) < 6 and _is_said_to_be_place(word, sentences, lexicon)
+    }
+    return [
+        [
+            replace(name, kind="LOC")
+            if name.kind == "PER" and _text(name, sentences) in places
+            else name
+            for name in row
+        ]
+        for row in found
+    ]
+
+
+def _is_said_to_be_place(word: str, sentences: Sequence[Words], lexicon: Lexicon) -> bool:
+    """Whether the word stands after "in" or before ", Texas" anywhere."""
+    for words in sentences:
+        for index, each in enumerate(words):
+            if each != word:
+                continue
+            if index and words[index - 1] in ("in", "In", "near", "at"):
+                return True
+            after = words[index + 1 : index + 3]
+            if after[:1] == [","] and (
+                lexicon.place(fold(after[-1])) in (1, 2) or after[-1] in WORDS["states"]
+            ):
+                return True
+    return False
+
+
 def _majority(name: Name, kinds: Counter[str]) -> Name:
     kind, count = kinds.most_common(1)[0]
     if kind != name.kind and kind != "MISC" and count >= 2 * kinds[name.kind]:
         return replace(name, kind=kind)
+    if name.kind == "LOC" and kinds["PER"] and name.last - name.first > 1:
+        return replace(name, kind="PER")
     return name
 
 

@@ -11,8 +11,9 @@ _ABBREVIATED = (
     " Spc Pfc Supt Messrs Mme vs etc Ft Mt"
 )
 _WORD = re.compile(
-    r"https?://\S+|[\w.+-]+@[\w-]+\.\w+"  # addresses
-    r"|(?:[^\W\d_] ?\. ?)+[^\W\d_] ?\.(?![^\W\d_])"  # U.S., also set apart: U . S .
+    r"https?://\S+|[\w.+-]{1,64}@[\w-]{1,64}\.\w+"  # addresses
+    r"|(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|U \. (?:S|K|N) \."  # the same in text whose words were set apart
     rf"|(?:{_ABBREVIATED.replace(' ', '|')})\.(?=\s|$)"
     r"|[A-Z]\.(?=\s?[A-Z])"  # an initial
     r"|\d+(?:[.,:]\d+)*"
@@ -21,6 +22,8 @@ _WORD = re.compile(
     r"|\.\.\.|--|[^\w\s]|\w+"
 )
 _PARAGRAPH = re.compile(r"\n\s*\n")
+# Text without full stops is cut, so that no sentence takes much time or memory.
+_LONGEST = 250
 _ENDS = frozenset(".!?")
 _CLOSERS = frozenset("\"”’')")
 _OPENERS = frozenset("\"“‘'")
@@ -50,7 +53,8 @@ def _of_paragraph(text: str, start: int, end: int) -> Iterator[Sentence]:
     words = [text[first:last].replace(" ", "") for first, last in places]
     begun = 0
     for index in range(len(words)):
-        if index + 1 == len(words) or _ends_sentence(words, index):
+        long = index + 1 - begun == _LONGEST
+        if long or index + 1 == len(words) or _ends_sentence(words, index):
             spans = places[begun : index + 1]
             yield Sentence(
                 words[begun : index + 1], [first for first, _ in spans], [last for _, last in spans]
