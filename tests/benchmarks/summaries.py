@@ -1,0 +1,363 @@
+"""How good and how fast our summaries are, beside the first sentences and all of sumy.
+
+python -m tests.benchmarks.summaries PATH [--json] [--sentences FOLDER] [--articles FIRST:LAST]
+
+PATH is a file of articles with reference summaries, or a folder of them (see `references`). The
+quality table gives ROUGE at equal lengths (90 words beside the sentences that people chose, 60
+beside the highlights they wrote) and what it is above Lead, with the 95% interval of a paired
+bootstrap. `--sentences` is a folder of labelled text, one sentence a line and an empty line between
+paragraphs, and adds a table of sentence splitters: ours and those of other libraries that are
+installed.
+"""
+
+import contextlib
+import importlib
+import itertools
+import random
+import statistics
+import time
+import tracemalloc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+from sumy.summarizers._summarizer import AbstractSummarizer, SentenceInfo
+from sumy.summarizers.edmundson import EdmundsonSummarizer
+from sumy.summarizers.kl import KLSummarizer
+from sumy.summarizers.lex_rank import LexRankSummarizer
+from sumy.summarizers.lsa import LsaSummarizer
+from sumy.summarizers.luhn import LuhnSummarizer
+from sumy.summarizers.random import RandomSummarizer
+from sumy.summarizers.reduction import ReductionSummarizer
+from sumy.summarizers.sum_basic import SumBasicSummarizer
+from sumy.summarizers.text_rank import TextRankSummarizer
+
+from articles import summaries
+from articles.summaries import words
+from articles.summaries.ranking import NewsSummarizer
+from tests.benchmarks import references, report, rouge
+from tests.benchmarks.references import Referenced
+
+SUMY = {
+    "LexRank": LexRankSummarizer,
+    "TextRank": TextRankSummarizer,
+    "LSA": LsaSummarizer,
+    "Luhn": LuhnSummarizer,
+    "KL-Sum": KLSummarizer,
+    "SumBasic": SumBasicSummarizer,
+    "Reduction": ReductionSummarizer,
+    "Edmundson": EdmundsonSummarizer,
+    "Random": RandomSummarizer,
+}
+MEASURES = ("ROUGE-1", "ROUGE-2", "ROUGE-L")
+GOLD_WORDS, HIGHLIGHT_WORDS = 90, 60
+"""About as long as the references are."""
+_RESAMPLES = 2_000
+_LENGTHS = (900, 5_000)
+_BOOK = 200_000
+
+Numbers = NDArray[np.float64]
+
+Order = Sequence[int]
+Ranker = Callable[[Referenced], Order]
+
+
+def main() -> None:
+    parser = report.parser(__doc__ or "")
+    parser.add_argument("--sentences", type=Path, help="a folder of sentences labelled by hand")
+    parser.add_argument("--articles", default=":", help="which of the articles, as FIRST:LAST")
+    arguments = parser.parse_args()
+    articles = references.read(arguments.path)[_slice(arguments.articles)]
+    tables = [*quality(articles), sections(articles), speed(articles), book(articles)]
+    if arguments.sentences:
+        tables.append(splitters(arguments.sentences))
+    report.show(tables, arguments.json)
+
+
+def _slice(text: str) -> slice:
+    first, _, last = text.partition(":")
+    return slice(int(first or 0), int(last) if last else None)
+
+
+# Quality
+
+
+def quality(articles: Sequence[Referenced]) -> Iterator[report.Table]:
+    orders = {name: [rank(one) for one in articles] for name, rank in _rankers().items()}
+    for reference, length in (("gold", GOLD_WORDS), ("highlights", HIGHLIGHT_WORDS)):
+        scored = {
+            name: _scores(articles, ranked, reference, length) for name, ranked in orders.items()
+        }
+        rows = [_quality_row(name, scored[name], scored["Lead"]) for name in scored]
+        rows.sort(key=lambda row: -float(row["ROUGE-2"]))
+        title = f"{length} words beside the {reference} of {len(articles)} articles"
+        yield report.Table(title, rows)
+
+
+def _rankers() -> dict[str, Ranker]:
+    ours = NewsSummarizer()
+    return {
+        "Newsroom": lambda one: ours.score(one.document(), one.title).of_document(),
+        "Lead": lambda one: range(len(one.sentences)),
+        **{f"sumy {name}": _sumy_ranker(kind) for name, kind in SUMY.items()},
+    }
+
+
+def _sumy_ranker(kind: type[AbstractSummarizer]) -> Ranker:
+    summarizer = sumy_summarizer(kind)
+    return lambda one: _best_first(summarizer, one.document())
+
+
+def sumy_summarizer(kind: type[AbstractSummarizer]) -> AbstractSummarizer:
+    """One of sumy's, with stems and stop words, as its manual has it."""
+    summarizer = kind(words.stem)
+    if isinstance(summarizer, EdmundsonSummarizer):
+        summarizer.bonus_words = ["significant", "important", "major", "key", "new", "first"]
+        summarizer.stigma_words = ["hardly", "impossible"]
+        summarizer.null_words = words.STOP_WORDS
+    else:
+        summarizer.stop_words = words.STOP_WORDS
+    return summarizer
+
+
+def _best_first(summarizer: AbstractSummarizer, document: ObjectDocumentModel) -> Order:
+    """All sentences in the order of sumy's ratings, which it shows to a count that is callable."""
+    order: list[int] = []
+
+    def everything(rated: Sequence[SentenceInfo]) -> Sequence[SentenceInfo]:
+        order.extend(one.order for one in rated)
+        return rated
+
+    random.seed(len(document.sentences))  # for its Random
+    summarizer(document, everything)
+    return order
+
+
+def _scores(
+    articles: Sequence[Referenced], orders: Sequence[Order], reference: str, length: int
+) -> Numbers:
+    """A row for each article: ROUGE-1, ROUGE-2 and ROUGE-L of its first so many words."""
+    return np.array(
+        [
+            rouge.scores(
+                _cut(article, order, length), rouge.words(" ".join(getattr(article, reference)))
+            )
+            for article, order in zip(articles, orders, strict=True)
+        ]
+    )
+
+
+def _cut(article: Referenced, order: Order, length: int) -> list[str]:
+    """The words of the best sentences, up to the length, in the order of the text."""
+    kept: dict[int, list[str]] = {}
+    for sentence in order:
+        room = length - sum(map(len, kept.values()))
+        if room <= 0:
+            break
+        kept[sentence] = article.words[sentence][:room]
+    return [word for sentence in sorted(kept) for word in kept[sentence]]
+
+
+def _quality_row(name: str, scored: Numbers, lead: Numbers) -> dict[str, str | float]:
+    row: dict[str, str | float] = {"summarizer": name}
+    above = scored - lead
+    low, high = np.percentile(_resampled_means(above), [2.5, 97.5], axis=0)
+    for column, measure in enumerate(MEASURES):
+        row[measure] = f"{scored[:, column].mean():.2f}"
+    for column, measure in enumerate(MEASURES):
+        mean = above[:, column].mean()
+        row[f"{measure} above Lead"] = f"{mean:+.2f} [{low[column]:+.2f}, {high[column]:+.2f}]"
+    return row
+
+
+def _resampled_means(values: Numbers) -> Numbers:
+    draws = np.random.default_rng(0).integers(0, len(values), (_RESAMPLES, len(values)))
+    return values[draws].mean(axis=1)  # type: ignore[no-any-return]
+
+
+# Sections
+
+
+def sections(articles: Sequence[Referenced]) -> report.Table:
+    """How high the first sentence that people chose stands among its section's."""
+    ours = NewsSummarizer()
+    lexrank = sumy_summarizer(LexRankSummarizer)
+    found: dict[str, dict[str, list[float]]] = {"lead": {}, "headed": {}}
+    for article in articles:
+        for kind, section in _sections(article):
+            spoken = Paragraph([article.document().sentences[i] for i in section])
+            alone = _best_first(lexrank, ObjectDocumentModel([spoken]))
+            orders = {
+                "Newsroom": _whole(ours, article, section),
+                "Lead": section,
+                "sumy LexRank": [section[i] for i in alone],
+            }
+            for name, order in orders.items():
+                found[kind].setdefault(name, []).append(_reciprocal_rank(article, order))
+    rows = [
+        {"sections": kind, "count": len(ranks), "summarizer": name, "MRR": statistics.mean(ranks)}
+        for kind, by_name in found.items()
+        for name, ranks in by_name.items()
+    ]
+    return report.Table("Mean reciprocal rank of the first chosen sentence in its section", rows)
+
+
+def _sections(article: Referenced) -> Iterator[tuple[str, range]]:
+    """The sections of an article that has headings, of four sentences or more, any chosen."""
+    ends = np.cumsum([len(paragraph) for paragraph in article.paragraphs]).tolist()
+    starts = [0, *ends]
+    bounds = [*article.headings, len(article.paragraphs)]
+    places = [("lead", range(0, starts[bounds[0]]))] if article.headings else []
+    for heading, following in itertools.pairwise(bounds):
+        places.append(("headed", range(starts[heading + 1], starts[following])))
+    for kind, place in places:
+        if len(place) >= 4 and any(article.chosen[i] for i in place):
+            yield kind, place
+
+
+def _whole(ours: NewsSummarizer, article: Referenced, section: range) -> Order:
+    """Our order of the section's sentences; the unfit, which have no place in it, last."""
+    document = article.document(headed=True)
+    spoken = [i for i, is_text in enumerate(_kept(article)) if is_text]
+    place = {sentence: number for number, sentence in enumerate(spoken)}
+    among = range(place[section[0]], place[section[-1]] + 1)
+    order = [spoken[i] for i in ours.score(document, article.title).of_section(among)]
+    return [*order, *(i for i in section if i not in order)]
+
+
+def _kept(article: Referenced) -> list[bool]:
+    """Whether each sentence is text rather than a heading."""
+    headings = set(article.headings)
+    return [
+        number not in headings
+        for number, paragraph in enumerate(article.paragraphs)
+        for _ in paragraph
+    ]
+
+
+def _reciprocal_rank(article: Referenced, order: Order) -> float:
+    return 1 / (1 + [article.chosen[i] for i in order].index(True))
+
+
+# Speed
+
+
+def speed(articles: Sequence[Referenced]) -> report.Table:
+    """From plain text to ranked sentences; sumy's LexRank gets the same splitter and stemmer."""
+    rows = []
+    for length in _LENGTHS:
+        text = _text(articles, length)
+        ours = _seconds(lambda text=text: summaries.rank("", [("", text)]), 25)
+        theirs = _seconds(lambda text=text: _sumy_lexrank(text), 3)
+        rows.append(
+            {
+                "words": len(text.split()),
+                "Newsroom, ms": ours * 1e3,
+                "sumy LexRank, ms": theirs * 1e3,
+                "times as fast": theirs / ours,
+            }
+        )
+    return report.Table("Splitting, stemming and ranking one text (median)", rows)
+
+
+def book(articles: Sequence[Referenced]) -> report.Table:
+    text = _text(articles, _BOOK)
+    started = time.perf_counter()
+    summaries.rank("", [("", text)])
+    taken = time.perf_counter() - started
+    tracemalloc.start()
+    summaries.rank("", [("", text)])
+    peak = tracemalloc.get_traced_memory()[1] / 1e6
+    tracemalloc.stop()
+    row = {"words": len(text.split()), "seconds": taken, "MB at the peak": peak}
+    return report.Table("A text of the length of a book", [row])
+
+
+def _text(articles: Sequence[Referenced], length: int) -> str:
+    """Whole paragraphs of the articles, one after the other and round again, of about so many
+    words."""
+    paragraphs: list[str] = []
+    for article in itertools.cycle(articles):
+        for paragraph in article.paragraphs:
+            paragraphs.append(" ".join(paragraph))
+            length -= len(paragraphs[-1].split())
+            if length <= 0:
+                return "\n\n".join(paragraphs)
+    raise ValueError("There are no articles to make a text of.")
+
+
+def _sumy_lexrank(text: str) -> None:
+    tokenizer = words.NewsTokenizer()
+    spoken = [Sentence(sentence, tokenizer) for sentence in tokenizer.to_sentences(text)]
+    sumy_summarizer(LexRankSummarizer)(ObjectDocumentModel([Paragraph(spoken)]), 3)
+
+
+def _seconds(work: Callable[[], object], times: int) -> float:
+    work()
+    taken = []
+    for _ in range(times):
+        started = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken)
+
+
+# Sentences
+
+
+def splitters(folder: Path) -> report.Table:
+    """How well each splitter finds the sentence ends inside the folder's labelled paragraphs."""
+    labelled = [
+        paragraph.splitlines()
+        for file in sorted(folder.glob("*.txt"))
+        for paragraph in file.read_text(encoding="utf-8").split("\n\n")
+        if paragraph.strip()
+    ]
+    rows = [_splitter_row(name, split, labelled) for name, split in _splitters()]
+    return report.Table(f"Sentence ends inside {len(labelled)} paragraphs", rows)
+
+
+def _splitters() -> Iterator[tuple[str, Callable[[str], Iterable[str]]]]:
+    yield "Newsroom", words.NewsTokenizer().to_sentences
+    for name, make in (
+        ("nupunkt", lambda library: library.sent_tokenize),
+        ("pysbd", lambda library: library.Segmenter(language="en", clean=False).segment),
+        ("sentencex", lambda library: lambda text: library.segment("en", text)),
+    ):
+        with contextlib.suppress(ImportError):
+            yield name, make(importlib.import_module(name))
+
+
+def _splitter_row(
+    name: str, split: Callable[[str], Iterable[str]], labelled: Sequence[Sequence[str]]
+) -> dict[str, str | float]:
+    right = found = wanted = letters = 0
+    started = time.perf_counter()
+    for spoken in labelled:
+        text = " ".join(spoken)
+        ends, split_ends = _ends(spoken), _ends(split(text))
+        right += len(ends & split_ends)
+        found += len(split_ends)
+        wanted += len(ends)
+        letters += len(text)
+    taken = time.perf_counter() - started
+    return {
+        "splitter": name,
+        "ends": wanted,
+        "precision": 100 * right / max(found, 1),
+        "recall": 100 * right / max(wanted, 1),
+        "F1": 200 * right / max(found + wanted, 1),
+        "MB/s": letters / 1e6 / taken,
+    }
+
+
+def _ends(spoken: Iterable[str]) -> set[int]:
+    """Where sentences end inside a paragraph, counted in letters that are not white space."""
+    ends = list(itertools.accumulate(len("".join(sentence.split())) for sentence in spoken))
+    return set(ends[:-1])
+
+
+if __name__ == "__main__":
+    main()
