@@ -45,7 +45,8 @@ _PLEAS = (
 _PHRASES = (
     r"our (?:[\w-]+ ){0,3}newsletters?|(?:to|in|at|on) your inbox|unsubscribe at|opt-in box",
     r"no spam|affiliate commission|earn an? .{0,20}commission|all rights reserved",
-    r"our community (?:guidelines|standards)",
+    r"our community (?:guidelines|standards)|use of this site constitutes|not be reproduced",
+    r"links to (?:online )?retail(?:ers| stores)|subscription (?:of|to) our",
 )
 # These hold only where the line is no sentence.
 _LABELS = (
@@ -68,7 +69,8 @@ _LABELS = (
     r"(?:watch|listen)(?: more| now| live)?\s*:|watch the video|back to top\W*$|skip to\b",
     r"advert(?:is(?:e?ment|ing))?\W*$|sponsored(?: content)?\W*$|promoted\W*$|copyright\b",
     r"order reprints|print article|terms (?:of|and) (?:use|service|conditions)\b|cookie \w+\W*$",
-    r"(?:tags?|topics?|filed under|categories|keywords|posted in|sources?)\s*(?::|$)",
+    r"(?:tags?|topics?|filed under|categories|keywords|posted in|sources?)\s*(?::|$)|tags \w",
+    r"(?:last )?updated(?: at| on|:)? .{0,20}\d.{0,20}$|posted (?:in|by|on)\b.*\||disclaimer$",
     r"(?:first |originally )?published (?:on|at|:)?\s*\W?.{0,10}\d.{0,30}$|\[\w+ .*\]$",
 )
 _PLEA = re.compile(rf"\W*(?:{'|'.join(_PLEAS)})")
@@ -100,7 +102,6 @@ _SENTENCE_WORDS = 5
 _TEASER_WORDS = 25
 _SENTENCES = 2
 _TAG = re.compile(r"[^\W\d_](?:.*[^.!?:;,\"”’)])?|\d{1,2}")
-_TAGS = 2
 _MENU = 14
 _SHORT_TAIL = 60
 """Words that may follow any of the lines above and be a tail, whatever they are."""
@@ -177,15 +178,13 @@ def _opens_tail(text: str) -> bool:
     return len(text) < _LONGEST_TAIL_LINE and bool(_TAIL.match(text))
 
 
-def _before_menu(blocks: Sequence[Block], end: int) -> int:
-    """Where the unmarked tags, links or menu begin that stand between the article's last sentence
-    and its tail: some lines without a stop, at least two of them where there is no tail."""
-    start = end
-    while start and _is_menu(blocks[start - 1]):
+def _before_menu(blocks: Sequence[Block], tail: int) -> int:
+    """Where the tags, links or menu begin that stand between the article's last sentence and its
+    tail. Without a tail, short last lines may as well be a table or a list of winners."""
+    start = tail
+    while start and start < len(blocks) and _is_menu(blocks[start - 1]):
         start -= 1
-    fewest = 1 if end < len(blocks) else _TAGS
-    after_prose = start and is_prose(blocks[start - 1].text)
-    return start if after_prose and end - start >= fewest else end
+    return start if start and is_prose(blocks[start - 1].text) else tail
 
 
 def _is_menu(block: Block) -> bool:

@@ -336,7 +336,7 @@ class TestTails:
             ["You may also like", "Eleven recipes for kelp", "Ten walks without a dog"],
             ["Follow us on Twitter", "Like us on Facebook"],
             ["Photo: Ada Holt/Tidewater Pictures"],
-            ["Ferries", "Islands", "Labour"],
+            ["Ferries", "Islands", "Labour", "Share this article"],
             ["Recommended", "Bank opens on a barge", "Contact us", "Privacy policy"],
             ["Support our journalism", "Subscribe now", "Donate today"],
         ],
@@ -356,6 +356,10 @@ class TestTails:
     def test_a_list_at_the_end_of_an_article_stays(self):
         items = ["The boats that ran:", "- Marigold", "- Marjoram", "- Thyme"]
         assert body(arrange(LEAD, MORE, TALK, *items)) == [LEAD, MORE, TALK, *items]
+
+    def test_names_and_tables_at_the_end_of_an_article_stay(self):
+        rows = ["Marigold", "Marjoram", "Net 12 mln vs 9 mln", "Revs 40 mln vs 41 mln"]
+        assert body(arrange("Ferry crews walk out", LEAD, MORE, *rows)) == [LEAD, MORE, *rows]
 
     def test_sentences_that_speak_of_sharing_and_comments_stay(self):
         lines = [
