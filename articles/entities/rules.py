@@ -9,7 +9,7 @@ from articles.entities.lexicon import WORDS, Lexicon
 from articles.entities.reading import Name, spans
 from articles.gazetteer import fold
 
-Words = Sequence[str]
+Words = list[str]
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _DASHES = frozenset("-–—―'\"‘’“”")
 _GENERAL = WORDS["places"] | WORDS["official"] | WORDS["organisations"]
@@ -266,7 +266,11 @@ def _places_after_all(
     places = {
         word
         for word in singles - full
-        if 0 < lexicon.place(fold(word)) < 6 and _is_said_to_be_place(word, sentences, lexicon)
+        if 0 < lexicon.place(fold(word)) < 6
+        and (
+            _is_said_to_be_place(word, sentences, lexicon)
+            or not (_is_a_persons(fold(word), lexicon) or _acts(word, sentences))
+        )
     }
     return [
         [
@@ -292,6 +296,22 @@ def _is_said_to_be_place(word: str, sentences: Sequence[Words], lexicon: Lexicon
                 lexicon.place(fold(after[-1])) in (1, 2) or after[-1] in WORDS["states"]
             ):
                 return True
+    return False
+
+
+def _is_a_persons(word: str, lexicon: Lexicon) -> bool:
+    return bool(lexicon.first_names[word] or lexicon.surnames[word])
+
+
+def _acts(word: str, sentences: Sequence[Words]) -> bool:
+    """Whether the word says something or has a title anywhere, as only people do."""
+    for words in sentences:
+        for index, each in enumerate(words):
+            if each == word:
+                beside = words[max(0, index - 1) : index] + words[index + 1 : index + 2]
+                folded = {other.lower().rstrip(".") for other in beside}
+                if folded & (WORDS["saying"] | WORDS["titles"]):
+                    return True
     return False
 
 
