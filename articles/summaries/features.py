@@ -25,7 +25,7 @@ COMPARED = (
     "stems",
     "words",
     "density",  # of the words, how many carry meaning
-    "capitals",  # of the words but the first, how many have one
+    "capitals",  # of the words, how many begin with one
     "digits",
     "quoted",  # quotation marks
     "commas",
@@ -60,8 +60,6 @@ class Spoken:
     text: str
     words: Sequence[str]
     """In lower case."""
-    capitals: int
-    """How many of the words but the first begin with one."""
     leans: bool
 
 
@@ -112,10 +110,10 @@ def _stems(vectors: Vectors) -> dict[str, Floats]:
     frequency = np.bincount(sentence, count * total[term], vectors.sentences)
     commonest = np.zeros(vectors.terms)
     commonest[np.argsort(-spread, kind="stable")[:10]] = 1
-    # Terms are numbered as they first appear, so a number above all before it is a new one.
-    new = np.diff(np.maximum.accumulate(term), prepend=-1) > 0
-    last = np.zeros(vectors.terms, np.intp)
-    np.maximum.at(last, term, sentence)
+    first, last = np.full((2, vectors.terms), -1)
+    last[term] = sentence  # ascending, so that the last one stays
+    first[term[::-1]] = sentence[::-1]
+    new = first[term] == sentence
     return {
         "frequency": frequency / np.maximum(length, 1) / max(total.sum(), 1),
         "common": vectors.sums(commonest),
@@ -128,26 +126,25 @@ def _stems(vectors: Vectors) -> dict[str, Floats]:
 
 def _letters(spoken: Sequence[Spoken]) -> dict[str, Floats]:
     """Counts of kinds of characters, taken over the whole text at once."""
-    text = "\n".join(one.text for one in spoken)
+    text = "".join(f"{one.text}\n" for one in spoken)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     ends = np.cumsum([len(one.text) + 1 for one in spoken])
+    starts = np.concatenate([[0], ends[:-1]])
     words = np.array([len(one.words) for one in spoken], float)
 
     def count(wanted: NDArray[np.bool_]) -> Floats:
-        before = np.concatenate([[0.0], np.cumsum(wanted)])
-        return np.diff(before[np.minimum(ends, len(codes))], prepend=0.0)
+        return np.add.reduceat(wanted, starts, dtype=np.float64)
 
-    quotes = np.zeros(len(codes), bool)
-    for mark in _QUOTES:
-        quotes |= codes == ord(mark)
-    written = count(codes > ord(" "))
+    capital = (codes >= ord("A")) & (codes <= ord("Z"))
+    begins = np.concatenate([[True], codes[:-1] < ord("A")])  # after a space or a mark
+    quotes = (codes == ord('"')) | (codes == ord("“")) | (codes == ord("”"))
     return {
         "words": words,
-        "letters": written / np.maximum(words, 1),
+        "letters": count(codes > ord(" ")) / np.maximum(words, 1),
         "digits": count((codes >= ord("0")) & (codes <= ord("9"))),
         "commas": count(codes == ord(",")),
         "quoted": count(quotes),
-        "capitals": np.array([one.capitals for one in spoken]) / np.maximum(words, 1),
+        "capitals": count(capital & begins) / np.maximum(words, 1),
     }
 
 

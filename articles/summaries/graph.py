@@ -61,20 +61,13 @@ def added(place: NDArray[np.intp], values: Floats, places: int) -> Floats:
 
 def numbered(stems: Sequence[Sequence[str]]) -> tuple[Vectors, dict[str, int]]:
     """The sentences' vectors, and the term that stands for each stem: 0 for the first met."""
-    number: dict[str, int] = {}
-    sentence: list[int] = []
-    term: list[int] = []
-    count: list[int] = []
-    for position, words in enumerate(stems):
-        counts: dict[int, int] = {}
-        for word in words:
-            one = number.setdefault(word, len(number))
-            counts[one] = counts.get(one, 0) + 1
-        sentence += [position] * len(counts)
-        term += counts
-        count += counts.values()
-    places = np.array(sentence, np.intp), np.array(term, np.intp)
-    return vectors(*places, np.array(count, float), len(stems), len(number)), number
+    flat = [stem for one in stems for stem in one]
+    number = {stem: term for term, stem in enumerate(dict.fromkeys(flat))}
+    sentence = np.repeat(np.arange(len(stems)), [len(one) for one in stems])
+    term = np.fromiter(map(number.__getitem__, flat), np.intp, len(flat))
+    places, count = np.unique(sentence * len(number) + term, return_counts=True)
+    pairs = np.divmod(places, max(len(number), 1))
+    return vectors(*pairs, count.astype(float), len(stems), len(number)), number
 
 
 def vectors(

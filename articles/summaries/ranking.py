@@ -29,7 +29,7 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 
 _NEAR_COPY = 0.45
 """The cosine above which a sentence says what an earlier choice has said."""
-_WATCHED = 32
+_WATCHED = 12
 """How many choices later ones are compared with; more would make long texts slow."""
 _LAST = 1000.0
 """Costs more than any sentence's score."""
@@ -153,13 +153,8 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
 
 
 def _spoken(sentence: Sentence) -> features.Spoken:
-    text, spoken = str(sentence), sentence.words
-    return features.Spoken(
-        text,
-        [word.lower() for word in spoken],
-        sum(word[0].isupper() for word in spoken[1:]),
-        fitness.leans(text),
-    )
+    text = str(sentence)
+    return features.Spoken(text, [word.lower() for word in sentence.words], fitness.leans(text))
 
 
 def _headed(document: ObjectDocumentModel) -> list[range]:

@@ -11,7 +11,7 @@ from articles import sentences
 
 STOP_WORDS: frozenset[str] = get_stop_words("english")
 
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-])*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 class _Stemmers(threading.local):

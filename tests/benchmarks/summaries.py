@@ -19,6 +19,7 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,7 @@ _BOOK = 200_000
 Numbers = NDArray[np.float64]
 
 Order = Sequence[int]
+Splitter = Callable[[str], Iterable[str]]
 Ranker = Callable[[Referenced], Order]
 
 
@@ -196,7 +198,7 @@ def sections(articles: Sequence[Referenced]) -> report.Table:
             }
             for name, order in orders.items():
                 found[kind].setdefault(name, []).append(_reciprocal_rank(article, order))
-    rows = [
+    rows: list[report.Row] = [
         {"sections": kind, "count": len(ranks), "summarizer": name, "MRR": statistics.mean(ranks)}
         for kind, by_name in found.items()
         for name, ranks in by_name.items()
@@ -319,19 +321,26 @@ def splitters(folder: Path) -> report.Table:
     return report.Table(f"Sentence ends inside {len(labelled)} paragraphs", rows)
 
 
-def _splitters() -> Iterator[tuple[str, Callable[[str], Iterable[str]]]]:
+def _splitters() -> Iterator[tuple[str, Splitter]]:
     yield "Newsroom", words.NewsTokenizer().to_sentences
     for name, make in (
-        ("nupunkt", lambda library: library.sent_tokenize),
-        ("pysbd", lambda library: library.Segmenter(language="en", clean=False).segment),
-        ("sentencex", lambda library: lambda text: library.segment("en", text)),
+        ("nupunkt", _nupunkt),
+        ("pysbd", _pysbd),
     ):
         with contextlib.suppress(ImportError):
             yield name, make(importlib.import_module(name))
 
 
+def _nupunkt(library: Any) -> Splitter:
+    return library.sent_tokenize  # type: ignore[no-any-return]
+
+
+def _pysbd(library: Any) -> Splitter:
+    return library.Segmenter(language="en", clean=False).segment  # type: ignore[no-any-return]
+
+
 def _splitter_row(
-    name: str, split: Callable[[str], Iterable[str]], labelled: Sequence[Sequence[str]]
+    name: str, split: Splitter, labelled: Sequence[Sequence[str]]
 ) -> dict[str, str | float]:
     right = found = wanted = letters = 0
     started = time.perf_counter()
