@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 from django.conf import settings
@@ -20,7 +21,10 @@ from articles.search.index import Document
 from articles.story import Story
 
 RARE = 20
-"""A word or a name in fewer articles than this gets a fresh one in every copy."""
+"""A word or a name in fewer articles than this may become a fresh one in a copy."""
+FRESH = 12
+"""One in so many of them does, other ones in each copy: a vocabulary grows about as the square
+root of the texts."""
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"])")
 STORY = re.compile(r"<REUTERS.*?NEWID=\"(\d+)\".*?>(.*?)</REUTERS>", re.DOTALL)
 
@@ -67,6 +71,7 @@ def grown(documents: list[Document], count: int, seed: int = 1) -> Iterator[Docu
         _rare(document.people for document in documents),
         _rare(document.places for document in documents),
     )
+    turns = [{word for word in rare if crc32(word.encode()) % FRESH == at} for at in range(FRESH)]
     chance = np.random.default_rng(seed)
     for number in range(count):
         copy, document = number // len(documents), documents[number % len(documents)]
@@ -76,7 +81,10 @@ def grown(documents: list[Document], count: int, seed: int = 1) -> Iterator[Docu
         sentences = SENTENCE.split(document.text)
         chance.shuffle(sentences)
         text = " ".join(sentences)
-        fresh = [word + _syllables(copy) if word in rare else word for word in text.split(" ")]
+        fresh = [
+            word + _syllables(copy) if word in turns[copy % FRESH] else word
+            for word in text.split(" ")
+        ]
         yield dataclasses.replace(
             document,
             id=number + 1,
@@ -92,7 +100,11 @@ def _rare(each: Iterable[tuple[int, ...]]) -> set[int]:
 
 
 def _renamed(values: tuple[int, ...], rare: set[int], copy: int) -> tuple[int, ...]:
-    return tuple(sorted(value + copy * 1_000_000 if value in rare else value for value in values))
+    fresh = (
+        value + copy * 20_000 if value in rare and (value + copy) % 3 == 0 else value
+        for value in values
+    )
+    return tuple(sorted(fresh))
 
 
 def _syllables(number: int) -> str:

@@ -3,7 +3,7 @@ string for each.
 
 The texts become one run of bytes; numpy finds where words begin and end, packs each into two
 64-bit numbers and looks them up in a hash table. Only words not met before are folded and
-stemmed. Texts that are not ASCII, once typographic quotes and dashes are plain, go word by word.
+stemmed. Words with accents are folded before that; texts in other scripts go word by word.
 """
 
 from collections.abc import Sequence
@@ -197,10 +197,17 @@ class _Table:
 
 
 def _simplified(text: str) -> str:
-    """The text with the commonest typographic marks as ASCII, which parts its words alike."""
+    """The text in ASCII where that can be done without changing a term or the place of one."""
     for mark, plain in _PLAIN:
         text = text.replace(mark, plain)
-    return text
+    if text.isascii():
+        return text
+    return " ".join([run if run.isascii() else _folded(run) for run in text.split()])
+
+
+def _folded(run: str) -> str:
+    """The words of a run without spaces, folded; a common word where nothing is left of one."""
+    return " ".join([fold(word) or "a" for word in WORD.findall(run)])
 
 
 def _edges(buffer: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
