@@ -81,10 +81,10 @@ _NO_PLACE = re.compile(
 def arrange(story: Story) -> Layout:
     """The story's parts; the first section is the lead. Raises Unreadable if no text is left."""
     blocks, corrections = _take_corrections(story.blocks)
+    blocks, dated = _part_top(blocks, _is_date_line)
     blocks, around = boilerplate.part(blocks)
     blocks, bylined = _take_bylines(blocks)
     title, blocks = _take_title(story.title, blocks)
-    blocks, dated = _part_top(blocks, _is_date_line)
     blocks, notes = _take_author_notes(blocks)
     blocks, ends = _take_last_headings(blocks)
     sections = _with_text(tuple(_sections(blocks)), story)

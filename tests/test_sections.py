@@ -245,7 +245,13 @@ class TestByline:
 class TestDates:
     @pytest.mark.parametrize(
         "line",
-        ["14 June 2021", "Published: June 14, 2021", "Monday, 14 June 2021", "2021-06-14"],
+        [
+            "14 June 2021",
+            "Published: June 14, 2021",
+            "Published June 14, 2021",
+            "Monday, 14 June 2021",
+            "2021-06-14",
+        ],
     )
     def test_a_date_near_the_top_is_when_it_was_published(self, line):
         layout = arrange("Ferry crews walk out", line, LEAD, MORE)
