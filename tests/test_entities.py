@@ -229,4 +229,4 @@ def test_hostile_texts_take_bounded_time(text):
 
 
 def test_nothing_is_found_in_nothing():
-    assert extract("", []) == Extraction(people=(), places=())
+    assert extract("", []) == Extraction(people=(), places=(), quotes=())

@@ -1,12 +1,12 @@
-"""Who and what an article names: people, places and where they lie."""
+"""Who and what an article names, where the places lie, and who said what."""
 
 from collections.abc import Iterator, Sequence
 
-from articles.entities import lexicon, people, places, rules, tagger
-from articles.entities.mentions import Extraction, Mention, NamedPerson, NamedPlace, Part
+from articles.entities import lexicon, people, places, quotes, rules, tagger
+from articles.entities.mentions import Extraction, Mention, NamedPerson, NamedPlace, Part, Quote
 from articles.entities.reading import Passage, lines
 
-__all__ = ["Extraction", "Mention", "NamedPerson", "NamedPlace", "Part", "extract"]
+__all__ = ["Extraction", "Mention", "NamedPerson", "NamedPlace", "Part", "Quote", "extract"]
 
 
 def extract(
@@ -15,16 +15,15 @@ def extract(
     byline: str = "",
     dateline: str = "",
 ) -> Extraction:
-    """The people and places of an article; `sections` are pairs of a heading and a text whose
-    paragraphs are parted by empty lines."""
+    """The people, places and quotes of an article.
+
+    `sections` are pairs of a heading and a text whose paragraphs are parted by empty lines."""
     read = lines(list(_passages(title, sections, dateline)), lexicon.loaded())
     words = [line.words for line in read]
     tagged = rules.names(words, tagger.loaded().tag(words), lexicon.loaded())
     named = places.with_datelines(read, tagged)
-    return Extraction(
-        people=people.joined(read, named, byline),
-        places=places.resolved(read, named),
-    )
+    who = people.joined(read, named, byline)
+    return Extraction(who, places.resolved(read, named), quotes.quoted(read, who))
 
 
 def _passages(title: str, sections: Sequence[tuple[str, str]], dateline: str) -> Iterator[Passage]:

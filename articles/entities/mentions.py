@@ -55,6 +55,21 @@ class NamedPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that someone said, by their offsets in a section's text, without the marks."""
+
+    section: int
+    start: int
+    end: int
+    speaker: int
+    """The number of the person in the extraction's people."""
+    confidence: float
+    direct: bool
+    """Whether the words stand between quotation marks."""
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     people: tuple[NamedPerson, ...]
     places: tuple[NamedPlace, ...]
+    quotes: tuple[Quote, ...]

@@ -1,0 +1,107 @@
+"""Who said what, read through `extract`."""
+
+import pytest
+
+from articles.entities import extract
+
+
+def said(text: str) -> list[tuple[str, str, bool]]:
+    """The speaker and the words of each quote, and whether it is direct."""
+    found = extract("", [("", text)])
+    return [
+        (found.people[quote.speaker].name, text[quote.start : quote.end], quote.direct)
+        for quote in found.quotes
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The bridge will open in May,” Teresa Vega said.",
+        "“The bridge will open in May,” said Teresa Vega.",
+        "“The bridge will open in May,” said the mayor, Teresa Vega.",
+        "“The bridge will open in May,” said Mayor Teresa Vega of Lima.",
+        "Teresa Vega said: “The bridge will open in May,”",
+        "“The bridge will open in May,” Teresa Vega, mayor of Lima, told reporters.",
+        '"The bridge will open in May," Teresa Vega added.',
+        "According to Teresa Vega, “The bridge will open in May,”",
+    ],
+)
+def test_the_speaker_of_a_direct_quote_is_found(text):
+    assert said(text) == [("Teresa Vega", "The bridge will open in May,", True)]
+
+
+def test_surnames_and_pronouns_stand_for_the_speaker():
+    text = (
+        "Teresa Vega spoke in Lima.\n\n“We will not wait for them,” she said.\n\n"
+        "“We never have waited,” Vega said. “Nobody should wait here.”"
+    )
+    assert said(text) == [
+        ("Teresa Vega", "We will not wait for them,", True),
+        ("Teresa Vega", "We never have waited,", True),
+        ("Teresa Vega", "Nobody should wait here.", True),
+    ]
+
+
+def test_two_speakers_in_a_paragraph_keep_their_words():
+    text = (
+        "Teresa Vega and Wendell Pruitt met. “The wharf must be rebuilt,” Vega said. "
+        "“The wharf costs too much,” said Pruitt."
+    )
+    assert said(text) == [
+        ("Teresa Vega", "The wharf must be rebuilt,", True),
+        ("Wendell Pruitt", "The wharf costs too much,", True),
+    ]
+
+
+def test_a_quote_may_run_over_paragraphs():
+    text = (
+        "“I was nine when the river rose,” said Teresa Vega. “It took the house.\n\n"
+        "“It took the school as well, and the church."
+    )
+    assert said(text)[1:] == [
+        ("Teresa Vega", "It took the house.", True),
+        ("Teresa Vega", "It took the school as well, and the church.", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Teresa Vega said that the bridge would open in May.", "the bridge would open in May."),
+        ("The bridge would open in May, Teresa Vega said.", "The bridge would open in May"),
+        (
+            "According to Teresa Vega, head of the port, the bridge would open in May.",
+            "the bridge would open in May.",
+        ),
+        (
+            "The bridge would open in May, Teresa Vega said, and the wharf in June.",
+            "The bridge would open in May, Teresa Vega said, and the wharf in June.",
+        ),
+    ],
+)
+def test_indirect_quotes_are_what_is_reported(text, words):
+    assert said(text) == [("Teresa Vega", words, False)]
+
+
+def test_words_set_apart_are_no_quote():
+    text = "Teresa Vega, the mayor, wants to “shape” the harbour. Police said the road was shut."
+    assert said(text) == []
+
+
+def test_what_nobody_named_said_is_left_out():
+    text = "Teresa Vega left. “The road is shut tonight,” a police officer in Lima said."
+    assert all(speaker != "Teresa Vega" for speaker, _, _ in said(text))
+
+
+def test_surer_where_the_speaker_is_named():
+    text = "“The bridge will open,” Teresa Vega said.\n\n“The wharf will open,” she said."
+    named, pronoun = extract("", [("", text)]).quotes
+    assert named.confidence > pronoun.confidence
+
+
+def test_quotes_belong_to_their_sections():
+    found = extract(
+        "", [("", "Teresa Vega spoke."), ("Later", "“We will rebuild the wharf,” Vega said.")]
+    )
+    assert [(quote.section, quote.start) for quote in found.quotes] == [(1, 1)]
