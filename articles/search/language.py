@@ -102,6 +102,8 @@ class _Reading:
         self.next = 0
         self.words = 0
         self.parts: list[Part] = []
+        self.common = ""
+        """The first of the common words, which are left out."""
 
     def repair(self, sentence: str) -> None:
         self.repairs[sentence] = None
@@ -115,7 +117,9 @@ class _Reading:
             self.repair("A closing parenthesis without an opening one was left out.")
             clauses.append(self.any(0, ""))
         clause = _join(All, [found for found in clauses if found is not None])
-        if clause is None:
+        if clause is None and self.common:
+            self.repair(f"“{self.common}” is in nearly every article, so these are all of them.")
+        elif clause is None:
             self.repair("There was no word to look for, so these are all articles.")
         if isinstance(clause, Any):
             self.parts = [Part(self.text.strip(), clause)]
@@ -272,7 +276,7 @@ class _Reading:
         kept = [(place, word.term) for place, word in enumerate(found) if word.term]
         if not kept:
             if found:
-                self.repair(f"“{text[:40]}” is in nearly every article, so it was left out.")
+                self.common = self.common or text[:40]
             return None
         if len(kept) == 1:
             return Term(kept[0][1], field)
