@@ -88,6 +88,8 @@ class Listing:
     groups: tuple[Group, ...]
     chips: tuple[Link, ...]
     """What is chosen; each leads to the query without it."""
+    instead: tuple[Link, ...] = ()
+    """Where nothing matches: other spellings, and the query without one of its parts."""
 
     @property
     def orders(self) -> list[Link]:
@@ -153,7 +155,11 @@ def url(query: Query, view: str = "search") -> str:
 
 def find(query: Query, length: Length = "normal") -> Listing:
     """The asked-for page of the matches. Raises search.IndexUnavailable."""
-    query = _current(query)
+    return of_standing(_current(query), length)
+
+
+def of_standing(query: Query, length: Length = "normal") -> Listing:
+    """The same for a query whose choices are known to stand for themselves."""
     results = indexing.archive().search(query, known)
     called = names(query, results)
     return Listing(
@@ -164,7 +170,19 @@ def find(query: Query, length: Length = "normal") -> Listing:
             _group(query, facet, results.facets.get(facet, ()), called) for facet in FACETS
         ),
         chips=tuple(_chips(query, called)),
+        instead=() if results.total else tuple(_instead(query)),
     )
+
+
+def _instead(query: Query) -> Iterable[Link]:
+    """Queries near this one that find something."""
+    index = indexing.archive()
+    if corrected := index.correct(query.text):
+        better = replace(query, text=corrected, page=1)
+        yield Link(corrected, better, matches=index.search(better, known).total)
+    for part in index.explain(query, known):
+        if part.without and part.rest:
+            yield Link(part.rest, replace(query, text=part.rest, page=1), matches=part.without)
 
 
 def known(kind: str, name: str) -> list[int]:

@@ -1,6 +1,6 @@
 """The pictures of what was found: timelines and maps whose parts narrow the search."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -32,10 +32,11 @@ class Atlas:
 def of_listing(listing: browse.Listing) -> dict[str, Any]:
     """What templates show of the matches: `timeline` and `atlas`, None where there is none."""
     bars = counted(listing.query, listing.results)
-    places = spots(listing.query, listing.results.facets.get("place", ()))
+    counts = listing.results.facets.get("place", ())
+    places = Place.objects.in_bulk([count.value for count in counts])
     return {
         "timeline": timeline.draw(bars) if timeline.worth_drawing(bars) else None,
-        "atlas": atlas_of(places),
+        "atlas": atlas_of(spots(listing.query, counts, places)),
     }
 
 
@@ -71,21 +72,19 @@ def label(period: Period) -> str:
     return date_format(period.since, LABELS[period.unit])
 
 
-def spots(query: Query, counts: Sequence[Count]) -> list[atlas.Spot]:
-    """Those of the places whose position is known."""
-    matches = {int(count.value): count.matches for count in counts if count.matches}
-    located = Place.objects.filter(pk__in=matches, latitude__isnull=False).only(
-        "name", "latitude", "longitude"
-    )
+def spots(query: Query, counts: Sequence[Count], places: Mapping[int, Place]) -> list[atlas.Spot]:
+    """Those of the counted places whose position is known."""
+    found = ((places.get(int(count.value)), count.matches) for count in counts)
     return [
         atlas.Spot(
             place.name,
             place.latitude,
             place.longitude,
-            matches[place.pk],
+            matches,
             browse.url(query.narrowed_to("place", place.pk)),
         )
-        for place in located
+        for place, matches in found
+        if place and matches and place.latitude is not None and place.longitude is not None
     ]
 
 

@@ -1,7 +1,10 @@
-"""What a person's or a place's page shows beside its articles."""
+"""What a person's or a place's page shows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import Q
 
 from articles import browse, illustrations, indexing, wording
 from articles.models import Article, Mention, Person, Place
@@ -11,42 +14,75 @@ from articles.search.query import Facet, Query
 from articles.search.results import Count, Results
 
 MOST_NEIGHBOURS = 9
-MOST_TITLES = 2000
+MOST_ARTICLES = 2000
+"""How many of the articles that name it are looked at for what is more than a count."""
+MOST_WRITTEN = 10
 WORDS_OF_A_PEAK = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    words: str
+    """What articles call the person."""
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Portrait:
+    listing: browse.Listing
     timeline: timeline.Timeline | None
     company: fan.Fan | None
     """Whom and where it is named with."""
     atlas: illustrations.Atlas | None
     first: Article | None
     """The oldest article that names it."""
+    roles: Sequence[Role]
+    wrote: Sequence[Article]
+    """The newest articles that this person wrote."""
 
 
-def portrait(of: Person | Place, listing: browse.Listing) -> Portrait:
+def portrait(of: Person | Place, page: int) -> Portrait:
+    """Raises search.IndexUnavailable."""
     kind: Facet = "person" if isinstance(of, Person) else "place"
+    query = Query(sort="newest").narrowed_to(kind, of.pk)
+    listing = browse.of_standing(replace(query, page=page))
+    mentions = Mention.objects.of(of)
+    named = list(
+        Article.objects.public()
+        .filter(pk__in=mentions.values("article"))
+        .only("title", "published_at")
+        .order_by("published_at", "pk")[:MOST_ARTICLES]
+    )
+    telling = mentions.filter(~Q(role="") | Q(part="byline"))
+    rows = list(telling.values_list("article", "role", "part").distinct())
     # Asked as words, so that the other people and places are counted in these articles only: a
     # chosen value leaves the counts of its own facet alone.
     asked = Query(text=f'{kind}:"#{of.pk}"', size=1)
-    beside = indexing.archive().search(asked, browse.known)
-    named = list(
-        Article.objects.public()
-        .filter(pk__in=Mention.objects.of(of).values("article"))
-        .only("title", "published_at")
-        .order_by("published_at", "pk")[:MOST_TITLES]
-    )
+    beside = indexing.archive().search(asked, lambda kind, name: [of.pk])
+    places = Place.objects.in_bulk([count.value for count in beside.facets["place"]])
+    written = {article for article, _, part in rows if part == "byline"}
     return Portrait(
-        _timeline(listing.query, listing.results, named),
-        _company(listing.query, beside, of),
-        illustrations.atlas_of(illustrations.spots(listing.query, beside.facets["place"])),
+        listing,
+        _timeline(query, listing.results, named),
+        _company(query, beside, places, of),
+        illustrations.atlas_of(illustrations.spots(query, beside.facets["place"], places)),
         named[0] if named else None,
+        _roles(rows, named),
+        [article for article in reversed(named) if article.pk in written][:MOST_WRITTEN],
     )
+
+
+def _roles(rows: Sequence[tuple[int, str, str]], named: Sequence[Article]) -> list[Role]:
+    """Each with when it was first used, in that order."""
+    used: dict[str, datetime] = {}
+    for article in named:
+        for words in (role for pk, role, _ in rows if role and pk == article.pk):
+            used.setdefault(words, article.published_at)
+    return [Role(words, since) for words, since in used.items()]
 
 
 def _timeline(query: Query, results: Results, named: Sequence[Article]) -> timeline.Timeline | None:
-    counted = illustrations.counted(replace(query, page=1), results)
+    counted = illustrations.counted(query, results)
     if not timeline.worth_drawing(counted):
         return None
     peaks = timeline.peaks(counted)
@@ -66,22 +102,27 @@ def _note(peak: Counted, named: Sequence[Article]) -> str:
     return ", ".join(words)
 
 
-def _company(query: Query, beside: Results, of: Person | Place) -> fan.Fan | None:
-    names = browse.names(query, beside)
+def _company(
+    query: Query, beside: Results, places: dict[int, Place], of: Person | Place
+) -> fan.Fan | None:
+    people = Person.objects.in_bulk([count.value for count in beside.facets["person"]])
 
-    def neighbours(facet: Facet, of_this_kind: bool) -> list[fan.Neighbour]:
-        counts = beside.facets.get(facet, ())
-        others = [one for one in counts if not (of_this_kind and one.value == of.pk)]
-        return [_neighbour(query, facet, one, names) for one in others[:MOST_NEIGHBOURS]]
+    def neighbours(
+        facet: Facet, known: dict[int, Person] | dict[int, Place]
+    ) -> list[fan.Neighbour]:
+        return [
+            _neighbour(query, facet, count, known[int(count.value)].name)
+            for count in beside.facets[facet]
+            if count.value in known and known[int(count.value)] != of
+        ][:MOST_NEIGHBOURS]
 
-    people = neighbours("person", isinstance(of, Person))
-    places = neighbours("place", isinstance(of, Place))
-    return fan.draw(people, places) if people or places else None
+    left, right = neighbours("person", people), neighbours("place", places)
+    return fan.draw(left, right) if left or right else None
 
 
-def _neighbour(query: Query, facet: Facet, count: Count, names: browse.Names) -> fan.Neighbour:
+def _neighbour(query: Query, facet: Facet, count: Count, name: str) -> fan.Neighbour:
     both = query.narrowed_to(facet, count.value)
-    if facet in ("person", "place") and query.chosen(facet):
+    if query.chosen(facet):
         # Choices of one facet widen each other; as words they narrow.
-        both = replace(query, text=f'{facet}:"#{count.value}"', page=1)
-    return fan.Neighbour(browse.label(facet, count.value, names), count.matches, browse.url(both))
+        both = replace(query, text=f'{facet}:"#{count.value}"')
+    return fan.Neighbour(name, count.matches, browse.url(both))

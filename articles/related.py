@@ -1,27 +1,48 @@
 """Articles that belong together because they name the same people and places."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
+from articles import indexing
 from articles.models import Article, Mention, Person, Place
+from articles.search.index import IndexUnavailable
+from articles.search.query import Query
 
 MOST = 5
 RARE_ENOUGH = 500
-"""A name that more articles share says little of what an article is about, and costs time."""
+"""A name that more articles share says little of what an article is about."""
+TELLING = 8
+"""How many of the rarest names of each kind are looked at."""
 
 
-def related(article: Article) -> list[Article]:
-    """The public articles that share the most names with this one; a rarer name counts for more."""
+def related(article: Article, named: Iterable[Person | Place]) -> list[Article]:
+    """The public articles that share the most of these names with this one; a rarer name counts
+    for more. None while the index is away: the article itself can be read without it."""
     scores: defaultdict[int, float] = defaultdict(float)
-    named = {mention.named for mention in article.mentions.with_names()}
+    listed = [one for one in named if one.listed]
     for table in (Person, Place):
-        records = [one.pk for one in named if isinstance(one, table) and one.listed]
+        try:
+            records = _rarest(table, [one.pk for one in listed if isinstance(one, table)])
+        except IndexUnavailable:
+            return []
         for others in _sharing(table, records).values():
-            if 1 < len(others) <= RARE_ENOUGH:
-                for other in others - {article.pk}:
-                    scores[other] += 1 / len(others)
+            for other in others - {article.pk}:
+                scores[other] += 1 / len(others)
     best = sorted(scores, key=scores.__getitem__, reverse=True)[: MOST * 2]
     found = Article.objects.public().in_bulk(best)
     return [found[pk] for pk in best if pk in found][:MOST]
+
+
+def _rarest(table: type[Person] | type[Place], records: list[int]) -> list[int]:
+    """Those that the fewest articles name, but more than one."""
+    if not records:
+        return []
+    # A facet is counted without its own choices, and those are always among the counts.
+    asked = Query(person=tuple(records)) if table is Person else Query(place=tuple(records))
+    counts = indexing.archive().search(asked).facets["person" if table is Person else "place"]
+    matches = {one.value: one.matches for one in counts}
+    rare = [pk for pk in records if 1 < matches.get(pk, 0) <= RARE_ENOUGH]
+    return sorted(rare, key=lambda pk: matches[pk])[:TELLING]
 
 
 def _sharing(table: type[Person] | type[Place], records: list[int]) -> dict[int, set[int]]:

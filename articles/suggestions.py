@@ -1,11 +1,11 @@
-"""What a reader may be about to type: people, places and titles that begin so."""
+"""What a reader may be about to type: people, places, words and titles that begin so."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from articles import browse
+from articles import browse, indexing
 from articles.gazetteer import fold
 from articles.models import Article, Person, Place
 from articles.search.query import Query
@@ -23,10 +23,16 @@ class Suggestion:
 
 
 def suggest(typed: str) -> list[Suggestion]:
+    """Raises search.IndexUnavailable."""
     text = fold(typed.replace("\0", ""))[:60]
     if len(text) < SHORTEST:
         return []
-    return [*_names(Person, "person", text), *_names(Place, "place", text), *_titles(typed)]
+    return [
+        *_names(Person, "person", text),
+        *_names(Place, "place", text),
+        *_words(typed),
+        *_titles(typed),
+    ]
 
 
 def _names(table: type[Person] | type[Place], kind: str, text: str) -> Iterable[Suggestion]:
@@ -40,6 +46,14 @@ def _names(table: type[Person] | type[Place], kind: str, text: str) -> Iterable[
     for record in often.order_by("-times")[:MOST_OF_A_KIND]:
         narrowed = Query(person=(record.pk,)) if kind == "person" else Query(place=(record.pk,))
         yield Suggestion(kind, record.name, browse.url(narrowed))
+
+
+def _words(typed: str) -> Iterable[Suggestion]:
+    """The text with its last word completed."""
+    before, _, start = typed.rpartition(" ")
+    for word in indexing.archive().suggest(start, MOST_OF_A_KIND):
+        text = f"{before} {word}".strip()
+        yield Suggestion("word", text, browse.url(Query(text=text)))
 
 
 def _titles(typed: str) -> Iterable[Suggestion]:

@@ -1,13 +1,10 @@
 """The reader's pages. Each asks one question of the archive and shows the answer."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Min
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,17 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from articles import browse, illustrations
+from articles import browse, digests, illustrations
 from articles.comparison import compare
 from articles.display import Display, understood
 from articles.front import front
 from articles.guide import GUIDE
-from articles.models import Article, Mention, Person, Place
+from articles.models import Article, Person, Place
 from articles.portraits import portrait
 from articles.reading import Reading, matches, names, together
 from articles.related import related
 from articles.search import language
-from articles.search.query import PAGE_SIZE, Query
+from articles.search.query import Query
 from articles.structured import news_article
 from articles.suggestions import suggest
 
@@ -50,6 +47,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """The page, or only what changes on it where the page itself asks."""
     listing = browse.find(_asked(request), Display.from_cookies(request.COOKIES).summaries)
     context = {"listing": listing, **illustrations.of_listing(listing)}
+    if listing.query.page == 1:
+        context["digest"] = digests.of_search(listing.query)
     updating = request.headers.get("HX-Target") == "found"
     template = "articles/_found_only.html" if updating else "articles/search.html"
     return render(request, template, context)
@@ -111,7 +110,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "people": people,
         "places": places,
         "authors": authors,
-        "related": related(found),
+        "related": related(found, named),
         "canonical": canonical,
         "original_url": found.url if found.url.startswith(("https://", "http://")) else "",
         "structured": news_article(found, canonical, authors, named),
@@ -136,29 +135,12 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
 
 @require_safe
 def person(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    found = _standing(Person, pk)
-    if request.path != found.get_absolute_url():
-        return redirect(found)  # not for ever: an editor may take a name back
-    public = Article.objects.public()
-    mentions = Mention.objects.of(found).filter(article__in=public)
-    roles = mentions.exclude(role="").values("role").annotate(since=Min("article__published_at"))
-    wrote = public.filter(pk__in=mentions.filter(part="byline").values("article"))
-    context = {
-        **_named(request, found, Query(person=(found.pk,))),
-        "person": found,
-        "roles": roles.order_by("since")[:PAGE_SIZE],
-        "wrote": wrote[:PAGE_SIZE],
-    }
-    return render(request, "articles/person.html", context)
+    return _named(request, Person, pk)
 
 
 @require_safe
 def place(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    found = _standing(Place, pk)
-    if request.path != found.get_absolute_url():
-        return redirect(found)  # not for ever: an editor may take a name back
-    context = {**_named(request, found, Query(place=(found.pk,))), "place": found}
-    return render(request, "articles/place.html", context)
+    return _named(request, Place, pk)
 
 
 @require_safe
@@ -179,14 +161,21 @@ def _asked(request: HttpRequest) -> Query:
     return Query.from_params(dict(request.GET.lists()))
 
 
-def _named(request: HttpRequest, named: Person | Place, query: Query) -> dict[str, Any]:
-    """What the pages of people and of places have in common."""
-    listing = browse.find(replace(query, sort="newest", page=_asked(request).page))
-    return {
-        "listing": listing,
-        "portrait": portrait(named, listing),
-        "compare_url": f"{reverse('compare')}?{urlencode({'a': named.name})}",
+def _named(request: HttpRequest, table: type[Person] | type[Place], pk: int) -> HttpResponse:
+    """The page of a person or a place."""
+    found = _standing(table, pk)
+    if request.path != found.get_absolute_url():
+        return redirect(found, permanent=True)
+    shown = portrait(found, _asked(request).page)
+    kind = "person" if isinstance(found, Person) else "place"
+    context = {
+        kind: found,
+        "portrait": shown,
+        "listing": shown.listing,
+        "digest": digests.of_name(found, shown.listing.query),
+        "compare_url": f"{reverse('compare')}?{urlencode({'a': found.name})}",
     }
+    return render(request, f"articles/{kind}.html", context)
 
 
 def _standing(table: type[Person] | type[Place], pk: int) -> Person | Place:
