@@ -1,0 +1,264 @@
+"""Readers at a steady rate, on the whole site with two web processes, while articles are indexed.
+
+Each request is timed from the moment it was due, so that waiting in a queue counts.
+"""
+
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from argparse import Namespace
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count, cycle, islice
+from pathlib import Path
+from urllib.parse import quote
+from uuid import uuid4
+
+from tests.benchmarks import report, site  # site first: it sets Django up
+
+# isort: split
+from django.core.management import call_command
+from django.db.models import Count
+
+from articles import tasks
+from articles.models import Article, IndexMark, Mention, Person, Place, Section
+from articles.search.words import words
+from articles.summaries.words import STOP_WORDS
+
+ROOT = Path(__file__).resolve().parents[2]
+BATCH = 1000
+READERS = 32
+MARKED_EACH_SECOND = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    kind: str
+    seconds: float
+    right: bool
+
+
+def main() -> None:
+    arguments = parsed()
+    site.prepare()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("load_articles", arguments.path, verbosity=0)
+    multiply(arguments.articles)
+    call_command("rebuild_index", verbosity=0)
+    visits = list(islice(asked(random.Random(1)), arguments.rate * arguments.seconds))
+    with serving() as base, indexing_meanwhile() as indexed:
+        for _, address in visits[:READERS]:
+            fetch(base + address)  # So that no page pays for starting up.
+        answers = visit(base, visits, arguments.rate)
+    by_kind: dict[str, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        by_kind[answer.kind].append(answer)
+    title = f"{Article.objects.count():,} articles, {arguments.rate} requests a second, "
+    title += f"{indexed()} articles indexed meanwhile; milliseconds"
+    rows = [row(kind, by_kind[kind]) for kind in sorted(by_kind)] + [row("all", answers)]
+    report.show([report.Table(title, rows)], arguments.json)
+
+
+def parsed() -> Namespace:
+    parser = report.parser(__doc__ or "")
+    parser.add_argument("--articles", type=int, default=0, help="copy articles until so many")
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--rate", type=int, default=20, help="requests a second")
+    return parser.parse_args()
+
+
+def row(kind: str, answers: Sequence[Answer]) -> report.Row:
+    times = sorted(1000 * answer.seconds for answer in answers)
+    points = statistics.quantiles(times, n=100, method="inclusive")
+    return {
+        "page": kind,
+        "requests": len(answers),
+        "errors": sum(not answer.right for answer in answers),
+        "p50": points[49],
+        "p95": points[94],
+        "p99": points[98],
+        "most": times[-1],
+    }
+
+
+def multiply(wanted: int) -> None:
+    """Copy the articles, with other titles and days, until there are so many."""
+    originals = list(Article.objects.prefetch_related("sections", "mentions"))
+    missing = max(0, wanted - len(originals))
+    copies = islice(zip(count(1), cycle(originals), strict=False), missing)
+    chance = random.Random(2)
+    while batch := list(islice(copies, BATCH)):
+        made = [copied(original, number, chance) for number, original in batch]
+        Article.objects.bulk_create(made)
+        parts: dict[tuple[int, int], Section] = {}
+        mentions = []
+        for article, (_, original) in zip(made, batch, strict=True):
+            for part in original.sections.all():
+                parts[article.pk, part.pk] = Section(
+                    article=article,
+                    position=part.position,
+                    heading=part.heading,
+                    text=part.text,
+                    sentences=part.sentences,
+                )
+        Section.objects.bulk_create(parts.values())
+        for article, (_, original) in zip(made, batch, strict=True):
+            for mention in original.mentions.all():
+                section = mention.section_id and parts[article.pk, mention.section_id]
+                mentions.append(mention_in(mention, article, section or None))
+        Mention.objects.bulk_create(mentions, batch_size=BATCH)
+
+
+def copied(article: Article, number: int, chance: random.Random) -> Article:
+    return Article(
+        uuid=uuid4(),
+        title=f"{article.title[:480]} ({number})",
+        byline=article.byline,
+        desk=article.desk,
+        source=article.source,
+        language=article.language,
+        published_at=article.published_at - timedelta(days=chance.randrange(7000)),
+        checksum=f"{number:064x}",
+        upload_id=article.upload_id,
+    )
+
+
+def mention_in(mention: Mention, article: Article, section: Section | None) -> Mention:
+    return Mention(
+        article=article,
+        section=section,
+        part=mention.part,
+        start=mention.start,
+        end=mention.end,
+        words=mention.words,
+        person_id=mention.person_id,
+        place_id=mention.place_id,
+        role=mention.role,
+    )
+
+
+def asked(chance: random.Random) -> Iterator[tuple[str, str]]:
+    """What readers ask for, endlessly: the kind of page and its address."""
+    articles = list(Article.objects.order_by("?")[:500])
+    people, places = (
+        list(table.objects.listed().annotate(n=Count("mentions")).order_by("-n")[:200])
+        for table in (Person, Place)
+    )
+    known = [
+        article.title[word.start : word.end]
+        for article in articles
+        for word in words(article.title)
+        if len(word.term) > 3 and word.term not in STOP_WORDS and word.term.isalpha()
+    ]
+
+    def search() -> str:
+        text = " ".join(chance.sample(known, chance.choice((1, 1, 2))))
+        narrowed = [
+            "",
+            f"&place={chance.choice(places).pk}",
+            f"&person={chance.choice(people).pk}",
+            "&sort=newest",
+            f"&year={chance.choice(articles).published_at.year}",
+        ]
+        return f"/search?q={quote(text)}{chance.choice(narrowed)}"
+
+    makers: dict[str, Callable[[], str]] = {
+        "home": lambda: "/",
+        "search": search,
+        "browse": lambda: f"/search?place={chance.choice(places).pk}",
+        "article": lambda: chance.choice(articles).get_absolute_url(),
+        "person": lambda: chance.choice(people).get_absolute_url(),
+        "place": lambda: chance.choice(places).get_absolute_url(),
+        "feed": lambda: f"/feed?person={chance.choice(people).pk}",
+        "suggest": lambda: f"/suggest?q={quote(chance.choice(known)[:4])}",
+    }
+    shares = {"search": 6, "article": 5, "person": 2}
+    kinds = [kind for kind in makers for _ in range(shares.get(kind, 1))]
+    while True:
+        kind = chance.choice(kinds)
+        yield kind, makers[kind]()
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The address of the site while it runs as it does for its readers."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    base = f"http://127.0.0.1:{port}"
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "2"],
+        cwd=ROOT, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        for _ in range(150):
+            if fetch(base + "/about"):
+                break
+            time.sleep(0.2)
+        yield base
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@contextmanager
+def indexing_meanwhile() -> Iterator[Callable[[], int]]:
+    """Keeps the worker busy; says how many articles it was given."""
+    stopped = threading.Event()
+    ids = list(Article.objects.values_list("pk", flat=True))
+    given = 0
+
+    def mark() -> None:
+        nonlocal given
+        while not stopped.wait(1):
+            IndexMark.objects.add(random.sample(ids, min(MARKED_EACH_SECOND, len(ids))))
+            tasks.index_marked.enqueue()
+            given += MARKED_EACH_SECOND
+
+    thread = threading.Thread(target=mark)
+    thread.start()
+    try:
+        yield lambda: given
+    finally:
+        stopped.set()
+        thread.join()
+
+
+def visit(base: str, visits: Sequence[tuple[str, str]], rate: int) -> list[Answer]:
+    started = time.perf_counter()
+
+    def one(number: int, kind: str, address: str) -> Answer:
+        due = started + number / rate
+        time.sleep(max(0.0, due - time.perf_counter()))
+        right = fetch(base + address)
+        return Answer(kind, time.perf_counter() - due, right)
+
+    with ThreadPoolExecutor(READERS) as readers:
+        waiting = [
+            readers.submit(one, number, kind, address)
+            for number, (kind, address) in enumerate(visits)
+        ]
+        return [answer.result() for answer in waiting]
+
+
+def fetch(url: str) -> bool:
+    """Whether the whole page came."""
+    try:
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            answer.read()
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+if __name__ == "__main__":
+    main()
