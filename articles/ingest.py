@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import entities, readers, sections, summaries
-from articles.models import Article, Section, Upload
+from articles.models import Article, Section, Stems, Upload
 from articles.naming import name_people_and_places
 from articles.story import Story, Unreadable
+from articles.summaries.digest import encode_stems
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +83,7 @@ def save(story: Story | Unreadable, upload: Upload) -> Outcome:
     with transaction.atomic():
         article.save(force_insert=True)
         Section.objects.bulk_create(parts)
+        Stems.objects.create(article=article, packed=_stems(parts))
         name_people_and_places(article, parts, found)
     return Added(story.name, article.pk)
 
@@ -92,6 +94,7 @@ def read(article: Article) -> None:
     found = _find(article, parts)
     with transaction.atomic():
         Section.objects.bulk_update(parts, ["sentences"])
+        Stems.objects.update_or_create(article=article, defaults={"packed": _stems(parts)})
         article.mentions.all().delete()
         name_people_and_places(article, parts, found)
         article.mark_for_indexing()
@@ -121,6 +124,10 @@ def _find(article: Article, parts: list[Section]) -> entities.Extraction:
     for part, ranked in zip(parts, summaries.rank(article.title, texts), strict=True):
         part.sentences = [(one.start, one.end, one.rank, one.in_article) for one in ranked]
     return entities.extract(article.title, texts, article.byline, article.dateline)
+
+
+def _stems(parts: list[Section]) -> bytes:
+    return encode_stems(part.text[start:end] for part in parts for start, end, *_ in part.sentences)
 
 
 def text_checksum(layout: sections.Layout) -> str:

@@ -82,6 +82,19 @@ class Article(models.Model):
         IndexMark.objects.add([self.pk])
 
 
+class Stems(models.Model):
+    """An article's sentences as `summaries.digest` reads them: apart from the article, because
+    only digests need them."""
+
+    article = models.OneToOneField(
+        Article, on_delete=models.CASCADE, primary_key=True, related_name="stems"
+    )
+    packed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"stems of {self.article_id}"
+
+
 class Section(models.Model):
     """A stretch of an article under one heading; the lead has none."""
 
@@ -110,4 +123,5 @@ class Section(models.Model):
         with transaction.atomic():
             super().save(*args, **kwargs)
             self.mentions.all().delete()
+            self.quotes.all().delete()
             self.article.mark_for_indexing()

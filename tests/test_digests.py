@@ -1,0 +1,74 @@
+"""What the archive says, on search pages and on the pages of people and places."""
+
+import pytest
+from django.test import Client
+
+from articles import digests, ingest
+from articles.models import Article, Person
+from articles.search.query import Query
+
+TEXTS = {
+    "2020": "The ferry to Entebbe sank in a storm and forty people swam ashore. "
+    "The harbour master blamed the wind. Governor Ann Marsh visited the families that evening.",
+    "2021": "Parliament voted for a new ferry to Entebbe after a year of debate. "
+    "Fishermen watched from the gallery. Governor Ann Marsh promised that fares would stay low.",
+    "2022": "Steel for the ferry to Entebbe arrived by rail from Mombasa. "
+    "Welders began in June. Governor Ann Marsh cut the first plate in front of the school choir.",
+    "2023": "The ferry to Entebbe was launched with a bottle of lake water. "
+    "Crews trained through autumn. Governor Ann Marsh named the ship after her grandmother.",
+    "2024": "Passengers filled the ferry to Entebbe on its first morning. "
+    "Tea was free of charge. Governor Ann Marsh travelled on deck and was sick over the rail.",
+}
+
+
+@pytest.fixture
+def ferries(indexed) -> list[Article]:
+    return [
+        indexed(text, title=f"News of the lake in {year}", date=f"{year}-03-01")
+        for year, text in TEXTS.items()
+    ]
+
+
+def test_a_search_tells_in_dated_sentences_what_its_articles_say(ferries: list[Article]):
+    said = digests.of_search(Query("ferry entebbe"))
+    assert [one.article.published_at.year for one in said] == [2020, 2021, 2022, 2023, 2024]
+    assert all("ferry to Entebbe" in one.text for one in said)
+
+
+def test_every_sentence_leads_to_its_place(client: Client, ferries: list[Article]):
+    for one in digests.of_search(Query("ferry entebbe")):
+        page = client.get(one.url).content.decode()
+        assert f'id="{one.url.partition("#")[2]}"' in page
+        assert one.text in one.article.sections.get().text
+
+
+def test_a_person_has_the_sentences_that_name_them(client: Client, ferries: list[Article]):
+    marsh = Person.objects.get(name="Ann Marsh")
+    said = digests.of_name(marsh, Query(person=(marsh.pk,)))
+    assert said
+    assert all("Marsh" in one.text for one in said)
+    assert "What the archive says" in client.get(marsh.get_absolute_url()).content.decode()
+
+
+def test_words_under_a_not_are_no_part_of_it(ferries: list[Article]):
+    assert digests.of_search(Query("ferry NOT zeppelin")) == digests.of_search(Query("ferry"))
+
+
+@pytest.mark.parametrize("text", ["", "zeppelin", "storm", "fer*", "before:2030"])
+def test_there_is_none_of_nothing_or_of_few_articles(ferries: list[Article], text: str):
+    assert digests.of_search(Query(text)) == []
+
+
+def test_it_does_not_outlive_the_text(ferries: list[Article]):
+    oldest = ferries[0]
+    section = oldest.sections.get()
+    section.text = "Nothing is said here of any ship at all, only of a harbour and the wind."
+    section.save()
+    assert oldest.pk not in {one.article.pk for one in digests.of_search(Query("ferry entebbe"))}
+    ingest.read(oldest)
+    assert oldest.pk not in {one.article.pk for one in digests.of_search(Query("ferry entebbe"))}
+
+
+def test_a_withdrawn_article_says_nothing(client: Client, ferries: list[Article]):
+    Article.objects.filter(pk=ferries[0].pk).set_state(Article.State.WITHDRAWN)
+    assert "forty people swam" not in client.get("/search?q=ferry+entebbe").content.decode()
