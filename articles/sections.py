@@ -81,9 +81,9 @@ _NO_PLACE = re.compile(
 def arrange(story: Story) -> Layout:
     """The story's parts; the first section is the lead. Raises Unreadable if no text is left."""
     blocks, corrections = _take_corrections(story.blocks)
+    blocks, bylined = _take_bylines(blocks)
     blocks, dated = _part_top(blocks, _is_date_line)
     blocks, around = boilerplate.part(blocks)
-    blocks, bylined = _take_bylines(blocks)
     title, blocks = _take_title(story.title, blocks)
     blocks, notes = _take_author_notes(blocks)
     blocks, ends = _take_last_headings(blocks)
@@ -96,7 +96,7 @@ def arrange(story: Story) -> Layout:
         author_note=_joined(notes),
         dateline=story.dateline or (placed["place"] if placed else ""),
         correction=story.correction or _joined(corrections),
-        published_at=story.published_at or next((dates.find(block.text) for block in dated), None),
+        published_at=story.published_at or dates.find(_joined([*dated, *bylined])),
         sections=sections,
         dropped=tuple(block.text for block in (*ends, *around)),
     )
