@@ -53,7 +53,7 @@ class Recent(Generic[T]):
     def forget(self, gone: Callable[[Hashable], bool]) -> None:
         """Drop the keys of which this is true."""
         with self.lock:
-            for key in [key for key in self.kept if gone(key)]:
+            for key in filter(gone, list(self.kept)):  # A copy: `get` changes the order unlocked.
                 self.used -= self.kept.pop(key)[1]
 
 
