@@ -76,7 +76,7 @@ def save(story: Story | Unreadable, upload: Upload) -> Outcome:
     article = _article(story, layout, checksum, upload)
     parts = [
         Section(article=article, position=position, heading=part.heading[:300], text=part.text)
-        for position, part in enumerate(layout.sections)
+        for position, part in enumerate(filter(_says_something, layout.sections))
     ]
     # All that takes long is done before the transaction, so that nobody waits for it.
     found = _find(article, parts)
@@ -124,6 +124,11 @@ def _find(article: Article, parts: list[Section]) -> entities.Extraction:
     for part, ranked in zip(parts, summaries.rank(article.title, texts), strict=True):
         part.sentences = [(one.start, one.end, one.rank, one.in_article) for one in ranked]
     return entities.extract(article.title, texts, article.byline, article.dateline)
+
+
+def _says_something(part: sections.Section) -> bool:
+    """False for the lead of a text that begins with a heading."""
+    return bool(part.heading or part.paragraphs)
 
 
 def _stems(parts: list[Section]) -> bytes:

@@ -108,3 +108,8 @@ def test_one_person_in_two_articles_is_one_record():
     make_article("Governor Ann Marsh opened a school in Nairobi. She spoke briefly.")
     make_article("Governor Ann Marsh closed a bridge in Nairobi. She spoke at length.")
     assert Person.objects.filter(name="Ann Marsh").count() == 1
+
+
+def test_a_text_that_begins_with_a_heading_has_no_empty_lead():
+    article = make_article("## What the river did\n\nThe river rose by four metres in a night.")
+    assert [part.heading for part in article.sections.all()] == ["What the river did"]
