@@ -4,29 +4,31 @@ What editors decided holds for every reading: a name is looked up by its own wor
 called or stands for by now, and an article that was given to a namesake stays with the namesake."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
-from articles import gazetteer
+from articles import entities, gazetteer
 from articles.entities import Extraction, NamedPerson, NamedPlace
-from articles.models import Article, Decision, Mention, Person, Place, Section
+from articles.models import Article, Decision, Mention, Person, Place, Quote, Section
 
 Record = TypeVar("Record", Person, Place)
 
 
 def name_people_and_places(article: Article, parts: Sequence[Section], found: Extraction) -> None:
-    """Save where the article names whom, as it was found in these parts."""
+    """Save where the article names whom and who said what, as it was found in these parts."""
     splits = list(Decision.objects.splits_of(article))
     named: list[tuple[Person | Place, NamedPerson | NamedPlace]] = [
         *zip(_people(found.people), found.people, strict=True),
         *zip(_places(found.places), found.places, strict=True),
     ]
-    Mention.objects.bulk_create(
-        mention
+    mentions = [
+        list(_mentions(article, parts, record, _namesake(record, splits), entity))
         for record, entity in named
-        for mention in _mentions(article, parts, record, _namesake(record, splits), entity)
-    )
+    ]
+    Mention.objects.bulk_create(chain.from_iterable(mentions))
+    Quote.objects.bulk_create(_quotes(article, parts, found.quotes, mentions))
 
 
 def _namesake(record: Person | Place, splits: Iterable[Decision]) -> Person | Place:
@@ -60,6 +62,31 @@ def _mentions(
             read_as_person=read_as if isinstance(read_as, Person) else None,
             read_as_place=read_as if isinstance(read_as, Place) else None,
         )
+
+
+def _quotes(
+    article: Article,
+    parts: Sequence[Section],
+    quotes: Sequence[entities.Quote],
+    mentions: Sequence[Sequence[Mention]],
+) -> Iterator[Quote]:
+    """The quotes, each by the mention of its speaker that stands nearest; the people come first
+    among those mentioned."""
+    for quote in quotes:
+        section = parts[quote.section]
+        yield Quote(
+            article=article,
+            section=section,
+            start=quote.start,
+            end=quote.end,
+            speaker=_nearest(mentions[quote.speaker], section, quote.start),
+            confidence=quote.confidence,
+            direct=quote.direct,
+        )
+
+
+def _nearest(mentions: Sequence[Mention], section: Section, place: int) -> Mention:
+    return min(mentions, key=lambda one: (one.section != section, abs(one.start - place)))
 
 
 def _people(named: Sequence[NamedPerson]) -> list[Person]:

@@ -28,10 +28,15 @@ def news_article(
         "inLanguage": article.language,
         "articleSection": article.desk,
         "correction": article.correction,
-        "author": [{"@type": "Person", "name": one.name} for one in authors]
+        "author": [_thing(one) for one in authors]
         or ([{"@type": "Person", "name": article.byline}] if article.byline else []),
-        "mentions": [{"@type": type(one).__name__, "name": one.name} for one in named],
+        "mentions": [_thing(one) for one in named],
         "publisher": {"@type": "Organization", "name": article.source} if article.source else None,
     }
     told = {name: value for name, value in known.items() if value}
     return mark_safe(json.dumps(told, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
+
+
+def _thing(one: Person | Place) -> dict[str, str]:
+    thing = {"@type": type(one).__name__, "name": one.name}
+    return {**thing, "sameAs": one.same_as} if one.same_as else thing

@@ -165,11 +165,14 @@ def _named(request: HttpRequest, table: type[Person] | type[Place], pk: int) -> 
     """The page of a person or a place."""
     found = _standing(table, pk)
     if request.path != found.get_absolute_url():
-        return redirect(found, permanent=True)
+        return redirect(found)  # not for ever: an editor may take a name back
     shown = portrait(found, _asked(request).page)
     kind = "person" if isinstance(found, Person) else "place"
     context = {
         kind: found,
+        "named": found,
+        "may_decide": request.user.has_perm(f"articles.change_{kind}"),
+        "desk_url": reverse(f"admin:articles_{kind}_change", args=[found.pk]),
         "portrait": shown,
         "listing": shown.listing,
         "digest": digests.of_name(found, shown.listing.query),

@@ -16,6 +16,7 @@ def extract(title, sections, byline="", dateline="") -> Extraction:
             NamedPlace(name, _words(title, name), None, False, True, 0.9)
             for name in _names(places.rstrip(" 0123456789"))
         ),
+        quotes=(),
     )
 
 

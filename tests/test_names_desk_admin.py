@@ -316,6 +316,19 @@ class TestReaders:
             page = client.get(article.get_absolute_url()).content.decode()
             assert self.new.get_absolute_url() in page
 
+    def test_editors_find_the_desk_on_the_page_of_a_name(self, client: Client):
+        desk_page = page_of(self.new)
+        assert desk_page not in client.get(self.new.get_absolute_url()).content.decode()
+        editor = client_who_may("change_person")
+        page = editor.get(self.new.get_absolute_url()).content.decode()
+        assert desk_page in page
+        assert "Also called Ann Lee" in page
+
+    def test_an_identifier_goes_out_with_the_articles(self, client: Client):
+        desk.identify(self.new, "Q42", None)
+        page = client.get(Article.objects.latest("pk").get_absolute_url()).content.decode()
+        assert '"sameAs": "https://www.wikidata.org/entity/Q42"' in page
+
     def test_a_hidden_name_has_no_page(self, client: Client):
         desk.hide(self.new, None)
         assert client.get(self.new.get_absolute_url()).status_code == 404

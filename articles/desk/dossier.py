@@ -9,10 +9,20 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from articles import gazetteer
 from articles.desk.decisions import Impossible, Record, fold_key
 from articles.desk.likeness import FullName
-from articles.models import Article, Decision, IndexMark, Mention, Person, Place, Proposal
+from articles.models import (
+    Article,
+    Decision,
+    IndexMark,
+    Mention,
+    Person,
+    Place,
+    Proposal,
+    Quote,
+)
 
 MOST_DECISIONS = 100
 MOST_ROLES = 30
+MOST_QUOTES = 20
 MOST_SUGGESTED = 12
 MOST_ENTRIES = 12
 
@@ -32,6 +42,8 @@ class Dossier:
     """Those that name it, the newest first."""
     roles: Sequence[Role]
     """What articles call a person, the most frequent first."""
+    quotes: Sequence[Quote]
+    """What a person said, the newest first."""
     decisions: Sequence[Decision]
     suggested: Sequence[str]
     """Names that may be other names of the same."""
@@ -51,6 +63,7 @@ def dossier(record: Record, sought: str = "", looked_up: str = "") -> Dossier:
         record=record,
         articles=articles.order_by("-published_at", "-pk"),
         roles=_roles(mentions),
+        quotes=_quotes(record),
         decisions=_decisions(record),
         suggested=_suggested(record),
         entries=[found.entry for found in entries[:MOST_ENTRIES]],
@@ -99,6 +112,11 @@ def _roles(mentions: QuerySet[Mention]) -> list[Role]:
         .order_by("-articles", "role")
     )
     return [Role(**row) for row in counted[:MOST_ROLES]]
+
+
+def _quotes(record: Record) -> list[Quote]:
+    said = Quote.objects.of(record).select_related("article", "section")
+    return list(said.order_by("-article__published_at", "article", "start")[:MOST_QUOTES])
 
 
 def _decisions(record: Record) -> list[Decision]:
