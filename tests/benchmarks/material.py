@@ -1,0 +1,211 @@
+"""Data for every benchmark, made from the sample articles and the labels beside this module."""
+
+import gzip
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+from articles import readers, sections, sentences
+from articles.sections import Layout
+from articles.story import Story
+from tests.benchmarks import made_up_news
+from tests.benchmarks.made_up_news import Pieces
+
+SAMPLES = Path(__file__).parents[2] / "articles" / "samples"
+LABELS = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Where each kind of data is."""
+
+    summaries: Path
+    """JSON lines: title, paragraphs as lists of sentences, gold sentences and highlights."""
+    names: Path
+    """A word, a tab and its tag a line; empty lines part sentences, -DOCSTART- documents."""
+    sections: Path
+    """JSON lines with the headings and tails of the texts in the same folder."""
+    wire: Path
+    """A folder of .sgm files, a thousand tagged stories each."""
+    texts: Path
+    """A folder with a .txt file for each of the same stories, with headings."""
+
+
+def make(folder: Path, articles: int = 3000) -> Material:
+    """Every kind of data, written into the folder; so many articles to search and to load."""
+    made = Material(
+        summaries=folder / "summaries.jsonl.gz",
+        names=folder / "names.tsv.gz",
+        sections=folder / "sections" / "sections.jsonl",
+        wire=folder / "wire",
+        texts=folder / "texts",
+    )
+    for part in (made.sections.parent, made.wire, made.texts):
+        part.mkdir(parents=True)
+    with gzip.open(made.summaries, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(line) + "\n" for line in summary_lines())
+    with gzip.open(made.names, "wt", encoding="utf-8") as file:
+        file.writelines(name_lines())
+    made.sections.write_text("".join(json.dumps(line) + "\n" for line in texts(made.sections)))
+    made_up_news.write(made.wire, made.texts, pieces(), articles)
+    return made
+
+
+@cache
+def labels(kind: str) -> Mapping[str, dict[str, Any]]:
+    """The labels of that kind (summaries, sections or names) by the article's file."""
+    lines = (LABELS / f"{kind}.jsonl").read_text(encoding="utf-8").splitlines()
+    return {told["file"]: told for told in map(json.loads, lines)}
+
+
+@cache
+def story(file: str) -> Story:
+    with (SAMPLES / file).open("rb") as opened:
+        found = next(iter(readers.read(file, opened)))
+    assert isinstance(found, Story), found
+    return found
+
+
+@cache
+def layout(file: str) -> Layout:
+    return sections.arrange(story(file))
+
+
+# Summaries
+
+_DATELINE = re.compile(r"[^\Wa-z\d_ ][^\Wa-z\d_]+(?: [^\Wa-z\d_]+)*(?:, [\w .]+)? [—-] ")
+"""BEIRA, Mozambique — : no part of the sentence."""
+
+
+def summary_lines() -> Iterator[dict[str, Any]]:
+    for file, told in labels("summaries").items():
+        yield {
+            "title": layout(file).title,
+            "paragraphs": [split(paragraph) for paragraph in _body(file)],
+            "gold": told["gold"],
+            "highlights": told["highlights"],
+        }
+
+
+def _body(file: str) -> Iterator[str]:
+    for part in layout(file).sections:
+        for paragraph in part.paragraphs:
+            dateline = _DATELINE.match(paragraph)
+            yield paragraph[dateline.end() :] if dateline else paragraph
+
+
+def split(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentences.spans(text)]
+
+
+# Names
+
+_WORD = re.compile(
+    r"(?:[A-Z]|Va|Ga|Calif|Dr|Mr|Sen|Gen|Lt|Maj|Brig)\.(?=\s)"
+    r"|['’]s\b"
+    r"|\w+(?:['’](?!s\b)\w+|[-.,:]\w+)*"
+    r"|\S"
+)
+
+
+def name_lines() -> Iterator[str]:
+    for file, told in labels("names").items():
+        yield "-DOCSTART-\tO\n\n"
+        names = kinds(told)
+        for line in lines(file):
+            for sentence in split(line):
+                words = _WORD.findall(sentence)
+                tags = tagged(words, names)
+                yield "".join(f"{w}\t{t}\n" for w, t in zip(words, tags, strict=True)) + "\n"
+
+
+def lines(file: str) -> Iterator[str]:
+    """All that an article says, headings and the note about its author included."""
+    arranged = layout(file)
+    yield arranged.title
+    for part in arranged.sections:
+        yield from (part.heading, *part.paragraphs)
+    yield arranged.author_note
+
+
+Names = Mapping[tuple[str, ...], str]
+"""The words of each name and its kind: PER, LOC, or O for what only holds such a name."""
+
+
+def kinds(told: Mapping[str, Any]) -> Names:
+    each = [(form, "PER") for person in told["people"] for form in person]
+    each += [(form, "LOC") for form in told["places"]]
+    each += [(form, "O") for form in told["others"]]
+    return {tuple(_WORD.findall(f"{form} ")): kind for form, kind in each}
+
+
+def tagged(words: Sequence[str], names: Names) -> list[str]:
+    """The BIO tag of each word: the longest name that begins at a word is the one meant."""
+    tags = ["O"] * len(words)
+    for start, end, kind in found(words, names):
+        if kind != "O":
+            tags[start:end] = [f"B-{kind}"] + [f"I-{kind}"] * (end - start - 1)
+    return tags
+
+
+def found(words: Sequence[str], names: Names) -> Iterator[tuple[int, int, str]]:
+    longest = max(map(len, names))
+    at = 0
+    while at < len(words):
+        ends = range(min(at + longest, len(words)), at, -1)
+        end = next((end for end in ends if tuple(words[at:end]) in names), 0)
+        if end:
+            yield at, end, names[tuple(words[at:end])]
+        at = end or at + 1
+
+
+# Sections
+
+
+def texts(target: Path) -> Iterator[dict[str, Any]]:
+    """The labels, once each article is beside them: Markdown as plain text, whose headings no
+    mark gives away."""
+    for file, told in labels("sections").items():
+        if file.endswith(".md"):
+            name = file.replace(".md", ".txt")
+            lines = (story(file).title, f"By {layout(file).byline}", *_blocks(file))
+            (target.parent / name).write_text("\n\n".join(lines), encoding="utf-8")
+        else:
+            name = file
+            copyfile(SAMPLES / file, target.parent / file)
+        yield told | {"file": name}
+
+
+def _blocks(file: str) -> Iterator[str]:
+    bylines = (f"By {layout(file).byline}", story(file).title)
+    return (block.text for block in story(file).blocks if block.text not in bylines)
+
+
+# Made-up news
+
+
+def pieces() -> Pieces:
+    """The titles, headings and paragraphs of the samples, with slots for their names."""
+    titles, headings, paragraphs = [], [], []
+    for file in labels("names"):
+        slots = _slots(file)
+        titles.append(slots(layout(file).title))
+        headings += [slots(part.heading) for part in layout(file).sections[1:]]
+        paragraphs += [slots(paragraph) for paragraph in _body(file)]
+    return Pieces(titles, headings, paragraphs)
+
+
+def _slots(file: str) -> Callable[[str], str]:
+    """Puts {person0}, {surname0} and {place0} for the names of the article."""
+    told = labels("names")[file]
+    slots = {place: f"{{place{number}}}" for number, place in enumerate(told["places"])}
+    for number, (full, *others) in enumerate(told["people"]):
+        slots |= dict.fromkeys(others, f"{{surname{number}}}") | {full: f"{{person{number}}}"}
+    longest = sorted(slots, key=len, reverse=True)
+    name = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])")
+    return lambda text: name.sub(lambda found: slots[found[0]], text)
