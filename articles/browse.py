@@ -88,6 +88,7 @@ class Listing:
     groups: tuple[Group, ...]
     chips: tuple[Link, ...]
     """What is chosen; each leads to the query without it."""
+    called: "Names"
     instead: tuple[Link, ...] = ()
     """Where nothing matches: other spellings, and the query without one of its parts."""
 
@@ -158,10 +159,11 @@ def find(query: Query, length: Length = "normal") -> Listing:
     return of_standing(_current(query), length)
 
 
-def of_standing(query: Query, length: Length = "normal") -> Listing:
-    """The same for a query whose choices are known to stand for themselves."""
+def of_standing(query: Query, length: Length = "normal", *beside: Results) -> Listing:
+    """The same for a query whose choices are known to stand for themselves; with the names of what
+    else is shown beside it."""
     results = indexing.archive().search(query, known)
-    called = names(query, results)
+    called = names(query, results, *beside)
     return Listing(
         query=query,
         results=results,
@@ -170,6 +172,7 @@ def of_standing(query: Query, length: Length = "normal") -> Listing:
             _group(query, facet, results.facets.get(facet, ()), called) for facet in FACETS
         ),
         chips=tuple(_chips(query, called)),
+        called=called,
         instead=() if results.total else tuple(_instead(query)),
     )
 

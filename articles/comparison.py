@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from articles import browse, illustrations, indexing, wording
 from articles.gazetteer import fold
-from articles.models import Article, Person, Place
+from articles.models import Article
 from articles.pictures import timeline
 from articles.search import days
+from articles.search.index import Known
 from articles.search.query import Facet, Query
 from articles.search.results import Results
 
@@ -49,10 +51,11 @@ class _Asked:
 
 def compare(one: str, other: str) -> Comparison:
     """Raises search.IndexUnavailable."""
-    here, there = _ask(one), _ask(other)
+    known = cache(browse.known)  # The database is asked once whom each name means.
+    here, there = _ask(one, known), _ask(other, known)
     called = browse.names(Query(), here.results, there.results)
     query = Query(text=f"({here.query.text}) ({there.query.text})")
-    both = indexing.archive().search(replace(query, size=1), browse.known)
+    both = indexing.archive().search(replace(query, size=1), known)
     lines = _timelines(here, there)
     return Comparison(
         (_side(here, there, lines[0], called), _side(there, here, lines[1], called)),
@@ -62,20 +65,20 @@ def compare(one: str, other: str) -> Comparison:
     )
 
 
-def meant(text: str) -> str:
+def meant(text: str, known: Known) -> str:
     """The query for what was typed: the name of a person or place, a time, or words."""
     name = text.strip().replace('"', "")
     if days.span(name):
         return f"date:{name}"
-    for kind, table in (("person", Person), ("place", Place)):
-        if table.objects.called(name).exists():
+    for kind in ("person", "place"):
+        if known(kind, name):
             return f'{kind}:"{name}"'
     return text.strip()
 
 
-def _ask(text: str) -> _Asked:
-    query = Query(text=meant(text), more=("person", "place"), size=ARTICLES)
-    results = indexing.archive().search(query, browse.known)
+def _ask(text: str, known: Known) -> _Asked:
+    query = Query(text=meant(text, known), more=("person", "place"), size=ARTICLES)
+    results = indexing.archive().search(query, known)
     articles = Article.objects.filter(pk__in=[hit.article for hit in results.hits])
     texts = _texts(articles.prefetch_related("sections"))
     return _Asked(text, query, results, wording.tally(texts))

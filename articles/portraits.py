@@ -45,7 +45,11 @@ def portrait(of: Person | Place, page: int) -> Portrait:
     """Raises search.IndexUnavailable."""
     kind: Facet = "person" if isinstance(of, Person) else "place"
     query = Query(sort="newest").narrowed_to(kind, of.pk)
-    listing = browse.of_standing(replace(query, page=page))
+    # Asked as words, so that the other people and places are counted in these articles only: a
+    # chosen value leaves the counts of its own facet alone.
+    asked = Query(text=f'{kind}:"#{of.pk}"', size=1)
+    beside = indexing.archive().search(asked, lambda kind, name: [of.pk])
+    listing = browse.of_standing(replace(query, page=page), "normal", beside)
     mentions = Mention.objects.of(of)
     named = list(
         Article.objects.public()
@@ -55,16 +59,12 @@ def portrait(of: Person | Place, page: int) -> Portrait:
     )
     telling = mentions.filter(~Q(role="") | Q(part="byline"))
     rows = list(telling.values_list("article", "role", "part").distinct())
-    # Asked as words, so that the other people and places are counted in these articles only: a
-    # chosen value leaves the counts of its own facet alone.
-    asked = Query(text=f'{kind}:"#{of.pk}"', size=1)
-    beside = indexing.archive().search(asked, lambda kind, name: [of.pk])
     places = Place.objects.in_bulk([count.value for count in beside.facets["place"]])
     written = {article for article, _, part in rows if part == "byline"}
     return Portrait(
         listing,
         _timeline(query, listing.results, named),
-        _company(query, beside, places, of),
+        _company(query, beside, listing.called, of),
         illustrations.atlas_of(illustrations.spots(query, beside.facets["place"], places)),
         named[0] if named else None,
         _roles(rows, named),
@@ -103,21 +103,18 @@ def _note(peak: Counted, named: Sequence[Article]) -> str:
 
 
 def _company(
-    query: Query, beside: Results, places: dict[int, Place], of: Person | Place
+    query: Query, beside: Results, called: browse.Names, of: Person | Place
 ) -> fan.Fan | None:
-    people = Person.objects.in_bulk([count.value for count in beside.facets["person"]])
-
-    def neighbours(
-        facet: Facet, known: dict[int, Person] | dict[int, Place]
-    ) -> list[fan.Neighbour]:
+    def neighbours(facet: Facet, itself: bool) -> list[fan.Neighbour]:
         return [
-            _neighbour(query, facet, count, known[int(count.value)].name)
+            _neighbour(query, facet, count, browse.label(facet, count.value, called))
             for count in beside.facets[facet]
-            if count.value in known and known[int(count.value)] != of
+            if not (itself and count.value == of.pk)
         ][:MOST_NEIGHBOURS]
 
-    left, right = neighbours("person", people), neighbours("place", places)
-    return fan.draw(left, right) if left or right else None
+    people = neighbours("person", isinstance(of, Person))
+    places = neighbours("place", isinstance(of, Place))
+    return fan.draw(people, places) if people or places else None
 
 
 def _neighbour(query: Query, facet: Facet, count: Count, name: str) -> fan.Neighbour:

@@ -10,8 +10,8 @@ from articles.search.words import words
 from articles.summaries.words import STOP_WORDS
 
 SHORTEST = 3
-SURE = 6.63
-"""The log-likelihood ratio that chance passes once in a hundred times."""
+SURE = 3.84
+"""The log-likelihood ratio that chance passes once in twenty times."""
 
 Value = TypeVar("Value", str, int, int | str)
 

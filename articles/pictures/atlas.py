@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import ceil, floor, sqrt
 
 from articles.pictures import projection
 
@@ -74,7 +74,7 @@ class Map:
         return round(self.type_size / 4, 1)
 
 
-WORLD = Box(0, 0, projection.WIDTH, round(projection.HEIGHT))
+WORLD = Box(0, 0, projection.WIDTH, ceil(projection.HEIGHT))
 
 
 def world(spots: Iterable[Spot], frame: Box | None = None) -> Map:
@@ -102,10 +102,10 @@ def _box(spots: Sequence[Spot]) -> Box:
     left = (min(xs) + max(xs) - width) / 2
     top = (min(ys) + max(ys) - height) / 2
     return Box(
-        round(_within(left, WORLD.width - width)),
-        round(_within(top, WORLD.height - height)),
-        round(width),
-        round(height),
+        floor(_within(left, WORLD.width - width)),
+        floor(_within(top, WORLD.height - height)),
+        ceil(width) + 1,
+        ceil(height) + 1,
     )
 
 

@@ -1,0 +1,180 @@
+"""What a reader can do on the pages beyond finding and reading."""
+
+import json
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from articles.models import Article, Person, Place
+from tests.test_pages import STORY, story, text_of, words_of  # noqa: F401  (a fixture)
+
+LONG = " ".join(f"The council of Nairobi counted {n} boats on the river today." for n in range(30))
+
+
+def cookies(client: Client, **chosen: str) -> Client:
+    for name, value in chosen.items():
+        client.post(reverse("display"), {name: value, "next": "/"})
+    return client
+
+
+def extracts(page: str) -> int:
+    return page.count('class="extract"')
+
+
+def test_the_length_of_summaries_is_the_readers_choice(client: Client, indexed):
+    address = indexed(LONG).get_absolute_url()
+    normal = extracts(text_of(client.get(address)))
+    assert extracts(text_of(cookies(client, summaries="none").get(address))) == 0
+    assert 0 < extracts(text_of(cookies(client, summaries="short").get(address))) < normal
+    assert extracts(text_of(cookies(client, summaries="longer").get(address))) > normal
+
+
+def test_names_can_be_left_plain(client: Client, story: Article):  # noqa: F811
+    address = story.get_absolute_url()
+    assert (
+        '<a class="name person" href="/people/' in text_of(client.get(address)).split("<aside")[0]
+    )
+    plain = text_of(cookies(client, names="off").get(address)).split("<aside")[0]
+    assert 'class="name ' not in plain
+
+
+def test_the_theme_is_remembered(client: Client, archive):
+    assert 'data-theme="auto"' in text_of(client.get("/about"))
+    assert 'data-theme="dark"' in text_of(cookies(client, theme="dark").get("/about"))
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_a_choice_never_leads_to_another_site(client: Client, db, back: str):
+    response = client.post(reverse("display"), {"theme": "dark", "next": back})
+    assert (response.status_code, response["Location"]) == (302, "/")
+
+
+def test_nonsense_choices_are_not_remembered(client: Client, db):
+    response = client.post(reverse("display"), {"theme": "<script>", "summaries": "9" * 9999})
+    assert not response.cookies
+
+
+def test_a_choice_needs_the_token_of_its_form(db):
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(reverse("display"), {"theme": "dark"}).status_code == 403
+
+
+def test_words_of_the_search_are_marked_in_the_article(client: Client, story: Article):  # noqa: F811
+    page = text_of(client.get(story.get_absolute_url(), {"q": "pupils"}))
+    assert '<mark id="m1">pupils</mark>' in page
+    assert "matches for “pupils”" in words_of(page) or "matches for pupils" in words_of(page)
+    assert "<mark" not in text_of(client.get(story.get_absolute_url()))
+
+
+def test_a_mark_inside_a_name_keeps_the_link(client: Client, story: Article):  # noqa: F811
+    page = text_of(client.get(story.get_absolute_url(), {"q": "marsh"}))
+    marsh = Person.objects.get(name="Ann Marsh")
+    link = f'<a class="name person" href="{marsh.get_absolute_url()}">'
+    assert f'{link}Ann <mark id="m1">Marsh</mark></a>' in page
+
+
+def test_results_lead_to_the_article_with_its_marks(client: Client, story: Article):  # noqa: F811
+    page = text_of(client.get("/search", {"q": "four hundred"}))
+    assert f'href="{story.get_absolute_url()}?q=four+hundred"' in page
+
+
+def test_machines_are_told_what_the_article_is(client: Client, story: Article):  # noqa: F811
+    page = text_of(client.get(story.get_absolute_url()))
+    told = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)[0])
+    assert told["@type"] == "NewsArticle"
+    assert told["headline"] == "A school opens in Nairobi"
+    assert {"@type": "Person", "name": "Ann Marsh"} in told["mentions"]
+
+
+def test_what_machines_are_told_cannot_end_its_element(client: Client, indexed):
+    article = indexed(title="</script><script>alert(1)</script> & <!--")
+    page = text_of(client.get(article.get_absolute_url()))
+    assert "<script>alert" not in page
+    told = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)[0])
+    assert told["headline"] == "</script><script>alert(1)</script> & <!--"
+
+
+def test_an_address_that_runs_code_is_no_link(client: Client, indexed):
+    article = indexed(url="javascript:alert(1)")
+    assert "javascript:" not in text_of(client.get(article.get_absolute_url()))
+
+
+def test_only_what_changes_is_sent_to_a_page_that_asks(client: Client, story: Article):  # noqa: F811
+    part = client.get(
+        "/search", {"q": "pupils"}, headers={"HX-Request": "true", "HX-Target": "found"}
+    )
+    assert "<html" not in text_of(part)
+    assert "1 article" in words_of(text_of(part))
+    assert "HX-Request" in part["Vary"]
+
+
+def test_suggestions_are_people_places_words_and_titles(client: Client, story: Article):  # noqa: F811
+    def suggested(typed: str) -> str:
+        return words_of(text_of(client.get(reverse("suggest"), {"q": typed})))
+
+    assert "Person Ann Marsh" in suggested("marsh")
+    assert "Place Nairobi" in suggested("nair")
+    assert "Search pupils" in suggested("pup")
+    assert "Article A school opens in Nairobi" in suggested("a school")
+    assert suggested("x") == suggested("\0") == ""
+
+
+def test_where_nothing_matches_a_near_search_is_offered(client: Client, story: Article):  # noqa: F811
+    page = text_of(client.get("/search", {"q": "pupils zeppelin"}))
+    assert 'href="/search?q=pupils"' in page
+
+
+def test_people_are_compared_side_by_side(client: Client, indexed):
+    for number in range(4):
+        indexed(f"Governor Ann Marsh opened school number {number} in Nairobi.", date="2021-05-01")
+        indexed(f"Captain Odhiambo Ouko sailed ship number {number} to Mwanza.", date="2023-05-01")
+    page = text_of(client.get(reverse("compare"), {"a": "Ann Marsh", "b": "Odhiambo Ouko"}))
+    here, there = (words_of(part) for part in page.split('<section class="side"')[1:])
+    assert "4 articles" in here
+    assert "Nairobi" in here and "Nairobi" not in there
+    assert "Mwanza" in there.split("What they share")[0]
+
+
+@pytest.mark.parametrize(
+    "query", ["a=%00&b=%00", "a=(((&b=" + "%22" * 100, "a=2023&b=person:", "a=" + "x" * 5000, "b=1"]
+)
+def test_nonsense_to_compare_is_never_an_error(client: Client, story: Article, query: str):  # noqa: F811
+    assert client.get(f"/compare?{query}").status_code == 200
+
+
+def test_a_persons_page_shows_time_place_and_company(client: Client, indexed):
+    for year in (2019, 2021, 2023):
+        indexed(f"Governor Ann Marsh met Captain Odhiambo Ouko in Nairobi, {year}.",
+                title=f"A meeting in {year}", date=f"{year}-05-01")  # fmt: skip
+    page = text_of(client.get(Person.objects.get(name="Ann Marsh").get_absolute_url()))
+    assert 'aria-label="2021: 1 article"' in page
+    assert 'aria-label="Odhiambo Ouko: 3"' in page
+    assert 'aria-label="Nairobi: 3"' in page
+    assert "first in A meeting in 2019" in words_of(page)
+
+
+def test_every_example_of_the_guide_is_understood(client: Client, story: Article):  # noqa: F811
+    page = text_of(client.get(reverse("help")))
+    links = re.findall(r'<dt><a href="([^"]+)">', page)
+    assert len(links) >= 15
+    for link in links:
+        assert 'class="repair"' not in text_of(client.get(link.replace("&amp;", "&")))
+
+
+@pytest.mark.parametrize("kind", ["article", "person", "place", "compare", "suggest"])
+def test_no_page_asks_the_database_more_than_twelve_times(
+    client: Client, indexed, kind: str, django_assert_max_num_queries
+):
+    for number in range(12):
+        last = indexed(f"Governor Ann Marsh opened school number {number} in Nairobi, Kenya.")
+    addresses = {
+        "article": last.get_absolute_url(),
+        "person": Person.objects.get(name="Ann Marsh").get_absolute_url(),
+        "place": Place.objects.get(name="Nairobi").get_absolute_url(),
+        "compare": "/compare?a=Ann+Marsh&b=Nairobi",
+        "suggest": "/suggest?q=nairo",
+    }
+    with django_assert_max_num_queries(12):
+        assert client.get(addresses[kind]).status_code == 200
