@@ -79,14 +79,17 @@ def _quotes(
             section=section,
             start=quote.start,
             end=quote.end,
-            speaker=_nearest(mentions[quote.speaker], section, quote.start),
+            speaker=_nearest(mentions[quote.speaker], section, quote),
             confidence=quote.confidence,
             direct=quote.direct,
         )
 
 
-def _nearest(mentions: Sequence[Mention], section: Section, place: int) -> Mention:
-    return min(mentions, key=lambda one: (one.section != section, abs(one.start - place)))
+def _nearest(mentions: Sequence[Mention], section: Section, quote: entities.Quote) -> Mention:
+    def distance(one: Mention) -> tuple[bool, int]:
+        return one.section != section, max(quote.start - one.end, one.start - quote.end)
+
+    return min(mentions, key=distance)
 
 
 def _people(named: Sequence[NamedPerson]) -> list[Person]:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def main() -> None:
         ("page: proposals", "/admin/articles/proposal/"),
         ("page: decisions", "/admin/articles/decision/"),
     ):
-        measure(name, lambda address=address: visit(client, address))
+        measure(name, partial(visit, client, address))
     report.show([report.Table(f"{arguments.articles:,} articles", rows)], arguments.json)
 
 
