@@ -36,14 +36,15 @@ _EITHER = _table("inc corp co cos ltd llc plc bros jr sr st ave blvd rd dept uni
 
 _OPENERS = _table(
     "the a an it its this that these those he she they we you i his her their our my in on at by "
-    "for from with to as of but and or so yet if when while after before since because although "
-    "though however meanwhile there here what who why how where which last earlier later now then "
-    "also still some many most several one two three both each every all more another other such "
-    "no not according asked analysts officials police despite under over during until among "
-    "between about is was are were has have had did does do can will shares speaking mr mrs ms dr "
-    "even only just once instead moreover nevertheless furthermore thus therefore unlike"
+    "for from with as but so yet if when while after before since because although though however "
+    "meanwhile there here what who why how where which last earlier later now then also still "
+    "some many most several one two three both each every all more another other such no not "
+    "according asked analysts officials police despite under over during until among between "
+    "about shares speaking mr mrs ms dr even only just once instead moreover nevertheless "
+    "furthermore thus therefore unlike"
 )
-"""Words that, with a capital after an abbreviation, open a new sentence."""
+"""Words that, with a capital after an abbreviation, open a new sentence. "And", "or" and verbs are
+not among them: old wire copy has "the U.S. And Japan"."""
 
 _AFTER_A_TIME = _MONTHS | _table(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
