@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_noop
 
 from articles import indexing
 from articles.display import Length
@@ -15,15 +18,15 @@ from articles.search.query import FACETS, Facet, Query, Sort
 from articles.search.results import Count, Results
 
 TITLES: dict[Facet, str] = {
-    "person": "People",
-    "place": "Places",
-    "section": "Sections",
-    "year": "Years",
+    "person": gettext_noop("People"),
+    "place": gettext_noop("Places"),
+    "section": gettext_noop("Sections"),
+    "year": gettext_noop("Years"),
 }
 ORDERS: dict[Sort, str] = {
-    "relevance": "Relevance",
-    "newest": "Newest first",
-    "oldest": "Oldest first",
+    "relevance": gettext_noop("Relevance"),
+    "newest": gettext_noop("Newest first"),
+    "oldest": gettext_noop("Oldest first"),
 }
 
 
@@ -96,7 +99,7 @@ class Listing:
     def orders(self) -> list[Link]:
         return [
             Link(
-                title,
+                gettext(title),
                 replace(self.query, sort=order, page=1),
                 order == self.query.order,
                 key=order,
@@ -177,6 +180,10 @@ def of_standing(query: Query, length: Length = "normal", *beside: Results) -> Li
     )
 
 
+def _day(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
 def _instead(query: Query) -> Iterable[Link]:
     """Queries near this one that find something."""
     index = indexing.archive()
@@ -246,15 +253,15 @@ def _group(query: Query, facet: Facet, counts: Sequence[Count], called: Names) -
         )
         for count in counts
     )
-    return Group(facet, TITLES[facet], tuple(choices), _more(query, facet, len(counts)))
+    return Group(facet, gettext(TITLES[facet]), tuple(choices), _more(query, facet, len(counts)))
 
 
 def _more(query: Query, facet: Facet, shown: int) -> Link | None:
     others = tuple(other for other in query.more if other != facet)
     if facet in query.more:
-        return Link("Fewer", replace(query, more=others), key=f"more-{facet}")
+        return Link(gettext("Fewer"), replace(query, more=others), key=f"more-{facet}")
     if facet != "year" and shown >= query.values(facet):
-        return Link("More", replace(query, more=(*others, facet)), key=f"more-{facet}")
+        return Link(gettext("More"), replace(query, more=(*others, facet)), key=f"more-{facet}")
     return None
 
 
@@ -265,9 +272,9 @@ def _chips(query: Query, called: Names) -> Iterable[Link]:
         for value in query.chosen(facet):
             yield Link(label(facet, value, called), query.without(facet, value))
     if query.since:
-        yield Link(f"from {query.since.isoformat()}", replace(query, since=None, page=1))
+        yield Link(gettext("from %s") % _day(query.since), replace(query, since=None, page=1))
     if query.until:
-        yield Link(f"to {query.until.isoformat()}", replace(query, until=None, page=1))
+        yield Link(gettext("to %s") % _day(query.until), replace(query, until=None, page=1))
 
 
 def _items(query: Query, results: Results, length: Length) -> Iterable[Item]:

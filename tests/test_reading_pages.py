@@ -1,9 +1,12 @@
 """What a reader can do on the pages beyond finding and reading."""
 
+import gettext
 import json
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -178,3 +181,25 @@ def test_no_page_asks_the_database_more_than_twelve_times(
     }
     with django_assert_max_num_queries(12):
         assert client.get(addresses[kind]).status_code == 200
+
+
+def test_pages_speak_the_readers_language(client: Client, story: Article):  # noqa: F811
+    page = text_of(client.get("/search", {"q": "pupils"}, headers={"Accept-Language": "de"}))
+    assert '<html lang="de"' in page
+    assert "Suchergebnisse" in words_of(page)
+    assert "1 Artikel" in words_of(page)
+    assert "Search results" not in page
+
+
+def test_the_german_translation_is_complete():
+    templates = Path(settings.BASE_DIR / "templates")
+    phrases = {
+        phrase
+        for file in templates.rglob("*.html")
+        if "admin" not in file.parts
+        for phrase in re.findall(r"{% translate '([^']+)' %}", file.read_text())
+    }
+    german = gettext.translation("django", settings.LOCALE_PATHS[0], ["de"])
+    same_in_both = {"Auto", "Name", "Normal", "Person"}
+    assert len(phrases) > 100
+    assert {one for one in phrases if german.gettext(one) == one} <= same_in_both
