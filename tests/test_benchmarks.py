@@ -169,7 +169,7 @@ class TestRunner:
     def test_goes_on_after_a_failure_and_names_it_at_the_end(
         self, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ):
-        monkeypatch.setitem(runner.BENCHMARKS, "absent", lambda made, few: [made.names])
+        monkeypatch.setitem(runner.BENCHMARKS, "absent", lambda made, size: [made.names])
         assert runner.main(["--quick", "--only", "absent", "sections"]) == 1
         printed = capfd.readouterr()
         assert "| articles | headings |" in printed.out

@@ -25,7 +25,7 @@ class Material:
     """Where each kind of data is."""
 
     summaries: Path
-    """JSON lines: title, paragraphs as lists of sentences, gold sentences and highlights."""
+    """JSON lines: title, paragraphs and headings as lists of sentences, gold, highlights."""
     names: Path
     """A word, a tab and its tag a line; empty lines part sentences, -DOCSTART- documents."""
     sections: Path
@@ -86,17 +86,22 @@ def summary_lines() -> Iterator[dict[str, Any]]:
     for file, told in labels("summaries").items():
         yield {
             "title": layout(file).title,
-            "paragraphs": [split(paragraph) for paragraph in _body(file)],
+            "paragraphs": [split(paragraph) for paragraph in _headed(file)],
             "gold": told["gold"],
             "highlights": told["highlights"],
         }
 
 
-def _body(file: str) -> Iterator[str]:
+def _headed(file: str) -> Iterator[str]:
     for part in layout(file).sections:
-        for paragraph in part.paragraphs:
-            dateline = _DATELINE.match(paragraph)
-            yield paragraph[dateline.end() :] if dateline else paragraph
+        if part.heading:
+            yield part.heading
+        yield from map(_undated, part.paragraphs)
+
+
+def _undated(paragraph: str) -> str:
+    dateline = _DATELINE.match(paragraph)
+    return paragraph[dateline.end() :] if dateline else paragraph
 
 
 def split(text: str) -> list[str]:
@@ -195,8 +200,9 @@ def pieces() -> Pieces:
     for file in labels("names"):
         slots = _slots(file)
         titles.append(slots(layout(file).title))
-        headings += [slots(part.heading) for part in layout(file).sections[1:]]
-        paragraphs += [slots(paragraph) for paragraph in _body(file)]
+        for part in layout(file).sections:
+            headings += [slots(part.heading)] if part.heading else []
+            paragraphs += [slots(_undated(paragraph)) for paragraph in part.paragraphs]
     return Pieces(titles, headings, paragraphs)
 
 
