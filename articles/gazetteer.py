@@ -11,7 +11,7 @@ import re
 import sqlite3
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
@@ -266,16 +266,17 @@ class _Draft:
             self.name(number, bare, AFTER_TOWN if after_town else OTHER)
 
     def cities(self, name: str, country: str) -> list[int]:
-        """The numbers of the cities of that name in the country."""
+        """The numbers of the cities of that name in the country, or in its area: "Augusta (ME)"."""
+        name, _, area = name.removesuffix(")").partition(" (")
         return [
             number
             for number in self.names.get(fold(name), ())
-            if self.entries[number].country == country and self.entries[number].kind == "city"
+            if self.entries[number].country == country
+            and self.entries[number].kind == "city"
+            and area in ("", self.entries[number].area)
         ]
 
-    def largest(self, name: str, country: str) -> int | None:
-        """The number of the largest city of that name in the country."""
-        numbers = self.cities(name, country)
+    def largest(self, numbers: Iterable[int]) -> int | None:
         return max(numbers, key=lambda number: self.entries[number].population, default=None)
 
     def write(self, path: Path) -> None:
@@ -378,7 +379,7 @@ def _regions_of_countries() -> dict[str, list[str]]:
 
 def _add_areas(draft: _Draft) -> None:
     for iso, kind, name, chief_town, others in table("areas"):
-        number = draft.largest(chief_town, iso)
+        number = draft.largest(draft.cities(chief_town, iso))
         if number is None:
             continue  # its chief town is smaller than the cities taken
         town = draft.entries[number]
@@ -418,7 +419,7 @@ def _same_town(draft: _Draft, entry: Entry) -> int | None:
         for number in draft.cities(entry.name, entry.country)
         if entry.kind == "city" and kilometres(draft.entries[number], entry) < 40
     ]
-    return max(near, key=lambda number: draft.entries[number].population, default=None)
+    return draft.largest(near)
 
 
 def _identifier(name: str) -> str:

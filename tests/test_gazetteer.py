@@ -91,6 +91,14 @@ def test_a_town_lies_within_its_area_country_region_and_continent(known):
     assert [known.get(wider).name for wider in iraq.within] == ["Middle East", "Asia"]
 
 
+@pytest.mark.parametrize(
+    ("state", "code"), [("Maine", "ME"), ("Illinois", "IL"), ("South Carolina", "SC")]
+)
+def test_states_are_not_mistaken_for_those_of_their_capitals_namesakes(known, state, code):
+    entry = next(each.entry for each in known.find(state) if each.entry.kind == "state")
+    assert entry.area == code
+
+
 def test_abbreviated_states_count_only_after_a_town(known):
     assert ("Florida", AFTER_TOWN) in [
         (found.entry.name, found.rank) for found in known.find("Fla.")
@@ -119,7 +127,7 @@ def test_every_people_has_its_country():
 
 def test_every_chief_town_of_our_table_is_known(known):
     for country, _, name, town, _ in gazetteer.table("areas"):
-        cities = [found.entry for found in known.find(town)]
+        cities = [found.entry for found in known.find(town.partition(" (")[0])]
         assert any(city.country == country for city in cities), f"{town}, for {name}"
 
 

@@ -31,11 +31,11 @@ _WIDE = frozenset({"country", "former country", "continent"})
 
 # How much each kind of evidence weighs against the logarithm of the population.
 _OTHER_NAME = 1.2
-_COUNTRY = 2.5
-_AREA = 3.0
-_NEAR = 2.0
+_COUNTRY = 3.0
+_AREA = 2.0
+_NEAR = 1.0
 _NEIGHBOURS = 12
-_MOST_CANDIDATES = 20
+_MOST_CANDIDATES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class _Named:
     name: str
     """As looked up: without "the"."""
     after: str
-    """Up to two capitalised words after a comma: "Texas" in "Paris, Texas"."""
+    """Up to two capitalised words after a comma or "in": "Texas" in "Paris, Texas"."""
     before: str
     """The place before it where only a comma parts them: "Paris" for "Texas"."""
     adjective: bool
@@ -95,7 +95,7 @@ def _named(line: Line, name: Name, before: str) -> _Named:
     seen = mention(line, name)
     words = line.words[name.last : name.last + 4]
     after = ""
-    if words[:1] == [","]:
+    if words[:1] in ([","], ["in"]):
         after = " ".join([word for word in words[1:] if word[0].isupper()][:2])
     return _Named(
         seen=seen,
@@ -152,7 +152,7 @@ class _Map:
                     self._countries[country] += 1
 
     def _hear_wide_place(self, place: _Named) -> None:
-        for found in self._candidates[place.key][:_MOST_CANDIDATES]:
+        for found in self._candidates[place.key]:
             if found.entry.kind in _WIDE and found.entry.country:
                 self._countries[found.entry.country] += 1
             elif found.entry.kind != "city" and found.entry.area:
@@ -193,7 +193,7 @@ class _Map:
         ]
 
     def _best(self, place: _Named, around: Sequence[Entry]) -> Entry | None:
-        candidates = self._candidates[place.key][:_MOST_CANDIDATES]
+        candidates = self._candidates[place.key]
         if not candidates:
             return None
         if len(candidates) == 1:
@@ -226,13 +226,19 @@ def _candidates(name: str, known: Gazetteer) -> tuple[Found, ...]:
     if name.rpartition(" ")[2].lower() in WORDS["streets"]:
         return ()
     for variant in (name, _DIRECTION.sub("", name), _KIND_BEFORE.sub("", name)):
-        found = tuple(each for each in known.find(variant) if each.rank < AFTER_TOWN)
-        if found:
+        if found := _likely(variant, known):
             return found
     without = _KIND_AFTER.sub("", name)
     if without != name:
-        return tuple(each for each in known.find(without) if each.rank < AFTER_TOWN)
+        return _likely(without, known)
     return known.find(name) if name.endswith(".") else ()
+
+
+def _likely(name: str, known: Gazetteer) -> tuple[Found, ...]:
+    """The entries that bear the name by itself; of very many cities the largest."""
+    found = [each for each in known.find(name) if each.rank < AFTER_TOWN]
+    found.sort(key=lambda each: (each.entry.kind == "city", -each.entry.population))
+    return tuple(found[:_MOST_CANDIDATES])
 
 
 def _extent(entry: Entry) -> tuple[str, str]:

@@ -36,7 +36,8 @@ def names(
     _add_surnames(found, sentences, surnames)
     for number, words in enumerate(sentences):
         row = sorted(found[number], key=lambda name: name.first)
-        found[number] = _listed_together(row, words, surnames)
+        row = _listed_together(row, words, surnames)
+        found[number] = _beside_places(number, row, words, surnames, lexicon)
     return [name for row in found for name in row]
 
 
@@ -87,6 +88,9 @@ def _trimmed(name: Name, words: Words) -> Name | None:
     if name.kind != "PER":
         return name
     first, last = name.first, name.last
+    for index in range(first + 1, last - 1):
+        if words[index].lower() in WORDS["plain_titles"]:
+            first = index + 1
     while first < last and (
         words[first].lower().rstrip(".") in WORDS["titles"]
         or words[first] in _DASHES
@@ -370,3 +374,56 @@ def _listed_together(row: list[Name], words: Words, surnames: set[str]) -> list[
             if any(word.lower() in WORDS["kinds_of_places"] for word in before):
                 row[one + 1] = replace(other, kind="LOC")
     return row
+
+
+def _beside_places(
+    number: int, row: list[Name], words: Words, surnames: set[str], lexicon: Lexicon
+) -> list[Name]:
+    """With the known places that a comma or "and" joins to a place: "Lyon and Marseille"."""
+    places = [name for name in row if name.kind == "LOC"]
+    kept = list(row)
+    while places:
+        place = places.pop()
+        for first, last in (_joined_after(place, words), _joined_before(place, words)):
+            word = fold(" ".join(words[first:last]))
+            taken = [name for name in kept if name.first < last and first < name.last]
+            alone = all(
+                name.kind != "LOC" and name.last - name.first == 1 and word not in surnames
+                for name in taken
+            )
+            if last > first and alone and _may_be_beside(words[first], taken, lexicon, surnames):
+                kept = [name for name in kept if name not in taken]
+                kept.append(Name("LOC", number, first, last))
+                places.append(kept[-1])
+    return sorted(kept, key=lambda name: name.first)
+
+
+def _may_be_beside(word: str, taken: list[Name], lexicon: Lexicon, surnames: set[str]) -> bool:
+    key = fold(word)
+    if word in surnames or not lexicon.place(key) or word.lower() in WORDS["times"]:
+        return False
+    return not taken or (lexicon.known[key] < 6 and not lexicon.first_names[key])
+
+
+def _joined_after(place: Name, words: Words) -> tuple[int, int]:
+    """Where the one capitalised word after ", " or " and " stands, if it is alone."""
+    first = place.last + 1
+    if words[place.last : first] not in ([","], ["and"], ["or"]) or not _stands_alone(first, words):
+        return 0, 0
+    return first, first + 1
+
+
+def _joined_before(place: Name, words: Words) -> tuple[int, int]:
+    first = place.first - 2
+    if first < 0 or words[first + 1] not in (",", "and", "or") or not _stands_alone(first, words):
+        return 0, 0
+    return first, first + 1
+
+
+def _stands_alone(index: int, words: Words) -> bool:
+    """Whether the word is capitalised and those beside it are not."""
+    if index >= len(words) or not words[index].istitle():
+        return False
+    before = words[index - 1] if index else ","
+    after = words[index + 1] if index + 1 < len(words) else "."
+    return not before[0].isupper() and not after[0].isupper() and after not in ("'s", "’s", "-")

@@ -29,7 +29,7 @@ class Labelled:
 
 
 Document = list[Labelled]
-TIMES_REHEARSED = 12
+TIMES_REHEARSED = 14
 SHARE_RENAMED = 0.25
 
 
@@ -150,7 +150,7 @@ def _headline_case(word: str) -> str:
     return word if word.lower() in small else word[:1].upper() + word[1:]
 
 
-def train(documents: Iterable[Document], target: Path, iterations: int = 80) -> int:
+def train(documents: Iterable[Document], target: Path, iterations: int = 60) -> int:
     """Train on the documents and write the model to `target`; return how many words were read."""
     trainer = pycrfsuite.Trainer(
         algorithm="lbfgs",
