@@ -13,6 +13,8 @@ from articles.search.words import Word, words
 
 LONGEST_TEXT = 200_000
 """Characters of one text in which words are looked for."""
+MOST_MATCHES = 500
+"""Matches of one text around which a passage may be chosen."""
 PASSAGE = 240
 """About how many characters a passage has."""
 
@@ -177,7 +179,7 @@ class _Window:
 
 def _windows(number: int, text: str, spans: Sequence[Span], length: int) -> Iterator[_Window]:
     """A window around each match, a third of the room before it."""
-    for at, (begin, stop) in enumerate(spans):
+    for at, (begin, stop) in enumerate(spans[:MOST_MATCHES]):
         start = _break(text, max(0, begin - length // 3), begin, forwards=True)
         end = _break(text, max(stop, min(len(text), start + length)), stop, forwards=False)
         within = [span for span in spans[at : at + 50] if span[1] <= end]

@@ -40,6 +40,10 @@ class Among:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def many(self) -> bool:
+        """Whether there are so many that counting by profile pays."""
+        return len(self.ids) * 16 > self.file.profiles
+
     def mask(self) -> Mask:
         """For each document, and some more up to a multiple of 64, whether it is here."""
         if self._mask is None:
@@ -63,7 +67,10 @@ class Among:
 
     def groups(self) -> list[tuple[tuple[str, int], int]]:
         """The groups (desk and year) that any have, and how many have each."""
-        counts = np.bincount(self.file.profile_group, self.by_profile())
+        if self.many():
+            counts = np.bincount(self.file.profile_group, self.by_profile())
+        else:
+            counts = np.bincount(self.file.profile_group.take(self.file.profile.take(self.ids)))
         there = counts.nonzero()[0]
         names = self.file.groups
         matches = counts[there].astype(np.int64).tolist()
@@ -83,7 +90,7 @@ def top(field: ValueField, among: Among, most: int) -> Counted:
     if not len(field.values) or not len(among.ids):
         return Counted([], [], 0)
     complete = True
-    if field.profiled:
+    if field.profiled and among.many():
         ranks, counts = _multiplied(field, among)
     elif len(among.ids) >= FEW and _walking_is_cheaper(field, among, most):
         ranks, counts, complete = _walked(field, among, most)
