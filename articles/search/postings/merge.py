@@ -3,6 +3,7 @@
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count, repeat
 from pathlib import Path
 from typing import Any
 
@@ -206,7 +207,7 @@ def _left(field: TextField, live: npt.NDArray[np.bool_]) -> Ints:
 
 
 def _terms(number: int, field: TextField) -> Iterator[tuple[bytes, int, int]]:
-    return ((field.term(at), number, at) for at in range(len(field)))
+    return zip(field.terms(), repeat(number), count())
 
 
 def _taken(

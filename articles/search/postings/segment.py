@@ -3,7 +3,7 @@
 import threading
 import weakref
 from bisect import bisect_left
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -40,6 +40,13 @@ class Words:
 
     def term(self, number: int) -> bytes:
         return bytes(self.blob[self.ends[number - 1] if number else 0 : self.ends[number]])
+
+    def terms(self) -> Iterator[bytes]:
+        """All of them, faster than one by one."""
+        blob, begin = bytes(self.blob), 0
+        for end in self.ends:
+            yield blob[begin:end]
+            begin = end
 
     def find(self, term: bytes) -> int:
         """The term's number, or -1."""

@@ -38,7 +38,7 @@ def merged(parts: Sequence[tuple[Words, Array]]) -> dict[str, Array]:
 
 
 def _pairs(words: Words, counts: Array) -> Iterator[tuple[bytes, int]]:
-    return ((words.term(at), int(counts[at])) for at in range(len(words)))
+    return zip(words.terms(), counts.tolist(), strict=True)
 
 
 def _arrays(words: Sequence[tuple[bytes, int]]) -> dict[str, Array]:
