@@ -7,7 +7,7 @@ from articles import browse, indexing
 from articles.models import Article, Person, Place, Section, Stems
 from articles.search import language
 from articles.search.clauses import Phrase, Term, marked_leaves
-from articles.search.query import Query
+from articles.search.query import Query, Sort
 from articles.search.words import words
 from articles.summaries.digest import Asked, Candidate, Picked, about_names, about_words, digest
 
@@ -71,7 +71,7 @@ def _called(record: Person | Place) -> list[str]:
 def _digest(query: Query, asked: Asked) -> list[Said]:
     if not asked.groups:
         return []
-    sort = "relevance" if query.text else "newest"
+    sort: Sort = "relevance" if query.text else "newest"
     found = indexing.archive().search(replace(query, sort=sort, page=1, size=FROM), browse.known)
     if found.total < FEWEST:
         return []

@@ -8,6 +8,7 @@ from typing import BinaryIO
 import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from trafilatura.settings import Document
 
 from articles.readers import decoding, metadata, page
 from articles.story import Block, Story, Unreadable
@@ -44,6 +45,7 @@ def read(name: str, file: BinaryIO) -> Iterator[Story]:
 
 def _article(tree: HtmlElement, titles: set[str], name: str) -> tuple[Block, ...]:
     found = trafilatura.bare_extraction(tree, include_comments=False)
+    assert found is None or isinstance(found, Document)  # a dictionary only where asked for
     blocks = tuple(_blocks(found.body)) if found else ()
     top = tuple(block for block in blocks[:_TOP] if _folded(block.text) not in titles)
     if not (top or blocks[_TOP:]):
