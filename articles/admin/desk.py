@@ -1,5 +1,6 @@
 """The queue of proposals, and what editors decided about names."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from articles import desk, tasks
@@ -34,7 +36,7 @@ class ReadOnly(admin.ModelAdmin[Any]):
 
 @admin.register(Decision)
 class DecisionAdmin(ReadOnly):
-    list_display = ("sentence", "kind", "made_at", "who", "undone_at", "undone_by")
+    list_display = ("decision", "made", "undone")
     list_display_links = None
     list_filter = ("kind", ("undone_at", admin.EmptyFieldListFilter), "made_at")
     list_select_related = (*RECORDS, "made_by", "undone_by")
@@ -50,9 +52,24 @@ class DecisionAdmin(ReadOnly):
         ]
         return own + super().get_urls()
 
-    @admin.display(description="by")
-    def who(self, decision: Decision) -> str:
-        return str(decision.made_by or decision.source or "somebody who left")
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Decisions", **(extra_context or {})})
+
+    @admin.display(ordering="pk")
+    def decision(self, decision: Decision) -> str:
+        return decision.sentence
+
+    @admin.display(ordering="made_at")
+    def made(self, decision: Decision) -> str:
+        return _by_and_when(decision.made_by or decision.source, decision.made_at)
+
+    @admin.display(ordering="undone_at")
+    def undone(self, decision: Decision) -> str:
+        if not decision.undone_at:
+            return ""
+        return _by_and_when(decision.undone_by, decision.undone_at)
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take one decision back, and return to the name it was about."""
@@ -137,6 +154,10 @@ class ProposalAdmin(ReadOnly):
         tasks.look_for_proposals.enqueue()
         messages.info(request, "The worker looks for more; open this page again in a moment.")
         return redirect("admin:articles_proposal_changelist")
+
+
+def _by_and_when(editor: object, when: datetime) -> str:
+    return f"{editor or 'somebody who left'}, {localtime(when):%d %b %Y %H:%M}"
 
 
 def may_decide(request: HttpRequest, record: Name) -> bool:
