@@ -6,8 +6,9 @@ sentences that people chose) and `highlights` (sentences that people wrote).
 
 import gzip
 import json
+import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -76,6 +77,14 @@ def read(path: Path) -> list[Referenced]:
         for file in files
         for article in _lines(file)
     ]
+
+
+def divided(articles: Sequence[Referenced]) -> tuple[list[Referenced], list[Referenced]]:
+    """Two thirds to learn from and a third kept aside, always the same ones of the same list."""
+    shuffled = list(articles)
+    random.Random(20261123).shuffle(shuffled)
+    kept = len(shuffled) * 2 // 3
+    return shuffled[:kept], shuffled[kept:]
 
 
 def _lines(file: Path) -> Iterator[dict[str, Any]]:
