@@ -4,6 +4,7 @@ Features are short byte strings. Those of a word alone (`of_word`) are the same 
 stands, so they can be worked out once; those of its surroundings (`in_context`) cannot.
 """
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -90,6 +91,7 @@ def _clusters(number: int) -> list[str]:
     return [f"c{depth}={number & (1 << depth) - 1}" for depth in (4, 6, 10, 18)]
 
 
+@functools.lru_cache(maxsize=50_000)
 def shape(word: str) -> str:
     """The word's look: Xxxxx as "Xxx", 1,200 as "d,dd"; runs are cut at two."""
     look = _LOWER.sub("x", _UPPER.sub("X", _DIGIT.sub("d", word)))
@@ -100,6 +102,11 @@ _UPPER = re.compile(r"[A-ZÀ-ÖØ-Þ]")
 _LOWER = re.compile(r"[a-zß-öø-ÿ]")
 _DIGIT = re.compile(r"\d")
 _RUN = re.compile(r"(.)\1{2,}")
+
+
+@functools.lru_cache(maxsize=50_000)
+def _neighbours(left: str, look: str, right: str) -> bytes:
+    return f"shs={left} {look} {right}".encode()
 
 
 class Contexts:
@@ -119,30 +126,32 @@ class Contexts:
         places = self._places(words, capital)
         looks = [shape(word) for word in words]
         headline = self._headlines[number]
+        lower = [word.lower() for word in words]
+        last = len(words) - 1
         found: list[list[bytes]] = []
-        for index, word in enumerate(words):
-            features: list[str] = []
-            before = words[index - 1].lower() if index else "^"
-            after = words[index + 1].lower() if index + 1 < len(words) else "$"
-            if places[index]:
-                features.append(f"g={places[index]}")
-            if index and places[index - 1]:
-                features.append(f"-g={places[index - 1]}")
-            if index + 1 < len(words) and places[index + 1]:
-                features.append(f"+g={places[index + 1]}")
-            if capital[index]:
-                features += self._of_capital(word, index, words, headline)
-                features += (
-                    f"-1w={before}|{looks[index]}",
-                    f"{looks[index]}|+1w={after}",
-                    f"-1w={before}|+1w={after}",
-                )
-            elif (index and capital[index - 1]) or (index + 1 < len(words) and capital[index + 1]):
-                features += (f"-1w={before}|{looks[index]}", f"{looks[index]}|+1w={after}")
+        for index, look in enumerate(looks):
             left = looks[index - 1] if index else "^"
-            right = looks[index + 1] if index + 1 < len(words) else "$"
-            features.append(f"shs={left} {looks[index]} {right}")
-            found.append([feature.encode() for feature in features])
+            right = looks[index + 1] if index < last else "$"
+            features = [_neighbours(left, look, right)]
+            found.append(features)
+            around = slice(max(0, index - 1), index + 2)
+            if not (any(capital[around]) or any(places[around])):
+                continue
+            before = lower[index - 1] if index else "^"
+            after = lower[index + 1] if index < last else "$"
+            told: list[str] = []
+            if any(capital[around]):
+                told += (f"-1w={before}|{look}", f"{look}|+1w={after}")
+            if capital[index]:
+                told.append(f"-1w={before}|+1w={after}")
+                told += self._of_capital(words[index], index, words, headline)
+            if places[index]:
+                told.append(f"g={places[index]}")
+            if index and places[index - 1]:
+                told.append(f"-g={places[index - 1]}")
+            if index < last and places[index + 1]:
+                told.append(f"+g={places[index + 1]}")
+            features += [feature.encode() for feature in told]
         return found
 
     def _of_capital(self, word: str, index: int, words: Words, headline: bool) -> list[str]:
@@ -214,7 +223,7 @@ class Contexts:
         ):
             last += 1
         for end in range(last, index, -1):
-            if number := self._lexicon.known[fold(" ".join(words[index:end]))]:
+            if number := self._lexicon.named(" ".join(words[index:end])):
                 return end - index, number
         return 0, 0
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from articles.gazetteer import fold
+
 DATA = Path(__file__).parent / "data"
 PATH = DATA / "lexicon.npz"
 
@@ -69,9 +71,15 @@ class Lexicon:
         self.clusters = tables["clusters"]
         """The Brown cluster of a word as written."""
 
-    def place(self, name: str) -> int:
-        """The class of a place by its folded name, 0 for none."""
-        return self.known[name] % 10
+        self.named = functools.lru_cache(maxsize=50_000)(self._named)
+        """What `known` has of words as written."""
+
+    def _named(self, words: str) -> int:
+        return self.known[fold(words)]
+
+    def place(self, words: str) -> int:
+        """The class of a place by its name as written, 0 for none."""
+        return self.named(words) % 10
 
     def save(self, path: Path) -> None:
         columns = {}

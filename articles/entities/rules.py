@@ -59,11 +59,11 @@ def _parts(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
 
 
 def _is_person_of_place(words: Words, name: Name, of: int, lexicon: Lexicon) -> bool:
-    if not lexicon.place(fold(" ".join(words[of + 1 : name.last]))):
+    if not lexicon.place(" ".join(words[of + 1 : name.last])):
         return False
     before = [word.lower() for word in words[name.first : of]]
     plain = len(before) > 1 and _GENERAL.isdisjoint(before)
-    return name.kind == "PER" or (plain and not lexicon.place(fold(" ".join(before))))
+    return name.kind == "PER" or (plain and not lexicon.place(" ".join(before)))
 
 
 def _in_sentence(number: int, words: Words, row: list[Name], lexicon: Lexicon) -> list[Name]:
@@ -178,7 +178,7 @@ def _missed_place(words: Words, index: int, taken: set[int], lexicon: Lexicon) -
     """Where the place that begins here ends, or 0."""
     for end in range(min(len(words), index + 4), index, -1):
         if words[end - 1][0].isupper() and taken.isdisjoint(range(index, end)):
-            known = lexicon.place(fold(" ".join(words[index:end])))
+            known = lexicon.place(" ".join(words[index:end]))
             if known == 1 and _is_country(words, index, end, taken):
                 return end
             if known and _is_somewhere(words, index, end):
@@ -221,7 +221,7 @@ def _places_within(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]
     while index < name.last:
         longest = min(name.last, index + 4) if words[index][0].isupper() else index
         for end in range(longest, index, -1):
-            known = lexicon.place(fold(" ".join(words[index:end])))
+            known = lexicon.place(" ".join(words[index:end]))
             if known and end - index < name.last - name.first:
                 if _says_where(name, index, end, known, words):
                     yield Name("LOC", name.line, index, end, name.confidence, within=True)
@@ -270,7 +270,7 @@ def _places_after_all(
     places = {
         word
         for word in singles - full
-        if 0 < lexicon.place(fold(word)) < 6
+        if 0 < lexicon.place(word) < 6
         and (
             _is_said_to_be_place(word, sentences, lexicon)
             or not (_is_a_persons(fold(word), lexicon) or _acts(word, sentences))
@@ -297,7 +297,7 @@ def _is_said_to_be_place(word: str, sentences: Sequence[Words], lexicon: Lexicon
                 return True
             after = words[index + 1 : index + 3]
             if after[:1] == [","] and (
-                lexicon.place(fold(after[-1])) in (1, 2) or after[-1] in WORDS["states"]
+                lexicon.place(after[-1]) in (1, 2) or after[-1] in WORDS["states"]
             ):
                 return True
     return False

@@ -135,7 +135,7 @@ def _other_name(kind: str, name: list[str], names: rehearsal.Names) -> list[str]
         full, surname, _ = names.person()
         other = full if len(name) > 1 else surname
     elif kind == "LOC" and len(name) == 1 and name[0].istitle():
-        other = names.draw("country" if lexicon.loaded().place(fold(name[0])) == 1 else "city")
+        other = names.draw("country" if lexicon.loaded().place(name[0]) == 1 else "city")
     else:
         return name
     return [word for part in sentences(other) for word in part.words]

@@ -117,7 +117,7 @@ def by_capitals(text: str) -> set[Span]:
     spans = set()
     for run in _RUN.finditer(text):
         first = fold(run[0].split()[0])
-        if words.place(fold(run[0])):
+        if words.place(run[0]):
             spans.add(("LOC", *run.span()))
         elif words.first_names[first] and " " in run[0]:
             spans.add(("PER", *run.span()))
