@@ -1,19 +1,15 @@
 """From articles to the index: what it is told, and when."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Prefetch
 
 from articles.models import Article, Decision, IndexMark, Mention, Person, Place
 from articles.search import open_index
 from articles.search.index import Document, Index
 
 BATCH = 500
-
-Record = TypeVar("Record", Person, Place)
 
 
 def archive() -> Index:
@@ -23,10 +19,21 @@ def archive() -> Index:
 
 def document(article: Article) -> Document:
     """What the index learns of the article, as plain values."""
+    (made,) = documents([article])
+    return made
+
+
+def documents(articles: Sequence[Article]) -> Iterator[Document]:
+    """The same of many; the database is asked as often as for one."""
+    named = _named([article.pk for article in articles])
+    for article in articles:
+        yield _document(article, named[article.pk])
+
+
+def _document(article: Article, named: Iterable[Person | Place]) -> Document:
     parts = list(article.sections.all())
-    named = [mention.named for mention in article.mentions.all() if mention.part != "byline"]
-    people = _distinct(record for record in named if isinstance(record, Person))
-    places = _distinct(record for record in named if isinstance(record, Place))
+    people = [record for record in named if isinstance(record, Person)]
+    places = [record for record in named if isinstance(record, Place)]
     return Document(
         id=article.pk,
         title=article.title,
@@ -49,12 +56,11 @@ def drain(tell: Callable[[int], None] = lambda done: None) -> int:
 
     Marks are cleared only when the index is safely on disk, so after a crash they are still
     there and the work is done again."""
-    Decision.objects.mark_articles()
     total = 0
-    while marks := list(IndexMark.objects.oldest(BATCH)):
+    while marks := _next_marks():
         articles = _public(mark.article_id for mark in marks)
         with archive().writing() as index:
-            index.put(document(article) for article in articles)
+            index.put(documents(articles))
             index.remove({mark.article_id for mark in marks} - {one.pk for one in articles})
         IndexMark.objects.clear(marks)
         total += len(marks)
@@ -71,22 +77,38 @@ def rebuild(tell: Callable[[int], None] = lambda done: None) -> int:
         remaining = ids.iterator(chunk_size=BATCH)
         while batch := list(islice(remaining, BATCH)):
             articles = _public(batch)
-            index.put(document(article) for article in articles)
+            index.put(documents(articles))
             total += len(articles)
             tell(len(articles))
     return total
 
 
+def _next_marks() -> list[IndexMark]:
+    """What was changed last comes first: an edit does not wait for a merge of thousands."""
+    Decision.objects.mark_articles()
+    return list(IndexMark.objects.newest(BATCH))
+
+
 def _public(ids: Iterable[int]) -> list[Article]:
-    mentions = Mention.objects.with_names()
-    return list(
-        Article.objects.public()
-        .filter(pk__in=list(ids))
-        .prefetch_related("sections", Prefetch("mentions", mentions))
-        .order_by("pk")
+    public = Article.objects.public().filter(pk__in=list(ids))
+    return list(public.prefetch_related("sections").order_by("pk"))
+
+
+def _named(articles: Sequence[int]) -> dict[int, list[Person | Place]]:
+    """The listed people and places that each article names, authors left out."""
+    mentions = Mention.objects.filter(article__in=articles).exclude(part="byline")
+    rows = list(mentions.order_by().values_list("article", "person", "place").distinct())
+    people = Person.objects.select_related("as_person", "as_place").in_bulk(
+        {person for _, person, _ in rows if person}
     )
-
-
-def _distinct(records: Iterable[Record]) -> list[Record]:
-    listed = (record for record in records if record.listed)
-    return list({record.pk: record for record in listed}.values())
+    places = Place.objects.select_related("as_person", "as_place").in_bulk(
+        {place for _, _, place in rows if place}
+    )
+    named: dict[int, set[Person | Place]] = {article: set() for article in articles}
+    for article, person, place in rows:
+        record = (people[person] if person else places[place]).canonical
+        if record.listed:
+            named[article].add(record)
+    return {
+        article: sorted(records, key=lambda record: record.pk) for article, records in named.items()
+    }

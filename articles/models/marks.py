@@ -22,8 +22,8 @@ class IndexMarks(models.QuerySet["IndexMark"]):
         """Remove the marks that still carry the ticket they were read with."""
         self.filter(ticket__in=[mark.ticket for mark in done]).delete()
 
-    def oldest(self, number: int) -> Self:
-        return self.order_by("pk")[:number]
+    def newest(self, number: int) -> Self:
+        return self.order_by("-pk")[:number]
 
 
 class IndexMark(models.Model):
