@@ -122,9 +122,10 @@ class Contexts:
     def features(self, number: int) -> list[list[bytes]]:
         """For each word of a sentence, by its number, what its surroundings say."""
         words = self._sentences[number]
-        capital = [word[0].isupper() for word in words]
-        places = self._places(words, capital)
-        looks = [shape(word) for word in words]
+        # Past the last word, which is also before the first, there is nothing.
+        capital = [*(word[0].isupper() for word in words), False]
+        places = [*self._places(words, capital), ""]
+        looks = [*map(shape, words)]
         headline = self._headlines[number]
         lower = [word.lower() for word in words]
         last = len(words) - 1
@@ -134,22 +135,22 @@ class Contexts:
             right = looks[index + 1] if index < last else "$"
             features = [_neighbours(left, look, right)]
             found.append(features)
-            around = slice(max(0, index - 1), index + 2)
-            if not (any(capital[around]) or any(places[around])):
+            beside = capital[index] or capital[index - 1] or capital[index + 1]
+            if not (beside or places[index] or places[index - 1] or places[index + 1]):
                 continue
             before = lower[index - 1] if index else "^"
             after = lower[index + 1] if index < last else "$"
             told: list[str] = []
-            if any(capital[around]):
+            if beside:
                 told += (f"-1w={before}|{look}", f"{look}|+1w={after}")
             if capital[index]:
                 told.append(f"-1w={before}|+1w={after}")
                 told += self._of_capital(words[index], index, words, headline)
             if places[index]:
                 told.append(f"g={places[index]}")
-            if index and places[index - 1]:
+            if places[index - 1]:
                 told.append(f"-g={places[index - 1]}")
-            if index < last and places[index + 1]:
+            if places[index + 1]:
                 told.append(f"+g={places[index + 1]}")
             features += [feature.encode() for feature in told]
         return found

@@ -16,6 +16,7 @@ from articles.entities.mentions import NamedPerson, Part, Quote
 from articles.entities.reading import Line
 
 _PARAGRAPH = re.compile(r"\n\s*\n")
+_MARKS = re.compile('[“”«»"]')
 _PAIRS = {"“": "”", "«": "»", '"': '"'}
 # Shorter ones are words that the writer sets apart ("to “shape” the battlefield").
 _SHORTEST_QUOTE = 4
@@ -23,6 +24,7 @@ _LONGEST_ROLE = 14
 _NAMED, _PRONOUN, _CONTINUED = 0.95, 0.8, 0.6
 # "said on Monday that ...", "told Air Force Times that ..."
 _LEADING = re.compile(r"^[\s,:]*(?:(?:[^,.:“\"]{0,90}?\s)?that\s+(?=\S+\s))?")
+_REPORTING = WORDS["reporting"] | {"according"}
 _PRONOUNS = frozenset({"he", "she", "He", "She"})
 
 
@@ -38,14 +40,6 @@ class _Speech:
     confidence: float
     plain: bool = True
     """The verb says by itself that something is reported ("said"), unlike "asked"."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    start: int
-    end: int
-    sentence: tuple[int, int]
 
 
 def quoted(lines: Sequence[Line], people: Sequence[NamedPerson]) -> tuple[Quote, ...]:
@@ -69,14 +63,13 @@ class _Section:
     ) -> None:
         self._number = number
         self._text = lines[0].passage.text
-        self._words = [
-            _Word(word, start, end, (line.sentence.starts[0], line.sentence.ends[-1]))
-            for line in lines
-            for word, start, end in zip(
-                line.sentence.words, line.sentence.starts, line.sentence.ends, strict=True
-            )
+        self._words = [word for line in lines for word in line.sentence.words]
+        self._starts = [start for line in lines for start in line.sentence.starts]
+        self._ends = [end for line in lines for end in line.sentence.ends]
+        self._sentences = [(line.sentence.starts[0], line.sentence.ends[-1]) for line in lines]
+        self._verbs = [
+            index for index, word in enumerate(self._words) if word.lower() in _REPORTING
         ]
-        self._starts = [word.start for word in self._words]
         self._listed = {index for index, person in enumerate(people) if person.listed}
         self._mentions = sorted(
             (mention.start, mention.end, index)
@@ -169,9 +162,8 @@ class _Section:
         self, start: int, end: int, spans: Sequence[tuple[int, int]]
     ) -> Iterator[_Speech]:
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        for index in range(first, last):
-            word = self._words[index]
-            if any(begin <= word.start < finish for begin, finish in spans):
+        for index in self._verbs[bisect_left(self._verbs, first) : bisect_left(self._verbs, last)]:
+            if any(begin <= self._starts[index] < finish for begin, finish in spans):
                 continue
             speech = self._speech_at(index, first, last)
             if speech:
@@ -179,15 +171,18 @@ class _Section:
                 yield speech
 
     def _speech_at(self, index: int, first: int, last: int) -> _Speech | None:
-        word = self._words[index]
-        if word.text.lower() == "to" and index and self._text_at(index - 1) == "according":
-            return self._named_after(index - 1, index + 1, last)
-        if word.text.lower() not in WORDS["reporting"]:
-            return None
+        if self._words[index].lower() == "according":
+            to = self._text_at(index + 1) == "to"
+            return self._named_after(index, index + 2, last) if to else None
         return self._named_before(index, first) or self._named_after(index, index + 1, last)
 
     def _text_at(self, index: int) -> str:
-        return self._words[index].text.lower() if 0 <= index < len(self._words) else ""
+        return self._words[index].lower() if 0 <= index < len(self._words) else ""
+
+    def _sentence(self, index: int) -> tuple[int, int]:
+        """Where the sentence of a word starts and ends."""
+        place = bisect_right(self._sentences, (self._starts[index] + 1, 0))
+        return self._sentences[place - 1]
 
     def _named_before(self, verb: int, first: int) -> _Speech | None:
         """ "Croft said", "he also said", "Croft, deputy commanding general, said"."""
@@ -198,10 +193,10 @@ class _Section:
             return None
         if self._text_at(index) in ("and", "but"):
             return self._named_first(index, verb)
-        if self._words[index].text in _PRONOUNS:
+        if self._words[index] in _PRONOUNS:
             return self._by_pronoun(index, verb)
-        person = self._person_ending(self._words[index].end)
-        if person is None and self._words[index].text == ",":
+        person = self._person_ending(self._ends[index])
+        if person is None and self._words[index] == ",":
             person = self._person_apposed(index)
         if person is None:
             return None
@@ -210,19 +205,19 @@ class _Section:
 
     def _named_first(self, index: int, verb: int) -> _Speech | None:
         """ "He would not speculate, but said": the one with whom the sentence begins."""
-        begin = bisect_left(self._starts, self._words[index].sentence[0])
-        if self._words[begin].text in _PRONOUNS:
+        begin = bisect_left(self._starts, self._sentence(index)[0])
+        if self._words[begin] in _PRONOUNS:
             speech = self._by_pronoun(begin, verb)
         else:
             who = next(
                 (who for first, _, who in self._mentions if first == self._starts[begin]), None
             )
             speech = None if who is None else self._speech(who, 0, verb, _PRONOUN)
-        return speech and replace(speech, start=self._words[verb].start)
+        return speech and replace(speech, start=self._starts[verb])
 
     def _by_pronoun(self, index: int, verb: int) -> _Speech | None:
-        start = self._words[index].start
-        sentence = self._words[index].sentence
+        start = self._starts[index]
+        sentence = self._sentence(index)
         named = [person for first, _, person in self._mentions if sentence[0] <= first < start]
         speaker = self.last_speaker if self.last_speaker is not None else next(iter(named), None)
         if speaker is None:
@@ -233,17 +228,17 @@ class _Section:
         return self._speech(speaker, start, verb, _PRONOUN)
 
     def _speech(self, speaker: int, start: int, verb: int, confidence: float) -> _Speech:
-        word = self._words[verb]
-        plain = word.text.lower() in _PLAIN or self._text_at(verb + 1) == "that"
-        return _Speech(speaker, start, word.end, word.sentence, confidence, plain)
+        plain = self._text_at(verb) in _PLAIN or self._text_at(verb + 1) == "that"
+        end, sentence = self._ends[verb], self._sentence(verb)
+        return _Speech(speaker, start, end, sentence, confidence, plain)
 
     def _person_ending(self, end: int) -> tuple[int, int] | None:
         return next(((first, who) for first, last, who in self._mentions if last == end), None)
 
     def _person_apposed(self, comma: int) -> tuple[int, int] | None:
         """The person whom "deputy commanding general," before the verb describes."""
-        sentence = self._words[comma].sentence
-        place = self._words[comma].start
+        sentence = self._sentence(comma)
+        place = self._starts[comma]
         for first, last, who in reversed(self._mentions):
             if sentence[0] <= first and last < place:
                 after = self._text[last : last + 1]
@@ -254,14 +249,14 @@ class _Section:
         """ "said Croft", "said the mayor, Teresa Vega", "according to Gen. Croft"."""
         stop = min(last, index + _LONGEST_ROLE)
         for position in range(index, stop):
-            word = self._words[position]
-            if word.sentence != self._words[verb].sentence or word.text in _STOPS:
+            word, start = self._words[position], self._starts[position]
+            if self._sentence(position) != self._sentence(verb) or word in _STOPS:
                 return None
             for first, end, who in self._mentions:
-                if first <= word.start < end:
-                    speech = self._speech(who, self._words[verb].start, verb, _NAMED)
+                if first <= start < end:
+                    speech = self._speech(who, self._starts[verb], verb, _NAMED)
                     return replace(speech, end=end)
-            if word.text[0].islower() and word.text in WORDS["not_described"]:
+            if word[0].islower() and word in WORDS["not_described"]:
                 return None
         return None
 
@@ -300,12 +295,11 @@ def _quoted_spans(
     spans: list[tuple[int, int]] = []
     begun: int | None = None
     closing = ""
-    for index in range(start, end):
-        letter = text[index]
-        if begun is None and letter in _PAIRS:
-            begun, closing = index + 1, _PAIRS[letter]
-        elif begun is not None and letter == closing:
-            spans.append((begun, index))
+    for mark in _MARKS.finditer(text, start, end):
+        if begun is None and mark[0] in _PAIRS:
+            begun, closing = mark.end(), _PAIRS[mark[0]]
+        elif begun is not None and mark[0] == closing:
+            spans.append((begun, mark.start()))
             begun = None
     if begun is not None and (text[start : start + 1] in _PAIRS or is_open):
         spans.append((begun, end))

@@ -49,7 +49,7 @@ def lines(passages: Sequence[Passage], lexicon: Lexicon) -> list[Line]:
         for passage in passages
         for sentence in sentences(passage.text)
     ]
-    usual = _usual_case(read)
+    usual = _usual_case(read) if any(_in_capitals(line.words) for line in read) else {}
     return [_in_usual_case(line, usual, lexicon) for line in read]
 
 
@@ -76,8 +76,10 @@ def _capitalised(word: str) -> str:
 
 
 def _in_capitals(words: Sequence[str]) -> bool:
+    if any(map(str.islower, words)):
+        return False
     letters = [word for word in words if word[0].isalpha() and len(word) > 1]
-    return len(letters) > 1 and all(word.isupper() for word in letters)
+    return len(letters) > 1 and all(map(str.isupper, letters))
 
 
 def _usual_case(read: Sequence[Line]) -> dict[str, str]:

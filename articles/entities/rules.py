@@ -49,7 +49,7 @@ def _parts(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
             if index > first:
                 yield replace(name, first=first, last=index)
             first = index + 1
-    whole = replace(name, first=first)
+    whole = name if first == name.first else replace(name, first=first)
     of = next((i for i in range(first + 1, name.last - 1) if words[i] == "of"), 0)
     if of and name.kind in ("PER", "LOC") and _is_person_of_place(words, whole, of, lexicon):
         yield replace(whole, kind="PER", last=of)
@@ -101,6 +101,8 @@ def _trimmed(name: Name, words: Words) -> Name | None:
         last -= 1
     if first == last or not _may_be_person(words[first:last]):
         return None
+    if (first, last) == (name.first, name.last):
+        return name
     return replace(name, first=first, last=last)
 
 
@@ -120,7 +122,7 @@ def _trimmed_place(name: Name, words: Words) -> Name:
         and words[last - 1] not in WORDS["places"]
     ):
         last -= 1
-    return replace(name, last=last)
+    return name if last == name.last else replace(name, last=last)
 
 
 def _kind_by_name(name: Name, words: Words, lexicon: Lexicon) -> Name:
@@ -150,7 +152,7 @@ def _with_hyphens(name: Name, words: Words, lexicon: Lexicon) -> Name:
         and _ends_name(words[last + 1], last - name.first, lexicon)
     ):
         last += 2
-    return replace(name, last=last)
+    return name if last == name.last else replace(name, last=last)
 
 
 def _ends_name(word: str, length: int, lexicon: Lexicon) -> bool:
@@ -166,12 +168,12 @@ def _missed_places(
 ) -> Iterator[Name]:
     """Places where the tagger saw nothing: countries, and any known name after "in" or "near"."""
     taken = {position for name in found for position in range(name.first, name.last)}
-    index = 0
-    while index < len(words):
-        end = _missed_place(words, index, taken, lexicon) if words[index][0].isupper() else 0
-        if end:
-            yield Name("LOC", number, index, end)
-        index = end or index + 1
+    reached = 0
+    for index, word in enumerate(words):
+        if index >= reached and index not in taken and word[0].isupper():
+            reached = _missed_place(words, index, taken, lexicon)
+            if reached:
+                yield Name("LOC", number, index, reached)
 
 
 def _missed_place(words: Words, index: int, taken: set[int], lexicon: Lexicon) -> int:
