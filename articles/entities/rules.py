@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from articles.entities.lexicon import WORDS, Lexicon
 from articles.entities.reading import Name, spans
-from articles.gazetteer import fold
+from articles.gazetteer import demonyms, fold
 
 Words = list[str]
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
@@ -70,7 +70,9 @@ def _in_sentence(number: int, words: Words, row: list[Name], lexicon: Lexicon) -
     """A sentence's names with better bounds and kinds, and those that the tagger missed."""
     trimmed = [_trimmed(name, words) for name in row]
     better = [
-        _with_hyphens(_kind_by_name(name, words, lexicon), words, lexicon)
+        _whole_place(
+            _with_hyphens(_kind_by_name(name, words, lexicon), words, lexicon), words, lexicon
+        )
         for name in trimmed
         if name
     ]
@@ -84,7 +86,9 @@ def _in_sentence(number: int, words: Words, row: list[Name], lexicon: Lexicon) -
 def _trimmed(name: Name, words: Words) -> Name | None:
     """A person without titles before and dashes around it, a place up to a lower-case word."""
     if name.kind == "LOC":
-        return _trimmed_place(name, words) if words[name.first] not in ("Q.", "A.") else None
+        alone = name.last - name.first == 1
+        nowhere = alone and words[name.first].lower() in WORDS["nowhere"]
+        return None if nowhere else _trimmed_place(name, words)
     if name.kind != "PER":
         return name
     first, last = name.first, name.last
@@ -117,7 +121,7 @@ def _trimmed_place(name: Name, words: Words) -> Name:
     while last < name.last and (not words[last].islower() or words[last] in WORDS["in_places"]):
         last += 1
     while (
-        words[last - 1].islower()
+        (words[last - 1].islower() or words[last - 1] in _DASHES)
         and last - 1 > name.first
         and words[last - 1] not in WORDS["places"]
     ):
@@ -129,7 +133,11 @@ def _kind_by_name(name: Name, words: Words, lexicon: Lexicon) -> Name:
     """A country or area taken for an organisation is a place; so is "Siem Reap" or "Cliff Drive"
     taken for a person."""
     text = fold(" ".join(words[name.first : name.last])).removeprefix("the ")
-    if name.kind == "ORG" and lexicon.place(text) in (1, 2):
+    if name.kind == "LOC" and not lexicon.place(text) and _is_people(text):
+        return replace(name, kind="MISC")
+    if name.kind == "ORG" and lexicon.named(text) in (1, 2, 3, 4):
+        return replace(name, kind="LOC")
+    if name.kind == "MISC" and lexicon.named(text) in (1, 2, 3):
         return replace(name, kind="LOC")
     if name.kind in ("ORG", "MISC") and name.last - name.first == 1 and lexicon.known[text] < 10:
         somewhere = lexicon.place(text) and _is_somewhere(words, name.first, name.last)
@@ -140,6 +148,21 @@ def _kind_by_name(name: Name, words: Words, lexicon: Lexicon) -> Name:
         if not titled and (named_street or lexicon.known[text] in (1, 2, 3, 4, 5)):
             return replace(name, kind="LOC")
     return name
+
+
+def _whole_place(name: Name, words: Words, lexicon: Lexicon) -> Name:
+    """ "Latin America" where the tagger saw "America"."""
+    if name.kind == "LOC" and name.first and words[name.first - 1][0].isupper():
+        first = name.first - 1
+        if lexicon.place(" ".join(words[first : name.last])) in (1, 2, 3):
+            return replace(name, first=first)
+    return name
+
+
+def _is_people(text: str) -> bool:
+    """Whether "Syrian" or "South American" is meant, and no place."""
+    last = text.rpartition(" ")[2]
+    return bool({text, last} & demonyms().keys()) or last in WORDS["peoples"]
 
 
 def _with_hyphens(name: Name, words: Words, lexicon: Lexicon) -> Name:
@@ -182,6 +205,8 @@ def _missed_place(words: Words, index: int, taken: set[int], lexicon: Lexicon) -
         if words[end - 1][0].isupper() and taken.isdisjoint(range(index, end)):
             known = lexicon.place(" ".join(words[index:end]))
             if known == 1 and _is_country(words, index, end, taken):
+                return end
+            if known in (2, 3) and end - index > 1:
                 return end
             if known and _is_somewhere(words, index, end):
                 return end
