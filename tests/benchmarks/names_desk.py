@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import cycle, islice
+from itertools import accumulate, cycle, islice
 from pathlib import Path
 
 from tests.benchmarks import report, site  # site first: it sets Django up
 
 # isort: split
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.test import Client
 
 from articles import desk, indexing, readers
@@ -60,6 +61,7 @@ def main() -> None:
     measure("undo the split: the editor's wait", lambda: desk.undo(split, None))
     measure("look for proposals", proposals.look)
     measure("look for proposals again", proposals.look)
+    call_command("collectstatic", interactive=False, verbosity=0)
     client = Client()
     client.force_login(get_user_model().objects.create_superuser("edna"))
     for name, address in (
@@ -93,7 +95,10 @@ def make_archive(path: Path, number: int) -> tuple[Person, Person]:
         Person(name=name, key=name.lower(), sure=True, listed=True)
         for name in ("Joe Biden", "Joseph R Biden")
     )
-    often = [[1 / rank for rank in range(1, len(records) + 1)] for records in (people, places)]
+    often = [
+        list(accumulate(1 / rank for rank in range(1, len(records) + 1)))
+        for records in (people, places)
+    ]
     begin = datetime(2000, 1, 1, tzinfo=UTC)
     for first in range(0, number, 2000):
         articles = Article.objects.bulk_create(
@@ -110,8 +115,8 @@ def make_archive(path: Path, number: int) -> tuple[Person, Person]:
         mentions = []
         for article in articles:
             known = joe if article.published_at < begin + timedelta(hours=number // 2) else joseph
-            named = [known, *chance.choices(people, often[0], k=IN_AN_ARTICLE[0])]
-            located = chance.choices(places, often[1], k=IN_AN_ARTICLE[1])
+            named = [known, *chance.choices(people, cum_weights=often[0], k=IN_AN_ARTICLE[0])]
+            located = chance.choices(places, cum_weights=often[1], k=IN_AN_ARTICLE[1])
             mentions += [mention(article, person=one, read_as_person=one) for one in named]
             mentions += [mention(article, place=one, read_as_place=one) for one in located]
         Mention.objects.bulk_create(mentions)
