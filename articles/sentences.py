@@ -55,15 +55,21 @@ _AFTER_A_TIME = _MONTHS | _table(
 """What may follow "a.m." with a capital in the same sentence."""
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
-_STOP = re.compile(r"(?<![.!?…])(?<![.…]\s)[.!?…]++(?:\s[.…]++)*+[\"'”’)\]»]*+(?=\s)")
-_NEXT = re.compile(r"(?P<opener>[^\w\s]*+)\s?(?P<word>[\w'’.-]{0,40})")
+_STOP = re.compile(
+    r"[.!?…](?<![.!?…].)(?<![.…]\s.)[.!?…]*+(?:\s[.…]++)*+[\"'”’)\]»]*+(?=\s)", re.DOTALL
+)
+"""A run of stops that follows no other, with what closes after it."""
+_NEXT = re.compile(r"([^\w\s]*+)\s?([\w'’.-]{0,40})")
+"""What opens the next sentence, such as a quotation mark, and its first word."""
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _ENUMERATOR = re.compile(r"\W{0,3}(?:\d{1,2}|[a-zA-Z])\.")
 _ATTRIBUTION = re.compile(
     r"\s(?:[A-Z][\w'’.-]*\s){1,5}(?:said|says|asked|asks|added|adds|wrote|writes|told)\b"
     r"(?!\s(?:that|he|she|it|they|the)\b)"
 )
-_QUOTES = "\"'“”‘’«»"
+_QUOTES = frozenset("\"'“”‘’«»")
+_CLOSERS = "\"'”’)]»"
+_BEFORE_A_WORD = "\"'“‘«([$"
 _LONGEST_ABBREVIATION = 24
 
 
@@ -90,9 +96,10 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for stop in _STOP.finditer(text, start, end):
-        if _ends_sentence(text, start, stop, end):
+        following = _after_white_space(text, stop.end())
+        if _ends_sentence(text, start, stop, following, end):
             yield start, stop.end()
-            start = _after_white_space(text, stop.end())
+            start = following
     yield start, end
 
 
@@ -102,13 +109,14 @@ def _after_white_space(text: str, position: int) -> int:
     return position
 
 
-def _ends_sentence(text: str, start: int, stop: re.Match[str], end: int) -> bool:
-    following = _NEXT.match(text, _after_white_space(text, stop.end()), end)
+def _ends_sentence(text: str, start: int, stop: re.Match[str], after: int, end: int) -> bool:
+    """Whether the sentence that begins at `start` ends at the stop; the text goes on at `after`."""
+    following = _NEXT.match(text, after, end)
     assert following is not None, "every part of the pattern may be empty"
-    word = following["word"]
+    opener, word = following.groups()
     if not word or (word[0].islower() and not word[1:2].isupper()):  # "iPhone" may open one
         return False
-    marks = stop[0].rstrip(_QUOTES + ")]")
+    marks = stop[0].rstrip(_CLOSERS)
     closers = stop[0][len(marks) :]
     if marks != ".":
         return _strong_stop_ends(text, stop, marks, closers, word)
@@ -117,8 +125,8 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], end: int) -> bool
     if _ENUMERATOR.fullmatch(text, start, stop.end()):
         return False
     before = text[max(start, stop.start() - _LONGEST_ABBREVIATION) : stop.start()]
-    quoted = any(mark in _QUOTES for mark in following["opener"])
-    opens = quoted or (word.lower() in _OPENERS and "(" not in following["opener"])
+    quoted = not _QUOTES.isdisjoint(opener)
+    opens = quoted or (word.lower() in _OPENERS and "(" not in opener)
     return _full_stop_ends(_last_word(before), word, opens)
 
 
@@ -132,7 +140,7 @@ def _strong_stop_ends(text: str, stop: re.Match[str], marks: str, closers: str, 
 
 def _last_word(before: str) -> str:
     words = before.replace("-", " ").replace("/", " ").split()  # Maj.-Gen., D-Calif.
-    return words[-1].lstrip(_QUOTES + "([$") if words else ""
+    return words[-1].lstrip(_BEFORE_A_WORD) if words else ""
 
 
 def _full_stop_ends(last: str, word: str, opens: bool) -> bool:

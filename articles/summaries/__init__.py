@@ -29,9 +29,10 @@ def rank(title: str, sections: Sequence[tuple[str, str]]) -> list[list[Ranked]]:
     in_article = _ranks(scored.of_document())
     ranked: list[list[Ranked]] = []
     start = 0
-    for found in spans:
+    for (heading, _), found in zip(sections, spans, strict=True):
         among = range(start, start + len(found))
-        in_section = _ranks(scored.of_section(among))
+        alone = len(sections) == 1 and not heading
+        in_section = in_article if alone else _ranks(scored.of_section(among))
         ranked.append(
             [
                 Ranked(*span, in_section.get(i), in_article.get(i))

@@ -37,7 +37,7 @@ class NewsTokenizer:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The Porter2 stem of a word in lower case."""
-    return _stemmers.english.stemWord(word)  # type: ignore[no-any-return]
+    return _stemmers.english.stemWord(word.replace("’", "'"))  # type: ignore[no-any-return]
 
 
 def stems(text: str) -> list[str]:
