@@ -47,13 +47,29 @@ def test_byline_and_notices_are_never_chosen():
     assert unfit == {"By Ann Lee", "Read more: the harbour in pictures."}
 
 
+def test_part_of_a_quotation_is_never_chosen():
+    text = (
+        "“The harbour of Tarn will open again in the spring of next year. "
+        "Until then the ferries sail from the quay at Marsh Point,” Ode Cole said.\n\n"
+        "“The crews of the ferries have asked for longer hours,” said Ann Lee."
+    )
+    (ranked,) = summaries.rank("Tarn harbour", [("", text)])
+    assert [one.rank for one in ranked] == [None, None, 0]
+
+
+def test_a_section_is_not_led_by_a_sentence_that_leans_on_the_section_before():
+    after = "However, the port has promised them berths at Marsh Point for the year."
+    _, headed = summaries.rank("Tarn", [("", LEAD), ("Fishing", after)])
+    assert [(one.rank, one.in_article) for one in headed] == [(None, None)]
+
+
 def test_every_fit_sentence_of_the_article_has_a_rank_in_it():
     ranked = summaries.rank("Tarn harbour to close", [("", LEAD), ("Fishing", HEADED)])
     in_article = [one.in_article for section in ranked for one in section]
     assert sorted(rank for rank in in_article if rank is not None) == list(range(7))
 
 
-OPENINGS = ["The port", "It", "But the crew", "“They", "He", "A storm", "Ann Lee", "This"]
+OPENINGS = ["The port", "It", "But the crew", "“They”", "However, he", "A storm", "Ann Lee", "This"]
 REST = ["closed the old harbour in the north for a year", "rebuilt the sea wall at Tarn again"]
 
 
@@ -76,7 +92,7 @@ def test_a_leaning_sentence_always_follows_the_one_it_leans_on(sections, how_man
     for (_, text), ranked in zip(sections, summaries.rank("Tarn", sections), strict=True):
         kept = summaries.chosen(ranked, how_many)
         for one in kept:
-            if text[one.start : one.end].startswith(("It", "But", "“They", "He", "This")):
+            if text[one.start : one.end].startswith(("It", "But", "“They”", "However, he", "This")):
                 assert ranked[ranked.index(one) - 1] in kept
 
 

@@ -7,8 +7,12 @@ _STOPS = ".!?…"
 _CLOSERS = "\"'”’)]»"
 
 _LEANING = re.compile(
-    r"[\"'“‘(\[]*(?:he|she|it|they|this(?!\s(?:week|month|year|season|morning)\b)|that|these|"
-    r"those|his|her|hers|its|their|theirs|him|them|but|and|so|or|yet|nor)\b(?!-)",
+    r"[\"'“‘(\[]*(?:"
+    r"(?:he|she|it|they|this(?!\s(?:week|month|year|season|morning)\b)|that|these|those|his|her|"
+    r"hers|its|their|theirs|him|them|but|and|so|or|yet|nor|however|therefore|thus|hence|likewise|"
+    r"moreover|furthermore|nevertheless|nonetheless|otherwise|similarly|consequently)\b(?!-)|"
+    r"(?:instead|also|then|still|besides|as a result|for example|for instance|in addition|"
+    r"in contrast|on the other hand),)",
     re.IGNORECASE,
 )
 _NOTICES = (
@@ -38,10 +42,13 @@ _BYLINE = re.compile(r"(?:By|BY)(?:\s[A-Z][\w'’.-]*){1,5}(?:,|\s(?:and|in|of)\
 
 
 def fit(sentence: str) -> bool:
-    """Whether the sentence says something by itself: no fragment, byline, caption or notice."""
+    """Whether the sentence says something by itself: no fragment, byline, caption or notice, and
+    no part of a quotation that begins or ends elsewhere."""
     return (
         sentence.rstrip(_CLOSERS)[-1:] in _STOPS
         and len(sentence.split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS
+        and sentence.count('"') % 2 == 0
+        and sentence.count("“") == sentence.count("”")
         and not _LABEL.match(sentence)
         and not _BYLINE.match(sentence)
         and not _is_notice(sentence.lower())
