@@ -276,9 +276,7 @@ def speed(articles: Sequence[Referenced]) -> report.Table:
 
 def book(articles: Sequence[Referenced]) -> report.Table:
     text = _text(articles, _BOOK)
-    started = time.perf_counter()
-    summaries.rank("", [("", text)])
-    taken = time.perf_counter() - started
+    taken = _seconds(partial(summaries.rank, "", [("", text)]), 1)
     tracemalloc.start()
     summaries.rank("", [("", text)])
     peak = tracemalloc.get_traced_memory()[1] / 1e6
