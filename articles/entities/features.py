@@ -40,22 +40,21 @@ class WordFeatures:
 def of_word(word: str, lexicon: Lexicon) -> WordFeatures:
     lower = word.lower()
     bare = lower.rstrip(".") or lower
-    shown = shape(word)
-    known = _known(word, bare, lexicon)
+    core = (f"w={lower}".encode(), f"sh={shape(word)}".encode())
+    known = tuple(feature.encode() for feature in _known(word, bare, lexicon))
     clusters = _clusters(lexicon.clusters[word])
-    affixes = []
+    affixes: tuple[bytes, ...] = ()
     if word[0].isalpha():
-        affixes = [f"p{n}={bare[:n]}" for n in (2, 3, 4)] + [f"s{n}={bare[-n:]}" for n in (2, 3, 4)]
-    core = [f"w={lower}", f"sh={shown}"]
+        first, last = bare[:4].encode(), bare[-4:].encode()
+        affixes = (
+            *(b"p%d=%b" % (n, bare[:n].encode()) for n in (2, 3)), b"p4=" + first,
+            *(b"s%d=%b" % (n, bare[-n:].encode()) for n in (2, 3)), b"s4=" + last,
+        )  # fmt: skip
     return WordFeatures(
-        _encoded(core + affixes + known + clusters),
-        _encoded([*core, f"s3={bare[-3:]}", *known, *clusters]),
-        _encoded([*core, *known, *clusters[1:3]]),
+        core + affixes + known + clusters,
+        (*core, f"s3={bare[-3:]}".encode(), *known, *clusters),
+        core + known + clusters[1:3],
     )
-
-
-def _encoded(features: list[str]) -> tuple[bytes, ...]:
-    return tuple(feature.encode() for feature in features)
 
 
 def _known(word: str, bare: str, lexicon: Lexicon) -> list[str]:
@@ -84,11 +83,12 @@ _WORD_LISTS = (
 )
 
 
-def _clusters(number: int) -> list[str]:
+@functools.lru_cache(maxsize=2_000)
+def _clusters(number: int) -> tuple[bytes, ...]:
     """The Brown cluster as its path from the root (lowest bit first), cut at four depths."""
     if not number:
-        return []
-    return [f"c{depth}={number & (1 << depth) - 1}" for depth in (4, 6, 10, 18)]
+        return ()
+    return tuple(f"c{depth}={number & (1 << depth) - 1}".encode() for depth in (4, 6, 10, 18))
 
 
 @functools.lru_cache(maxsize=50_000)

@@ -39,20 +39,28 @@ class Tagger:
 
     def tag(self, sentences: Sequence[Words]) -> list[list[str]]:
         """The label of every word of a text's sentences, in the BIO scheme."""
-        if not any(sentences):
-            return [[] for _ in sentences]
-        lengths = [len(words) for words in sentences]
-        scores = self._scores(sentences, lengths)
-        paths = _best_paths(_padded(scores, lengths), self._moves)
-        return [
-            [LABELS[label] for label in path[:length]]
-            for path, length in zip(paths.tolist(), lengths, strict=True)
-        ]
+        found = [["O"] * len(words) for words in sentences]
+        read = [number for number, words in enumerate(sentences) if self._may_name(words)]
+        if read:
+            lengths = [len(sentences[number]) for number in read]
+            scores = self._scores(sentences, read, lengths)
+            paths = _best_paths(_padded(scores, lengths), self._moves).tolist()
+            for number, path, length in zip(read, paths, lengths, strict=True):
+                found[number] = [LABELS[label] for label in path[:length]]
+        return found
 
-    def _scores(self, sentences: Sequence[Words], lengths: list[int]) -> Floats:
-        """A row for each word, a column for each label, from its own features and around it."""
-        seen = self._of_words([word for words in sentences for word in words])
-        scores = self._in_context(sentences)
+    def _may_name(self, words: Words) -> bool:
+        """Whether a sentence has a capital that is not only that of its first, common word."""
+        capitals = [word for word in words if word[0].isupper()]
+        return len(capitals) > 1 or (
+            len(capitals) == 1
+            and (capitals[0] is not words[0] or self._lexicon.common[words[0].lower()] < 4)
+        )
+
+    def _scores(self, sentences: Sequence[Words], read: list[int], lengths: list[int]) -> Floats:
+        """A row for each word of the sentences to read, a column for each label."""
+        seen = self._of_words([word for number in read for word in sentences[number]])
+        scores = self._in_context(sentences, read)
         scores += seen[:, 2]
         starts = np.cumsum([0, *lengths[:-1]])
         inside = np.ones(len(scores), dtype=bool)
@@ -79,12 +87,12 @@ class Tagger:
             self._remembered.update(zip(new, sums, strict=True))
         return np.array([self._remembered[word] for word in words])
 
-    def _in_context(self, sentences: Sequence[Words]) -> Floats:
+    def _in_context(self, sentences: Sequence[Words], read: list[int]) -> Floats:
         contexts = Contexts(sentences, self._lexicon)
         return self._sums(
             [
                 [zlib.crc32(name) for name in features]
-                for number in range(len(sentences))
+                for number in read
                 for features in contexts.features(number)
             ]
         )
