@@ -294,12 +294,14 @@ def _places_after_all(
         for name in row
         if name.kind in ("PER", "ORG") and name.last - name.first == 1
     }
+    located = {_text(name, sentences) for row in found for name in row if name.kind == "LOC"}
     places = {
         word
         for word in singles - full
         if 0 < lexicon.place(word) < 6
         and (
-            _is_said_to_be_place(word, sentences, lexicon)
+            word in located
+            or _is_said_to_be_place(word, sentences, lexicon)
             or not (_is_a_persons(fold(word), lexicon) or _acts(word, sentences))
         )
     }

@@ -14,4 +14,5 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         path = Path(settings.GAZETTEER)
         places = gazetteer.build(path)
-        self.stdout.write(f"{places:,} places written to {path}.")
+        if options["verbosity"]:
+            self.stdout.write(f"{places:,} places written to {path}.")
