@@ -7,6 +7,7 @@ deviations, because what matters is how a sentence differs from the others.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,8 +54,7 @@ _SAYING = frozenset(["said", "says", "told", "added", "asked", "wrote", "explain
 _QUOTES = '"“”'
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """One sentence as the features see it."""
 
     text: str

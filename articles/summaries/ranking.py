@@ -29,7 +29,7 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 
 _NEAR_COPY = 0.45
 """The cosine above which a sentence says what an earlier choice has said."""
-_WATCHED = 12
+_WATCHED = 8
 """How many choices later ones are compared with; more would make long texts slow."""
 _LAST = 1000.0
 """Costs more than any sentence's score."""
@@ -149,12 +149,13 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         return spoken, vectors, features.table(spoken, vectors, features.Title(len(stems), terms))
 
     def _stems(self, spoken: Iterable[str]) -> list[str]:
-        return [self._stemmer(word) for word in spoken if word not in self.stop_words]
+        stem, stop_words = self._stemmer, self.stop_words
+        return [stem(word) for word in spoken if word not in stop_words]
 
 
 def _spoken(sentence: Sentence) -> features.Spoken:
     text = str(sentence)
-    return features.Spoken(text, [word.lower() for word in sentence.words], fitness.leans(text))
+    return features.Spoken(text, list(map(str.lower, sentence.words)), fitness.leans(text))
 
 
 def _headed(document: ObjectDocumentModel) -> list[range]:
