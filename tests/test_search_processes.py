@@ -66,9 +66,10 @@ def test_a_killed_writer_loses_nothing_that_it_had_announced(tmp_path):
         announced = max([announced, *map(int, rest)])
         index = WhooshIndex(tmp_path / "index")
         held = set(index.ids())
-        assert {announced, announced - 1, announced + 10_000} <= held
         last = max(id for id in held if id < 10_000)
+        # It may have been killed between a commit and the word of it.
         assert last in (announced, announced + 1)
+        assert {announced, last + 10_000} <= held
         assert last - 2 not in held
         assert articles(index, f"batch{last}") == [last]
         number = last + 1

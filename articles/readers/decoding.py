@@ -83,6 +83,10 @@ def tidy(text: str) -> str:
     return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
 
 
+_FEWEST_ZEROS = 4
+"""A stray zero byte in a short file does not make it UTF-16."""
+
+
 def _characters(data: bytes, declared: str) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -107,7 +111,8 @@ def _unmarked_utf16(data: bytes) -> str:
     """UTF-16 betrays itself by the zero bytes of its spaces and line ends, all on one side."""
     sample = data[:4096]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) * 20 < len(sample) or min(even, odd) * 10 > max(even, odd):
+    few = max(_FEWEST_ZEROS, len(sample) // 20)
+    if max(even, odd) < few or min(even, odd) * 10 > max(even, odd):
         return ""
     return "utf-16-le" if odd > even else "utf-16-be"
 
