@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import entities, readers, sections, summaries
-from articles.models import Article, Section, Stems, Upload
+from articles.models import Article, Decision, Section, Stems, Upload
 from articles.naming import name_people_and_places
 from articles.story import Story, Unreadable
 from articles.summaries.digest import encode_stems
@@ -96,7 +96,8 @@ def read(article: Article) -> None:
         Section.objects.bulk_update(parts, ["sentences"])
         Stems.objects.update_or_create(article=article, defaults={"packed": _stems(parts)})
         article.mentions.all().delete()
-        name_people_and_places(article, parts, found)
+        splits = list(Decision.objects.splits_of(article))
+        name_people_and_places(article, parts, found, splits)
         article.mark_for_indexing()
 
 

@@ -16,9 +16,15 @@ from articles.models import Article, Decision, Mention, Person, Place, Quote, Se
 Record = TypeVar("Record", Person, Place)
 
 
-def name_people_and_places(article: Article, parts: Sequence[Section], found: Extraction) -> None:
-    """Save where the article names whom and who said what, as it was found in these parts."""
-    splits = list(Decision.objects.splits_of(article))
+def name_people_and_places(
+    article: Article,
+    parts: Sequence[Section],
+    found: Extraction,
+    splits: Sequence[Decision] = (),
+) -> None:
+    """Save where the article names whom and who said what, as it was found in these parts.
+
+    `splits` are those that give the article to a namesake; a new article is in none."""
     named: list[tuple[Person | Place, NamedPerson | NamedPlace]] = [
         *zip(_people(found.people), found.people, strict=True),
         *zip(_places(found.places), found.places, strict=True),
@@ -96,14 +102,14 @@ def _people(named: Sequence[NamedPerson]) -> list[Person]:
     """The person record of each, made where there is none."""
     keys = [_key(one) for one in named]
     new = (Person(key=key, **_known(one)) for key, one in zip(keys, named, strict=True))
-    records = Person.objects.select_related("as_person", "as_place").filter(key__in=keys)
+    records = Person.objects.filter(key__in=keys).order_by()
     held = _held(Person, records, "key", new)
     return _surely([held[key] for key in keys], named)
 
 
 def _places(named: Sequence[NamedPlace]) -> list[Place]:
     """The place record of each, made where there is none."""
-    places = Place.objects.select_related("as_person", "as_place")
+    places = Place.objects.order_by()
     entries = {one.entry.id: one for one in named if one.entry}
     others = {_key(one): one for one in named if not one.entry}
     located = _held(
