@@ -2,6 +2,8 @@
 
 import os
 import re
+import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -11,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,6 +29,8 @@ class Site:
 
 @contextmanager
 def running_site(data: Path) -> Iterator[Site]:
+    # The gazetteer that the tests have built already: building takes most of the first run.
+    shutil.copy(settings.GAZETTEER, data)
     environment = {name: value for name, value in os.environ.items() if "NEWSROOM" not in name}
     environment |= {"NEWSROOM_DATA": str(data), "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
     prepared = subprocess.run(
@@ -44,7 +50,7 @@ def running_site(data: Path) -> Iterator[Site]:
         _await_answer(site.url, server, data / "server.log")
         yield site
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)
         server.wait(20)
         log.close()
 

@@ -37,8 +37,8 @@ def done(process: subprocess.Popen[str]) -> str:
     return output
 
 
-def test_ctrl_c_stops_the_web_server_and_the_worker(data: Path):
-    with running_site(data) as site:
+def test_ctrl_c_stops_the_web_server_and_the_worker(tmp_path: Path):
+    with running_site(tmp_path) as site:
         # The process that holds the port and the worker are children of the same command.
         command = subprocess.check_output(
             ["pgrep", "-f", f"serve --port {site.url[-5:]}"], text=True

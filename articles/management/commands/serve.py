@@ -33,7 +33,8 @@ class Command(BaseCommand):
         worker = [sys.executable, str(Path(sys.argv[0]).resolve()), "run_worker", "--verbosity=0"]
         # numpy's threads gain nothing here and take the cores from each other.
         environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        for name in (signal.SIGTERM, signal.SIGHUP):
+        # SIGINT too: what a script starts in the background is born deaf to it.
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, _stop)
         # In groups of their own, so that Ctrl-C reaches only this process, which then ends them.
         children = [
