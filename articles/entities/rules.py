@@ -92,6 +92,8 @@ def _trimmed(name: Name, words: Words) -> Name | None:
     if name.kind != "PER":
         return name
     first, last = name.first, name.last
+    if "," in words[first:last]:  # what follows is a role or another's name
+        last = words.index(",", first)
     for index in range(first + 1, last - 1):
         if words[index].lower() in WORDS["plain_titles"]:
             first = index + 1
@@ -111,7 +113,7 @@ def _trimmed(name: Name, words: Words) -> Name | None:
 
 
 def _may_be_person(words: Words) -> bool:
-    if any(word.lower() in WORDS["never_people"] for word in words):
+    if any(word.lower() in WORDS["never_people"] or word[0].isdigit() for word in words):
         return False
     return len(words) > 1 or (len(words[0]) > 1 and words[0].lower() not in WORDS["times"])
 
