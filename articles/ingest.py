@@ -90,9 +90,10 @@ def save(story: Story | Unreadable, upload: Upload) -> Outcome:
 
 def read(article: Article) -> None:
     """Find the article's sentences and their ranks, its people and its places anew."""
-    parts = list(article.sections.all())
-    found = _find(article, parts)
     with transaction.atomic():
+        # Locked, so that no edit comes between a text and what is found in it.
+        parts = list(article.sections.select_for_update())
+        found = _find(article, parts)
         Section.objects.bulk_update(parts, ["sentences"])
         Stems.objects.update_or_create(article=article, defaults={"packed": _stems(parts)})
         article.mentions.all().delete()
