@@ -53,9 +53,15 @@ def counted(query: Query, results: Results) -> list[Counted]:
     until = min(query.until or date.max, date(max(years), 12, 31))
     if since > until:
         return []
+    periods = timeline.periods(since, until)
+    if periods[0].unit == "year" and not (query.since or query.until):
+        matches = [years.get(period.since.year, 0) for period in periods]
+    else:
+        starts = [period.since for period in periods]
+        matches = indexing.archive().histogram(query, starts, browse.known)
     return [
-        Counted(period, _matches(query, period, years), browse.url(_within(query, period)))
-        for period in timeline.periods(since, until)
+        Counted(period, number, browse.url(_within(query, period)))
+        for period, number in zip(periods, matches, strict=True)
     ]
 
 
@@ -94,13 +100,6 @@ def atlas_of(places: Sequence[atlas.Spot]) -> Atlas | None:
     near = atlas.region(places)
     elsewhere = len(near.dots) < len(places)
     return Atlas(near, atlas.world(places, near.box) if elsewhere else None, places)
-
-
-def _matches(query: Query, period: Period, years: dict[int, int]) -> int:
-    if period.unit == "year" and not (query.since or query.until):
-        return years.get(period.since.year, 0)
-    asked = replace(_within(query, period), size=1)
-    return indexing.archive().search(asked, browse.known).total
 
 
 def _within(query: Query, period: Period) -> Query:

@@ -338,6 +338,16 @@ class IndexContract:
             writer.put(reversed(documents))
         assert [index.search(query) for query in asked] == before
 
+    def test_matches_are_counted_over_time_within_the_choices(self, index):
+        dates = [date(2017, 1, 31), date(2017, 2, 1), date(2017, 2, 28), date(2017, 4, 1)]
+        load(index, *(a_document(id, published=day) for id, day in enumerate(dates, 1)))
+        load(index, a_document(5, published=date(2017, 2, 14), section="World"))
+        months = [date(2017, month, 1) for month in (1, 2, 3)]
+        assert index.histogram(Query(), months) == [1, 3, 1]
+        assert index.histogram(Query(section=("World",)), months) == [0, 1, 0]
+        assert index.histogram(Query(until=date(2017, 2, 20)), months[1:]) == [2, 0]
+        assert index.histogram(Query("absent"), months) == [0, 0, 0]
+
     def test_a_query_explains_what_each_of_its_parts_does(self, index):
         load(
             index,

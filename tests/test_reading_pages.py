@@ -158,6 +158,14 @@ def test_a_persons_page_shows_time_place_and_company(client: Client, indexed):
     assert "first in A meeting in 2019" in words_of(page)
 
 
+def test_a_year_is_drawn_month_by_month(client: Client, indexed):
+    for day in ("2021-05-01", "2021-05-30", "2021-07-01", "2022-01-01"):
+        indexed(date=day)
+    page = text_of(client.get("/search", {"from": "2021-01-01", "to": "2021-12-31"}))
+    assert 'aria-label="May 2021: 2 articles"' in page
+    assert 'aria-label="Jul 2021: 1 article"' in page
+
+
 def test_every_example_of_the_guide_is_understood(client: Client, story: Article):  # noqa: F811
     page = text_of(client.get(reverse("help")))
     links = re.findall(r'<dt><a href="([^"]+)">', page)

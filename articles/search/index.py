@@ -59,6 +59,10 @@ class Index(Protocol):
 
         `known` says who is meant by `person:"Ann Marsh"`. Raises IndexUnavailable."""
 
+    def histogram(self, query: Query, starts: Sequence[date], known: Known = nobody) -> list[int]:
+        """How many of the matches were published from each of these days, ascending, until the
+        next of them; from the last one on, all. Raises IndexUnavailable."""
+
     def explain(self, query: Query, known: Known = nobody) -> tuple[Explained, ...]:
         """What each part of the query's text finds by itself, and what the rest would find."""
 

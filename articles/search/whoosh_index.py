@@ -2,8 +2,9 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from articles.search.folder import REBUILD, Folder
 from articles.search.index import IndexUnavailable, Known, nobody
 from articles.search.language import Parsed, parse
 from articles.search.postings import searching
-from articles.search.postings.searching import Snapshot
+from articles.search.postings.searching import Found, Snapshot
 from articles.search.postings.tokens import Vocabulary
 from articles.search.postings.writer import BulkWriter, create, latest_generation
 from articles.search.query import FACETS, Query
@@ -48,11 +49,8 @@ class WhooshIndex:
         self.vocabulary = Vocabulary()
 
     def search(self, query: Query, known: Known = nobody) -> Results:
-        snapshot = self.latest()
-        parsed, asked = _read(query.text)
-        if asked is None:
-            asked = compile(parsed.clause, known)
-        found, complete = snapshot.found(asked, query, searching.within(TIME_LIMIT))
+        parsed, _ = _read(query.text)
+        found, complete = self.found(query, known)
         return Results(
             total=sum(len(part.ids) for part in found),
             hits=searching.hits(found, query),
@@ -61,13 +59,19 @@ class WhooshIndex:
             repairs=parsed.repairs if complete else (*parsed.repairs, OUT_OF_TIME),
         )
 
-    def explain(self, query: Query, known: Known = nobody) -> tuple[Explained, ...]:
-        snapshot = self.latest()
+    def found(self, query: Query, known: Known) -> tuple[list[Found], bool]:
+        """The matches by segment, and whether these are all."""
+        parsed, asked = _read(query.text)
+        if asked is None:
+            asked = compile(parsed.clause, known)
+        return self.latest().found(asked, query, searching.within(TIME_LIMIT))
 
+    def histogram(self, query: Query, starts: Sequence[date], known: Known = nobody) -> list[int]:
+        return searching.histogram(self.found(query, known)[0], starts)
+
+    def explain(self, query: Query, known: Known = nobody) -> tuple[Explained, ...]:
         def total(asked: Query) -> int:
-            clause = compile(parse(asked.text).clause, known)
-            found, _ = snapshot.found(clause, asked, searching.within(TIME_LIMIT))
-            return sum(len(part.ids) for part in found)
+            return sum(len(part.ids) for part in self.found(asked, known)[0])
 
         return guidance.explained(parse(query.text), query, total)
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -212,6 +213,17 @@ def _totals(
         for value, matches in own.items():
             totals[value] += matches
     return totals
+
+
+def histogram(found: Sequence[Found], starts: Sequence[date]) -> list[int]:
+    """How many matches there are from each of these days until the next of them."""
+    edges = [day.toordinal() for day in starts]
+    totals = np.zeros(len(edges) + 1, np.int64)
+    for part in found:
+        days = part.view.file.published.take(part.ids)
+        totals += np.bincount(np.searchsorted(edges, days, "right"), None, len(totals))
+    counts: list[int] = totals[1:].tolist()
+    return counts
 
 
 def within(seconds: float) -> float:
