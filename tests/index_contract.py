@@ -1,7 +1,7 @@
 """What any index must do, as tests: subclass IndexContract and give it the fixture `index`."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from articles.search.index import Document, Index
-from articles.search.query import FACETS, Query
+from articles.search.query import FACETS, MANY_VALUED, MISSING, Query
 from articles.search.results import Count
 
 WORDS = ["oil", "gas", "gold", "tin", "zinc", "wheat", "maiz", "corn", "cotton", "cocoa"]
@@ -78,33 +78,46 @@ class Oracle:
                 return any(had[at : at + len(wanted)] == wanted for at in range(len(had)))
         raise AssertionError(kind)
 
-    def answer(self, tree: tuple, query: Query) -> tuple[set[int], dict[str, dict]]:
-        """The matches, and for each facet how many have each value."""
+    def answer(self, tree: tuple, query: Query) -> "Answer":
         found = [self.documents[id] for id in self.matches(tree)]
-        kept = [document for document in found if self.chosen(document, query, FACETS)]
-        facets = {}
-        for facet in FACETS:
-            others = tuple(other for other in FACETS if other != facet)
-            within = [document for document in found if self.chosen(document, query, others)]
-            facets[facet] = dict(Counter(v for d in within for v in self.values(d, facet)))
-        return {document.id for document in kept}, facets
 
-    def chosen(self, document: Document, query: Query, facets: tuple) -> bool:
-        return all(
-            not query.chosen(facet) or set(query.chosen(facet)) & set(self.values(document, facet))
-            for facet in facets
-        )
+        def kept(query: Query) -> list[Document]:
+            return [d for d in found if all(self.fits(d, query, facet) for facet in FACETS)]
+
+        facets, excluded = {}, {}
+        for facet in FACETS:
+            widened = query if facet in query.every else replace(query, **{facet: ()})
+            facets[facet] = Counter(v for d in kept(widened) for v in self.values(d, facet))
+            others = tuple(pair for pair in query.excluded if pair[0] != facet)
+            back = kept(replace(query, excluded=others))
+            for value in query.kept_out(facet):
+                having = sum(value in self.values(document, facet) for document in back)
+                excluded.setdefault(facet, {})[value] = having
+        return Answer({document.id for document in kept(query)}, facets, excluded)
+
+    def fits(self, document: Document, query: Query, facet: str) -> bool:
+        values, wanted = set(self.values(document, facet)), set(query.chosen(facet))
+        enough = wanted <= values if facet in query.every else not wanted or wanted & values
+        return bool(enough) and values.isdisjoint(query.kept_out(facet))
 
     @staticmethod
     def values(document: Document, facet: str) -> list:
         match facet:
             case "person":
-                return list(document.people)
+                return list(document.people) or [0]
             case "place":
-                return list(document.places)
+                return list(document.places) or [0]
             case "section":
-                return [document.section] if document.section else []
+                return [document.section]
         return [document.published.year]
+
+
+@dataclass(frozen=True)
+class Answer:
+    found: set[int]
+    facets: dict[str, Counter]
+    """How many have each value; those without one are counted under 0 or the empty string."""
+    excluded: dict[str, dict]
 
 
 def written(tree: tuple) -> str:
@@ -173,10 +186,20 @@ batches = st.lists(
 )
 queries = st.builds(
     Query,
-    person=st.sets(st.integers(1, 15), max_size=2).map(tuple),
-    place=st.sets(st.integers(1, 40), max_size=2).map(tuple),
-    section=st.sets(st.sampled_from(SECTIONS[1:]), max_size=2).map(tuple),
+    person=st.sets(st.integers(0, 15), max_size=2).map(tuple),
+    place=st.sets(st.integers(0, 40), max_size=2).map(tuple),
+    section=st.sets(st.sampled_from(SECTIONS), max_size=2).map(tuple),
     year=st.sets(st.sampled_from([2016, 2017, 2018]), max_size=1).map(tuple),
+    excluded=st.sets(
+        st.one_of(
+            st.tuples(st.just("person"), st.integers(0, 15)),
+            st.tuples(st.just("place"), st.integers(0, 40)),
+            st.tuples(st.just("section"), st.sampled_from(SECTIONS)),
+            st.tuples(st.just("year"), st.sampled_from([2016, 2017, 2018])),
+        ),
+        max_size=2,
+    ).map(tuple),
+    every=st.sets(st.sampled_from(MANY_VALUED)).map(tuple),
     size=st.just(100),
     more=st.just(FACETS),
 )
@@ -207,14 +230,17 @@ class IndexContract:
         oracle = Oracle(list(held.values()))
         assert set(index.ids()) == set(held)
         for tree, query in asked:
-            found, facets = oracle.answer(tree, query)
+            answer = oracle.answer(tree, query)
             results = index.search(replace(query, text=written(tree)))
-            assert {hit.article for hit in results.hits} == found, written(tree)
-            assert results.total == len(found)
+            assert {hit.article for hit in results.hits} == answer.found, written(tree)
+            assert results.total == len(answer.found)
             for facet in FACETS:
-                counted = {count.value: count.matches for count in results.facets[facet]}
-                pinned = dict.fromkeys(query.chosen(facet), 0)
-                assert counted == pinned | facets[facet], (facet, written(tree))
+                expected = dict.fromkeys(query.chosen(facet), 0) | answer.facets[facet]
+                without = expected.pop(MISSING.get(facet), 0)
+                assert dict(results.facets[facet]) == expected, (facet, written(tree))
+                assert results.missing.get(facet, 0) == without, (facet, written(tree))
+            excluded = {facet: dict(counts) for facet, counts in results.excluded.items()}
+            assert excluded == answer.excluded, written(tree)
 
     def test_an_empty_query_browses_the_newest_first(self, index):
         load(
@@ -277,6 +303,56 @@ class IndexContract:
         assert articles(index, person=(1, 3), section=("Sport",)) == [3]
         people = index.search(Query(person=(1,), section=("World",))).facets["person"]
         assert people == (Count(1, 1), Count(2, 1))
+
+    def test_all_choices_of_a_facet_can_be_wanted_and_its_counts_follow(self, index):
+        load(
+            index,
+            a_document(1, people=(1, 2)),
+            a_document(2, people=(1, 3)),
+            a_document(3, people=(2,)),
+        )
+        both = Query(person=(1, 2), every=("person",))
+        assert articles(index, person=(1, 2), every=("person",)) == [1]
+        assert index.search(both).facets["person"] == (Count(1, 1), Count(2, 1))
+        assert index.search(both.without("person", 2)).facets["person"] == (
+            Count(1, 2),
+            Count(2, 1),
+            Count(3, 1),
+        )
+
+    def test_articles_with_a_value_can_be_left_out(self, index):
+        load(
+            index,
+            a_document(1, people=(1, 2), section="World"),
+            a_document(2, people=(2,)),
+            a_document(3, published=date(2016, 1, 1)),
+        )
+        results = index.search(Query(excluded=(("person", 1), ("year", 2016))))
+        assert [hit.article for hit in results.hits] == [2]
+        assert results.facets["person"] == (Count(2, 1),)
+        assert results.excluded == {"person": (Count(1, 1),), "year": (Count(2016, 1),)}
+
+    def test_articles_that_name_nobody_are_counted_chosen_and_left_out(self, index):
+        load(index, a_document(1, people=(1,)), a_document(2, places=(5,), section="World"))
+        load(index, a_document(3, people=(1,), places=(5,)))
+        assert index.search(Query()).missing == {"person": 1, "place": 1, "section": 2}
+        assert articles(index, person=(0,)) == [2]
+        assert articles(index, person=(0, 1)) == [3, 2, 1]
+        assert articles(index, section=("",)) == [3, 1]
+        results = index.search(Query(excluded=(("place", 0), ("section", ""))))
+        assert [hit.article for hit in results.hits] == [2]
+        assert results.excluded == {"place": (Count(0, 0),), "section": (Count("", 1),)}
+
+    def test_values_are_counted_on_demand_however_rare(self, index):
+        load(index, *(a_document(id, people=tuple(range(id, 200))) for id in range(1, 90)))
+        load(index, a_document(90, people=(7, 199), section="World"))
+        assert index.counts(Query(), "person", [7, 3, 500]) == (Count(7, 8), Count(3, 3))
+        many = index.counts(Query(), "person", range(1, 190))
+        assert many[-1] == Count(1, 1)
+        assert len(many) == 189
+        assert index.counts(Query(section=("World",)), "person", [7, 8]) == (Count(7, 1),)
+        assert index.counts(Query(person=(7,)), "section", ["World", "x"]) == (Count("World", 1),)
+        assert index.counts(Query("absent"), "person", range(100)) == ()
 
     def test_chosen_values_stay_in_their_facet_even_without_matches(self, index):
         load(index, *(a_document(id, people=tuple(range(id, 20))) for id in range(1, 15)))

@@ -1,13 +1,13 @@
 """What any search index can do for the archive, and what it is given to do it with."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from articles.search.query import Query
-from articles.search.results import Explained, Results
+from articles.search.query import Facet, Query, Value
+from articles.search.results import Count, Explained, Results
 
 
 class IndexUnavailable(Exception):
@@ -62,6 +62,12 @@ class Index(Protocol):
     def histogram(self, query: Query, starts: Sequence[date], known: Known = nobody) -> list[int]:
         """How many of the matches were published from each of these days, ascending, until the
         next of them; from the last one on, all. Raises IndexUnavailable."""
+
+    def counts(
+        self, query: Query, facet: Facet, values: Collection[Value], known: Known = nobody
+    ) -> tuple[Count, ...]:
+        """Those of these values that any of the articles counted for the facet has, the most
+        frequent first. Raises IndexUnavailable."""
 
     def explain(self, query: Query, known: Known = nobody) -> tuple[Explained, ...]:
         """What each part of the query's text finds by itself, and what the rest would find."""

@@ -8,26 +8,38 @@ from urllib.parse import urlencode
 
 Sort = Literal["relevance", "newest", "oldest"]
 Facet = Literal["person", "place", "section", "year"]
+Value = int | str
+"""A person's or place's primary key, a section's name, or a year."""
 SORTS: tuple[Sort, ...] = get_args(Sort)
 FACETS: tuple[Facet, ...] = get_args(Facet)
+MISSING: dict[Facet, Value] = {"person": 0, "place": 0, "section": ""}
+"""What stands for having no value, in the facets of which an article may have none."""
+MISSING_IN_URL = "-"
+MANY_VALUED: tuple[Facet, ...] = ("person", "place")
+"""The facets of which an article may have several values."""
 
 PAGE_SIZE = 10
 FEW_VALUES = 10
 MANY_VALUES = 100
 LAST_PAGE = 1000
 LONGEST_TEXT = 1000
+LONGEST_SOUGHT = 60
 MOST_CHOICES = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Choices of one facet widen each other; the facets, the text and the dates narrow."""
+    """Choices of one facet widen each other unless all are wanted; all else narrows."""
 
     text: str = ""
     person: tuple[int, ...] = ()
     place: tuple[int, ...] = ()
     section: tuple[str, ...] = ()
     year: tuple[int, ...] = ()
+    excluded: tuple[tuple[Facet, Value], ...] = ()
+    """Values that no match may have."""
+    every: tuple[Facet, ...] = ()
+    """The facets of which a match must have all choices; of the others one is enough."""
     since: date | None = None
     """The first day that counts."""
     until: date | None = None
@@ -38,6 +50,8 @@ class Query:
     size: int = PAGE_SIZE
     more: tuple[Facet, ...] = ()
     """The facets of which more than the most frequent few values are wanted."""
+    sought: tuple[Facet, str] | None = None
+    """A facet, and what the names of its values have to hold to be shown."""
 
     @classmethod
     def from_params(cls, params: Mapping[str, Sequence[str]]) -> Self:
@@ -47,24 +61,39 @@ class Query:
             return (params.get(name) or [""])[-1].strip()
 
         sort = last("sort")
+        chosen: dict[str, Any] = {facet: _values(facet, params.get(facet)) for facet in FACETS}
         return cls(
             text=last("q").replace("\0", "")[:LONGEST_TEXT],
-            person=_numbers(params.get("person")),
-            place=_numbers(params.get("place")),
-            section=_distinct(params.get("section")),
-            year=_numbers(params.get("year"), most=9999),
+            **chosen,
+            excluded=tuple(
+                (facet, value)
+                for facet in FACETS
+                for value in _values(facet, params.get(f"{facet}.not"))
+            )[:MOST_CHOICES],
+            every=tuple(facet for facet in MANY_VALUED if last(f"{facet}.all") == "1"),
             since=_day(last("from")),
             until=_day(last("to")),
             sort=sort if sort in SORTS else None,
-            page=min(next(iter(_numbers([last("page")])), 1), LAST_PAGE),
+            page=min(_number(last("page"), 2**31) or 1, LAST_PAGE),
             more=tuple(facet for facet in FACETS if facet in params.get("more", ())),
+            sought=next(
+                (
+                    (facet, text[:LONGEST_SOUGHT])
+                    for facet in FACETS
+                    if (text := last(f"{facet}.find").replace("\0", ""))
+                ),
+                None,
+            ),
         )
 
     def params(self) -> list[tuple[str, str]]:
         """The URL parameters that `from_params` reads back, always in the same order."""
         pairs = [("q", self.text)] if self.text else []
         for facet in FACETS:
-            pairs += [(facet, str(value)) for value in self.chosen(facet)]
+            pairs += [(facet, _written(facet, value)) for value in self.chosen(facet)]
+            pairs += [(f"{facet}.not", _written(facet, value)) for value in self.kept_out(facet)]
+            if facet in self.every:
+                pairs.append((f"{facet}.all", "1"))
         if self.since:
             pairs.append(("from", self.since.isoformat()))
         if self.until:
@@ -72,6 +101,8 @@ class Query:
         if self.sort:
             pairs.append(("sort", self.sort))
         pairs += [("more", facet) for facet in self.more]
+        if self.sought:
+            pairs.append((f"{self.sought[0]}.find", self.sought[1]))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
         return pairs
@@ -86,7 +117,8 @@ class Query:
     @property
     def narrowed(self) -> bool:
         """Whether anything but the order and the page was asked for."""
-        return bool(self.text or self.since or self.until or any(map(self.chosen, FACETS)))
+        choices = self.excluded or any(map(self.chosen, FACETS))
+        return bool(self.text or self.since or self.until or choices)
 
     def values(self, facet: Facet) -> int:
         """How many of the facet's values are wanted."""
@@ -96,20 +128,56 @@ class Query:
         chosen: tuple[int, ...] | tuple[str, ...] = getattr(self, facet)
         return chosen
 
-    def narrowed_to(self, facet: Facet, value: int | str) -> Self:
+    def kept_out(self, facet: Facet) -> tuple[Value, ...]:
+        """The values of the facet that no match may have."""
+        return tuple(value for other, value in self.excluded if other == facet)
+
+    def narrowed_to(self, facet: Facet, value: Value) -> Self:
         """This query with one more choice, from its first page."""
-        if value in self.chosen(facet):
-            return replace(self, page=1)
-        return self._choosing(facet, (*self.chosen(facet), value))
-
-    def without(self, facet: Facet, value: int | str) -> Self:
-        """This query with one choice less, from its first page."""
         kept = tuple(chosen for chosen in self.chosen(facet) if chosen != value)
-        return self._choosing(facet, kept)
+        return self._choosing(facet, (*kept, value), self._excluded_but(facet, value))
 
-    def _choosing(self, facet: Facet, values: tuple[int | str, ...]) -> Self:
-        changed: dict[str, Any] = {facet: values}
+    def excluding(self, facet: Facet, value: Value) -> Self:
+        """This query without the articles that have the value, from its first page."""
+        kept = tuple(chosen for chosen in self.chosen(facet) if chosen != value)
+        return self._choosing(facet, kept, (*self._excluded_but(facet, value), (facet, value)))
+
+    def without(self, facet: Facet, value: Value) -> Self:
+        """This query with nothing said about the value, from its first page."""
+        kept = tuple(chosen for chosen in self.chosen(facet) if chosen != value)
+        return self._choosing(facet, kept, self._excluded_but(facet, value))
+
+    def wanting_all(self, facet: Facet, all: bool) -> Self:
+        """This query with all choices of the facet wanted, or any, from its first page."""
+        others = tuple(other for other in self.every if other != facet)
+        return replace(self, page=1, every=(*others, facet) if all else others)
+
+    def _excluded_but(self, facet: Facet, value: Value) -> tuple[tuple[Facet, Value], ...]:
+        return tuple(pair for pair in self.excluded if pair != (facet, value))
+
+    def _choosing(
+        self, facet: Facet, values: tuple[Value, ...], excluded: tuple[tuple[Facet, Value], ...]
+    ) -> Self:
+        changed: dict[str, Any] = {facet: values, "excluded": excluded}
         return replace(self, page=1, **changed)
+
+
+def _values(facet: Facet, written: Sequence[str] | None) -> tuple[Any, ...]:
+    """The values of the facet that the URL parameters name."""
+    found = (_value(facet, text) for text in _distinct(written))
+    return tuple(dict.fromkeys(value for value in found if value is not None))
+
+
+def _value(facet: Facet, text: str) -> Value | None:
+    if text == MISSING_IN_URL:
+        return MISSING.get(facet)
+    if facet == "section":
+        return text
+    return _number(text, 9999 if facet == "year" else 2**31 - 1)
+
+
+def _written(facet: Facet, value: Value) -> str:
+    return MISSING_IN_URL if value == MISSING.get(facet) else str(value)
 
 
 def _distinct(values: Sequence[str] | None) -> tuple[str, ...]:
@@ -117,13 +185,10 @@ def _distinct(values: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, cleaned)))[:MOST_CHOICES]
 
 
-def _numbers(values: Sequence[str] | None, most: int = 2**31 - 1) -> tuple[int, ...]:
-    numbers = (
-        int(value)
-        for value in _distinct(values)
-        if value.isascii() and value.isdigit() and len(value) <= 10
-    )
-    return tuple(dict.fromkeys(number for number in numbers if 1 <= number <= most))
+def _number(text: str, most: int) -> int | None:
+    if not (text.isascii() and text.isdigit() and len(text) <= 10):
+        return None
+    return int(text) if 1 <= int(text) <= most else None
 
 
 def _day(text: str) -> date | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from articles.search.query import Facet
+from articles.search.query import Facet, Value
 
 
 class Hit(NamedTuple):
@@ -16,8 +16,7 @@ class Hit(NamedTuple):
 class Count(NamedTuple):
     """How many of all the matches have one value of a facet."""
 
-    value: int | str
-    """A person's or place's primary key, a section's name, or a year."""
+    value: Value
     matches: int
 
 
@@ -29,7 +28,13 @@ class Results:
     """The asked-for page of them, best first."""
     facets: Mapping[Facet, tuple[Count, ...]] = field(default_factory=dict)
     """Each facet's most frequent values, most frequent first (years: newest first), counted over
-    all matches of the query without this facet's own choices; chosen values are always there."""
+    all matches of the query, without this facet's own choices where these widen each other;
+    chosen values are always there."""
+    missing: Mapping[Facet, int] = field(default_factory=dict)
+    """How many of the articles counted for a facet have no value of it."""
+    excluded: Mapping[Facet, tuple[Count, ...]] = field(default_factory=dict)
+    """How many more matches with each excluded value there would be without the facet's
+    exclusions."""
     partial: bool = False
     """Whether time ran out: there may be more matches than were counted."""
     repairs: tuple[str, ...] = ()

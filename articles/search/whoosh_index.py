@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
@@ -20,8 +20,8 @@ from articles.search.postings import searching
 from articles.search.postings.searching import Found, Snapshot
 from articles.search.postings.tokens import Vocabulary
 from articles.search.postings.writer import BulkWriter, create, latest_generation
-from articles.search.query import FACETS, Query
-from articles.search.results import Explained, Results
+from articles.search.query import FACETS, MISSING, Facet, Query, Value
+from articles.search.results import Count, Explained, Results
 
 LOOK_AGAIN = 0.2
 """Seconds after which a reader looks whether somebody has written."""
@@ -55,6 +55,10 @@ class WhooshIndex:
             total=sum(len(part.ids) for part in found),
             hits=searching.hits(found, query),
             facets={facet: searching.counts(found, query, facet) for facet in FACETS},
+            missing={facet: searching.missing(found, facet) for facet in MISSING},
+            excluded={
+                facet: searching.excluded(found, query, facet) for facet, _ in query.excluded
+            },
             partial=not complete,
             repairs=parsed.repairs if complete else (*parsed.repairs, OUT_OF_TIME),
         )
@@ -68,6 +72,11 @@ class WhooshIndex:
 
     def histogram(self, query: Query, starts: Sequence[date], known: Known = nobody) -> list[int]:
         return searching.histogram(self.found(query, known)[0], starts)
+
+    def counts(
+        self, query: Query, facet: Facet, values: Collection[Value], known: Known = nobody
+    ) -> tuple[Count, ...]:
+        return searching.counts_of(self.found(query, known)[0], facet, values)
 
     def explain(self, query: Query, known: Known = nobody) -> tuple[Explained, ...]:
         def total(asked: Query) -> int:

@@ -22,6 +22,8 @@ LOOK = 1.0
 VALUE_BITS = 32
 FEW = 500
 """Matches below which it is not worth thinking about."""
+MANY_ASKED = 64
+"""Values from which on it is quicker to count all that the matches have."""
 FIRST_LOOK = 16
 """Ranks that are counted before the first thought about stopping."""
 
@@ -29,13 +31,14 @@ FIRST_LOOK = 16
 class Among:
     """The matching documents of a segment, in the forms that counting takes."""
 
-    __slots__ = ("_bits", "_mask", "_profiles", "documents", "file", "ids")
+    __slots__ = ("_bits", "_groups", "_mask", "_profiles", "documents", "file", "ids")
 
     def __init__(self, ids: Ints, file: SegmentFile) -> None:
         self.ids, self.file, self.documents = ids, file, file.documents
         self._mask: Mask | None = None
         self._bits: Array | None = None
         self._profiles: Floats | None = None
+        self._groups: list[tuple[tuple[str, int], int]] | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -67,14 +70,17 @@ class Among:
 
     def groups(self) -> list[tuple[tuple[str, int], int]]:
         """The groups (desk and year) that any have, and how many have each."""
-        if self.many():
-            counts = np.bincount(self.file.profile_group, self.by_profile())
-        else:
-            counts = np.bincount(self.file.profile_group.take(self.file.profile.take(self.ids)))
-        there = counts.nonzero()[0]
-        names = self.file.groups
-        matches = counts[there].astype(np.int64).tolist()
-        return [(names[at], count) for at, count in zip(there.tolist(), matches, strict=True)]
+        if self._groups is None:
+            if self.many():
+                counts = np.bincount(self.file.profile_group, self.by_profile())
+            else:
+                profiles = self.file.profile.take(self.ids)
+                counts = np.bincount(self.file.profile_group.take(profiles))
+            there = counts.nonzero()[0]
+            names = [self.file.groups[at] for at in there.tolist()]
+            matches = counts[there].astype(np.int64).tolist()
+            self._groups = list(zip(names, matches, strict=True))
+        return self._groups
 
 
 class Counted(NamedTuple):
@@ -112,6 +118,11 @@ def of(field: ValueField, among: Among, values: Sequence[int]) -> dict[int, int]
     """How many matches have each of these values."""
     found = dict.fromkeys(values, 0)
     ranks = field.ranks_of(found)
+    if len(ranks) > MANY_ASKED and len(among):
+        there, counts = _gathered(field, among)
+        asked = np.isin(there, ranks)
+        held = field.values.take(there[asked]).tolist()
+        return found | dict(zip(held, counts[asked].tolist(), strict=True))
     for rank in ranks:
         holders = field.holders_of(rank)
         if len(holders) > 8 * len(among):
@@ -121,6 +132,11 @@ def of(field: ValueField, among: Among, values: Sequence[int]) -> dict[int, int]
             count = np.count_nonzero(among.mask().take(holders))
         found[int(field.values[rank])] = int(count)
     return found
+
+
+def without(field: ValueField, among: Among) -> int:
+    """How many matches have no value."""
+    return int(np.count_nonzero(field.without.take(among.ids)))
 
 
 def _walking_is_cheaper(field: ValueField, among: Among, most: int) -> bool:

@@ -1,10 +1,10 @@
 """A query answered on all segments of one committed state of the index."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from whoosh import query as whoosh
@@ -20,20 +20,25 @@ from articles.search.postings.segment import opened
 from articles.search.postings.tokens import Ints
 from articles.search.postings.view import Floats, Mask, View, forget
 from articles.search.postings.writer import NAME, Storage
-from articles.search.query import FACETS, Facet, Query, Sort
+from articles.search.query import FACETS, MISSING, Facet, Query, Sort, Value
 from articles.search.results import Count, Hit
 
 COLUMNS = {"person": "people", "place": "places"}
+GROUPED = ("section", "year")
+"""The facets that make up the groups of a segment."""
 MORE_AT_A_TIME = 4
 
 
 class Found(NamedTuple):
-    """The matches of one segment, and for each facet those that its own choices do not narrow."""
+    """The matches of one segment, and for each facet those that are counted for it."""
 
     view: View
     ids: Ints
     scores: Floats | float
     among: dict[Facet, Among]
+    """Not narrowed by the facet's own choices, where these widen each other."""
+    kept_out: Mapping[Facet, Among] = {}
+    """Not narrowed by what is excluded of the facet, for those of which something is."""
 
 
 class Snapshot:
@@ -80,26 +85,49 @@ def narrowed(view: View, matches: Matches, query: Query) -> Found:
             masks.append(days <= query.until.toordinal())
     if masks:
         ids, scores = _kept(ids, scores, _both(masks))
-    chosen = {facet: _choice(view, facet, query, ids) for facet in FACETS if query.chosen(facet)}
-    if not chosen:
+    wanted = {facet: _chosen(view, facet, query, ids) for facet in FACETS if query.chosen(facet)}
+    allowed = {facet: _allowed(view, facet, query, ids) for facet, _ in query.excluded}
+    if not (wanted or allowed):
         everything = Among(ids, view.file)
         return Found(view, ids, scores, dict.fromkeys(FACETS, everything))
-    inside, inside_scores = _kept(ids, scores, _both(list(chosen.values())))
-    whole = Among(inside, view.file)
-    among: dict[Facet, Among] = dict.fromkeys(FACETS, whole)
-    for facet in chosen:
-        others = [mask for other, mask in chosen.items() if other != facet]
-        among[facet] = Among(ids[_both(others)] if others else ids, view.file)
-    return Found(view, inside, inside_scores, among)
+    every = [*wanted.values(), *allowed.values()]
+
+    def all_but(left_out: Mask) -> Among:
+        others = [mask for mask in every if mask is not left_out]
+        return Among(ids[_both(others)] if others else ids, view.file)
+
+    inside, inside_scores = _kept(ids, scores, _both(every))
+    among: dict[Facet, Among] = dict.fromkeys(FACETS, Among(inside, view.file))
+    for facet, mask in wanted.items():
+        if facet not in query.every:
+            among[facet] = all_but(mask)
+    kept_out = {facet: all_but(mask) for facet, mask in allowed.items()}
+    return Found(view, inside, inside_scores, among, kept_out)
 
 
-def _choice(view: View, facet: Facet, query: Query, ids: Ints) -> Mask:
-    """Which of the documents have one of the chosen values."""
+def _chosen(view: View, facet: Facet, query: Query, ids: Ints) -> Mask:
+    """Which of the documents have one of the chosen values, or all of them if that is wanted."""
+    if facet in query.every:
+        return _both([_holding(view, facet, [value], ids) for value in query.chosen(facet)])
+    return _holding(view, facet, query.chosen(facet), ids)
+
+
+def _allowed(view: View, facet: Facet, query: Query, ids: Ints) -> Mask:
+    """Which of the documents have none of the excluded values."""
+    return ~_holding(view, facet, query.kept_out(facet), ids)
+
+
+def _holding(view: View, facet: Facet, values: Collection[Value], ids: Ints) -> Mask:
+    """Which of the documents have one of the values."""
     if facet in COLUMNS:
-        numbers = [value for value in query.chosen(facet) if isinstance(value, int)]
-        return view.holding(COLUMNS[facet], numbers).take(ids)
-    at = 0 if facet == "section" else 1
-    fits = np.array([group[at] in query.chosen(facet) for group in view.file.groups], bool)
+        name = COLUMNS[facet]
+        numbers = [value for value in values if isinstance(value, int) and value]
+        holding = view.holding(name, numbers).take(ids)
+        if MISSING[facet] in values:
+            holding |= view.file.values[name].without.take(ids)
+        return holding
+    at = GROUPED.index(facet)
+    fits = np.array([group[at] in values for group in view.file.groups], bool)
     return fits.take(view.file.profile_group).take(view.file.profile.take(ids))
 
 
@@ -143,35 +171,70 @@ def counts(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, .
     """The facet's most frequent values and the chosen ones."""
     if facet in COLUMNS:
         counted = _most(found, facet, query.values(facet))
-        missing = [v for v in query.chosen(facet) if isinstance(v, int) and v not in counted]
-        if missing:
-            counted |= _sums(found, facet, missing)
+        rarer = [v for v in query.chosen(facet) if isinstance(v, int) and v and v not in counted]
+        if rarer:
+            counted |= _sums([part.among[facet] for part in found], facet, rarer)
         return tuple(map(Count._make, counted.items()))
-    groups = _groups(found, facet)
+    groups = _groups([part.among[facet] for part in found], facet)
+    groups.pop("", None)
     if facet == "year":
         ordered = sorted(groups, reverse=True)
     else:
         ordered = sorted(groups, key=lambda value: (-groups[value], value))[: query.values(facet)]
-    pinned = [value for value in query.chosen(facet) if value not in ordered]
+    pinned = [value for value in query.chosen(facet) if value and value not in ordered]
     return tuple([Count(value, groups.get(value, 0)) for value in [*ordered, *pinned]])
 
 
-def _groups(found: Sequence[Found], facet: Facet) -> dict[int | str, int]:
-    """How many matches have each desk, or each year; those without are left out."""
-    totals: dict[int | str, int] = {}
-    at = 0 if facet == "section" else 1
-    for part in found:
-        for group, matches in part.among[facet].groups():
-            if group[at]:
-                totals[group[at]] = totals.get(group[at], 0) + matches
+def counts_of(found: Sequence[Found], facet: Facet, values: Collection[Value]) -> tuple[Count, ...]:
+    """Those of the values that any of the matches has, most frequent first."""
+    among = [part.among[facet] for part in found]
+    totals: Mapping[Any, int]
+    if facet in COLUMNS:
+        totals = _sums(among, facet, [value for value in values if isinstance(value, int)])
+    else:
+        totals = {v: matches for v, matches in _groups(among, facet).items() if v in values}
+    held = [Count(value, matches) for value, matches in totals.items() if matches]
+    return tuple(sorted(held, key=lambda count: (-count.matches, count.value)))
+
+
+def missing(found: Sequence[Found], facet: Facet) -> int:
+    """How many of those counted for the facet have no value of it."""
+    among = [part.among[facet] for part in found]
+    if facet not in COLUMNS:
+        return _groups(among, facet).get(MISSING[facet], 0)
+    return sum(counting.without(part.file.values[COLUMNS[facet]], part) for part in among)
+
+
+def excluded(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, ...]:
+    """How many matches each excluded value of the facet keeps out."""
+    among = [part.kept_out[facet] for part in found]
+    values = query.kept_out(facet)
+    if facet not in COLUMNS:
+        groups = _groups(among, facet)
+        return tuple([Count(value, groups.get(value, 0)) for value in values])
+    numbers = [value for value in values if isinstance(value, int)]
+    sums = _sums(among, facet, numbers)
+    if MISSING[facet] in sums:
+        field = COLUMNS[facet]
+        sums[0] = sum(counting.without(part.file.values[field], part) for part in among)
+    return tuple([Count(value, matches) for value, matches in sums.items()])
+
+
+def _groups(among: Sequence[Among], facet: Facet) -> dict[Value, int]:
+    """How many documents have each section, or each year."""
+    totals: dict[Value, int] = {}
+    at = GROUPED.index(facet)
+    for part in among:
+        for group, matches in part.groups():
+            totals[group[at]] = totals.get(group[at], 0) + matches
     return totals
 
 
-def _sums(found: Sequence[Found], facet: Facet, values: Sequence[int]) -> dict[int, int]:
+def _sums(among: Sequence[Among], facet: Facet, values: Sequence[int]) -> dict[int, int]:
     totals = dict.fromkeys(values, 0)
-    for part in found:
-        field = part.view.file.values[COLUMNS[facet]]
-        for value, matches in counting.of(field, part.among[facet], values).items():
+    for part in among:
+        field = part.file.values[COLUMNS[facet]]
+        for value, matches in counting.of(field, part, values).items():
             totals[value] += matches
     return totals
 

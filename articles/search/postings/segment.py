@@ -113,6 +113,12 @@ class ValueField:
         ranks: list[int] = self.rank_of[at[there]].tolist()
         return ranks
 
+    @cached_property
+    def without(self) -> npt.NDArray[np.bool_]:
+        """Which documents have no value."""
+        without: npt.NDArray[np.bool_] = self.starts[1:] == self.starts[:-1]
+        return without
+
     def frequency(self, rank: int) -> int:
         """How many documents have the value of this rank."""
         return int(self.edges[rank + 1]) - int(self.edges[rank])
