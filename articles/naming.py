@@ -111,12 +111,13 @@ def _places(named: Sequence[NamedPlace]) -> list[Place]:
     """The place record of each, made where there is none."""
     places = Place.objects.order_by()
     entries = {one.entry.id: one for one in named if one.entry}
+    holding = _countries(one.entry for one in named if one.entry and one.listed)
     others = {_key(one): one for one in named if not one.entry}
     located = _held(
         Place,
-        places.filter(gazetteer_id__in=entries),
+        places.filter(gazetteer_id__in=[*entries, *holding]),
         "gazetteer_id",
-        (_located(one) for one in entries.values()),
+        chain(map(_located, entries.values()), map(_holding, holding.values())),
     )
     unlocated = _held(
         Place,
@@ -125,7 +126,16 @@ def _places(named: Sequence[NamedPlace]) -> list[Place]:
         (Place(key=key, **_known(one)) for key, one in others.items()),
     )
     records = [located[one.entry.id] if one.entry else unlocated[_key(one)] for one in named]
+    for identifier in holding:
+        if not located[identifier].sure:
+            located[identifier].found_surely()
     return _surely(records, named)
+
+
+def _countries(entries: Iterable[gazetteer.Entry]) -> dict[str, gazetteer.Entry]:
+    """The countries in which the places lie, by their ids."""
+    found = (gazetteer.opened().country(iso) for iso in {entry.country for entry in entries})
+    return {country.id: country for country in found if country}
 
 
 def _held(
@@ -154,6 +164,11 @@ def _key(one: NamedPerson | NamedPlace) -> str:
 
 def _known(one: NamedPerson | NamedPlace) -> dict[str, Any]:
     return {"name": one.name[:200], "sure": one.listed, "listed": one.listed}
+
+
+def _holding(country: gazetteer.Entry) -> Place:
+    """A country that readers may choose because a place in it is named."""
+    return Place(**Place.known_of(country, country.name), sure=True, listed=True)
 
 
 def _located(one: NamedPlace) -> Place:

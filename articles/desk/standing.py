@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from articles.models import Decision, Mention, Person, Place
+from articles import gazetteer
+from articles.models import Decision, IndexMark, Mention, Person, Place
+from articles.models.names import spaced
 
 Kind = Decision.Kind
+AT_ONCE = 500
 
 
 def refresh(*records: Person | Place) -> None:
@@ -16,6 +19,25 @@ def refresh(*records: Person | Place) -> None:
         _settle(record)
     for record in stale:
         _sum_up(record)
+
+
+def follow_the_gazetteer() -> None:
+    """Bring every place into line with a gazetteer that was built anew."""
+    located = Decision.objects.standing().filter(kind=Kind.LOCATE)
+    by_editors = set(located.values_list("place", flat=True))
+    changed = []
+    for place in Place.objects.exclude(gazetteer_id=None).select_related("as_place"):
+        within = _within(place, place.pk in by_editors)
+        if within != place.within:
+            place.within = within
+            changed.append(place)
+    Place.objects.bulk_update(changed, ["within"], batch_size=AT_ONCE)
+    for country in {place.country for place in changed if place.canonical.listed}:
+        Place.objects.lying_in(country)
+    ids = [place.pk for place in changed]
+    for first in range(0, len(ids), AT_ONCE):
+        naming = Mention.objects.filter(place__in=ids[first : first + AT_ONCE])
+        IndexMark.objects.add(set(naming.values_list("article", flat=True)))
 
 
 def _connected(records: Iterable[Person | Place]) -> list[Person | Place]:
@@ -44,12 +66,29 @@ def _settle(record: Person | Place) -> None:
         lies = [record.latitude, record.longitude, record.country]
         lies = _value(decisions, Kind.LOCATE, lies)
         record.latitude, record.longitude, record.country = lies
-        changed |= {"latitude": lies[0], "longitude": lies[1], "country": lies[2]}
+        moved = any(one.kind == Kind.LOCATE and one.undone_at is None for one in decisions)
+        record.within = _within(record, moved)
+        changed |= {
+            "latitude": lies[0],
+            "longitude": lies[1],
+            "country": lies[2],
+            "within": record.within,
+        }
     meant = _meant(record)
     record.as_person = meant if isinstance(meant, Person) and meant != record else None
     record.as_place = meant if isinstance(meant, Place) and meant != record else None
     changed |= {"as_person": record.as_person, "as_place": record.as_place}
     type(record).objects.filter(pk=record.pk).update(**changed)
+
+
+def _within(place: Place, moved: bool) -> str:
+    """The areas that hold it: those of its entry, unless an editor says that it lies elsewhere."""
+    known = gazetteer.opened()
+    if place.gazetteer_id and not moved:
+        entry = known.get(place.gazetteer_id)
+        return spaced(known.wider(entry)) if entry else ""
+    country = known.country(place.country)
+    return spaced([country.id, *known.wider(country)]) if country else ""
 
 
 def _value(decisions: Iterable[Decision], kind: Kind, now: Any) -> Any:
@@ -88,6 +127,8 @@ def _sum_up(record: Person | Place) -> None:
     """Keep on the record what follows from the names that stand for it."""
     record.aliases = "\n".join(_other_names(record))
     record.listed = record.deserves_listing()
+    if isinstance(record, Place) and record.listed:
+        Place.objects.lying_in(record.country)
     type(record).objects.filter(pk=record.pk).update(aliases=record.aliases, listed=record.listed)
 
 

@@ -131,14 +131,17 @@ class Decision(models.Model):
         )  # fmt: skip
 
     def touched(self) -> models.QuerySet[Article]:
-        """The articles that the index must hear of."""
-        if self.kind in (Decision.Kind.LOCATE, Decision.Kind.IDENTIFY):
+        """The articles that the index must hear of: those that name either, or a place in it."""
+        if self.kind == Decision.Kind.IDENTIFY:
             return Article.objects.none()
         if self.kind == Decision.Kind.SPLIT:
             return self.articles.all()
-        records = [self.subject.canonical, *([self.other.canonical] if self.other else [])]
-        mentions = Mention.objects.of(*records)
-        return Article.objects.filter(pk__in=mentions.values("article"))
+        records = [self.subject, *([self.other] if self.other else [])]
+        canonical = [record.canonical for record in records]
+        naming = Mention.objects.of(*canonical).values("article")
+        areas = [area for area in (*records, *canonical) if isinstance(area, Place)]
+        inside = Mention.objects.filter(place__in=Place.objects.inside(*areas)).values("article")
+        return Article.objects.filter(Q(pk__in=naming) | Q(pk__in=inside))
 
 
 SENTENCES: dict[str, str] = {

@@ -5,7 +5,7 @@ another one: that is what an alias is, and what merging makes. Mentions keep poi
 of their own words, so an editor can take a merge back."""
 
 from collections.abc import Iterable
-from typing import Any, Self, Union
+from typing import Any, ClassVar, Self, Union
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import slugify
 
+from articles import gazetteer
 from articles.gazetteer import Entry, fold
 from articles.models.articles import Article, Section
 from articles.models.marks import IndexMark
@@ -48,6 +49,41 @@ class Names(models.QuerySet[Any]):
         """The records that these stand for now, in their order; an unknown one stays what it is."""
         held = self.select_related("as_person", "as_place").in_bulk(list(pks))
         return [held[pk].canonical if pk in held else self.model(pk=pk) for pk in pks]
+
+
+class Places(Names):
+    def inside(self, *areas: "Place") -> Self:
+        """Those that lie in any of the areas, or stand for one that does."""
+        lies = Q(pk__in=[])
+        for identifier in filter(None, (area.gazetteer_id for area in areas)):
+            named = f" {identifier} "
+            lies |= Q(within__contains=named) | Q(as_place__within__contains=named)
+        return self.filter(lies)
+
+    def around(self, places: Iterable["Place"]) -> dict["Place", list["Place"]]:
+        """The listed areas that hold each of the places, the nearest first."""
+        wanted = {place: place.within.split() for place in places}
+        held = self.select_related("as_place").filter(
+            gazetteer_id__in={identifier for areas in wanted.values() for identifier in areas}
+        )
+        known = {area.gazetteer_id: area.as_place or area for area in held if not area.as_person_id}
+        return {
+            place: [
+                known[one] for one in areas if one in known and known[one].listed
+                and known[one] != place
+            ]
+            for place, areas in wanted.items()
+        }  # fmt: skip
+
+    def lying_in(self, country: str) -> Union["Place", None]:
+        """The record of a country (its ISO code), made if there is none: what holds a listed
+        place is listed, whether or not an article names it."""
+        if not (entry := gazetteer.opened().country(country)):
+            return None
+        found = Place.of_entry(entry)
+        if not found.sure:
+            found.found_surely()
+        return found
 
 
 class Name(models.Model):
@@ -169,6 +205,12 @@ class Place(Name):
     country = models.CharField("country (ISO)", max_length=2, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
+    within = models.TextField(
+        blank=True,
+        help_text="The gazetteer's ids of what holds it, nearest first, a space around each",
+    )
+
+    objects: ClassVar[Any] = Places.as_manager()
 
     class Meta(Name.Meta):
         constraints = [
@@ -199,7 +241,14 @@ class Place(Name):
             "country": entry.country,
             "latitude": entry.latitude,
             "longitude": entry.longitude,
+            "within": spaced(gazetteer.opened().wider(entry)),
         }
+
+
+def spaced(identifiers: Iterable[str]) -> str:
+    """The ids as `Place.within` keeps them: found by a space, the id and a space."""
+    ids = " ".join(identifiers)
+    return f" {ids} " if ids else ""
 
 
 class Mentions(models.QuerySet["Mention"]):

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from articles import gazetteer
 from articles.models import Upload
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *, verbosity: int, **options: Any) -> None:
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        if not settings.GAZETTEER.exists():
+        if not gazetteer.is_current(settings.GAZETTEER):
             self.stdout.write("Building the gazetteer (once) ...")
             call_command("build_gazetteer", verbosity=0)
         if not Upload.objects.exists():
