@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from articles import browse, illustrations, indexing, wording
+from articles import browse, facets, illustrations, indexing, links, wording
 from articles.gazetteer import fold
 from articles.models import Article
 from articles.pictures import timeline
@@ -23,22 +23,22 @@ MOST = 12
 class Side:
     text: str
     """As the reader typed it."""
-    link: browse.Link
+    link: links.Link
     """To all its articles."""
     timeline: timeline.Timeline | None
-    people: Sequence[browse.Link]
+    people: Sequence[links.Link]
     """Those named more here than there, the most telling first; and so the others."""
-    places: Sequence[browse.Link]
-    words: Sequence[browse.Link]
+    places: Sequence[links.Link]
+    words: Sequence[links.Link]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     sides: tuple[Side, Side]
-    people: Sequence[browse.Link]
+    people: Sequence[links.Link]
     """Those named on both sides; each leads to the articles that match both and name them."""
-    places: Sequence[browse.Link]
-    both: browse.Link
+    places: Sequence[links.Link]
+    both: links.Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def compare(one: str, other: str) -> Comparison:
     """Raises search.IndexUnavailable."""
     known = cache(browse.known)  # The database is asked once whom each name means.
     here, there = _ask(one, known), _ask(other, known)
-    called = browse.names(Query(), here.results, there.results)
+    called = facets.names(Query(), here.results, there.results)
     query = Query(text=f"({here.query.text}) ({there.query.text})")
     both = indexing.archive().search(replace(query, size=1), known)
     lines = _timelines(here, there)
@@ -61,7 +61,7 @@ def compare(one: str, other: str) -> Comparison:
         (_side(here, there, lines[0], called), _side(there, here, lines[1], called)),
         _shared(query, "person", here, there, called),
         _shared(query, "place", here, there, called),
-        browse.Link(query.text, query, matches=both.total),
+        links.Link(query.text, query, matches=both.total),
     )
 
 
@@ -110,11 +110,11 @@ def _timelines(*sides: _Asked) -> list[timeline.Timeline | None]:
 
 
 def _side(
-    here: _Asked, there: _Asked, line: timeline.Timeline | None, called: browse.Names
+    here: _Asked, there: _Asked, line: timeline.Timeline | None, called: facets.Names
 ) -> Side:
     query = Query(text=here.query.text)
 
-    def telling(facet: Facet) -> list[browse.Link]:
+    def telling(facet: Facet) -> list[links.Link]:
         mine, theirs = _counts(here, facet), _counts(there, facet)
         sizes = (here.results.total, there.results.total)
         links = [
@@ -127,11 +127,11 @@ def _side(
     words = [word for word in words if not _same(word, here.text)]
     return Side(
         here.text,
-        browse.Link(here.query.text, query, matches=here.results.total),
+        links.Link(here.query.text, query, matches=here.results.total),
         line,
         telling("person"),
         telling("place"),
-        [browse.Link(word, replace(query, text=f"({query.text}) {word}")) for word in words],
+        [links.Link(word, replace(query, text=f"({query.text}) {word}")) for word in words],
     )
 
 
@@ -141,8 +141,8 @@ def _same(label: str, asked: str) -> bool:
 
 
 def _shared(
-    query: Query, facet: Facet, here: _Asked, there: _Asked, called: browse.Names
-) -> list[browse.Link]:
+    query: Query, facet: Facet, here: _Asked, there: _Asked, called: facets.Names
+) -> list[links.Link]:
     """Ordered by how often the side names them that names them less."""
     mine, theirs = _counts(here, facet), _counts(there, facet)
     least = {value: min(mine[value], theirs[value]) for value in mine.keys() & theirs.keys()}
@@ -151,10 +151,10 @@ def _shared(
 
 
 def _link(
-    query: Query, facet: Facet, value: int | str, matches: int, called: browse.Names
-) -> browse.Link:
+    query: Query, facet: Facet, value: int | str, matches: int, called: facets.Names
+) -> links.Link:
     narrowed = query.narrowed_to(facet, value)
-    return browse.Link(browse.label(facet, value, called), narrowed, matches=matches)
+    return links.Link(facets.label(facet, value, called), narrowed, matches=matches)
 
 
 def _counts(side: _Asked, facet: Facet) -> dict[int | str, int]:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Rss201rev2Feed
 
-from articles import browse
+from articles import browse, links
 from articles.browse import Item, Listing
 from articles.search.query import Query
 
@@ -33,7 +33,7 @@ class Matches(Feed[Item, Listing]):
         return f"{listing.results.total} articles, the newest first"
 
     def link(self, listing: Listing) -> str:
-        return browse.url(replace(listing.query, sort=None))
+        return links.url(replace(listing.query, sort=None))
 
     def feed_url(self, listing: Listing) -> str:
         return listing.feed_url

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from articles import browse, illustrations, indexing
+from articles import browse, illustrations, indexing, links
 from articles.models import Article
 from articles.pictures import timeline
 from articles.reading import Reading
@@ -64,5 +64,5 @@ def _readings(*groups: Sequence[int]) -> dict[int, Reading]:
 
 
 def _desk(name: str, pks: Sequence[int], read: dict[int, Reading]) -> Desk:
-    url = browse.url(Query(section=(name,))) if name else browse.url(Query())
+    url = links.url(Query(section=(name,))) if name else links.url(Query())
     return Desk(name, url, [read[pk] for pk in pks if pk in read])

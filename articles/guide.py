@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from articles import browse
+from articles import links
 from articles.search.query import Query
 
 
@@ -17,7 +17,7 @@ class Example:
 
     @property
     def url(self) -> str:
-        return browse.url(Query(text=self.text))
+        return links.url(Query(text=self.text))
 
 
 @dataclass(frozen=True, slots=True)

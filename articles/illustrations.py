@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 
-from articles import browse, indexing
+from articles import browse, indexing, links
 from articles.models import Place
 from articles.pictures import atlas, timeline
 from articles.pictures.timeline import Counted, Period
@@ -60,7 +60,7 @@ def counted(query: Query, results: Results) -> list[Counted]:
         starts = [period.since for period in periods]
         matches = indexing.archive().histogram(query, starts, browse.known)
     return [
-        Counted(period, number, browse.url(_within(query, period)))
+        Counted(period, number, links.url(_within(query, period)))
         for period, number in zip(periods, matches, strict=True)
     ]
 
@@ -69,7 +69,7 @@ def yearly(query: Query, results: Results, span: Period) -> list[Counted]:
     """The matches of every year of the span, also of those that have none."""
     years = {count.value: count.matches for count in results.facets.get("year", ())}
     return [
-        Counted(period, years.get(period.since.year, 0), browse.url(_within(query, period)))
+        Counted(period, years.get(period.since.year, 0), links.url(_within(query, period)))
         for period in timeline.years(span.since, span.until)
     ]
 
@@ -87,7 +87,7 @@ def spots(query: Query, counts: Sequence[Count], places: Mapping[int, Place]) ->
             place.latitude,
             place.longitude,
             matches,
-            browse.url(query.narrowed_to("place", place.pk)),
+            links.url(query.narrowed_to("place", place.pk)),
         )
         for place, matches in found
         if place and matches and place.latitude is not None and place.longitude is not None

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from articles import browse, illustrations, indexing, wording
+from articles import browse, facets, illustrations, indexing, links, wording
 from articles.models import Article, Mention, Person, Place
 from articles.pictures import fan, timeline
 from articles.pictures.timeline import Counted
@@ -106,11 +106,11 @@ def _note(peak: Counted, named: Sequence[Article]) -> str:
 
 
 def _company(
-    query: Query, beside: Results, called: browse.Names, of: Person | Place
+    query: Query, beside: Results, called: facets.Names, of: Person | Place
 ) -> fan.Fan | None:
     def neighbours(facet: Facet, itself: bool) -> list[fan.Neighbour]:
         return [
-            _neighbour(query, facet, count, browse.label(facet, count.value, called))
+            _neighbour(query, facet, count, facets.label(facet, count.value, called))
             for count in beside.facets[facet]
             if not (itself and count.value == of.pk)
         ][:MOST_NEIGHBOURS]
@@ -125,4 +125,4 @@ def _neighbour(query: Query, facet: Facet, count: Count, name: str) -> fan.Neigh
     if query.chosen(facet):
         # Choices of one facet widen each other; as words they narrow.
         both = replace(query, text=f'{facet}:"#{count.value}"')
-    return fan.Neighbour(name, count.matches, browse.url(both))
+    return fan.Neighbour(name, count.matches, links.url(both))

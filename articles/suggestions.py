@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from articles import browse, indexing
+from articles import indexing, links
 from articles.gazetteer import fold
 from articles.models import Article, Person, Place
 from articles.search.query import Query
@@ -45,7 +45,7 @@ def _names(table: type[Person] | type[Place], kind: str, text: str) -> Iterable[
     often = table.objects.filter(pk__in=found).annotate(times=Count("mentions"))
     for record in often.order_by("-times")[:MOST_OF_A_KIND]:
         narrowed = Query(person=(record.pk,)) if kind == "person" else Query(place=(record.pk,))
-        yield Suggestion(kind, record.name, browse.url(narrowed))
+        yield Suggestion(kind, record.name, links.url(narrowed))
 
 
 def _words(typed: str) -> Iterable[Suggestion]:
@@ -53,7 +53,7 @@ def _words(typed: str) -> Iterable[Suggestion]:
     before, _, start = typed.rpartition(" ")
     for word in indexing.archive().suggest(start, MOST_OF_A_KIND):
         text = f"{before} {word}".strip()
-        yield Suggestion("word", text, browse.url(Query(text=text)))
+        yield Suggestion("word", text, links.url(Query(text=text)))
 
 
 def _titles(typed: str) -> Iterable[Suggestion]:

@@ -1,0 +1,29 @@
+"""The addresses of searches, and the ways from one search to another."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from articles.search.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way from this query to another one."""
+
+    label: str
+    query: Query
+    chosen: bool = False
+    matches: int = 0
+    key: str = ""
+    """What the page calls it, so that it keeps the focus when the page changes around it."""
+
+    @property
+    def url(self) -> str:
+        return url(self.query)
+
+
+def url(query: Query, view: str = "search") -> str:
+    """The address of the page, or the feed, of the query."""
+    params = query.urlencode()
+    return f"{reverse(view)}?{params}" if params else reverse(view)
