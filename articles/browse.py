@@ -10,7 +10,7 @@ from articles import facets, indexing
 from articles.display import Length
 from articles.links import Link, url
 from articles.models import Article, Person, Place
-from articles.reading import Reading
+from articles.reading import Part, Reading
 from articles.search import language, snippets
 from articles.search.query import FACETS, Query, Sort
 from articles.search.results import Results
@@ -24,9 +24,8 @@ ORDERS: dict[Sort, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    heading: str
-    """Of the section it stands in; empty in the lead."""
-    anchor: str
+    part: Part
+    """The section it stands in."""
     pieces: Sequence[snippets.Piece]
     goes_on: tuple[bool, bool]
     """Whether the section has more before it, and after it."""
@@ -195,7 +194,7 @@ def _passages(parsed: language.Parsed, reading: Reading) -> Iterable[Passage]:
     for snippet in snippets.snippets(parsed, [part.text for part in reading.parts]):
         part = reading.parts[snippet.passage]
         goes_on = snippet.start > 0, snippet.end < len(part.text)
-        yield Passage(part.section.heading, part.anchor, snippet.pieces, goes_on)
+        yield Passage(part, snippet.pieces, goes_on)
 
 
 def article_url(article: Article, text: str) -> str:

@@ -1,20 +1,30 @@
-"""What the archive says: a few dated sentences from the articles that a query finds."""
+"""What the archive says: a few dated sentences from the articles that a query finds.
 
-from collections.abc import Iterable, Sequence
+What was picked is kept for as long as the index stays as it is. That is never shown from there: an
+article that is withdrawn, or a sentence that is no longer in its place, is left out at once.
+"""
+
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from articles import browse, indexing
+from articles.display import Order
 from articles.models import Article, Person, Place, Section, Stems
 from articles.search import language
 from articles.search.clauses import Phrase, Term, marked_leaves
 from articles.search.query import Query, Sort
 from articles.search.words import words
-from articles.summaries.digest import Asked, Candidate, Picked, about_names, about_words, digest
+from articles.summaries.digest import FEWEST as FEWEST_SENTENCES
+from articles.summaries.digest import Asked, Candidate, about_names, about_words, digest
 
 FROM = 100
 """The most relevant articles, of which a digest is made."""
 FEWEST = 5
 """With fewer articles, reading them is quicker than reading about them."""
+
+_REMEMBERED = 500
+"""Digests, of some 2 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,16 @@ class Said:
         return f"{self.article.get_absolute_url()}#s{self.number}"
 
 
-def of_search(query: Query) -> list[Said]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A sentence as it was when it was picked."""
+
+    article: int
+    number: int
+    text: str
+
+
+def of_search(query: Query, order: Order = "oldest") -> list[Said]:
     """What the archive says of the words searched for, or else of the chosen people and places;
     nothing where neither was asked for. Raises search.IndexUnavailable."""
     asked = about_words(" ".join(_searched(query.text)))
@@ -41,12 +60,12 @@ def of_search(query: Query) -> list[Said]:
             *Place.objects.filter(pk__in=query.place),
         ]
         asked = about_names(name for record in chosen for name in _called(record))
-    return _digest(query, asked)
+    return _digest(query, asked, order)
 
 
-def of_name(record: Person | Place, query: Query) -> list[Said]:
+def of_name(record: Person | Place, query: Query, order: Order = "oldest") -> list[Said]:
     """What the archive says of a person or a place, in the articles that the query finds."""
-    return _digest(query, about_names(_called(record)))
+    return _digest(query, about_names(_called(record)), order)
 
 
 def _searched(text: str) -> Iterable[str]:
@@ -68,21 +87,43 @@ def _called(record: Person | Place) -> list[str]:
     return names
 
 
-def _digest(query: Query, asked: Asked) -> list[Said]:
+def _digest(query: Query, asked: Asked, order: Order) -> list[Said]:
     if not asked.groups:
         return []
     sort: Sort = "relevance" if query.text else "newest"
-    found = indexing.archive().search(replace(query, sort=sort, page=1, size=FROM), browse.known)
-    if found.total < FEWEST:
+    widely = replace(query, sort=sort, page=1, size=FROM, more=())
+    said = _standing(_found(indexing.archive().generation(), widely, asked))
+    if len(said) < FEWEST_SENTENCES:
         return []
-    ids = [hit.article for hit in found.hits]
+    if order == "oldest":
+        said.sort(key=lambda one: (one.article.published_at, one.article.pk, one.number))
+    return said
+
+
+@lru_cache(_REMEMBERED)
+def _found(generation: Hashable, query: Query, asked: Asked) -> tuple[_Found, ...]:
+    """The sentences that say most, best first. Raises search.IndexUnavailable, then keeps nothing.
+
+    The names by which a person or a place is known are in what is asked, so that an editor's
+    decision about them asks anew; what else changes, the index hears of and has a generation for.
+    """
+    results = indexing.archive().search(query, browse.known)
+    if results.total < FEWEST:
+        return ()
+    ids = [hit.article for hit in results.hits]
     packed = dict(Stems.objects.filter(article__in=ids).values_list("article", "packed"))
     ranks = _ranks(ids)
     candidates = [
         Candidate(bytes(packed.get(hit.article, b"")), ranks.get(hit.article, ()), hit.score)
-        for hit in found.hits
+        for hit in results.hits
     ]
-    return _said(ids, digest(asked, candidates))
+    picked = [(ids[one.candidate], one.sentence + 1) for one in digest(asked, candidates)]
+    articles = _articles(article for article, _ in picked)
+    return tuple(
+        _Found(article, number, text)
+        for article, number in picked
+        if article in articles and (text := _sentence(articles[article], number))
+    )
 
 
 def _ranks(ids: Sequence[int]) -> dict[int, list[int | None]]:
@@ -94,21 +135,25 @@ def _ranks(ids: Sequence[int]) -> dict[int, list[int | None]]:
     return ranks
 
 
-def _said(ids: Sequence[int], picked: Sequence[Picked]) -> list[Said]:
-    """The picked sentences, the oldest first; those of an article withdrawn just now are not."""
-    wanted = {ids[one.candidate] for one in picked}
-    articles = Article.objects.public().prefetch_related("sections").in_bulk(wanted)
-    said = [
-        Said(_sentence(article, one.sentence), article, one.sentence + 1)
-        for one in picked
-        if (article := articles.get(ids[one.candidate]))
+def _standing(found: Sequence[_Found]) -> list[Said]:
+    """Those that readers may see still, in the place where they were found."""
+    articles = _articles(one.article for one in found)
+    return [
+        Said(one.text, article, one.number)
+        for one in found
+        if (article := articles.get(one.article)) and _sentence(article, one.number) == one.text
     ]
-    return sorted(said, key=lambda one: (one.article.published_at, one.article.pk, one.number))
+
+
+def _articles(ids: Iterable[int]) -> dict[int, Article]:
+    return Article.objects.public().prefetch_related("sections").in_bulk(set(ids))
 
 
 def _sentence(article: Article, number: int) -> str:
-    every = [
-        (part, start, end) for part in article.sections.all() for start, end, *_ in part.sentences
-    ]
-    part, start, end = every[number]
-    return part.text[start:end]
+    """The article's sentence of this number; empty where it has no such sentence now."""
+    for part in article.sections.all():
+        if number <= len(part.sentences):
+            start, end, *_ = part.sentences[number - 1]
+            return part.text[start:end]
+        number -= len(part.sentences)
+    return ""

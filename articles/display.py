@@ -7,11 +7,13 @@ from typing import Literal, get_args
 Theme = Literal["auto", "light", "dark"]
 Length = Literal["none", "short", "normal", "longer"]
 Switch = Literal["on", "off"]
+Order = Literal["oldest", "relevance"]
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "theme": get_args(Theme),
     "summaries": get_args(Length),
     "names": get_args(Switch),
+    "digest": get_args(Order),
 }
 """What each cookie may hold."""
 
@@ -21,6 +23,8 @@ class Display:
     theme: Theme = "auto"
     summaries: Length = "normal"
     names: Switch = "on"
+    digest: Order = "oldest"
+    """The sentences of what the archive says: the oldest first, or the most relevant."""
 
     @classmethod
     def from_cookies(cls, cookies: Mapping[str, str]) -> "Display":

@@ -160,6 +160,11 @@ class Reading:
         return [part for part in self.parts if part.summary]
 
     @property
+    def headed(self) -> list[Part]:
+        """Those of them that have a heading."""
+        return [part for part in self.summarised if part.section.heading]
+
+    @property
     def matches(self) -> int:
         """How many stretches of the article are marked."""
         return max((span.match for spans in self.spans.values() for span in spans), default=0)

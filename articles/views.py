@@ -45,10 +45,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @vary_on_headers("HX-Request", "HX-History-Restore-Request")
 def search(request: HttpRequest) -> HttpResponse:
     """The page, or only what changes on it where the page itself asks."""
-    listing = browse.find(_asked(request), Display.from_cookies(request.COOKIES).summaries)
+    shown = Display.from_cookies(request.COOKIES)
+    listing = browse.find(_asked(request), shown.summaries)
     context = {"listing": listing, **illustrations.of_listing(listing)}
     if listing.query.page == 1:
-        context["digest"] = digests.of_search(listing.query)
+        context["digest"] = digests.of_search(listing.query, shown.digest)
     updating = request.headers.get("HX-Target") == "found"
     template = "articles/_found_only.html" if updating else "articles/search.html"
     return render(request, template, context)
@@ -167,6 +168,7 @@ def _named(request: HttpRequest, table: type[Person] | type[Place], pk: int) -> 
     if request.path != found.get_absolute_url():
         return redirect(found)  # not for ever: an editor may take a name back
     shown = portrait(found, _asked(request).page)
+    order = Display.from_cookies(request.COOKIES).digest
     kind = "person" if isinstance(found, Person) else "place"
     context = {
         kind: found,
@@ -175,7 +177,7 @@ def _named(request: HttpRequest, table: type[Person] | type[Place], pk: int) -> 
         "desk_url": reverse(f"admin:articles_{kind}_change", args=[found.pk]),
         "portrait": shown,
         "listing": shown.listing,
-        "digest": digests.of_name(found, shown.listing.query),
+        "digest": digests.of_name(found, shown.listing.query, order),
         "compare_url": f"{reverse('compare')}?{urlencode({'a': found.name})}",
     }
     return render(request, f"articles/{kind}.html", context)

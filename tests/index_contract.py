@@ -210,6 +210,16 @@ class IndexContract:
     def index(self, tmp_path) -> Index:
         raise NotImplementedError
 
+    def test_every_change_has_a_generation_of_its_own(self, index: Index):
+        load(index, a_document(1))
+        first = index.generation()
+        assert index.generation() == first
+        load(index, a_document(2))
+        second = index.generation()
+        with index.rebuilding() as writer:
+            writer.put([a_document(2)])
+        assert len({first, second, index.generation()}) == 3
+
     @settings(
         max_examples=25,
         deadline=None,

@@ -110,6 +110,41 @@ def test_an_uploaded_file_is_found_narrowed_read_and_followed(
     assert "lorries" in feed.entries[0].summary
 
 
+def test_a_section_in_the_results_shows_its_summary_where_it_is_pointed_at(
+    site: Site, browser: Browser
+) -> None:
+    for javascript in (True, False):
+        context = browser.new_context(java_script_enabled=javascript)
+        page = context.new_page()
+        page.goto(f"{site.url}/search?q=cyclone")
+        name = page.locator(".sections .section-name").first
+        link, summary = name.get_by_role("link"), name.locator(".tip")
+        below = page.locator(".item").nth(1)
+        expect(summary).to_be_hidden()
+        expect(link).to_have_accessible_description(
+            " ".join((summary.text_content() or "").split())
+        )
+        place = below.evaluate("one => one.offsetTop")
+
+        name.hover()
+        expect(summary).to_be_visible()
+        summary.hover()
+        expect(summary).to_be_visible()
+        assert below.evaluate("one => one.offsetTop") == place
+        if javascript:
+            page.keyboard.press("Escape")
+            expect(summary).to_be_hidden()
+        page.mouse.move(0, 0)
+        expect(summary).to_be_hidden()
+
+        link.focus()
+        expect(summary).to_be_visible()
+        heading = link.inner_text()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name=heading)).to_be_in_viewport()
+        context.close()
+
+
 def test_an_edit_and_a_withdrawal_change_the_search_within_two_seconds(
     site: Site, page: Page, tmp_path: Path
 ) -> None:

@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
-from articles import digests, ingest
-from articles.models import Article, Person
+from articles import digests, indexing, ingest
+from articles.desk import decisions
+from articles.display import CHOICES
+from articles.models import Article, Person, Place
 from articles.search.query import Query
 
 TEXTS = {
@@ -72,3 +74,56 @@ def test_it_does_not_outlive_the_text(ferries: list[Article]):
 def test_a_withdrawn_article_says_nothing(client: Client, ferries: list[Article]):
     Article.objects.filter(pk=ferries[0].pk).set_state(Article.State.WITHDRAWN)
     assert "forty people swam" not in client.get("/search?q=ferry+entebbe").content.decode()
+
+
+def test_a_reader_may_have_the_most_relevant_first(client: Client, ferries: list[Article]):
+    oldest, best = (digests.of_search(Query("ferry entebbe"), order) for order in CHOICES["digest"])
+    assert oldest != best
+    assert sorted(best, key=lambda one: one.article.published_at) == oldest
+    assert client.post("/display", {"digest": "relevance", "next": "/"}).status_code == 302
+    page = client.get("/search?q=ferry+entebbe").content.decode()
+    places = [page.index(one.url) for one in best]
+    assert places == sorted(places)
+
+
+def test_asking_again_reads_no_more_than_what_is_shown(
+    ferries: list[Article], django_assert_num_queries
+):
+    first = digests.of_search(Query("ferry entebbe"))
+    with django_assert_num_queries(2):  # the articles and their sections
+        assert digests.of_search(Query("ferry entebbe", page=2, more=("person",))) == first
+
+
+def test_what_is_remembered_does_not_outlive_a_withdrawal(ferries: list[Article]):
+    before = digests.of_search(Query("ferry entebbe"))
+    Article.objects.filter(pk=ferries[0].pk).set_state(Article.State.WITHDRAWN)
+    assert digests.of_search(Query("ferry entebbe")) == before[1:]
+
+
+def test_what_is_remembered_does_not_outlive_its_sentence(ferries: list[Article]):
+    before = digests.of_search(Query("ferry entebbe"))
+    section = ferries[0].sections.get()
+    section.text = section.text.replace("forty people", "thirty-nine people")
+    section.save()
+    assert digests.of_search(Query("ferry entebbe")) == before[1:]
+    ingest.read(ferries[0])
+    assert digests.of_search(Query("ferry entebbe")) == before[1:]
+    indexing.drain()
+    assert "thirty-nine people" in digests.of_search(Query("ferry entebbe"))[0].text
+
+
+def test_a_new_article_is_heard_of_when_the_index_hears_of_it(ferries: list[Article], indexed):
+    assert len(digests.of_search(Query("ferry entebbe"))) == 5
+    indexed(
+        "Nobody was aboard when the ferry to Entebbe broke its chain last night.", date="2025-03-01"
+    )
+    assert digests.of_search(Query("ferry entebbe"))[-1].article.published_at.year == 2025
+
+
+def test_a_new_name_is_heard_of_at_once(ferries: list[Article]):
+    entebbe = Place.objects.get(name="Entebbe")
+    query = Query(place=(entebbe.pk,))
+    assert "school choir" not in digests.of_name(entebbe, query)[2].text
+    decisions.add_alias(entebbe, "School Choir", None)
+    entebbe.refresh_from_db()
+    assert "school choir" in digests.of_name(entebbe, query)[3].text

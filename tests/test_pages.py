@@ -84,6 +84,14 @@ def test_an_article_shows_its_sections_and_links_its_summary(client: Client, sto
     assert 'id="s1"' in page
 
 
+def test_a_section_in_the_results_is_described_by_its_summary(client: Client, story: Article):
+    page = text_of(client.get("/search?q=school"))
+    told = f"section-{story.pk}-1"
+    assert f'#section-1" aria-describedby="{told}">Books from Mombasa</a>' in page
+    tip = page.partition(f'id="{told}">')[2].partition("</span>")[0]
+    assert tip.strip() == "The books came by rail from Mombasa, Marsh said."
+
+
 def test_names_lead_to_their_pages(client: Client, story: Article):
     page = text_of(client.get(story.get_absolute_url()))
     marsh = Person.objects.get(name="Ann Marsh")

@@ -1,6 +1,6 @@
 """What any search index can do for the archive, and what it is given to do it with."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -54,6 +54,10 @@ class Writer(Protocol):
 
 
 class Index(Protocol):
+    def generation(self) -> Hashable:
+        """Stands for all that searches find now, or found a moment ago: a change of the index has
+        another one, and so has another index. Raises IndexUnavailable."""
+
     def search(self, query: Query, known: Known = nobody) -> Results:
         """The asked-for page of the matches, with totals and facets.
 

@@ -48,6 +48,10 @@ class WhooshIndex:
         self.looked = 0.0
         self.vocabulary = Vocabulary()
 
+    def generation(self) -> tuple[Path, int]:
+        snapshot = self.latest()
+        return snapshot.folder, snapshot.generation
+
     def search(self, query: Query, known: Known = nobody) -> Results:
         parsed, _ = _read(query.text)
         found, complete = self.found(query, known)

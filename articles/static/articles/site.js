@@ -123,7 +123,18 @@ function inPlace() {
   });
 }
 
+/* Escape puts away the summary of a section that is pointed at, until it is pointed at again. */
+function tips() {
+  const again = (event) => event.target.closest?.(".section-name.dismissed")?.classList.remove("dismissed");
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") $$(".section-name:is(:hover, :focus-within)").forEach((one) => one.classList.add("dismissed"));
+  });
+  document.addEventListener("focusout", again);
+  document.addEventListener("pointerout", (event) => { if (!event.target.closest(".section-name")?.contains(event.relatedTarget)) again(event); });
+}
+
 suggestions($("#searchbox"));
 themes($(".themes"));
 keys($("#marks") && marks($("#marks")));
 inPlace();
+tips();
