@@ -4,15 +4,16 @@ Values stand by rank, the most frequent of the segment first. A value that fewer
 than the last of the best so far cannot be among the best, so most ranks are never counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
 
 from articles.search.postings.arrays import Array
-from articles.search.postings.segment import SegmentFile, ValueField
+from articles.search.postings.segment import Labels, Parts, SegmentFile, ValueField
 from articles.search.postings.tokens import Ints
-from articles.search.postings.view import Floats, Mask
+from articles.search.postings.view import Mask
+from articles.search.query import Facet, Value
 
 GATHER = 6.0
 """Nanoseconds to take and count one value of a match, as measured; and below for the others."""
@@ -24,6 +25,8 @@ FEW = 500
 """Matches below which it is not worth thinking about."""
 MANY_ASKED = 64
 """Values from which on it is quicker to count all that the matches have."""
+SORTED_AT_ONCE = 512
+"""Counts that are sorted whole, because choosing among them takes as long."""
 FIRST_LOOK = 16
 """Ranks that are counted before the first thought about stopping."""
 
@@ -31,14 +34,14 @@ FIRST_LOOK = 16
 class Among:
     """The matching documents of a segment, in the forms that counting takes."""
 
-    __slots__ = ("_bits", "_groups", "_mask", "_profiles", "documents", "file", "ids")
+    __slots__ = ("_bits", "_labels", "_mask", "_profiles", "documents", "file", "ids")
 
     def __init__(self, ids: Ints, file: SegmentFile) -> None:
         self.ids, self.file, self.documents = ids, file, file.documents
         self._mask: Mask | None = None
         self._bits: Array | None = None
-        self._profiles: Floats | None = None
-        self._groups: list[tuple[tuple[str, int], int]] | None = None
+        self._profiles: Ints | None = None
+        self._labels: dict[Facet, Ints] = {}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -61,63 +64,56 @@ class Among:
             self._bits = np.packbits(self.mask(), bitorder="little").view("<u8")
         return self._bits
 
-    def by_profile(self) -> Floats:
+    def by_profile(self) -> Ints:
         """How many there are of each profile."""
         if self._profiles is None:
-            counts = np.bincount(self.file.profile.take(self.ids), None, self.file.profiles)
-            self._profiles = counts.astype(float)
+            file = self.file
+            self._profiles = np.bincount(file.profile.take(self.ids), minlength=file.profiles)
         return self._profiles
 
-    def groups(self) -> list[tuple[tuple[str, int], int]]:
-        """The groups (desk and year) that any have, and how many have each."""
-        if self._groups is None:
+    def by_label(self, labels: Labels) -> Ints:
+        """How many there are of each desk, or of each year."""
+        counts = self._labels.get(labels.of)
+        if counts is None:
             if self.many():
-                counts = np.bincount(self.file.profile_group, self.by_profile())
+                counts = sums(self.by_profile(), labels.profiles)
             else:
-                profiles = self.file.profile.take(self.ids)
-                counts = np.bincount(self.file.profile_group.take(profiles))
-            there = counts.nonzero()[0]
-            names = [self.file.groups[at] for at in there.tolist()]
-            matches = counts[there].astype(np.int64).tolist()
-            self._groups = list(zip(names, matches, strict=True))
-        return self._groups
+                labelled = labels.of_profile.take(self.file.profile.take(self.ids))
+                counts = np.bincount(labelled, minlength=len(labels.names) + 1)[:-1]
+            self._labels[labels.of] = counts
+        return counts
 
 
 class Counted(NamedTuple):
-    """Values with how many matches have each; no other value has more than `rest`."""
+    """Values with how many matches have each, most first; no other has more than `rest`."""
 
-    values: list[int]
-    matches: list[int]
+    matches: dict[Value, int]
     rest: int
 
 
-def top(field: ValueField, among: Among, most: int) -> Counted:
+def top(field: ValueField | Labels, among: Among, most: int) -> Counted:
     """The values that most matches have, of equal ones the lowest value first."""
     if not len(field.values) or not len(among.ids):
-        return Counted([], [], 0)
-    complete = True
+        return Counted({}, 0)
+    if isinstance(field, Labels):
+        found, rest = _best(among.by_label(field), field.values, most)
+        return Counted({field.names[int(at)]: matches for at, matches in found.items()}, rest)
     if field.profiled and among.many():
-        ranks, counts = _multiplied(field, among)
-    elif len(among.ids) >= FEW and _walking_is_cheaper(field, among, most):
-        ranks, counts, complete = _walked(field, among, most)
-    else:
-        ranks, counts = _gathered(field, among)
-    # One number for both, the count above the value, so that one sort orders by both.
-    keys = (counts << VALUE_BITS) - field.values.take(ranks)
-    if len(keys) > most:
-        keys = np.partition(keys, len(keys) - most)[len(keys) - most :]
-        complete = False
-    keys.sort()
-    keys = -keys[::-1]
-    matches = (-(keys >> VALUE_BITS)).tolist()
-    values = (keys & ((1 << VALUE_BITS) - 1)).tolist()
-    return Counted(values, matches, 0 if complete else matches[-1])
+        return _best(sums(among.by_profile(), field.of_profiles), field.values, most)
+    if len(among.ids) >= FEW and _walking_is_cheaper(field, among, most):
+        counts, complete = _walked(field, among, most)
+        return _best(counts, field.values[: len(counts)], most, complete)
+    ranks, counts = _gathered(field, among)
+    return _best(counts, field.values.take(ranks), most)
 
 
-def of(field: ValueField, among: Among, values: Sequence[int]) -> dict[int, int]:
+def of(field: ValueField | Labels, among: Among, values: Collection[Value]) -> dict[Value, int]:
     """How many matches have each of these values."""
     found = dict.fromkeys(values, 0)
-    ranks = field.ranks_of(found)
+    if isinstance(field, Labels):
+        named = dict(zip(field.names, among.by_label(field).tolist(), strict=True))
+        return {value: named.get(value, 0) for value in values}
+    ranks = field.ranks_of([value for value in values if isinstance(value, int)])
     if len(ranks) > MANY_ASKED and len(among):
         there, counts = _gathered(field, among)
         asked = np.isin(there, ranks)
@@ -134,9 +130,17 @@ def of(field: ValueField, among: Among, values: Sequence[int]) -> dict[int, int]
     return found
 
 
-def without(field: ValueField, among: Among) -> int:
+def without(field: ValueField | Labels, among: Among) -> int:
     """How many matches have no value."""
+    if isinstance(field, Labels):
+        return len(among) - int(among.by_label(field).sum())
     return int(np.count_nonzero(field.without.take(among.ids)))
+
+
+def sums(counts: Ints, parts: Parts) -> Ints:
+    """What the members of each part have together."""
+    summed: Ints = np.add.reduceat(counts.take(parts.members), parts.starts)
+    return summed
 
 
 def _walking_is_cheaper(field: ValueField, among: Among, most: int) -> bool:
@@ -152,11 +156,28 @@ def _walking_is_cheaper(field: ValueField, among: Among, most: int) -> bool:
     return walking < gathering
 
 
-def _multiplied(field: ValueField, among: Among) -> tuple[Ints, Ints]:
-    """Every rank that any match has, with its count, from how many there are of each profile."""
-    counts = np.bincount(field.profile_ranks, among.by_profile().take(field.profile_owners))
-    there = counts.nonzero()[0]
-    return there, counts.take(there).astype(np.int64)
+def _best(counts: Ints, values: Ints, most: int, complete: bool = True) -> Counted:
+    """The highest of the counts, without those of 0."""
+    if len(counts) > SORTED_AT_ONCE:
+        # Frequent ranks come first, so the last of the best of these few keeps most others out.
+        floor = max(_last_of_best(counts[:FIRST_LOOK], most), 1)
+        at = (counts >= floor).nonzero()[0]
+        complete = complete and floor == 1
+        counts, values = counts.take(at), values.take(at)
+    # One number for both, the count above the value, so that one sort orders by both.
+    keys = (counts << VALUE_BITS) - values
+    if len(keys) > SORTED_AT_ONCE + most:
+        keys.partition(len(keys) - most - 1)
+        keys = keys[-most - 1 :]
+    keys.sort()
+    best: dict[Value, int] = {}
+    for key in keys[: -most - 1 : -1].tolist():
+        matches = -(-key >> VALUE_BITS)
+        if not matches:
+            break
+        best[(matches << VALUE_BITS) - key] = last = matches
+    everything = len(best) < most or len(keys) <= most
+    return Counted(best, 0 if complete and everything else last)
 
 
 def _gathered(field: ValueField, among: Among) -> tuple[Ints, Ints]:
@@ -168,8 +189,8 @@ def _gathered(field: ValueField, among: Among) -> tuple[Ints, Ints]:
     ranks = field.ranks.take(taken)
     if len(ranks) * 8 > len(field.values):
         counts = np.bincount(ranks)
-        there = counts.nonzero()[0]
-        return there, counts[there]
+        there = (counts > 0).nonzero()[0]  # Four times as fast as of the numbers themselves.
+        return there, counts.take(there)
     ranks.sort()
     if not len(ranks):
         return field.nothing, field.nothing
@@ -177,7 +198,7 @@ def _gathered(field: ValueField, among: Among) -> tuple[Ints, Ints]:
     return ranks[edges[:-1]].astype(np.int64), edges[1:] - edges[:-1]
 
 
-def _walked(field: ValueField, among: Among, most: int) -> tuple[Ints, Ints, bool]:
+def _walked(field: ValueField, among: Among, most: int) -> tuple[Ints, bool]:
     """The counts of the first ranks, as many as can matter, and whether that is all of them."""
     counts = np.zeros(0, np.int64)
     hot, held = len(field.bitmaps), len(field.values)
@@ -196,8 +217,7 @@ def _walked(field: ValueField, among: Among, most: int) -> tuple[Ints, Ints, boo
         counts = np.concatenate(parts)
         needed = field.as_frequent_as(max(_last_of_best(counts, most), 1))
         if needed <= until:
-            named = counts.nonzero()[0]
-            return named, counts[named], until == held
+            return counts, until == held
         until = min(needed, max(hot, 2 * until))
 
 

@@ -173,8 +173,7 @@ class Evaluation:
         ids = terms[0][1].ids
         codes = [terms[0][1].codes]
         for _, posting in terms[1:]:
-            there, found = posting.among(ids)
-            kept = there.nonzero()[0]
+            kept, found = posting.among(ids)
             ids = ids.take(kept)
             codes = [code.take(kept) for code in codes]
             codes.append(found)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from whoosh import query as whoosh
@@ -13,10 +13,10 @@ from whoosh.index import TOC
 from articles.search.postings import counting
 from articles.search.postings.best import best, highest
 from articles.search.postings.codec import ArraysSegment
-from articles.search.postings.counting import Among
+from articles.search.postings.counting import Among, Counted
 from articles.search.postings.evaluate import Evaluation, Matches
 from articles.search.postings.scoring import Scoring
-from articles.search.postings.segment import opened
+from articles.search.postings.segment import Labels, SegmentFile, ValueField, opened
 from articles.search.postings.tokens import Ints
 from articles.search.postings.view import Floats, Mask, View, forget
 from articles.search.postings.writer import NAME, Storage
@@ -27,6 +27,7 @@ COLUMNS = {"person": "people", "place": "places"}
 GROUPED = ("section", "year")
 """The facets that make up the groups of a segment."""
 MORE_AT_A_TIME = 4
+EVERY_YEAR = 10_000
 
 
 class Found(NamedTuple):
@@ -168,78 +169,55 @@ def _ranked(part: Found, order: Sort, most: int) -> Iterator[tuple[float, int, i
 
 
 def counts(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, ...]:
-    """The facet's most frequent values and the chosen ones."""
-    if facet in COLUMNS:
-        counted = _most(found, facet, query.values(facet))
-        rarer = [v for v in query.chosen(facet) if isinstance(v, int) and v and v not in counted]
-        if rarer:
-            counted |= _sums([part.among[facet] for part in found], facet, rarer)
-        return tuple(map(Count._make, counted.items()))
-    groups = _groups([part.among[facet] for part in found], facet)
-    groups.pop("", None)
+    """The facet's most frequent values (of years all, newest first) and the chosen ones."""
     if facet == "year":
-        ordered = sorted(groups, reverse=True)
+        counted = dict(sorted(_most(found, facet, EVERY_YEAR).items(), reverse=True))
     else:
-        ordered = sorted(groups, key=lambda value: (-groups[value], value))[: query.values(facet)]
-    pinned = [value for value in query.chosen(facet) if value and value not in ordered]
-    return tuple([Count(value, groups.get(value, 0)) for value in [*ordered, *pinned]])
+        counted = _most(found, facet, query.values(facet))
+    rarer = [value for value in query.chosen(facet) if value and value not in counted]
+    if rarer:
+        counted |= _sums([part.among[facet] for part in found], facet, rarer)
+    return tuple(map(Count._make, counted.items()))
 
 
 def counts_of(found: Sequence[Found], facet: Facet, values: Collection[Value]) -> tuple[Count, ...]:
     """Those of the values that any of the matches has, most frequent first."""
-    among = [part.among[facet] for part in found]
-    totals: Mapping[Any, int]
-    if facet in COLUMNS:
-        totals = _sums(among, facet, [value for value in values if isinstance(value, int)])
-    else:
-        totals = {v: matches for v, matches in _groups(among, facet).items() if v in values}
+    totals = _sums([part.among[facet] for part in found], facet, values)
     held = [Count(value, matches) for value, matches in totals.items() if matches]
     return tuple(sorted(held, key=lambda count: (-count.matches, count.value)))
 
 
 def missing(found: Sequence[Found], facet: Facet) -> int:
     """How many of those counted for the facet have no value of it."""
-    among = [part.among[facet] for part in found]
-    if facet not in COLUMNS:
-        return _groups(among, facet).get(MISSING[facet], 0)
-    return sum(counting.without(part.file.values[COLUMNS[facet]], part) for part in among)
+    return _without([part.among[facet] for part in found], facet)
 
 
 def excluded(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, ...]:
     """How many matches each excluded value of the facet keeps out."""
     among = [part.kept_out[facet] for part in found]
-    values = query.kept_out(facet)
-    if facet not in COLUMNS:
-        groups = _groups(among, facet)
-        return tuple([Count(value, groups.get(value, 0)) for value in values])
-    numbers = [value for value in values if isinstance(value, int)]
-    sums = _sums(among, facet, numbers)
-    if MISSING[facet] in sums:
-        field = COLUMNS[facet]
-        sums[0] = sum(counting.without(part.file.values[field], part) for part in among)
+    sums = _sums(among, facet, query.kept_out(facet))
+    if facet in MISSING and MISSING[facet] in sums:
+        sums[MISSING[facet]] = _without(among, facet)
     return tuple([Count(value, matches) for value, matches in sums.items()])
 
 
-def _groups(among: Sequence[Among], facet: Facet) -> dict[Value, int]:
-    """How many documents have each section, or each year."""
-    totals: dict[Value, int] = {}
-    at = GROUPED.index(facet)
-    for part in among:
-        for group, matches in part.groups():
-            totals[group[at]] = totals.get(group[at], 0) + matches
-    return totals
+def _field(file: SegmentFile, facet: Facet) -> ValueField | Labels:
+    return file.values[COLUMNS[facet]] if facet in COLUMNS else file.labels[facet]
 
 
-def _sums(among: Sequence[Among], facet: Facet, values: Sequence[int]) -> dict[int, int]:
+def _without(among: Sequence[Among], facet: Facet) -> int:
+    return sum(counting.without(_field(part.file, facet), part) for part in among)
+
+
+def _sums(among: Sequence[Among], facet: Facet, values: Collection[Value]) -> dict[Value, int]:
     totals = dict.fromkeys(values, 0)
     for part in among:
-        field = part.file.values[COLUMNS[facet]]
-        for value, matches in counting.of(field, part, values).items():
+        for value, matches in counting.of(_field(part.file, facet), part, values).items():
             totals[value] += matches
     return totals
 
 
-def _most(found: Sequence[Found], facet: Facet, most: int) -> dict[int, int]:
+def _most(found: Sequence[Found], facet: Facet, most: int) -> dict[Value, int]:
     """The values that most matches of all segments have.
 
     Each segment names its own best; what none of them names has no more matches than their
@@ -247,12 +225,11 @@ def _most(found: Sequence[Found], facet: Facet, most: int) -> dict[int, int]:
     wanted = most if len(found) == 1 else MORE_AT_A_TIME * most
     while True:
         parts = [
-            counting.top(part.view.file.values[COLUMNS[facet]], part.among[facet], wanted)
-            for part in found
+            counting.top(_field(part.view.file, facet), part.among[facet], wanted) for part in found
         ]
         if len(parts) == 1:
-            return dict(zip(parts[0].values, parts[0].matches, strict=True))
-        named = {value for part in parts for value in part.values}
+            return parts[0].matches
+        named = {value for part in parts for value in part.matches}
         totals = _totals(found, facet, parts, named)
         ordered = sorted(totals, key=lambda value: (-totals[value], value))[:most]
         rest = sum(part.rest for part in parts)
@@ -263,16 +240,15 @@ def _most(found: Sequence[Found], facet: Facet, most: int) -> dict[int, int]:
 
 
 def _totals(
-    found: Sequence[Found], facet: Facet, parts: Sequence[counting.Counted], named: set[int]
-) -> dict[int, int]:
+    found: Sequence[Found], facet: Facet, parts: Sequence[Counted], named: set[Value]
+) -> dict[Value, int]:
     """How many matches of all segments have the values that any of them names."""
     totals = dict.fromkeys(named, 0)
     for part, counted in zip(found, parts, strict=True):
-        own = dict(zip(counted.values, counted.matches, strict=True))
+        own = dict(counted.matches)
         if counted.rest:
             missing = [value for value in named if value not in own]
-            field = part.view.file.values[COLUMNS[facet]]
-            own |= counting.of(field, part.among[facet], missing)
+            own |= counting.of(_field(part.view.file, facet), part.among[facet], missing)
         for value, matches in own.items():
             totals[value] += matches
     return totals

@@ -3,7 +3,7 @@
 import threading
 import weakref
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,7 @@ import numpy.typing as npt
 from articles.search.postings.arrays import Array, Arrays
 from articles.search.postings.tokens import Ints
 from articles.search.postings.values import HOT
+from articles.search.query import Facet, Value
 
 TEXT_FIELDS = ("content", "title")
 VALUE_FIELDS = ("people", "places")
@@ -83,6 +84,38 @@ class TextField(Words):
         return int(self.starts[number + 1] - self.starts[number])
 
 
+class Parts(NamedTuple):
+    """Numbers put into parts, each of at least one: `members` from each of `starts` on."""
+
+    members: Ints
+    starts: Ints
+
+    @classmethod
+    def of(cls, part: Ints, members: Ints) -> "Parts":
+        """The members, of which each belongs to the part named beside it."""
+        order = part.argsort(kind="stable")
+        part = part[order]
+        starts = np.concatenate(([True], part[1:] != part[:-1])).nonzero()[0]
+        return cls(members[order], starts if len(part) else part)
+
+
+class Labels:
+    """What documents are called in one respect: their desk, or their year."""
+
+    def __init__(self, of: Facet, of_group: Sequence[Value], profile_group: Ints) -> None:
+        self.of = of
+        self.names: list[Value] = sorted({name for name in of_group if name})
+        self.values: Ints = np.arange(len(self.names))
+        """What stands for the names in counting, in their order."""
+        number: dict[Value, int] = {name: at for at, name in enumerate(self.names)}
+        of_groups = [number.get(name, len(number)) for name in of_group]
+        self.of_profile: Ints = np.array(of_groups, np.int64).take(profile_group)
+        """The number of each profile's name; one more than the last where it has none."""
+        named = (self.of_profile < len(number)).nonzero()[0]
+        self.profiles = Parts.of(self.of_profile[named], named)
+        """The profiles of each name."""
+
+
 class ValueField:
     """The people or places of a segment; see `values` for the arrays."""
 
@@ -98,9 +131,10 @@ class ValueField:
         self.holders = arrays[f"{name}.holders"]
         self.profiled = f"profile.{name}.ranks" in arrays
         if self.profiled:
-            self.profile_ranks = arrays[f"profile.{name}.ranks"].astype(np.int64)
             starts = arrays[f"profile.{name}.starts"]
-            self.profile_owners = np.repeat(np.arange(len(starts) - 1), starts[1:] - starts[:-1])
+            owners = np.repeat(np.arange(len(starts) - 1), starts[1:] - starts[:-1])
+            self.of_profiles = Parts.of(arrays[f"profile.{name}.ranks"], owners)
+            """The profiles that have each rank."""
         bitmaps = arrays[f"{name}.bitmaps"]
         hot = min(HOT, len(self.values))
         self.bitmaps = bitmaps.reshape(hot, len(bitmaps) // hot if hot else 0)
@@ -154,6 +188,11 @@ class SegmentFile:
         self.profile_group: Ints = self.arrays["profile.group"].astype(np.int64)
         """The group of each profile: its number in `groups`."""
         self.profiles = len(self.profile_group)
+        desks, years = zip(*self.groups, strict=True) if self.groups else ((), ())
+        self.labels = {
+            "section": Labels("section", desks, self.profile_group),
+            "year": Labels("year", years, self.profile_group),
+        }
         self.order = self.arrays["order"]
         """A number for each document that grows with its day, and then with its article."""
         self.article = self.arrays["article"]
