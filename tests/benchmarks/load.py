@@ -17,11 +17,9 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
-from itertools import count, cycle, islice
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
-from uuid import uuid4
 
 from tests.benchmarks import report, site  # site first: it sets Django up
 
@@ -30,12 +28,12 @@ from django.core.management import call_command
 from django.db.models import Count
 
 from articles import tasks
-from articles.models import Article, IndexMark, Mention, Person, Place, Section
+from articles.models import Article, IndexMark, Person, Place
 from articles.search.words import words
 from articles.summaries.words import STOP_WORDS
+from tests.benchmarks.growing import grow
 
 ROOT = Path(__file__).resolve().parents[2]
-BATCH = 1000
 READERS = 32
 MARKED_EACH_SECOND = 20
 
@@ -51,9 +49,10 @@ def main() -> None:
     arguments = parsed()
     site.prepare()
     call_command("collectstatic", interactive=False, verbosity=0)
-    call_command("load_articles", arguments.path, verbosity=0)
-    multiply(arguments.articles)
-    call_command("rebuild_index", verbosity=0)
+    if Article.objects.count() < max(1, arguments.articles):
+        call_command("load_articles", arguments.path, verbosity=0)
+        grow(arguments.articles)
+        call_command("rebuild_index", verbosity=0)
     visits = list(islice(asked(random.Random(1)), arguments.rate * arguments.seconds))
     with serving() as base, indexing_meanwhile() as indexed:
         for _, address in visits[:READERS]:
@@ -70,7 +69,11 @@ def main() -> None:
 
 def parsed() -> Namespace:
     parser = report.parser(__doc__ or "")
-    parser.add_argument("--articles", type=int, default=0, help="copy articles until so many")
+    parser.add_argument("--articles", type=int, default=0, help="grow the archive to so many")
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER",
+        help="keep the archive there, and use the one that an earlier run kept",
+    )  # fmt: skip
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--rate", type=int, default=20, help="requests a second")
     return parser.parse_args()
@@ -88,62 +91,6 @@ def row(kind: str, answers: Sequence[Answer]) -> report.Row:
         "p99": points[98],
         "most": times[-1],
     }
-
-
-def multiply(wanted: int) -> None:
-    """Copy the articles, with other titles and days, until there are so many."""
-    originals = list(Article.objects.prefetch_related("sections", "mentions"))
-    missing = max(0, wanted - len(originals))
-    copies = islice(zip(count(1), cycle(originals), strict=False), missing)
-    chance = random.Random(2)
-    while batch := list(islice(copies, BATCH)):
-        made = [copied(original, number, chance) for number, original in batch]
-        Article.objects.bulk_create(made)
-        parts: dict[tuple[int, int], Section] = {}
-        mentions = []
-        for article, (_, original) in zip(made, batch, strict=True):
-            for part in original.sections.all():
-                parts[article.pk, part.pk] = Section(
-                    article=article,
-                    position=part.position,
-                    heading=part.heading,
-                    text=part.text,
-                    sentences=part.sentences,
-                )
-        Section.objects.bulk_create(parts.values())
-        for article, (_, original) in zip(made, batch, strict=True):
-            for mention in original.mentions.all():
-                section = mention.section_id and parts[article.pk, mention.section_id]
-                mentions.append(mention_in(mention, article, section or None))
-        Mention.objects.bulk_create(mentions, batch_size=BATCH)
-
-
-def copied(article: Article, number: int, chance: random.Random) -> Article:
-    return Article(
-        uuid=uuid4(),
-        title=f"{article.title[:480]} ({number})",
-        byline=article.byline,
-        desk=article.desk,
-        source=article.source,
-        language=article.language,
-        published_at=article.published_at - timedelta(days=chance.randrange(7000)),
-        checksum=f"{number:064x}",
-        upload_id=article.upload_id,
-    )
-
-
-def mention_in(mention: Mention, article: Article, section: Section | None) -> Mention:
-    return Mention(
-        article=article,
-        section=section,
-        part=mention.part,
-        start=mention.start,
-        end=mention.end,
-        words=mention.words,
-        person_id=mention.person_id,
-        place_id=mention.place_id,
-        role=mention.role,
-    )
 
 
 def asked(chance: random.Random) -> Iterator[tuple[str, str]]:

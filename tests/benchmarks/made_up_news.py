@@ -20,7 +20,7 @@ FIRST_DAY = date(1987, 2, 26)
 DAYS = 14_000
 DESKS = ("trade", "grain", "money", "crude", "ship", "votes", "science", "sport")
 _SLOT = re.compile(r"\{(person|surname|place|number)(\d*)\}")
-_LONG_WORD = re.compile(r"\b[a-z]{5,}\b")
+LONG_WORD = re.compile(r"\b[a-z]{5,}\b")
 _SYLLABLES = [first + vowel for first in "bdfgklmnprstvz" for vowel in "aeiou"]
 _FIRST_NAMES = (
     "Amal", "Brendan", "Celeste", "Claire", "Cody", "Dario", "Defne", "Eleanor", "Farida", "Girma",
@@ -79,17 +79,17 @@ def with_wires(pieces: Pieces) -> Pieces:
 
 def stories(pieces: Pieces, count: int) -> Iterator[Made]:
     towns = _towns()
-    words = Counter(word for text in pieces.paragraphs for word in set(_LONG_WORD.findall(text)))
+    words = Counter(word for text in pieces.paragraphs for word in set(LONG_WORD.findall(text)))
     rare = {word for word, number in words.items() if number < 5}
     for number in range(1, count + 1):
         chance = random.Random(number)
-        people = [_person(_rank(chance, 50_000)) for _ in range(3)]
-        places = [towns[_rank(chance, len(towns))] for _ in range(3)]
+        people = [made_up_person(rank(chance, 50_000)) for _ in range(3)]
+        places = [towns[rank(chance, len(towns))] for _ in range(3)]
         cast = _Cast(chance, people, places, rare)
         yield Made(
             number=number,
             title=cast.filled(chance.choice(pieces.titles)),
-            byline=_person(_rank(chance, 60)),
+            byline=made_up_person(rank(chance, 60)),
             day=FIRST_DAY + timedelta(chance.randrange(DAYS)),
             desk=chance.choice(DESKS),
             people=people,
@@ -117,7 +117,7 @@ class _Cast:
         return _SLOT.sub(self._name, text)
 
     def varied(self, text: str) -> str:
-        return self.filled(_LONG_WORD.sub(self._word, text))
+        return self.filled(LONG_WORD.sub(self._word, text))
 
     def _name(self, slot: re.Match[str]) -> str:
         which = int(slot[2] or self.chance.randrange(3)) % 3
@@ -134,23 +134,23 @@ class _Cast:
     def _word(self, word: re.Match[str]) -> str:
         if word[0] not in self.rare or self.chance.random() < 0.5:
             return word[0]
-        return _made_up(_rank(self.chance, 200_000))
+        return made_up(rank(self.chance, 200_000))
 
 
-def _rank(chance: random.Random, size: int) -> int:
+def rank(chance: random.Random, size: int) -> int:
     """A number below the size, small ones far more often: about as Zipf's law has it."""
     return int(size ** chance.random()) - 1
 
 
-def _made_up(number: int) -> str:
+def made_up(number: int) -> str:
     """A word of three syllables, another for each number."""
     base = len(_SYLLABLES)
     left = number * 7919 % base**3  # neighbours look nothing like each other
     return "".join(_SYLLABLES[left // base**place % base] for place in range(3))
 
 
-def _person(number: int) -> str:
-    return f"{_FIRST_NAMES[number % len(_FIRST_NAMES)]} {_made_up(number + 1).capitalize()}n"
+def made_up_person(number: int) -> str:
+    return f"{_FIRST_NAMES[number % len(_FIRST_NAMES)]} {made_up(number + 1).capitalize()}n"
 
 
 def _towns() -> list[str]:

@@ -1,13 +1,27 @@
-"""A throw-away archive for benchmarks: import this before anything of Django's."""
+"""An archive for benchmarks, thrown away unless --keep FOLDER says where to keep it: import this
+before anything of Django's, which must know the folder when it is set up."""
 
+import argparse
 import atexit
 import os
 import shutil
 import tempfile
 from pathlib import Path
 
-DATA = Path(tempfile.mkdtemp(prefix="newsroom-benchmark-"))
-atexit.register(shutil.rmtree, DATA, ignore_errors=True)
+
+def _folder() -> Path:
+    early = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    early.add_argument("--keep", type=Path)
+    kept: Path | None = early.parse_known_args()[0].keep
+    if kept:
+        kept.mkdir(parents=True, exist_ok=True)
+        return kept
+    made = Path(tempfile.mkdtemp(prefix="newsroom-benchmark-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
+
+
+DATA = _folder()
 os.environ["NEWSROOM_DATA"] = str(DATA)
 os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
 
