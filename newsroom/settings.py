@@ -75,6 +75,8 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA / "newsroom.sqlite3",
+        # Opening the file anew for every page would take longer than most of its questions.
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             # Readers never wait for the writer (WAL), a writer takes its place in the queue at
             # once instead of failing half-way (IMMEDIATE), and waits there this many seconds.

@@ -108,7 +108,8 @@ class Section(models.Model):
     no summary outlives its text."""
 
     class Meta:
-        ordering = ["article", "position"]
+        # By column: by relation, Django would join the articles and order them too.
+        ordering = ["article_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["article", "position"], name="one_section_a_place")
         ]

@@ -310,7 +310,7 @@ class Mention(models.Model):
     objects = Mentions.as_manager()
 
     class Meta:
-        ordering = ["article", "section", "start"]
+        ordering = ["article_id", "section_id", "start"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(person=None, place__isnull=False) | Q(place=None, person__isnull=False),

@@ -30,7 +30,7 @@ class Quote(models.Model):
     objects = Quotes.as_manager()
 
     class Meta:
-        ordering = ["article", "section", "start"]
+        ordering = ["article_id", "section_id", "start"]
 
     def __str__(self) -> str:
         return self.words
