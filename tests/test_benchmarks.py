@@ -11,10 +11,13 @@ import pytest
 
 from articles import readers
 from articles.entities import training
+from articles.models import Article, Mention, Section, Stems
 from articles.story import Story
 from tests.benchmarks import __main__ as runner
 from tests.benchmarks import material, search_corpus
+from tests.benchmarks.growing import grow
 from tests.benchmarks.material import Material
+from tests.making import make_article
 
 SAMPLES = sorted(path.name for path in material.SAMPLES.iterdir())
 
@@ -174,3 +177,32 @@ class TestRunner:
         printed = capfd.readouterr()
         assert "| articles | headings |" in printed.out
         assert printed.err.endswith("\nFailed: absent.\n")
+
+
+@pytest.mark.django_db
+class TestGrowing:
+    @pytest.fixture
+    def grown(self) -> list[Article]:
+        for number in range(3):
+            article = make_article(
+                "Amal Haddad crossed the Tigris.\n\nHaddad said the ferry will go.\n\nThe end.",
+                title=f"Amal Haddad opens bridge {number} in Mosul",
+            )
+        grow(10)
+        return list(Article.objects.filter(pk__gt=article.pk))
+
+    def test_an_archive_grows_to_the_size_asked_for(self, grown: list[Article]):
+        assert len(grown) == 7
+
+    def test_names_and_sentences_stand_where_they_are_said_to(self, grown: list[Article]):
+        for mention in Mention.objects.filter(article__in=grown):
+            text = mention.section.text if mention.section else mention.article.title
+            assert text[mention.start : mention.end] == mention.words
+        for section in Section.objects.filter(article__in=grown):
+            said = [section.text[start:end] for start, end, *_ in section.sentences]
+            assert all(sentence.endswith(".") for sentence in said)
+            assert len(said) == 2
+
+    def test_each_has_stems_for_its_sentences(self, grown: list[Article]):
+        for stems in Stems.objects.filter(article__in=grown):
+            assert int.from_bytes(bytes(stems.packed)[:4], "little") == 4
