@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+
+from django.utils.translation import gettext, gettext_noop
 
 from articles import browse, illustrations, indexing, links
 from articles.models import Article
@@ -16,7 +18,13 @@ IN_A_SECTION = 4
 IN_ONE_OF_FEW = 12
 """As many as fill the page of an archive that knows hardly any sections."""
 FEW = 2
-LATELY = timedelta(days=30)
+SPANS = (
+    (timedelta(days=7), gettext_noop("The week")),
+    (timedelta(days=31), gettext_noop("The month")),
+    (timedelta(days=366), gettext_noop("The year")),
+)
+ENOUGH = 10
+"""As many articles tell who and what the news is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +35,18 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Lately:
+    title: str
+    listing: browse.Listing
+    """Of the articles up to the newest."""
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     total: int
     lead: Reading | None
     desks: Sequence[Desk]
-    lately: browse.Listing
+    lately: Lately | None
     timeline: timeline.Timeline | None
 
 
@@ -47,12 +62,11 @@ def front() -> Front:
     everything = Query(size=1)
     results = indexing.archive().search(everything)
     counted = illustrations.counted(everything, results)
-    since = newest[0][2].date() - LATELY if newest else None
     return Front(
         total=results.total,
         lead=next(iter(read.values()), None),
         desks=[_desk(name, pks, read) for name, pks in shown.items()],
-        lately=browse.find(Query(since=since, size=1)),
+        lately=_lately(newest[0][2].date()) if newest else None,
         timeline=timeline.draw(counted) if timeline.worth_drawing(counted) else None,
     )
 
@@ -61,6 +75,16 @@ def _readings(*groups: Sequence[int]) -> dict[int, Reading]:
     wanted = [pk for group in groups for pk in group]
     found = Article.objects.prefetch_related("sections").in_bulk(wanted)
     return {pk: Reading(found[pk]) for pk in wanted if pk in found}
+
+
+def _lately(until: date) -> Lately:
+    """The shortest of the spans that has enough articles to tell whom they name."""
+    for span, title in SPANS:
+        query = Query(since=until - span + timedelta(1), until=until, size=1)
+        lately = Lately(gettext(title), browse.find(query))
+        if lately.listing.results.total >= ENOUGH:
+            break
+    return lately
 
 
 def _desk(name: str, pks: Sequence[int], read: dict[int, Reading]) -> Desk:
