@@ -8,7 +8,7 @@ from articles.pictures import projection
 
 RATIO = 1.6
 """Width to height of a region."""
-NARROWEST = 9 * projection.SCALE
+NARROWEST = 16 * projection.SCALE
 """So that a single town is shown with the land around it."""
 NEAR = 26 * projection.SCALE
 """How far from its middle a region reaches at most."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH = 480
+WIDTH = 560
 ROW = 26
 MARGIN = 16
-LEFT, MIDDLE, RIGHT = 176, WIDTH / 2, WIDTH - 176
+LEFT, MIDDLE, RIGHT = 212, WIDTH / 2, WIDTH - 212
 """Where the lines to people end, where all begin, and where those to places end."""
 THICKEST = 9.0
 LONGEST_LABEL = 24
