@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0005_quotes'),
+        ('articles', '0006_place_tree'),
     ]
 
     operations = [
