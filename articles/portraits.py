@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from articles import browse, facets, illustrations, indexing, links, wording
-from articles.models import Article, Mention, Person, Place
+from articles.models import Article, Mention, Person, Place, Quote
+from articles.models.quotes import Quotes
 from articles.pictures import fan, timeline
 from articles.pictures.timeline import Counted
 from articles.search.query import Facet, Query
@@ -17,6 +18,7 @@ MOST_NEIGHBOURS = 9
 MOST_ARTICLES = 2000
 """How many of the articles that name it are looked at for what is more than a count."""
 MOST_WRITTEN = 10
+MOST_QUOTES = 6
 WORDS_OF_A_PEAK = 3
 
 
@@ -39,6 +41,10 @@ class Portrait:
     roles: Sequence[Role]
     wrote: Sequence[Article]
     """The newest articles that this person wrote."""
+    quotes: Sequence[Quote]
+    """The newest of what this person said."""
+    more_quotes: bool
+    """Whether there are others."""
 
 
 def portrait(of: Person | Place, page: int) -> Portrait:
@@ -50,10 +56,7 @@ def portrait(of: Person | Place, page: int) -> Portrait:
     asked = Query(text=f'{kind}:"#{of.pk}"', size=1)
     beside = indexing.archive().search(asked, lambda kind, name: [of.pk])
     listing = browse.of_standing(replace(query, page=page), "normal", beside)
-    people, places_named = of.standing_for_it()
-    # As Mention.objects.of, but in the question that follows: two fewer for every page.
-    by_any_name = Q(**{kind: of}) | Q(person__in=people) | Q(place__in=places_named)
-    mentions = Mention.objects.filter(by_any_name)
+    mentions = Mention.objects.of(of)
     named = list(
         Article.objects.public()
         .filter(pk__in=mentions.values("article"))
@@ -64,6 +67,7 @@ def portrait(of: Person | Place, page: int) -> Portrait:
     rows = list(telling.values_list("article", "role", "part").distinct())
     places = Place.objects.in_bulk([count.value for count in beside.facets["place"]])
     written = {article for article, _, part in rows if part == "byline"}
+    said = list(quotes_of(of)[: MOST_QUOTES + 1]) if isinstance(of, Person) else []
     return Portrait(
         listing,
         _timeline(query, listing.results, named),
@@ -72,7 +76,14 @@ def portrait(of: Person | Place, page: int) -> Portrait:
         named[0] if named else None,
         _roles(rows, named),
         [article for article in reversed(named) if article.pk in written][:MOST_WRITTEN],
+        said[:MOST_QUOTES],
+        len(said) > MOST_QUOTES,
     )
+
+
+def quotes_of(person: Person) -> Quotes:
+    """What readers may see of what the person said, the newest first."""
+    return Quote.objects.of(person).shown().newest_first()
 
 
 def _roles(rows: Sequence[tuple[int, str, str]], named: Sequence[Article]) -> list[Role]:

@@ -7,7 +7,7 @@ from itertools import count, pairwise
 
 from articles import summaries
 from articles.display import Length
-from articles.models import Article, Mention, Person, Section
+from articles.models import Article, Mention, Person, Quote, Section
 from articles.search import snippets
 from articles.search.language import Parsed
 from articles.summaries import Ranked
@@ -60,6 +60,15 @@ class SummarySentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is quoted in the article, how often, and where first."""
+
+    person: Person
+    quotes: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One section, its sentences numbered through the whole article."""
 
@@ -84,6 +93,11 @@ class Part:
     def heading(self) -> tuple[Run, ...]:
         heading = self.section.heading
         return tuple(runs(heading, 0, len(heading), self.spans.get((self.section.pk, "heading"))))
+
+    def anchor_at(self, place: int) -> str:
+        """Of the sentence in which that character stands."""
+        begun = sum(one.start <= place for one in self.ranked)
+        return f"s{self.first_number + max(begun, 1) - 1}" if self.ranked else self.anchor
 
     @property
     def summary(self) -> list[SummarySentence]:
@@ -152,6 +166,22 @@ class Reading:
                 for one in part.ranked
                 if one.in_article is not None and one.in_article < how_many
             )
+        ]
+
+    def speakers(self, quotes: Iterable[Quote], mentions: Iterable[Mention]) -> list[Speaker]:
+        """The listed people whom these of its quotes are from, in the order of the text."""
+        named = {mention.pk: mention.named for mention in mentions}
+        parts = {part.section.pk: part for part in self.parts}
+        said: dict[Person, list[Quote]] = {}
+        for quote in sorted(
+            quotes, key=lambda one: (parts[one.section_id].first_number, one.start)
+        ):
+            speaker = named[quote.speaker_id]
+            if isinstance(speaker, Person) and speaker.listed:
+                said.setdefault(speaker, []).append(quote)
+        return [
+            Speaker(person, len(those), parts[those[0].section_id].anchor_at(those[0].start))
+            for person, those in said.items()
         ]
 
     @property

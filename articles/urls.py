@@ -9,6 +9,7 @@ urlpatterns = [
     path("articles/<int:pk>/<slug:slug>/", views.article, name="article"),
     path("articles/<int:pk>/original", views.original, name="original"),
     path("people/<int:pk>/<slug:slug>/", views.person, name="person"),
+    path("people/<int:pk>/<slug:slug>/quotes", views.quotes, name="quotes"),
     path("places/<int:pk>/<slug:slug>/", views.place, name="place"),
     path("compare", views.comparison, name="compare"),
     path("suggest", views.suggestions, name="suggest"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from articles.display import Display, understood
 from articles.front import front
 from articles.guide import GUIDE
 from articles.models import Article, Person, Place
-from articles.portraits import portrait
+from articles.portraits import portrait, quotes_of
 from articles.reading import Reading, matches, names, together
 from articles.related import related
 from articles.search import language
@@ -34,6 +35,7 @@ LENGTHS = (
     ("longer", _("Longer")),
 )
 A_YEAR = timedelta(days=365)
+QUOTES_A_PAGE = 40
 
 
 @require_safe
@@ -111,6 +113,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "people": people,
         "places": places,
         "authors": authors,
+        "speakers": reading.speakers(found.quotes.shown(), mentions),
         "related": related(found, named),
         "canonical": canonical,
         "original_url": found.url if found.url.startswith(("https://", "http://")) else "",
@@ -142,6 +145,19 @@ def person(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @require_safe
 def place(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return _named(request, Place, pk)
+
+
+@require_safe
+def quotes(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """All that a person said."""
+    found = _standing(Person, pk)
+    if not isinstance(found, Person):
+        return redirect(found)
+    address = reverse("quotes", args=[found.pk, found.slug])
+    if request.path != address:
+        return redirect(address)
+    page = Paginator(quotes_of(found), QUOTES_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "articles/quotes.html", {"person": found, "page": page})
 
 
 @require_safe

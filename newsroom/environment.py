@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 
 def flag(name: str) -> bool:
     """Whether the variable is set to something that means yes."""
@@ -13,6 +15,18 @@ def flag(name: str) -> bool:
 def listed(name: str, default: str) -> list[str]:
     """The comma-separated values of the variable."""
     return [value.strip() for value in os.environ.get(name, default).split(",") if value.strip()]
+
+
+def share(name: str, default: float) -> float:
+    """The variable's value, a number from 0 to 1."""
+    given = os.environ.get(name) or str(default)
+    try:
+        value = float(given)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise ImproperlyConfigured(f"{name} is {given}: it must be a number from 0 to 1.")
+    return value
 
 
 def secret_key(path: Path) -> str:

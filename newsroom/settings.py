@@ -4,7 +4,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from newsroom.environment import flag, listed, secret_key
+from newsroom.environment import flag, listed, secret_key, share
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -18,6 +18,9 @@ SITE_NAME = os.environ.get("NEWSROOM_NAME", "Newsroom")
 SECRET_KEY = secret_key(DATA / "secret_key")
 DEBUG = flag("NEWSROOM_DEBUG")
 ALLOWED_HOSTS = listed("NEWSROOM_HOSTS", "localhost,127.0.0.1,[::1]")
+
+# How sure a quote's speaker must be for readers to see the quote.
+QUOTE_CONFIDENCE = share("NEWSROOM_QUOTE_CONFIDENCE", 0.75)
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -155,6 +155,11 @@ class Name(models.Model):
         return self.sure or any(names.filter(sure).exists() for names in self.standing_for_it())
 
     @property
+    def slug(self) -> str:
+        """The name as addresses have it; a name in another script has none."""
+        return slugify(self.name)[:80] or str(self._meta.model_name)
+
+    @property
     def canonical(self) -> Union["Person", "Place"]:
         """The one whom this name stands for."""
         assert isinstance(self, Person | Place)
@@ -196,7 +201,7 @@ class Person(Name):
         constraints = [models.UniqueConstraint(fields=["key"], name="one_person_a_key")]
 
     def get_absolute_url(self) -> str:
-        return reverse("person", args=[self.pk, slugify(self.name)[:80] or "person"])
+        return reverse("person", args=[self.pk, self.slug])
 
 
 class Place(Name):
@@ -221,7 +226,7 @@ class Place(Name):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("place", args=[self.pk, slugify(self.name)[:80] or "place"])
+        return reverse("place", args=[self.pk, self.slug])
 
     @classmethod
     def of_entry(cls, entry: Entry, *, name: str = "") -> "Place":
@@ -253,14 +258,13 @@ def spaced(identifiers: Iterable[str]) -> str:
 
 class Mentions(models.QuerySet["Mention"]):
     def of(self, *records: Name) -> Self:
-        """Where any of the records is named, by whatever name."""
-        people: list[int] = []
-        places: list[int] = []
+        """Where any of the records is named, by whatever name: in one question."""
+        named = Q(pk__in=[])
         for record in records:
-            persons, located = record.members()
-            people += persons
-            places += located
-        return self.filter(Q(person__in=people) | Q(place__in=places))
+            people, places = record.standing_for_it()
+            itself = {"person" if isinstance(record, Person) else "place": record}
+            named |= Q(**itself) | Q(person__in=people) | Q(place__in=places)
+        return self.filter(named)
 
     def with_names(self) -> Self:
         """With the records at hand that the words stand for."""
