@@ -1,4 +1,6 @@
-"""Any search as RSS 2.0: the same query as the page, newest first, summaries in the items."""
+"""Any search as RSS 2.0: the same query as the page, newest first, summaries in the items.
+
+Said in the language that the reader's program asks for, as the pages are."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +11,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.translation import ngettext
 
 from articles import browse, links
 from articles.browse import Item, Listing
@@ -30,7 +33,10 @@ class Matches(Feed[Item, Listing]):
         return f"{settings.SITE_NAME}: {chosen}" if chosen else settings.SITE_NAME
 
     def description(self, listing: Listing) -> str:
-        return f"{listing.results.total} articles, the newest first"
+        total = listing.results.total
+        return ngettext(
+            "%(total)d article, the newest first", "%(total)d articles, the newest first", total
+        ) % {"total": total}
 
     def link(self, listing: Listing) -> str:
         return links.url(replace(listing.query, sort=None))

@@ -1,11 +1,12 @@
 from django.urls import path
+from django.views.decorators.http import conditional_page
 
 from articles import feeds, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("search", views.search, name="search"),
-    path("feed", feeds.Matches(), name="feed"),
+    path("feed", conditional_page(feeds.Matches()), name="feed"),
     path("articles/<int:pk>/<slug:slug>/", views.article, name="article"),
     path("articles/<int:pk>/original", views.original, name="original"),
     path("people/<int:pk>/<slug:slug>/", views.person, name="person"),
