@@ -13,9 +13,8 @@ from whoosh import index as whoosh
 
 from articles.search.compiled import compile
 from articles.search.language import parse
-from articles.search.postings import build, counting, fuzzy, merge, values, writer
+from articles.search.postings import best, build, counting, fuzzy, merge, values, writer
 from articles.search.postings.arrays import Arrays, Damaged, write, writing
-from articles.search.postings.best import best, highest
 from articles.search.postings.codec import ArraysSegment
 from articles.search.postings.counting import Among
 from articles.search.postings.searching import Snapshot, within
@@ -236,20 +235,26 @@ class TestBest:
         st.integers(1, 20),
         st.randoms(),
     )
-    def test_the_best_are_those_of_sorting_everything(self, scores, most, chance):
+    def test_the_best_are_among_the_few_that_are_named(self, scores, most, chance):
         order = list(range(len(scores) + 10))
         chance.shuffle(order)
         ids = sorted(chance.sample(range(len(order)), len(scores)))
-        found = best(np.array(scores), np.array(ids, np.intp), np.array(order), most)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(best, "FEW", 5)
+            found = best.best(np.array(scores), np.array(ids, np.intp), np.array(order), most)
         ranked = sorted(range(len(scores)), key=lambda at: (-scores[at], -order[ids[at]]))
-        assert found.tolist() == ranked[:most]
+        assert set(ranked[:most]) <= set(found.tolist())
+        assert len(set(found.tolist())) == len(found) <= 2 * most + 5
 
     def test_so_are_those_of_very_many(self):
         numbers = np.random.default_rng(1).permutation(50_000)
-        assert numbers[highest(numbers, 10)].tolist() == list(range(49_999, 49_989, -1))
+        found = best.highest(numbers, 10)
+        assert set(range(49_990, 50_000)) <= set(numbers[found].tolist())
+        assert len(found) < 30
         scores = numbers % 100 / 10
-        found = best(scores, np.arange(50_000), numbers, 20)
-        assert found.tolist() == np.lexsort((-numbers, -scores))[:20].tolist()
+        found = best.best(scores, np.arange(50_000), numbers, 20)
+        assert set(np.lexsort((-numbers, -scores))[:20].tolist()) <= set(found.tolist())
+        assert len(found) < 50
 
 
 class TestFuzzy:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, cast, get_args
+from typing import Literal, NamedTuple, cast, get_args
 
 from articles.search import days
 from articles.search.clauses import (
@@ -56,6 +56,7 @@ TOKEN = re.compile(
     r"|(?P<word>[^\s()\"]+)",
     re.IGNORECASE,
 )
+NEAR = re.compile(r"(.+)~([12]?)\d*")
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\0": " ", "\xa0": " "})
 
 
@@ -80,8 +81,7 @@ def parse(text: str) -> Parsed:
     return _Reading(text).parsed()
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
     start: int
@@ -247,7 +247,7 @@ class _Reading:
     def word(self, text: str, field: Field) -> Clause | None:
         if (starred := text.rstrip("*")) != text and (clause := self.prefix(starred, field)):
             return clause
-        near = re.fullmatch(r"(.+)~([12]?)\d*", text)
+        near = NEAR.fullmatch(text)
         if near and (clause := self.fuzzy(near[1], int(near[2] or 1), field)):
             return clause
         return self.phrase(text, 0, field)

@@ -20,7 +20,7 @@ from articles.search.postings import searching
 from articles.search.postings.searching import Found, Snapshot
 from articles.search.postings.tokens import Vocabulary
 from articles.search.postings.writer import BulkWriter, create, latest_generation
-from articles.search.query import FACETS, MISSING, Facet, Query, Value
+from articles.search.query import FACETS, Facet, Query, Value
 from articles.search.results import Count, Explained, Results
 
 LOOK_AGAIN = 0.2
@@ -59,7 +59,7 @@ class WhooshIndex:
             total=sum(len(part.ids) for part in found),
             hits=searching.hits(found, query),
             facets={facet: searching.counts(found, query, facet) for facet in FACETS},
-            missing={facet: searching.missing(found, facet) for facet in MISSING},
+            missing=searching.missing(found),
             excluded={
                 facet: searching.excluded(found, query, facet) for facet, _ in query.excluded
             },

@@ -7,40 +7,41 @@ from articles.search.postings.tokens import Ints
 from articles.search.postings.view import Floats
 
 ROWS = 32
+FEW = 64
+"""More than wanted that are not worth choosing from."""
+LARGE = 8192
+"""Numbers from which on it pays to look at the highest of every row first."""
 
 
 def best(scores: Floats, ids: Ints, order: Array, most: int) -> Ints:
-    """Where the highest scores are, best first; of equal ones the document that is higher in
-    `order` first."""
-    bound = lowest_of_best(scores, most)
-    candidates = (scores >= bound).nonzero()[0]
-    if len(candidates) > 4 * most:
-        above = candidates[scores[candidates] > bound]
-        level = candidates[scores[candidates] == bound]
-        candidates = np.concatenate((above, level[highest(order[ids[level]], most)]))
-    by_score = np.lexsort((-order[ids[candidates]], -scores[candidates]))[:most]
-    return candidates[by_score]
+    """Where the highest scores are, in no order, with few others; of equal scores that are too
+    many, those of the documents that are higher in `order`."""
+    candidates = (scores >= floor(scores, most)).nonzero()[0]
+    if len(candidates) <= FEW + most:
+        return candidates
+    found = scores.take(candidates)
+    last = np.partition(found, len(found) - most)[len(found) - most]
+    level = candidates[found == last]
+    level = level[highest(order.take(ids.take(level)), most)]
+    return np.concatenate((candidates[found > last], level))
 
 
-def highest(order: Array, most: int) -> Ints:
-    """Where the highest numbers are, highest first; no two are equal."""
-    candidates = (order >= lowest_of_best(order, most)).nonzero()[0]
-    return candidates[np.argsort(-order[candidates])[:most]]
+def highest(numbers: Array, most: int) -> Ints:
+    """Where the highest numbers are, in no order, with few others where no two are equal."""
+    return (numbers >= floor(numbers, most)).nonzero()[0]
 
 
-def lowest_of_best(numbers: Array, most: int) -> int | float:
-    """The last of the `most` highest numbers, or the lowest where there are no more.
+def floor(numbers: Array, most: int) -> int | float:
+    """A number that is not above any of the `most` highest, and above most of the others.
 
-    Of very many, the `most` highest of the maxima of 32 rows bound it from below, so that only
-    what is not below those is looked at closely."""
+    Of few it is the last of the highest. Of many it is that of the maxima of 32 rows: so many
+    numbers are at least as high."""
     size = len(numbers)
+    if size > LARGE and size > most * 2 * ROWS:
+        width = size // ROWS
+        numbers = numbers[: width * ROWS].reshape(ROWS, width).max(axis=0)
+        size = width
     if size <= most:
         return numbers.min() if size else 0
-    if size > 1024 and size > most * 2 * ROWS:
-        width = size // ROWS
-        maxima = numbers[: width * ROWS].reshape(ROWS, width).max(axis=0)
-        floor = np.partition(maxima, width - most)[width - most]
-        numbers = numbers[numbers >= floor]
-        size = len(numbers)
     lowest: int | float = np.partition(numbers, size - most)[size - most]
     return lowest

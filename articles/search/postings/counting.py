@@ -34,14 +34,24 @@ FIRST_LOOK = 16
 class Among:
     """The matching documents of a segment, in the forms that counting takes."""
 
-    __slots__ = ("_bits", "_labels", "_mask", "_profiles", "documents", "file", "ids")
+    __slots__ = (
+        "_bits",
+        "_by_label",
+        "_by_profile",
+        "_mask",
+        "_profiles",
+        "documents",
+        "file",
+        "ids",
+    )
 
     def __init__(self, ids: Ints, file: SegmentFile) -> None:
         self.ids, self.file, self.documents = ids, file, file.documents
         self._mask: Mask | None = None
         self._bits: Array | None = None
         self._profiles: Ints | None = None
-        self._labels: dict[Facet, Ints] = {}
+        self._by_profile: Ints | None = None
+        self._by_label: dict[Facet, Ints] = {}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -64,23 +74,28 @@ class Among:
             self._bits = np.packbits(self.mask(), bitorder="little").view("<u8")
         return self._bits
 
+    def profiles(self) -> Ints:
+        """The profile of each."""
+        if self._profiles is None:
+            self._profiles = self.file.profile.take(self.ids)
+        return self._profiles
+
     def by_profile(self) -> Ints:
         """How many there are of each profile."""
-        if self._profiles is None:
-            file = self.file
-            self._profiles = np.bincount(file.profile.take(self.ids), minlength=file.profiles)
-        return self._profiles
+        if self._by_profile is None:
+            self._by_profile = np.bincount(self.profiles(), minlength=self.file.profiles)
+        return self._by_profile
 
     def by_label(self, labels: Labels) -> Ints:
         """How many there are of each desk, or of each year."""
-        counts = self._labels.get(labels.of)
+        counts = self._by_label.get(labels.of)
         if counts is None:
-            if self.many():
+            if len(self.ids) > self.file.profiles:
                 counts = sums(self.by_profile(), labels.profiles)
             else:
-                labelled = labels.of_profile.take(self.file.profile.take(self.ids))
+                labelled = labels.of_profile.take(self.profiles())
                 counts = np.bincount(labelled, minlength=len(labels.names) + 1)[:-1]
-            self._labels[labels.of] = counts
+            self._by_label[labels.of] = counts
         return counts
 
 
@@ -134,6 +149,8 @@ def without(field: ValueField | Labels, among: Among) -> int:
     """How many matches have no value."""
     if isinstance(field, Labels):
         return len(among) - int(among.by_label(field).sum())
+    if field.profiled and len(among) > among.file.profiles:
+        return int(among.by_profile().take(field.profiles_without).sum())
     return int(np.count_nonzero(field.without.take(among.ids)))
 
 

@@ -16,7 +16,7 @@ from articles.search.postings.codec import ArraysSegment
 from articles.search.postings.counting import Among, Counted
 from articles.search.postings.evaluate import Evaluation, Matches
 from articles.search.postings.scoring import Scoring
-from articles.search.postings.segment import Labels, SegmentFile, ValueField, opened
+from articles.search.postings.segment import opened
 from articles.search.postings.tokens import Ints
 from articles.search.postings.view import Floats, Mask, View, forget
 from articles.search.postings.writer import NAME, Storage
@@ -137,23 +137,23 @@ def _both(masks: Sequence[Mask]) -> Mask:
 
 
 def _kept(ids: Ints, scores: Floats | float, mask: Mask) -> tuple[Ints, Floats | float]:
-    return ids[mask], scores if isinstance(scores, float) else scores[mask]
+    kept = mask.nonzero()[0]  # In half the time of an index by the mask.
+    return ids.take(kept), scores if isinstance(scores, float) else scores.take(kept)
 
 
 def hits(found: Sequence[Found], query: Query) -> tuple[Hit, ...]:
     """The asked-for page."""
     until = query.page * query.size
     order = query.order
-    ranked = [hit for part in found for hit in _ranked(part, order, until)]
-    if len(found) > 1:
-        ranked.sort(reverse=order != "oldest")
+    ranked = [hit for part in found for hit in _candidates(part, order, until)]
+    ranked.sort(reverse=order != "oldest")
     return tuple(
         [Hit(article, score) for _, _, article, score in ranked[until - query.size : until]]
     )
 
 
-def _ranked(part: Found, order: Sort, most: int) -> Iterator[tuple[float, int, int, float]]:
-    """The best of one segment, best first: what they are sorted by, article and score."""
+def _candidates(part: Found, order: Sort, most: int) -> Iterator[tuple[float, int, int, float]]:
+    """The best of one segment: what they are sorted by (two numbers), article and score."""
     file, scores = part.view.file, part.scores
     if order == "relevance" and not isinstance(scores, float):
         at = best(scores, part.ids, file.order, most)
@@ -174,8 +174,8 @@ def counts(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, .
         counted = dict(sorted(_most(found, facet, EVERY_YEAR).items(), reverse=True))
     else:
         counted = _most(found, facet, query.values(facet))
-    rarer = [value for value in query.chosen(facet) if value and value not in counted]
-    if rarer:
+    if chosen := query.chosen(facet):
+        rarer = [value for value in chosen if value and value not in counted]
         counted |= _sums([part.among[facet] for part in found], facet, rarer)
     return tuple(map(Count._make, counted.items()))
 
@@ -187,9 +187,9 @@ def counts_of(found: Sequence[Found], facet: Facet, values: Collection[Value]) -
     return tuple(sorted(held, key=lambda count: (-count.matches, count.value)))
 
 
-def missing(found: Sequence[Found], facet: Facet) -> int:
-    """How many of those counted for the facet have no value of it."""
-    return _without([part.among[facet] for part in found], facet)
+def missing(found: Sequence[Found]) -> dict[Facet, int]:
+    """How many of those counted for each facet have no value of it."""
+    return {facet: _without([part.among[facet] for part in found], facet) for facet in MISSING}
 
 
 def excluded(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, ...]:
@@ -201,18 +201,14 @@ def excluded(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count,
     return tuple([Count(value, matches) for value, matches in sums.items()])
 
 
-def _field(file: SegmentFile, facet: Facet) -> ValueField | Labels:
-    return file.values[COLUMNS[facet]] if facet in COLUMNS else file.labels[facet]
-
-
 def _without(among: Sequence[Among], facet: Facet) -> int:
-    return sum(counting.without(_field(part.file, facet), part) for part in among)
+    return sum([counting.without(part.file.counted[facet], part) for part in among])
 
 
 def _sums(among: Sequence[Among], facet: Facet, values: Collection[Value]) -> dict[Value, int]:
     totals = dict.fromkeys(values, 0)
     for part in among:
-        for value, matches in counting.of(_field(part.file, facet), part, values).items():
+        for value, matches in counting.of(part.file.counted[facet], part, values).items():
             totals[value] += matches
     return totals
 
@@ -222,13 +218,11 @@ def _most(found: Sequence[Found], facet: Facet, most: int) -> dict[Value, int]:
 
     Each segment names its own best; what none of them names has no more matches than their
     `rest` together (Fagin's threshold algorithm), else they are asked for more."""
-    wanted = most if len(found) == 1 else MORE_AT_A_TIME * most
+    if len(found) == 1:
+        return _top(found[0], facet, most).matches
+    wanted = MORE_AT_A_TIME * most
     while True:
-        parts = [
-            counting.top(_field(part.view.file, facet), part.among[facet], wanted) for part in found
-        ]
-        if len(parts) == 1:
-            return parts[0].matches
+        parts = [_top(part, facet, wanted) for part in found]
         named = {value for part in parts for value in part.matches}
         totals = _totals(found, facet, parts, named)
         ordered = sorted(totals, key=lambda value: (-totals[value], value))[:most]
@@ -237,6 +231,10 @@ def _most(found: Sequence[Found], facet: Facet, most: int) -> dict[Value, int]:
         if not rest or last > rest:
             return {value: totals[value] for value in ordered}
         wanted *= MORE_AT_A_TIME
+
+
+def _top(part: Found, facet: Facet, most: int) -> Counted:
+    return counting.top(part.view.file.counted[facet], part.among[facet], most)
 
 
 def _totals(
@@ -248,7 +246,7 @@ def _totals(
         own = dict(counted.matches)
         if counted.rest:
             missing = [value for value in named if value not in own]
-            own |= counting.of(_field(part.view.file, facet), part.among[facet], missing)
+            own |= counting.of(part.view.file.counted[facet], part.among[facet], missing)
         for value, matches in own.items():
             totals[value] += matches
     return totals

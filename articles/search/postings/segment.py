@@ -18,6 +18,8 @@ from articles.search.query import Facet, Value
 
 TEXT_FIELDS = ("content", "title")
 VALUE_FIELDS = ("people", "places")
+PAGE = 32
+"""Terms of which the first is kept at hand."""
 
 
 class Posting(NamedTuple):
@@ -56,7 +58,15 @@ class Words:
 
     def first(self, term: bytes) -> int:
         """The number of the first term that is not before this one."""
-        return bisect_left(range(len(self)), term, key=self.term)
+        # A list of bytes is searched in a tenth of the time of terms that are cut out one by one.
+        page = bisect_left(self.pages, term)
+        numbers = range(max(page - 1, 0) * PAGE, min(page * PAGE, len(self)))
+        return numbers.start + bisect_left(numbers, term, key=self.term)
+
+    @cached_property
+    def pages(self) -> list[bytes]:
+        """The first term of every page of a dictionary, so to speak."""
+        return [self.term(number) for number in range(0, len(self), PAGE)]
 
     def begun(self, start: bytes) -> range:
         """The numbers of the terms that begin so."""
@@ -135,6 +145,7 @@ class ValueField:
             owners = np.repeat(np.arange(len(starts) - 1), starts[1:] - starts[:-1])
             self.of_profiles = Parts.of(arrays[f"profile.{name}.ranks"], owners)
             """The profiles that have each rank."""
+            self.profiles_without: Ints = (starts[1:] == starts[:-1]).nonzero()[0]
         bitmaps = arrays[f"{name}.bitmaps"]
         hot = min(HOT, len(self.values))
         self.bitmaps = bitmaps.reshape(hot, len(bitmaps) // hot if hot else 0)
@@ -189,10 +200,6 @@ class SegmentFile:
         """The group of each profile: its number in `groups`."""
         self.profiles = len(self.profile_group)
         desks, years = zip(*self.groups, strict=True) if self.groups else ((), ())
-        self.labels = {
-            "section": Labels("section", desks, self.profile_group),
-            "year": Labels("year", years, self.profile_group),
-        }
         self.order = self.arrays["order"]
         """A number for each document that grows with its day, and then with its article."""
         self.article = self.arrays["article"]
@@ -202,6 +209,12 @@ class SegmentFile:
         self.spellings = Words(self.arrays, "spellings")
         self.spelling_counts = self.arrays["spellings.counts"]
         self.values = {name: ValueField(self.arrays, name) for name in VALUE_FIELDS}
+        self.counted: dict[Facet, ValueField | Labels] = {
+            "person": self.values["people"],
+            "place": self.values["places"],
+            "section": Labels("section", desks, self.profile_group),
+            "year": Labels("year", years, self.profile_group),
+        }
 
     @cached_property
     def words(self) -> dict[str, int]:

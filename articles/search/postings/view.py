@@ -3,7 +3,6 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable
-from contextlib import suppress
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -40,8 +39,10 @@ class Recent(Generic[T]):
         found = self.kept.get(key)
         if found is None:
             return None
-        with suppress(KeyError):  # Forgotten a moment ago by another thread.
+        try:  # noqa: SIM105 - `suppress` would take longer than all else here.
             self.kept.move_to_end(key)
+        except KeyError:  # Forgotten a moment ago by another thread.
+            pass
         return found[0]
 
     def put(self, key: Hashable, value: T, size: int) -> T:
