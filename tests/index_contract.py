@@ -178,6 +178,8 @@ a_random_document = st.builds(
     byline=st.sampled_from(["", "tin", "gold oil"]),
     people=st.sets(st.integers(1, 15), max_size=4).map(lambda ids: tuple(sorted(ids))),
     places=st.sets(st.integers(1, 40), max_size=12).map(lambda ids: tuple(sorted(ids))),
+    speakers=st.sets(st.integers(1, 15), max_size=2).map(lambda ids: tuple(sorted(ids))),
+    areas=st.sets(st.integers(1, 60), max_size=16).map(lambda ids: tuple(sorted(ids))),
 )
 batches = st.lists(
     st.tuples(st.lists(a_random_document, max_size=14), st.sets(st.integers(1, 30), max_size=5)),

@@ -58,4 +58,9 @@ def test_prepare_loads_the_samples_and_makes_one_editor(capsys, settings, tmp_pa
     call_command("prepare", verbosity=0)
     assert "password" not in capsys.readouterr().out
     assert Article.objects.count() == samples
+    pointer = settings.INDEX_FOLDER / "current"
+    pointer.write_text(pointer.read_text().replace('"version": 2', '"version": 1'))
+    call_command("prepare", verbosity=0)
+    assert "Building the search index anew" in capsys.readouterr().out
+    assert indexing.archive().search(Query()).total == samples
     assert get_user_model().objects.count() == 1

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from whoosh import index as whoosh
+from whoosh.query import Query as Matching
 
-from articles.search.compiled import compile
+from articles.search.compiled import Holding, compile
 from articles.search.language import parse
 from articles.search.postings import best, build, counting, fuzzy, merge, values, writer
 from articles.search.postings.arrays import Arrays, Damaged, write, writing
@@ -22,6 +23,7 @@ from articles.search.postings.segment import ValueField, opened
 from articles.search.postings.tokens import Vocabulary
 from articles.search.postings.writer import BulkWriter, create, worth_merging
 from articles.search.query import Query
+from articles.search.schema import VALUE_FIELDS
 from articles.search.snippets import near
 from articles.search.words import words
 from tests.index_contract import a_document, a_random_document, plain_trees, written
@@ -103,11 +105,10 @@ def answers(snapshot: Snapshot, text: str) -> dict[int, float]:
     return scores
 
 
-def stock_answers(folder: Path, text: str) -> dict[int, float]:
+def stock_answers(folder: Path, asked: Matching) -> dict[int, float]:
     """The same by Whoosh's own matchers and scorers over the same files."""
     scores: dict[int, float] = {}
     with whoosh.open_dir(str(folder)).searcher() as searcher:
-        asked = compile(parse(text).clause)
         for leaf, _ in searcher.leaf_searchers():
             articles = leaf.reader().column_reader("article")
             matcher = asked.matcher(leaf, searcher.context())
@@ -140,8 +141,45 @@ class TestAgainstStockWhoosh:
             for tree in trees:
                 text = written(tree)
                 assert answers(snapshot, text) == pytest.approx(
-                    stock_answers(folder, text), abs=1e-6
+                    stock_answers(folder, compile(parse(text).clause)), abs=1e-6
                 ), text
+
+
+class TestValues:
+    @settings(max_examples=25, deadline=None, phases=NO_SHRINKING)
+    @given(
+        st.lists(
+            st.lists(a_random_document, min_size=1, max_size=12, unique_by=lambda d: d.id),
+            min_size=1,
+            max_size=3,
+        ),
+        st.sampled_from(VALUE_FIELDS),
+        st.sets(st.integers(1, 60), min_size=1, max_size=3),
+        st.booleans(),
+    )
+    def test_each_kind_is_filtered_and_counted(self, batches, field, ids, merged):
+        with TemporaryDirectory() as temporary, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(writer, "KEPT_IN_TIER", 1 if merged else 9)
+            folder = Path(temporary)
+            create(folder)
+            bulk = BulkWriter(folder, Vocabulary())
+            for batch in batches:
+                bulk.put(batch)
+                bulk.flush()
+            bulk.commit()
+            held = {document.id: document for batch in batches for document in batch}
+            has = {id: getattr(document, field) for id, document in held.items()}
+            snapshot = Snapshot(folder)
+            asked = Holding(field, sorted(ids))
+            found, _ = snapshot.found(asked, Query(), within(60))
+            matches = {int(part.view.file.article[at]) for part in found for at in part.ids}
+            assert matches == {id for id, values in has.items() if ids & set(values)}
+            assert matches == set(stock_answers(folder, asked))
+            counted: Counter[int] = Counter()
+            for part in found:
+                top = counting.top(part.view.file.values[field], part.among["person"], 99)
+                counted.update(top.matches)
+            assert counted == Counter(value for id in matches for value in has[id])
 
 
 class TestMerging:

@@ -57,9 +57,10 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Articles that mention who or what has this name; the caller knows who that is."""
+    """Articles that mention who or what has this name, quote them (a speaker) or name places
+    in them (an area); the caller knows who that is."""
 
-    kind: Literal["person", "place"]
+    kind: Literal["person", "place", "speaker", "area"]
     name: str
 
 

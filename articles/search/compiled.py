@@ -15,11 +15,10 @@ from whoosh.searching import SearchContext, Searcher
 from articles.search import clauses, schema
 from articles.search.clauses import Clause
 from articles.search.index import Known, nobody
-from articles.search.schema import Zone
+from articles.search.schema import COLUMNS, Zone
 from articles.search.words import words
 
 ZONES = {"text": schema.TEXT_ZONE, "byline": schema.BYLINE}
-COLUMNS = {"person": "people", "place": "places"}
 
 
 class Within(spans.SpanQuery):  # type: ignore[misc]
@@ -105,7 +104,7 @@ class Published(OnColumn):
 
 
 class Holding(OnColumn):
-    """Documents that mention one of these people or places."""
+    """Documents that have one of these ids in a column of VALUE_FIELDS."""
 
     def __init__(self, column: str, ids: Sequence[int]) -> None:
         self.ids = frozenset(ids)

@@ -1,6 +1,6 @@
 """The folder of an index: whole indexes side by side, of which a small file names the current.
 
-    current            {"version": 1, "index": "20261123-120000-4711"}
+    current            {"version": 2, "index": "20261123-120000-4711"}
     writing.lock       held by whoever writes
     20261123-120000-4711/   one Whoosh index
 
@@ -19,7 +19,8 @@ from filelock import FileLock
 
 from articles.search.index import IndexUnavailable
 
-VERSION = 1
+VERSION = 2
+"""Of all that lies in the folder; an index of another one has to be rebuilt."""
 REBUILD = "Run `manage.py rebuild_index`."
 
 

@@ -15,7 +15,7 @@ class IndexUnavailable(Exception):
 
 
 Known = Callable[[str, str], Sequence[int]]
-"""("person" or "place", a name) -> the ids of those who have it."""
+"""(a kind as `clauses.Named` has it, a name) -> the ids of those who have it."""
 
 
 def nobody(kind: str, name: str) -> Sequence[int]:
@@ -39,6 +39,10 @@ class Document:
     source: str = ""
     people: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
+    speakers: tuple[int, ...] = ()
+    """The people who are quoted."""
+    areas: tuple[int, ...] = ()
+    """The places that are named, and the countries and regions in which they lie."""
     names: str = ""
     """The words by which people and places are known (names and aliases), a line each."""
 

@@ -7,7 +7,7 @@ that no phrase crosses them. `title` is there a second time, for `title:`.
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,10 @@ HEADINGS = Zone(1 << 10, 1 << 12, weight=2)
 BYLINE = Zone(1 << 12, 1 << 13)
 TEXT_ZONE = Zone(1 << 13, 1 << 22)
 NAMES = Zone(1 << 22, 1 << 23)
+COLUMNS = {"person": "people", "place": "places", "speaker": "speakers", "area": "areas"}
+"""What a clause or facet calls the values of which a document has any number -> the field of
+`Document`, and the column here, that holds their primary keys."""
+VALUE_FIELDS = tuple(COLUMNS.values())
 ZONES = (TITLE, HEADINGS, BYLINE, TEXT_ZONE, NAMES)
 WHOLE = Zone(0, 1 << 10)
 LINE_GAP = " a a a a "
@@ -76,8 +80,7 @@ def schema() -> Schema:
         published=COLUMN(NumericColumn("i")),
         section=COLUMN(RefBytesColumn()),
         source=COLUMN(RefBytesColumn()),
-        people=COLUMN(VarBytesColumn()),
-        places=COLUMN(VarBytesColumn()),
+        **{name: COLUMN(VarBytesColumn()) for name in VALUE_FIELDS},
     )
 
 
@@ -94,8 +97,13 @@ def content(document: Document) -> Content:
     return made
 
 
+def packed(ids: Sequence[int]) -> bytes:
+    """The ids as a value of one of the columns VALUE_FIELDS."""
+    return struct.pack(f"<{len(ids)}I", *ids)
+
+
 def numbers(value: bytes) -> list[int]:
-    """The ids in a value of the columns `people` and `places`."""
+    """The ids in a value of one of the columns VALUE_FIELDS."""
     return [number for (number,) in struct.iter_unpack("<I", value)]
 
 
@@ -108,6 +116,5 @@ def fields(document: Document) -> dict[str, Any]:
         "published": document.published.toordinal(),
         "section": document.section.encode(),
         "source": document.source.encode(),
-        "people": struct.pack(f"<{len(document.people)}I", *document.people),
-        "places": struct.pack(f"<{len(document.places)}I", *document.places),
+        **{name: packed(getattr(document, name)) for name in VALUE_FIELDS},
     }

@@ -9,8 +9,9 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from articles import gazetteer
+from articles import gazetteer, indexing
 from articles.models import Upload
+from articles.search.index import IndexUnavailable
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
@@ -27,7 +28,16 @@ class Command(BaseCommand):
         if not Upload.objects.exists():
             self.stdout.write("Loading the sample articles ...")
             call_command("load_articles", SAMPLES, verbosity=verbosity)
+        else:
+            self._index(verbosity)
         self._first_editor()
+
+    def _index(self, verbosity: int) -> None:
+        try:
+            indexing.archive().ids()
+        except IndexUnavailable:
+            self.stdout.write("Building the search index anew, as it cannot be read ...")
+            call_command("rebuild_index", verbosity=verbosity)
 
     def _first_editor(self) -> None:
         users = get_user_model().objects

@@ -28,11 +28,9 @@ def build(path: Path, documents: Sequence[Document], vocabulary: Vocabulary) -> 
         part = inverted(words, these, len(documents), doc_bits, weighted=field == "content")
         found |= part.named(field)
     found |= columns(documents, about)
-    for name, rows in (
-        ("people", [document.people for document in documents]),
-        ("places", [document.places for document in documents]),
-    ):
-        found |= {f"{name}.{part}": array for part, array in values.of_rows(rows).items()}
+    for name in schema.VALUE_FIELDS:
+        parts = values.of_rows([getattr(document, name) for document in documents])
+        found |= {f"{name}.{part}": array for part, array in parts.items()}
     found |= profiles(found.pop("group"), len(about["groups"]), found)
     arrays.write(path, found, about)
 

@@ -4,7 +4,6 @@ With these an ordinary `whoosh.index.open_dir` opens the index, and Whoosh's own
 matchers and scorers answer on it. The tests compare the evaluator with that.
 """
 
-import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from articles.search.postings.arrays import Array
 from articles.search.postings.inverted import LENGTHS, as_bytes
 from articles.search.postings.segment import Posting, SegmentFile, TextField, opened
 from articles.search.postings.tokens import Ints
+from articles.search.schema import VALUE_FIELDS, packed
 
 SUFFIX = ".arrays"
 
@@ -280,8 +280,7 @@ def _held(name: str) -> Callable[[SegmentFile], Callable[[int], object]]:
         named = file.column(f"{name}.values")
 
         def value(docnum: int) -> bytes:
-            held = sorted(named[ranks[starts[docnum] : starts[docnum + 1]]].tolist())
-            return struct.pack(f"<{len(held)}I", *held)
+            return packed(sorted(named[ranks[starts[docnum] : starts[docnum + 1]]].tolist()))
 
         return value
 
@@ -295,6 +294,5 @@ _COLUMNS: dict[str, Callable[[SegmentFile], Callable[[int], object]]] = {
         lambda doc: file.groups[file.profile_group[file.profile[doc]]][0].encode()
     ),
     "source": lambda file: lambda doc: file.sources[file.column("source")[doc]].encode(),
-    "people": _held("people"),
-    "places": _held("places"),
+    **{name: _held(name) for name in VALUE_FIELDS},
 }

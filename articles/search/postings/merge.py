@@ -13,8 +13,9 @@ import numpy.typing as npt
 from articles.search.postings import arrays, inverted, spellings, values
 from articles.search.postings.arrays import Array
 from articles.search.postings.profiles import profiles
-from articles.search.postings.segment import TEXT_FIELDS, VALUE_FIELDS, SegmentFile, TextField
+from articles.search.postings.segment import TEXT_FIELDS, SegmentFile, TextField
 from articles.search.postings.tokens import Ints
+from articles.search.schema import VALUE_FIELDS
 
 AT_ONCE = 1 << 20
 """Postings that are in memory at once."""

@@ -22,8 +22,8 @@ from articles.search.postings.view import Floats, Mask, View, forget
 from articles.search.postings.writer import NAME, Storage
 from articles.search.query import FACETS, MISSING, Facet, Query, Sort, Value
 from articles.search.results import Count, Hit
+from articles.search.schema import COLUMNS
 
-COLUMNS = {"person": "people", "place": "places"}
 GROUPED = ("section", "year")
 """The facets that make up the groups of a segment."""
 MORE_AT_A_TIME = 4

@@ -15,9 +15,9 @@ from articles.search.postings.arrays import Array, Arrays
 from articles.search.postings.tokens import Ints
 from articles.search.postings.values import HOT
 from articles.search.query import Facet, Value
+from articles.search.schema import VALUE_FIELDS
 
 TEXT_FIELDS = ("content", "title")
-VALUE_FIELDS = ("people", "places")
 PAGE = 32
 """Terms of which the first is kept at hand."""
 
