@@ -1,0 +1,137 @@
+"""What the rest of the article tells of a name: the same words elsewhere, and full names."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from articles.entities.lexicon import WORDS, Lexicon
+from articles.entities.reading import Name
+from articles.gazetteer import fold
+
+Words = list[str]
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+
+
+def agreeing(found: list[list[Name]], sentences: Sequence[Words]) -> list[list[Name]]:
+    """Each name given the kind that its words mostly have in the article."""
+    kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in found:
+        for name in row:
+            kinds[_text(name, sentences)][name.kind] += 1
+    return [[_majority(name, kinds[_text(name, sentences)]) for name in row] for row in found]
+
+
+def _majority(name: Name, kinds: Counter[str]) -> Name:
+    kind, count = kinds.most_common(1)[0]
+    if kind != name.kind and kind != "MISC" and count >= 2 * kinds[name.kind]:
+        return replace(name, kind=kind)
+    if name.kind == "LOC" and kinds["PER"] and name.last - name.first > 1:
+        return replace(name, kind="PER")
+    return name
+
+
+def _text(name: Name, sentences: Sequence[Words]) -> str:
+    return " ".join(sentences[name.line][name.first : name.last])
+
+
+def places_after_all(
+    found: list[list[Name]], sentences: Sequence[Words], lexicon: Lexicon
+) -> list[list[Name]]:
+    """Known places taken for people of one name, where the article says that they are places."""
+    full = {
+        word
+        for row in found
+        for name in row
+        if name.kind == "PER" and name.last - name.first > 1
+        for word in sentences[name.line][name.first : name.last]
+    }
+    singles = {
+        _text(name, sentences)
+        for row in found
+        for name in row
+        if name.kind in ("PER", "ORG") and name.last - name.first == 1
+    }
+    located = {_text(name, sentences) for row in found for name in row if name.kind == "LOC"}
+    places = {
+        word
+        for word in singles - full
+        if 0 < lexicon.place(word) < 6
+        and (
+            word in located
+            or _is_said_to_be_place(word, sentences, lexicon)
+            or not (_is_a_persons(fold(word), lexicon) or _acts(word, sentences))
+        )
+    }
+    return [
+        [
+            replace(name, kind="LOC")
+            if name.kind == "PER" and _text(name, sentences) in places
+            else name
+            for name in row
+        ]
+        for row in found
+    ]
+
+
+def _is_said_to_be_place(word: str, sentences: Sequence[Words], lexicon: Lexicon) -> bool:
+    """Whether the word stands after "in" or before ", Texas" anywhere."""
+    for words in sentences:
+        for index, each in enumerate(words):
+            if each != word:
+                continue
+            if index and words[index - 1] in ("in", "In", "near", "at"):
+                return True
+            after = words[index + 1 : index + 3]
+            if after[:1] == [","] and (
+                lexicon.place(after[-1]) in (1, 2) or after[-1] in WORDS["states"]
+            ):
+                return True
+    return False
+
+
+def _is_a_persons(word: str, lexicon: Lexicon) -> bool:
+    return bool(lexicon.first_names[word] or lexicon.surnames[word])
+
+
+def _acts(word: str, sentences: Sequence[Words]) -> bool:
+    """Whether the word says something or has a title anywhere, as only people do."""
+    for words in sentences:
+        for index, each in enumerate(words):
+            if each == word:
+                beside = words[max(0, index - 1) : index] + words[index + 1 : index + 2]
+                folded = {other.lower().rstrip(".") for other in beside}
+                if folded & (WORDS["saying"] | WORDS["titles"]):
+                    return True
+    return False
+
+
+def surnames(found: list[list[Name]], sentences: Sequence[Words]) -> set[str]:
+    """The last names of the people named in full."""
+    return {
+        sentences[name.line][name.last - 1]
+        for row in found
+        for name in row
+        if name.kind == "PER"
+        and name.last - name.first > 1
+        and sentences[name.line][name.last - 1].lower() not in _SUFFIXES
+    }
+
+
+def add_surnames(found: list[list[Name]], sentences: Sequence[Words], surnames: set[str]) -> None:
+    """Add bare surnames where the tagger saw nothing or something else."""
+    for number, words in enumerate(sentences):
+        for index, word in enumerate(words):
+            if word in surnames and len(word) > 2:
+                _add_surname(found[number], number, words, index)
+
+
+def _add_surname(row: list[Name], number: int, words: Words, index: int) -> None:
+    covering = next((name for name in row if name.first <= index < name.last), None)
+    if covering and (covering.kind == "PER" or covering.last - covering.first > 1):
+        return
+    after = words[index + 1][0].isupper() if index + 1 < len(words) else False
+    before = any(name.last == index and words[index - 1][0].isupper() for name in row)
+    if not after and not before:
+        if covering:
+            row.remove(covering)
+        row.append(Name("PER", number, index, index + 1))

@@ -1,0 +1,153 @@
+"""Where a name begins and ends, and what kind it is, by its own words and those beside it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from articles.entities.known_places import is_somewhere
+from articles.entities.lexicon import WORDS, Lexicon
+from articles.entities.reading import Name
+from articles.gazetteer import demonyms, fold
+
+Words = list[str]
+_DASHES = frozenset("-–—―'\"‘’“”")
+_GENERAL = WORDS["places"] | WORDS["official"] | WORDS["organisations"]
+_LONG_DASHES = frozenset({"–", "—", "―", "--", "/"})
+
+
+def bettered(name: Name, words: Words, lexicon: Lexicon) -> Name | None:
+    """The name with better bounds and kind; None where it turns out to be none."""
+    trimmed = _trimmed(name, words)
+    if trimmed is None:
+        return None
+    known = _kind_by_name(trimmed, words, lexicon)
+    return _whole_place(_with_hyphens(known, words, lexicon), words, lexicon)
+
+
+def parts(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
+    """The name, cut at dashes ("GENEVA — Turkey") and after a person ("Ann Marsh of Kansas")."""
+    first = name.first
+    for index in range(name.first, name.last):
+        if words[index] in _LONG_DASHES:
+            if index > first:
+                yield replace(name, first=first, last=index)
+            first = index + 1
+    whole = name if first == name.first else replace(name, first=first)
+    of = next((i for i in range(first + 1, name.last - 1) if words[i] == "of"), 0)
+    if of and name.kind in ("PER", "LOC") and _is_person_of_place(words, whole, of, lexicon):
+        yield replace(whole, kind="PER", last=of)
+        yield replace(whole, kind="LOC", first=of + 1)
+    elif first < name.last:
+        yield whole
+
+
+def _is_person_of_place(words: Words, name: Name, of: int, lexicon: Lexicon) -> bool:
+    if not lexicon.place(" ".join(words[of + 1 : name.last])):
+        return False
+    before = [word.lower() for word in words[name.first : of]]
+    plain = len(before) > 1 and _GENERAL.isdisjoint(before)
+    return name.kind == "PER" or (plain and not lexicon.place(" ".join(before)))
+
+
+def _trimmed(name: Name, words: Words) -> Name | None:
+    """A person without titles before and dashes around it, a place up to a lower-case word."""
+    if name.kind == "LOC":
+        alone = name.last - name.first == 1
+        nowhere = alone and words[name.first].lower() in WORDS["nowhere"]
+        return None if nowhere else _trimmed_place(name, words)
+    if name.kind != "PER":
+        return name
+    first, last = name.first, name.last
+    if "," in words[first:last]:  # what follows is a role or another's name
+        last = words.index(",", first)
+    for index in range(first + 1, last - 1):
+        if words[index].lower() in WORDS["plain_titles"]:
+            first = index + 1
+    while first < last and (
+        words[first].lower().rstrip(".") in WORDS["titles"]
+        or words[first] in _DASHES
+        or (words[first].islower() and words[first] not in WORDS["particles"])
+    ):
+        first += 1
+    while last > first and (words[last - 1] in _DASHES or words[last - 1][0].isdigit()):
+        last -= 1
+    if first == last or not _may_be_person(words[first:last]):
+        return None
+    if (first, last) == (name.first, name.last):
+        return name
+    return replace(name, first=first, last=last)
+
+
+def _may_be_person(words: Words) -> bool:
+    if any(word.lower() in WORDS["never_people"] or word[0].isdigit() for word in words):
+        return False
+    return len(words) > 1 or (len(words[0]) > 1 and words[0].lower() not in WORDS["times"])
+
+
+def _trimmed_place(name: Name, words: Words) -> Name:
+    last = name.first + 1
+    while last < name.last and (not words[last].islower() or words[last] in WORDS["in_places"]):
+        last += 1
+    while (
+        (words[last - 1].islower() or words[last - 1] in _DASHES)
+        and last - 1 > name.first
+        and words[last - 1] not in WORDS["places"]
+    ):
+        last -= 1
+    return name if last == name.last else replace(name, last=last)
+
+
+def _kind_by_name(name: Name, words: Words, lexicon: Lexicon) -> Name:
+    """A country or area taken for an organisation is a place; so is "Siem Reap" or "Cliff Drive"
+    taken for a person."""
+    text = fold(" ".join(words[name.first : name.last])).removeprefix("the ")
+    if name.kind == "LOC" and not lexicon.place(text) and _is_people(text):
+        return replace(name, kind="MISC")
+    if name.kind == "ORG" and lexicon.named(text) in (1, 2, 3, 4):
+        return replace(name, kind="LOC")
+    if name.kind == "MISC" and lexicon.named(text) in (1, 2, 3):
+        return replace(name, kind="LOC")
+    if name.kind in ("ORG", "MISC") and name.last - name.first == 1 and lexicon.known[text] < 10:
+        somewhere = lexicon.place(text) and is_somewhere(words, name.first, name.last)
+        return replace(name, kind="LOC") if somewhere else name
+    if name.kind == "PER" and name.last - name.first > 1:
+        titled = name.first and words[name.first - 1].lower().rstrip(".") in WORDS["titles"]
+        named_street = words[name.last - 1].lower() in WORDS["ends_of_places"]
+        if not titled and (named_street or lexicon.known[text] in (1, 2, 3, 4, 5)):
+            return replace(name, kind="LOC")
+    return name
+
+
+def _whole_place(name: Name, words: Words, lexicon: Lexicon) -> Name:
+    """ "Latin America" where the tagger saw "America"."""
+    if name.kind == "LOC" and name.first and words[name.first - 1][0].isupper():
+        first = name.first - 1
+        if lexicon.place(" ".join(words[first : name.last])) in (1, 2, 3):
+            return replace(name, first=first)
+    return name
+
+
+def _is_people(text: str) -> bool:
+    """Whether "Syrian" or "South American" is meant, and no place."""
+    last = text.rpartition(" ")[2]
+    return bool({text, last} & demonyms().keys()) or last in WORDS["peoples"]
+
+
+def _with_hyphens(name: Name, words: Words, lexicon: Lexicon) -> Name:
+    """The name of a person with what a hyphen joins to it: "Moon Jae-in", "Semete-Makokotlela"."""
+    last = name.last
+    while (
+        name.kind == "PER"
+        and words[last : last + 1] == ["-"]
+        and last + 1 < len(words)
+        and _ends_name(words[last + 1], last - name.first, lexicon)
+    ):
+        last += 2
+    return name if last == name.last else replace(name, last=last)
+
+
+def _ends_name(word: str, length: int, lexicon: Lexicon) -> bool:
+    """Whether what follows a name of that length and a hyphen belongs to it ("Bush-era")."""
+    if not word.isalpha() or word[0].isupper():
+        return word.isalpha() and word.istitle()
+    syllable = word in WORDS["syllables"] or lexicon.common[word] < 2
+    return length > 1 and len(word) < 7 and syllable
