@@ -63,7 +63,9 @@ def test_the_command_trains_a_model_that_finds_names(folder, monkeypatch, capsys
     assert "the model is" in capsys.readouterr().out
     model = tagger.Tagger(folder / "tagger.npz", lexicon.loaded())
     words = ["President", "Ann", "Marsh", "spoke", "in", "Geneva", "."]
-    assert model.tag([words]) == [["O", "B-PER", "I-PER", "O", "O", "B-LOC", "O"]]
+    (tagged,) = model.tag([words])
+    assert tagged.labels == ["O", "B-PER", "I-PER", "O", "O", "B-LOC", "O"]
+    assert all(0.5 < likely <= 1.001 for likely in tagged.likely)
 
 
 def test_a_folder_without_labelled_files_is_refused(tmp_path):

@@ -114,6 +114,7 @@ def surnames(found: list[list[Name]], sentences: Sequence[Words]) -> set[str]:
         if name.kind == "PER"
         and name.last - name.first > 1
         and sentences[name.line][name.last - 1].lower() not in _SUFFIXES
+        and sentences[name.line][name.last - 1][0].isupper()
     }
 
 
@@ -128,6 +129,8 @@ def add_surnames(found: list[list[Name]], sentences: Sequence[Words], surnames: 
 def _add_surname(row: list[Name], number: int, words: Words, index: int) -> None:
     covering = next((name for name in row if name.first <= index < name.last), None)
     if covering and (covering.kind == "PER" or covering.last - covering.first > 1):
+        return
+    if covering and covering.kind == "LOC" and words[index - 1].lower() in WORDS["where"]:
         return
     after = words[index + 1][0].isupper() if index + 1 < len(words) else False
     before = any(name.last == index and words[index - 1][0].isupper() for name in row)

@@ -90,7 +90,7 @@ def _trimmed_place(name: Name, words: Words) -> Name:
     while (
         (words[last - 1].islower() or words[last - 1] in _DASHES)
         and last - 1 > name.first
-        and words[last - 1] not in WORDS["places"]
+        and words[last - 1] not in WORDS["kept_after_places"]
     ):
         last -= 1
     return name if last == name.last else replace(name, last=last)

@@ -128,6 +128,7 @@ class Contexts:
         looks = [*map(shape, words)]
         headline = self._headlines[number]
         lower = [word.lower() for word in words]
+        runs = _runs(lower, capital)
         last = len(words) - 1
         found: list[list[bytes]] = []
         for index, look in enumerate(looks):
@@ -145,7 +146,7 @@ class Contexts:
                 told += (f"-1w={before}|{look}", f"{look}|+1w={after}")
             if capital[index]:
                 told.append(f"-1w={before}|+1w={after}")
-                told += self._of_capital(words[index], index, words, headline)
+                told += self._of_capital(words[index], index, words, headline, runs.get(index, ()))
             if places[index]:
                 told.append(f"g={places[index]}")
             if places[index - 1]:
@@ -155,8 +156,10 @@ class Contexts:
             features += [feature.encode() for feature in told]
         return found
 
-    def _of_capital(self, word: str, index: int, words: Words, headline: bool) -> list[str]:
-        features = list(self._company.get(word, ()))
+    def _of_capital(
+        self, word: str, index: int, words: Words, headline: bool, run: Sequence[str]
+    ) -> list[str]:
+        features = [*self._company.get(word, ()), *run]
         if headline:
             features.append("headline")
         if word.lower() in self._seen_lower:
@@ -227,6 +230,33 @@ class Contexts:
             if number := self._lexicon.named(" ".join(words[index:end])):
                 return end - index, number
         return 0, 0
+
+
+def _runs(lower: Words, capital: list[bool]) -> dict[int, tuple[str, ...]]:
+    """For each word in a run of capitalised words ("Gilboa Prison Warden Ann Marsh"), what begins
+    and ends the run and what stands beside it, which may be out of its own sight."""
+
+    def joins(index: int) -> bool:
+        return lower[index] == "-" and capital[index + 1]
+
+    found: dict[int, tuple[str, ...]] = {}
+    first = 0
+    while first < len(lower):
+        last = first
+        while capital[last] or (
+            last > first and lower[last : last + 1] == ["-"] and capital[last + 1]
+        ):
+            last += 1
+        if last - first > 1:
+            before = lower[first - 1] if first else "^"
+            after = lower[last] if last < len(lower) else "$"
+            told = (
+                f"rl={before}", f"rr={after}", f"rb={lower[first]}", f"re={lower[last - 1]}",
+                f"rn={min(last - first, 6)}",
+            )  # fmt: skip
+            found.update(dict.fromkeys(range(first, last), told))
+        first = max(last, first + 1)
+    return found
 
 
 _JOINING = frozenset({"of", "the", "and", "de", "la", "del", "al", "el", "-", "es", "ez"})

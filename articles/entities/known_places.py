@@ -83,6 +83,8 @@ def places_within(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
 
 def _says_where(name: Name, index: int, end: int, known: int, words: Words) -> bool:
     after = words[end].lower() if end < name.last else ""
+    if name.kind == "MISC":
+        return known in (1, 2, 3, 4) or (known == 5 and words[index - 1] in ("of", "in", "at"))
     if index > name.first and words[index - 1] in ("of", "in", "de"):
         return known in (1, 2, 4, 5) and not after
     if index == name.first:

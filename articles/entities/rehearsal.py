@@ -20,7 +20,10 @@ Marked = list[tuple[str, str]]
 """Words, each with its BIO label."""
 _SLOT = re.compile(r"\{(\w+?)(\d?)\}|\[(PER|LOC|ORG|MISC) ((?:[^\]{]|\{\w+\})+)\]")
 _INNER = re.compile(r"\{(\w+?)(\d?)\}")
-_KINDS = {"company": "ORG", "body": "ORG", "media": "ORG", "club": "ORG", "demonym": "MISC"}
+_KINDS = {
+    **dict.fromkeys(("company", "body", "media", "club", "party", "firm", "acronym"), "ORG"),
+    "demonym": "MISC",
+}
 _PLACES = ("city", "country", "area")
 _LONG_BLOCK = 12
 
@@ -48,6 +51,7 @@ class Names:
             "body": organisations["bodies"].strip().split(";"),
             "media": organisations["media"].strip().split(";"),
             "club": organisations["clubs"].strip().split(";"),
+            "party": organisations["parties"].strip().split(";"),
             "country": [country.name for country in countries().values()],
             "demonym": [country.people[0] for country in countries().values() if country.people],
         }
@@ -85,9 +89,36 @@ class Names:
         return self._chance.choice(culture.patterns)
 
     def draw(self, kind: str) -> str:
+        if kind == "firm":
+            return self._coined_firm()
+        if kind == "acronym":
+            return self._coined_acronym()
         if kind == "city":
             kind = self._chance.choice(("large", "small"))
         return self._chance.choice(self._lists[kind])
+
+    def _coined_firm(self) -> str:
+        """A company that nobody has heard of ("Zelvix", "Banuro Foods"), so that the tagger learns
+        from what companies do; some bear the name of a designer."""
+        if self._chance.random() < 0.05:
+            return self.person()[0]
+        syllables = (
+            self._chance.choice(_ONSETS) + self._chance.choice("aeiou")
+            for _ in range(self._chance.choice((1, 2, 2, 3)))
+        )
+        name = "".join(syllables) + self._chance.choice(_CODAS)
+        trade = self._chance.choice(_TRADES) if self._chance.random() < 0.25 else ""
+        return f"{name.capitalize()} {trade}".rstrip()
+
+    def _coined_acronym(self) -> str:
+        """Initials ("KSRB"), or initials that are read as a word ("Cenadep")."""
+        if self._chance.random() < 0.8:
+            length = self._chance.choice((3, 3, 4, 4, 5))
+            return "".join(self._chance.choice(_INITIALS) for _ in range(length))
+        syllables = (
+            self._chance.choice("bcdfgklmnprst") + self._chance.choice("aeiou") for _ in range(3)
+        )
+        return "".join(syllables).capitalize() + self._chance.choice(("", "p", "n", "dh", "s"))
 
 
 class Slots:
@@ -117,6 +148,18 @@ class Slots:
             names = self._names.person()
             for kind, name in zip(("person", "surname", "given"), names, strict=True):
                 self._drawn[kind + number] = name
+
+
+_ONSETS = (
+    "b", "br", "c", "ch", "d", "dr", "f", "fl", "g", "gr", "h", "j", "k", "kl", "l", "m", "n", "p",
+    "pl", "qu", "r", "s", "sh", "st", "t", "tr", "v", "w", "x", "y", "z",
+)  # fmt: skip
+_CODAS = ("", "", "x", "n", "ro", "tech", "pay", "soft", "net", "lux", "ix", "us", "ia", "corp")
+_TRADES = (
+    "Energy", "Labs", "Pharma", "Foods", "Motors", "Airlines", "Capital", "Media", "Mining",
+    "Group", "Holdings",
+)  # fmt: skip
+_INITIALS = "AABCCDEFGHIIKLLMNNOPRRSSTUVW"
 
 
 _RANKS = ("Brig. Gen.", "Maj. Gen.", "Lt. Gen.", "Gen.", "Col.", "Adm.", "Rear Adm.", "Capt.")

@@ -9,21 +9,24 @@ from articles.entities import agreement, known_places
 from articles.entities.bounds import bettered, parts
 from articles.entities.lexicon import Lexicon
 from articles.entities.reading import Name, spans
+from articles.entities.tagger import Tagged
 
 Words = list[str]
 
 
-def names(
-    sentences: Sequence[Words], labels: Sequence[Sequence[str]], lexicon: Lexicon
-) -> list[Name]:
-    """The names that the labels and the rules find, in the order of the text."""
+def names(sentences: Sequence[Words], tagged: Sequence[Tagged], lexicon: Lexicon) -> list[Name]:
+    """The names that the tagger and the rules find, in the order of the text."""
     found = [
         [
             part
-            for kind, first, last in spans(row)
-            for part in parts(Name(kind, number, first, last), sentences[number], lexicon)
+            for kind, first, last in spans(row.labels)
+            for part in parts(
+                Name(kind, number, first, last, min(row.likely[first:last])),
+                sentences[number],
+                lexicon,
+            )
         ]
-        for number, row in enumerate(labels)
+        for number, row in enumerate(tagged)
     ]
     for number, words in enumerate(sentences):
         found[number] = _in_sentence(number, words, found[number], lexicon)
@@ -43,6 +46,6 @@ def _in_sentence(number: int, words: Words, row: list[Name], lexicon: Lexicon) -
     better = [kept for name in row if (kept := bettered(name, words, lexicon))]
     better += known_places.missed_places(number, words, better, lexicon)
     for name in row:
-        if name.kind == "ORG" and name.last - name.first > 1:
+        if name.kind in ("ORG", "MISC") and name.last - name.first > 1:
             better += known_places.places_within(name, words, lexicon)
     return better

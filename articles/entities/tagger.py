@@ -4,11 +4,15 @@ A linear-chain conditional random field (Lafferty, McCallum, Pereira 2001), trai
 python-crfsuite by `manage.py train_tagger`. Its weights are kept here as an array of small
 integers, found by the CRC-32 of each feature, and the best path is found with numpy for all
 sentences at once: several times faster than asking crfsuite word by word.
+
+A word that a text uses more than once is judged by all its uses together: what each of them says
+for every kind of name is moved towards their mean before the best path is sought.
 """
 
 import functools
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +25,19 @@ PATH = Path(__file__).parent / "data" / "tagger.npz"
 LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-MISC", "I-MISC")
 _SEEDS = tuple(zlib.crc32(f"{offset}:".encode()) for offset in OFFSETS)
 _REMEMBERED_WORDS = 50_000
+# How far each use of a word goes towards the mean of all its uses in the text; chosen on half of
+# the newswire set among 0 (people 87.1, places 81.0), 0.35 (87.6, 81.3), 0.7 (87.9, 81.6) and 1.
+_SHARED = 0.7
 
 Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """The label of each word of a sentence in the BIO scheme, and how likely the model takes it."""
+
+    labels: list[str]
+    likely: list[float]
 
 
 class Tagger:
@@ -37,16 +52,22 @@ class Tagger:
         self._lexicon = words
         self._remembered: dict[str, Floats] = {}
 
-    def tag(self, sentences: Sequence[Words]) -> list[list[str]]:
-        """The label of every word of a text's sentences, in the BIO scheme."""
-        found = [["O"] * len(words) for words in sentences]
+    def tag(self, sentences: Sequence[Words]) -> list[Tagged]:
+        """The labels of a text's sentences."""
+        found = [Tagged(["O"] * len(words), [1.0] * len(words)) for words in sentences]
         read = [number for number, words in enumerate(sentences) if self._may_name(words)]
         if read:
             lengths = [len(sentences[number]) for number in read]
             scores = self._scores(sentences, read, lengths)
-            paths = _best_paths(_padded(scores, lengths), self._moves).tolist()
-            for number, path, length in zip(read, paths, lengths, strict=True):
-                found[number] = [LABELS[label] for label in path[:length]]
+            _share([word for number in read for word in sentences[number]], scores)
+            padded = _padded(scores, lengths)
+            paths = _best_paths(padded, self._moves)
+            likely = _marginals(padded, self._moves, paths).tolist()
+            for row, (number, path) in enumerate(zip(read, paths.tolist(), strict=True)):
+                length = lengths[row]
+                found[number] = Tagged(
+                    [LABELS[label] for label in path[:length]], likely[row][:length]
+                )
         return found
 
     def _may_name(self, words: Words) -> bool:
@@ -114,6 +135,24 @@ class Tagger:
         return totals * np.float32(self._scale)
 
 
+def _share(words: Sequence[str], scores: Floats) -> None:
+    """Move what each use of a capitalised word says for each kind of name, to begin or to go on,
+    towards the mean of its uses."""
+    numbers: dict[str, int] = {}
+    rows = [row for row, word in enumerate(words) if word[0].isupper() and len(word) > 1]
+    uses = np.array([numbers.setdefault(words[row], len(numbers)) for row in rows], dtype=np.intp)
+    if len(numbers) == len(rows):
+        return
+    begins, goes_on = scores[rows, 1::2], scores[rows, 2::2]
+    said = np.maximum(begins, goes_on) - scores[rows, :1]
+    totals = np.zeros((len(numbers), said.shape[1]), dtype=np.float32)
+    np.add.at(totals, uses, said)
+    means = totals / np.bincount(uses)[:, None]
+    moved = _SHARED * (means[uses] - said)
+    scores[rows, 1::2] = begins + moved
+    scores[rows, 2::2] = goes_on + moved
+
+
 def _padded(scores: Floats, lengths: list[int]) -> Floats:
     """The scores as sentences x words x labels; past a sentence's end only O can be chosen."""
     padded = np.zeros((len(lengths), max(lengths), len(LABELS)), dtype=np.float32)
@@ -137,6 +176,28 @@ def _best_paths(scores: Floats, moves: Floats) -> NDArray[np.intp]:
     for step in range(length - 1, 0, -1):
         paths[:, step - 1] = came_from[everyone, step, paths[:, step]]
     return paths
+
+
+def _marginals(scores: Floats, moves: Floats, paths: NDArray[np.intp]) -> Floats:
+    """The probability of each label on the paths, by the forward-backward algorithm."""
+    steps = np.exp(moves)
+    # No label is quite impossible, so that no step sums up to nothing.
+    here = np.exp(np.maximum(scores - scores.max(axis=2, keepdims=True), -60))
+    length = scores.shape[1]
+    forward = np.empty_like(here)
+    forward[:, 0] = here[:, 0]
+    for step in range(1, length):
+        ways = forward[:, step - 1] @ steps * here[:, step]
+        forward[:, step] = ways / ways.sum(axis=1, keepdims=True)
+    backward = np.ones_like(here[:, 0])
+    likely = np.empty(paths.shape, dtype=np.float32)
+    everyone = np.arange(len(paths))
+    for step in range(length - 1, -1, -1):
+        both = forward[:, step] * backward
+        likely[:, step] = both[everyone, paths[:, step]] / both.sum(axis=1)
+        ways = (here[:, step] * backward) @ steps.T
+        backward = ways / ways.sum(axis=1, keepdims=True)
+    return likely
 
 
 @functools.cache

@@ -136,6 +136,8 @@ def _other_name(kind: str, name: list[str], names: rehearsal.Names) -> list[str]
         other = full if len(name) > 1 else surname
     elif kind == "LOC" and len(name) == 1 and name[0].istitle():
         other = names.draw("country" if lexicon.loaded().place(name[0]) == 1 else "city")
+    elif kind == "ORG" and len(name) == 1 and name[0].isalpha():
+        other = names.draw("acronym" if name[0].isupper() else "firm")
     else:
         return name
     return [word for part in sentences(other) for word in part.words]
