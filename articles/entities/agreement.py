@@ -105,7 +105,7 @@ def _acts(word: str, sentences: Sequence[Words]) -> bool:
     return False
 
 
-def surnames(found: list[list[Name]], sentences: Sequence[Words]) -> set[str]:
+def _surnames(found: list[list[Name]], sentences: Sequence[Words]) -> set[str]:
     """The last names of the people named in full."""
     return {
         sentences[name.line][name.last - 1]
@@ -118,8 +118,9 @@ def surnames(found: list[list[Name]], sentences: Sequence[Words]) -> set[str]:
     }
 
 
-def add_surnames(found: list[list[Name]], sentences: Sequence[Words], surnames: set[str]) -> None:
+def add_surnames(found: list[list[Name]], sentences: Sequence[Words]) -> None:
     """Add bare surnames where the tagger saw nothing or something else."""
+    surnames = _surnames(found, sentences)
     for number, words in enumerate(sentences):
         for index, word in enumerate(words):
             if word in surnames and len(word) > 2:

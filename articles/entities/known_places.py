@@ -1,8 +1,6 @@
 """Places that the tagger missed, found by the gazetteer's names and the words beside them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import pairwise
 
 from articles.entities.lexicon import WORDS, Lexicon
 from articles.entities.reading import Name
@@ -86,73 +84,8 @@ def _says_where(name: Name, index: int, end: int, known: int, words: Words) -> b
     if name.kind == "MISC":
         return known in (1, 2, 3, 4) or (known == 5 and words[index - 1] in ("of", "in", "at"))
     if index > name.first and words[index - 1] in ("of", "in", "de"):
-        return known in (1, 2, 4, 5) and not after
+        return known == 1 and not after
     if index == name.first:
         official = any(word.lower() in WORDS["official"] for word in words[end : name.last])
         return known in (1, 2, 4) and official
     return known == 1 and not after and words[index - 1][0].isupper()
-
-
-def listed_together(row: list[Name], words: Words, surnames: set[str]) -> list[Name]:
-    """In "the towns of Anah and Rayhana", the second is a place as the first is."""
-    for one, (place, other) in enumerate(pairwise(row)):
-        joined = words[place.last : other.first] in (["and"], [","], [",", "and"], ["or"])
-        known = words[other.last - 1] in surnames
-        if place.kind == "LOC" and joined and other.kind in ("PER", "ORG") and not known:
-            before = words[max(0, place.first - 4) : place.first]
-            if any(word.lower() in WORDS["kinds_of_places"] for word in before):
-                row[one + 1] = replace(other, kind="LOC")
-    return row
-
-
-def beside_places(
-    number: int, row: list[Name], words: Words, surnames: set[str], lexicon: Lexicon
-) -> list[Name]:
-    """With the known places that a comma or "and" joins to a place: "Lyon and Marseille"."""
-    places = [name for name in row if name.kind == "LOC"]
-    kept = list(row)
-    while places:
-        place = places.pop()
-        for first, last in (_joined_after(place, words), _joined_before(place, words)):
-            word = fold(" ".join(words[first:last]))
-            taken = [name for name in kept if name.first < last and first < name.last]
-            alone = all(
-                name.kind != "LOC" and name.last - name.first == 1 and word not in surnames
-                for name in taken
-            )
-            if last > first and alone and _may_be_beside(words[first], taken, lexicon, surnames):
-                kept = [name for name in kept if name not in taken]
-                kept.append(Name("LOC", number, first, last))
-                places.append(kept[-1])
-    return sorted(kept, key=lambda name: name.first)
-
-
-def _may_be_beside(word: str, taken: list[Name], lexicon: Lexicon, surnames: set[str]) -> bool:
-    key = fold(word)
-    if word in surnames or not lexicon.place(key) or word.lower() in WORDS["times"]:
-        return False
-    return not taken or (lexicon.known[key] < 6 and not lexicon.first_names[key])
-
-
-def _joined_after(place: Name, words: Words) -> tuple[int, int]:
-    """Where the one capitalised word after ", " or " and " stands, if it is alone."""
-    first = place.last + 1
-    if words[place.last : first] not in ([","], ["and"], ["or"]) or not _stands_alone(first, words):
-        return 0, 0
-    return first, first + 1
-
-
-def _joined_before(place: Name, words: Words) -> tuple[int, int]:
-    first = place.first - 2
-    if first < 0 or words[first + 1] not in (",", "and", "or") or not _stands_alone(first, words):
-        return 0, 0
-    return first, first + 1
-
-
-def _stands_alone(index: int, words: Words) -> bool:
-    """Whether the word is capitalised and those beside it are not."""
-    if index >= len(words) or not words[index].istitle():
-        return False
-    before = words[index - 1] if index else ","
-    after = words[index + 1] if index + 1 < len(words) else "."
-    return not before[0].isupper() and not after[0].isupper() and after not in ("'s", "’s", "-")

@@ -32,13 +32,8 @@ def names(sentences: Sequence[Words], tagged: Sequence[Tagged], lexicon: Lexicon
         found[number] = _in_sentence(number, words, found[number], lexicon)
     found = agreement.agreeing(found, sentences)
     found = agreement.places_after_all(found, sentences, lexicon)
-    surnames = agreement.surnames(found, sentences)
-    agreement.add_surnames(found, sentences, surnames)
-    for number, words in enumerate(sentences):
-        row = sorted(found[number], key=lambda name: name.first)
-        row = known_places.listed_together(row, words, surnames)
-        found[number] = known_places.beside_places(number, row, words, surnames, lexicon)
-    return [name for row in found for name in row]
+    agreement.add_surnames(found, sentences)
+    return [name for row in found for name in sorted(row, key=lambda name: name.first)]
 
 
 def _in_sentence(number: int, words: Words, row: list[Name], lexicon: Lexicon) -> list[Name]:
