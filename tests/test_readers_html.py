@@ -153,3 +153,44 @@ def test_a_page_of_too_many_elements_is_refused(monkeypatch):
     monkeypatch.setattr(html_reader, "MOST_ELEMENTS", 100)
     with pytest.raises(Unreadable, match=r"a\.html has over 100 elements"):
         story("<p>a</p>" * 101)
+
+
+def test_other_articles_of_the_page_are_no_part_of_it():
+    told = [PARAGRAPH, PARAGRAPH.replace("Monday", "Tuesday"), PARAGRAPH.replace("two", "three")]
+    paragraphs = "".join(f"<p>{one}</p>" for one in told)
+    comment = "<p>A reader writes that the bridge was never any good to begin with.</p>"
+    other = f"<h2>Ferry</h2><p>{PARAGRAPH.replace('bridge', 'ferry')}</p>"
+    found = story(
+        f"<html><body><article><h1>Bridge</h1>{paragraphs}<article>{comment}</article></article>"
+        f"<article>{other}</article></body></html>"
+    )
+    assert texts(found) == told
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        '<table><tr><td class="sidebar"><div>Bees of the island fly later each year, says a '
+        "beekeeper who has counted them since 1971.</div></td></tr></table>",
+        '<h3 class="byline">by Ann Marsh, who has written of bridges for longer than most</h3>',
+        '<a href="/offer">Read the paper on your telephone for the price of a cup of tea</a>',
+        '<div class="author-box"><p>Ann Marsh has written of bridges for thirty years.</p></div>',
+    ],
+)
+def test_sidebars_bylines_offers_and_authors_are_left_out(around: str):
+    found = article(f"<p>On Tuesday it met again.</p>{around}<p>On Wednesday it did not meet.</p>")
+    assert [text[:9] for text in texts(found)] == [
+        "The counc",
+        "On Tuesda",
+        "On Wednes",
+        "The counc",
+    ]
+
+
+def test_an_article_that_looks_like_its_surroundings_is_read():
+    lines = f"<p>{PARAGRAPH}</p><p>{PARAGRAPH.replace('Monday', 'Tuesday')}</p>"
+    rest = f"<p>{PARAGRAPH.replace('bridge', 'ferry')}</p>" * 8
+    found = story(
+        f'<html><body><div class="widget">{lines}</div><footer>{rest}</footer></body></html>'
+    )
+    assert texts(found)[0] == PARAGRAPH

@@ -24,6 +24,8 @@ _BREAKS = frozenset(
 )
 """Of trafilatura's elements, those at whose start and end a line ends."""
 _TOP = 4
+_SHORT = 250
+"""Characters; what is taken for the surroundings of less may be the article."""
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story]:
@@ -31,26 +33,40 @@ def read(name: str, file: BinaryIO) -> Iterator[Story]:
     data = decoding.take(file, name)
     declared = _CHARSET.search(data[:4096])
     text = decoding.decode(data, name, declared=declared[1].decode() if declared else "")
+    tree = _parsed(text, name)
+    told = metadata.read(tree, name)
+    titles = {_folded(heading.text_content()) for heading in tree.iter("h1")}
+    titles.add(_folded(told.title))
+    page.prepare(tree)
+    blocks = _article(tree, titles)
+    if _length(blocks) < _SHORT:
+        blocks = max(blocks, _article(_parsed(text, name), titles), key=_length)
+    if not blocks:
+        raise Unreadable(f"{name}: no article was found in this page.")
+    yield replace(told, blocks=blocks)
+
+
+def _parsed(text: str, name: str) -> HtmlElement:
     try:
         tree = document_fromstring(text, parser=HTMLParser(remove_comments=True, remove_pis=True))
     except (etree.ParserError, ValueError) as error:
         raise Unreadable(f"{name} holds no HTML ({error}).") from error
     if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
         raise Unreadable(f"{name} has over {MOST_ELEMENTS:,} elements, more than any article.")
-    told = metadata.read(tree, name)
-    titles = {_folded(heading.text_content()) for heading in tree.iter("h1")}
-    page.prepare(tree)
-    yield replace(told, blocks=_article(tree, titles | {_folded(told.title)}, name))
+    return tree
 
 
-def _article(tree: HtmlElement, titles: set[str], name: str) -> tuple[Block, ...]:
+def _article(tree: HtmlElement, titles: set[str]) -> tuple[Block, ...]:
+    """The article's blocks, its title left out; none where no article is found."""
     found = trafilatura.bare_extraction(tree, include_comments=False)
     assert found is None or isinstance(found, Document)  # a dictionary only where asked for
     blocks = tuple(_blocks(found.body)) if found else ()
     top = tuple(block for block in blocks[:_TOP] if _folded(block.text) not in titles)
-    if not (top or blocks[_TOP:]):
-        raise Unreadable(f"{name}: no article was found in this page.")
     return top + blocks[_TOP:]
+
+
+def _length(blocks: tuple[Block, ...]) -> int:
+    return sum(len(block.text) for block in blocks)
 
 
 def _folded(text: str) -> str:

@@ -1,17 +1,25 @@
 """A web page made plain before its article is taken out: headings marked, surroundings removed."""
 
 import re
+from collections.abc import Mapping
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 _LONGEST_HEADING = 120
 _LONG_PARAGRAPH = 100
+_LONG_LINE = 40
+"""Characters on end from which on something is being told; menus and labels are shorter."""
+_LONG_LINK_WORDS = 8
+_SHORTEST_ARTICLE = 300
 _SUBHEAD = re.compile(
     r"(?:^|[^a-z])(?:sub-?(?:head(?:ing|er|line)?|title)|cross-?head(?:ing)?|inter-?title)(?![a-z])",
     re.IGNORECASE,
 )
 _AROUND = re.compile(
-    r"(?:^|[^a-z])(?:newsletter|sign-?up|subscri(?:be|ption)|related|recommend(?:ed|ations?)?|recirc"
+    r"(?:^|[^a-z])(?:side-?bar|widgets?|teasers?|by-?line|date-?line|timestamp"
+    r"|(?:article|entry|post)-?meta|(?:about-?(?:the-?)?author|author-?(?:bio|box|card|info|profile))"
+    r"|newsletter|sign-?up|subscri(?:be|ption)|related|recommend(?:ed|ations?)?|recirc"
     r"|share|sharing|social|promo|read-?more|see-?also|most-?read|trending|popular|latest|carousel"
     r"|playlist|article-?tools|print-?tools|modal|scrim|taboola|outbrain|cookies?|consent"
     r"|breadcrumbs?|pagination|pull-?quote|comments?)(?![a-z])",
@@ -35,13 +43,33 @@ _NEVER_TEXT = (
     "svg",
 )
 _INLINE = ("a", "span")
+_NOT_TOLD = ("a", "script", "style")
+_PRUNED = (
+    "a",
+    "article",
+    "div",
+    "h2",
+    "h3",
+    "h4",
+    "li",
+    "p",
+    "section",
+    "span",
+    "table",
+    "td",
+    "ul",
+)
 _LARGEST_PRUNED = 0.3
-"""The share of the page's paragraphs that something around the article may hold: sites put words
+"""The share of what the page tells that something around the article may hold: sites put words
 like "related" into the class of what holds everything, too."""
+
+Told = Mapping[HtmlElement, int]
+"""For each element the characters in it of lines that are long, and not in a link or a script."""
 
 
 def prepare(page: HtmlElement) -> None:
     """Take from the page what is around the article, and mark what only looks like a heading."""
+    _drop_other_articles(page)
     _drop_surroundings(page)
     _drop_links(page)
     _join_parts(page)
@@ -49,10 +77,47 @@ def prepare(page: HtmlElement) -> None:
     _forget_names(page)
 
 
+def _told(page: HtmlElement) -> Told:
+    told: dict[HtmlElement, int] = {}
+    for _, element in etree.iterwalk(page):
+        inside = sum(told[child] + _long(child.tail) for child in element)
+        told[element] = 0 if element.tag in _NOT_TOLD else inside + _long(element.text)
+    return told
+
+
+def _long(text: str | None) -> int:
+    length = len(text.strip()) if text else 0
+    return length if length >= _LONG_LINE else 0
+
+
+def _drop_other_articles(page: HtmlElement) -> None:
+    """Drop the other `<article>`s of a page that has one with the title and a text of its own."""
+    told = _told(page)
+    articles = list(page.iter("article"))
+    titled = [
+        one
+        for one in articles
+        if next(one.iter("h1"), None) is not None and _own(one, told) >= _SHORTEST_ARTICLE
+    ]
+    if len(titled) == 1:
+        [main] = titled
+        for other in articles:
+            if other is not main and other not in main.iterancestors():
+                other.drop_tree()
+
+
+def _own(article: HtmlElement, told: Told) -> int:
+    """What an article tells outside of those in it."""
+    inner = (one for one in article.iterdescendants("article"))
+    return told[article] - sum(
+        told[one] for one in inner if next(one.iterancestors("article")) is article
+    )
+
+
 def _drop_surroundings(page: HtmlElement) -> None:
-    whole = sum(_weight(paragraph) for paragraph in page.iter("p"))
-    for element in list(page.iter("div", "section", "ul", "span", "p", "li", "a", *_NEVER_TEXT)):
-        if _is_around(element) and _held(element) <= _LARGEST_PRUNED * whole:
+    told = _told(page)
+    for element in list(page.iter(*_PRUNED, *_NEVER_TEXT)):
+        if told[element] <= _LARGEST_PRUNED * told[page] and _is_around(element):
             element.drop_tree()
 
 
@@ -72,16 +137,9 @@ def _is_around(element: HtmlElement) -> bool:
     return element.tag not in _INLINE and bool(_AROUND.search(named))
 
 
-def _held(element: HtmlElement) -> int:
-    return sum(_weight(paragraph) for paragraph in element.iter("p"))
-
-
-def _weight(element: HtmlElement) -> int:
-    return len(element.text_content())
-
-
 def _drop_links(page: HtmlElement) -> None:
-    """Drop paragraphs and lists that are nothing but links: they lead to other articles."""
+    """Drop paragraphs and lists that are nothing but links, and long links that stand where a
+    paragraph would: they lead to other articles."""
     for element in list(page.iter("p", "ul")):
         words = _words(element)
         linked = "".join(_words(link) for link in element.iter("a"))
@@ -91,6 +149,18 @@ def _drop_links(page: HtmlElement) -> None:
             and not words.endswith((".", "!", "”", '"'))
         ):
             element.drop_tree()
+    for link in list(page.iter("a")):
+        if len(_words(link).split()) >= _LONG_LINK_WORDS and _is_paragraph(link):
+            link.drop_tree()
+
+
+def _is_paragraph(link: HtmlElement) -> bool:
+    """Whether a link stands by itself among paragraphs."""
+    above, before = link.getparent(), link.getprevious()
+    if above is None or sum(1 for _ in above.iterchildren("p")) < 2:
+        return False
+    beside = (above.text if before is None else before.tail, link.tail)
+    return not any(text and text.strip() for text in beside)
 
 
 def _join_parts(page: HtmlElement) -> None:
@@ -107,7 +177,8 @@ def _join_parts(page: HtmlElement) -> None:
 
 
 def _holds_text(element: HtmlElement) -> bool:
-    long = sum(_weight(child) > _LONG_PARAGRAPH for child in element.iterchildren("p"))
+    paragraphs = element.iterchildren("p")
+    long = sum(len(paragraph.text_content()) > _LONG_PARAGRAPH for paragraph in paragraphs)
     return long >= 2 and next(element.iter("h1"), None) is None
 
 
