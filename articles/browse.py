@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext, gettext_noop
@@ -12,7 +13,7 @@ from articles.links import Link, url
 from articles.models import Article, Person, Place
 from articles.reading import Part, Reading
 from articles.search import language, snippets
-from articles.search.query import FACETS, Query, Sort
+from articles.search.query import FACETS, Facet, Query, Sort, Value
 from articles.search.results import Results
 
 ORDERS: dict[Sort, str] = {
@@ -54,10 +55,14 @@ class Listing:
     items: tuple[Item, ...]
     groups: tuple[facets.Group, ...]
     chips: tuple[Link, ...]
-    """What is chosen; each leads to the query without it."""
+    """What is chosen besides the text; each leads to the query without it."""
     called: facets.Names
-    instead: tuple[Link, ...] = ()
-    """Where nothing matches: other spellings, and the query without one of its parts."""
+
+    @property
+    def asked(self) -> list[str]:
+        """All that was asked for, for a title."""
+        text = [f"“{self.query.text}”"] if self.query.text else []
+        return [*text, *(chip.label for chip in self.chips)]
 
     @property
     def orders(self) -> list[Link]:
@@ -123,30 +128,17 @@ def find(query: Query, length: Length = "normal") -> Listing:
 def of_standing(query: Query, length: Length = "normal", *beside: Results) -> Listing:
     """The same for a query whose choices are known to stand for themselves; with the names of what
     else is shown beside it."""
-    results = indexing.archive().search(query, known)
+    ask = cache(known)
+    results = facets.sought(query, indexing.archive().search(query, ask), ask)
     called = facets.names(query, results, *beside)
     return Listing(
         query=query,
         results=results,
         items=tuple(_items(query, results, length)),
-        groups=tuple(
-            facets.group(query, facet, results.facets.get(facet, ()), called) for facet in FACETS
-        ),
+        groups=tuple(facets.group(query, facet, results, called) for facet in FACETS),
         chips=tuple(facets.chips(query, called)),
         called=called,
-        instead=() if results.total else tuple(_instead(query)),
     )
-
-
-def _instead(query: Query) -> Iterable[Link]:
-    """Queries near this one that find something."""
-    index = indexing.archive()
-    if corrected := index.correct(query.text):
-        better = replace(query, text=corrected, page=1)
-        yield Link(corrected, better, matches=index.search(better, known).total)
-    for part in index.explain(query, known):
-        if part.without and part.rest:
-            yield Link(part.rest, replace(query, text=part.rest, page=1), matches=part.without)
 
 
 def known(kind: str, name: str) -> list[int]:
@@ -160,15 +152,22 @@ def known(kind: str, name: str) -> list[int]:
 
 def _current(query: Query) -> Query:
     """The query with those whom its choices stand for now: addresses and feeds outlast a merge."""
-    if not (query.person or query.place):
+    meant: dict[tuple[Facet, Value], tuple[Facet, Value]] = {}
+    for facet, table in facets.TABLES.items():
+        ids = [int(value) for value in (*query.chosen(facet), *query.kept_out(facet)) if value]
+        for pk, record in zip(ids, table.objects.canonical_of(ids) if ids else (), strict=True):
+            kind: Facet = "person" if isinstance(record, Person) else "place"
+            meant[facet, pk] = kind, record.pk
+    if not meant:
         return query
-    chosen = [
-        *Person.objects.canonical_of(query.person),
-        *Place.objects.canonical_of(query.place),
-    ]
-    people = [record.pk for record in chosen if isinstance(record, Person)]
-    places = [record.pk for record in chosen if isinstance(record, Place)]
-    return replace(query, person=tuple(people), place=tuple(places))
+    chosen = [(facet, value) for facet in facets.TABLES for value in query.chosen(facet)]
+    now = dict.fromkeys(meant.get(pair, pair) for pair in chosen)
+    return replace(
+        query,
+        person=tuple(int(value) for facet, value in now if facet == "person"),
+        place=tuple(int(value) for facet, value in now if facet == "place"),
+        excluded=tuple(dict.fromkeys(meant.get(pair, pair) for pair in query.excluded)),
+    )
 
 
 def _items(query: Query, results: Results, length: Length) -> Iterable[Item]:

@@ -1,15 +1,18 @@
 """What a search can be narrowed to: the choices of each facet, and what is chosen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
-from articles.links import Link
-from articles.models import Person, Place
-from articles.search.query import FACETS, Facet, Query
+from articles import indexing
+from articles.gazetteer import fold
+from articles.links import Link, url
+from articles.models import Article, Person, Place
+from articles.search.index import Known
+from articles.search.query import FACETS, MANY_VALUED, MISSING, Facet, Query, Value
 from articles.search.results import Count, Results
 
 TITLES: dict[Facet, str] = {
@@ -18,17 +21,60 @@ TITLES: dict[Facet, str] = {
     "section": gettext_noop("Sections"),
     "year": gettext_noop("Years"),
 }
+NONE: dict[Facet, str] = {
+    "person": gettext_noop("Nobody named"),
+    "place": gettext_noop("No place named"),
+    "section": gettext_noop("No section"),
+}
+"""What to call the articles that have no value."""
+SOME: dict[Facet, str] = {
+    "person": gettext_noop("Somebody named"),
+    "place": gettext_noop("Some place named"),
+    "section": gettext_noop("In a section"),
+}
+"""What to call the others, where those are excluded."""
+TABLES: dict[Facet, type[Person] | type[Place]] = {"person": Person, "place": Place}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Link):
+    """A value of a facet; leads to what it narrows to, or back where it is chosen or excluded."""
+
+    excluded: bool = False
+    excluding: Query | None = None
+    """The query without the articles that have the value; None where that is asked already."""
+
+    @property
+    def excluding_url(self) -> str:
+        return url(self.excluding) if self.excluding else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One facet: its choices, each with its count, whether it is chosen, and where it leads."""
+    """One facet: its choices, and the other ways of choosing."""
 
     facet: Facet
     title: str
-    choices: tuple[Link, ...]
+    choices: tuple[Choice, ...]
     more: Link | None
     """To more of its choices, or back to fewer; None where these are all."""
+    joined: tuple[Link, ...]
+    """To the articles that have any of what is chosen, and to those that have all of it; none
+    where that makes no difference."""
+    sought: str
+    """What the names of these choices hold; empty where that is not asked."""
+    seeking: Query | None
+    """The query of which such choices can be looked for; None where these are all."""
+
+    @property
+    def unsought_url(self) -> str:
+        """Back to the most frequent choices."""
+        return url(self.seeking) if self.seeking else ""
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What a form sends along that looks for choices."""
+        return self.seeking.params() if self.seeking else []
 
 
 Names = dict[tuple[Facet, int | str], str]
@@ -37,37 +83,89 @@ Names = dict[tuple[Facet, int | str], str]
 def names(query: Query, *results: Results) -> Names:
     """What to call every value of the facets: two questions to the database."""
     called: Names = {}
-    tables: list[tuple[Facet, type[Person] | type[Place]]] = [("person", Person), ("place", Place)]
-    for facet, table in tables:
+    for facet, table in TABLES.items():
         ids = {count.value for found in results for count in found.facets.get(facet, ())}
-        ids.update(query.chosen(facet))
+        ids.update(query.chosen(facet), query.kept_out(facet))
         for record in table.objects.filter(pk__in=ids).only("name"):
             called[facet, record.pk] = record.name
     return called
 
 
-def label(facet: Facet, value: int | str, called: Names) -> str:
+def label(facet: Facet, value: Value, called: Names) -> str:
     """What to call one value of a facet."""
+    if value == MISSING.get(facet):
+        return gettext(NONE[facet])
     if facet == "year":
         return str(value)
     return called.get((facet, value), f"unknown {facet}" if isinstance(value, int) else value)
 
 
-def group(query: Query, facet: Facet, counts: Sequence[Count], called: Names) -> Group:
-    chosen = query.chosen(facet)
-    choices = (
-        Link(
-            label=label(facet, count.value, called),
-            query=query.without(facet, count.value)
-            if count.value in chosen
-            else query.narrowed_to(facet, count.value),
-            chosen=count.value in chosen,
-            matches=count.matches,
-            key=f"{facet}-{count.value}",
-        )
-        for count in counts
+def sought(query: Query, results: Results, known: Known) -> Results:
+    """The results with the values that the query looks for in the place of the most frequent."""
+    if not query.sought:
+        return results
+    facet, text = query.sought
+    values = _named_like(facet, text)
+    counts = indexing.archive().counts(query, facet, values, known)[: query.values(facet)]
+    chosen = [one for one in results.facets[facet] if one.value in query.chosen(facet)]
+    shown = (*counts, *(one for one in chosen if one not in counts))
+    return replace(results, facets={**results.facets, facet: shown})
+
+
+def _named_like(facet: Facet, text: str) -> set[Value]:
+    """The values of the whole archive whose names hold the text."""
+    if facet in TABLES:
+        key = fold(text)
+        found = TABLES[facet].objects.containing(key) if key else ()
+        return set(found)
+    if facet == "section":
+        sections = Article.objects.public().filter(desk__icontains=text)
+        return set(sections.order_by().values_list("desk", flat=True).distinct())
+    return {int(text)} if text.isascii() and text.isdecimal() else set()
+
+
+def group(query: Query, facet: Facet, results: Results, called: Names) -> Group:
+    shown = results.facets.get(facet, ())
+    counts = [
+        *(one for one in shown if one.value not in query.kept_out(facet)),
+        *_without(query, facet, results),
+        *results.excluded.get(facet, ()),
+    ]
+    sought = query.sought[1] if query.sought and query.sought[0] == facet else ""
+    more = None if sought else _more(query, facet, len(shown))
+    return Group(
+        facet,
+        gettext(TITLES[facet]),
+        tuple(_choice(query, facet, one, called) for one in counts),
+        more,
+        tuple(_joined(query, facet)),
+        sought,
+        replace(query, sought=None, page=1) if sought or (more and facet != "year") else None,
     )
-    return Group(facet, gettext(TITLES[facet]), tuple(choices), _more(query, facet, len(counts)))
+
+
+def _without(query: Query, facet: Facet, results: Results) -> Iterable[Count]:
+    """The articles that have no value, where that sets them apart or they are chosen."""
+    none, matches = MISSING.get(facet), results.missing.get(facet, 0)
+    apart = matches and results.facets.get(facet)
+    chosen = none in query.chosen(facet)
+    if none is not None and (apart or chosen) and none not in query.kept_out(facet):
+        yield Count(none, matches)
+
+
+def _choice(query: Query, facet: Facet, count: Count, called: Names) -> Choice:
+    value = count.value
+    chosen, excluded = value in query.chosen(facet), value in query.kept_out(facet)
+    back = query.without(facet, value)
+    return Choice(
+        label=label(facet, value, called),
+        query=back if chosen or excluded else query.narrowed_to(facet, value),
+        chosen=chosen,
+        matches=count.matches,
+        key=f"{facet}-{value}",
+        excluded=excluded,
+        excluding=None if excluded else query.excluding(facet, value),
+    )
 
 
 def _more(query: Query, facet: Facet, shown: int) -> Link | None:
@@ -79,16 +177,33 @@ def _more(query: Query, facet: Facet, shown: int) -> Link | None:
     return None
 
 
+def _joined(query: Query, facet: Facet) -> Iterable[Link]:
+    if facet in MANY_VALUED and query.chosen(facet):
+        all_wanted = facet in query.every
+        labels = {False: gettext("Any of these"), True: gettext("All of these")}
+        for wanted, words in labels.items():
+            key = f"{facet}-{'all' if wanted else 'any'}"
+            joined = query.wanting_all(facet, wanted)
+            yield Link(words, joined, chosen=wanted == all_wanted, key=key)
+
+
 def chips(query: Query, called: Names) -> Iterable[Link]:
-    if query.text:
-        yield Link(f"“{query.text}”", replace(query, text="", page=1))
+    """What is chosen and what is excluded; each leads to the query without it."""
     for facet in FACETS:
         for value in query.chosen(facet):
             yield Link(label(facet, value, called), query.without(facet, value))
+        for value in query.kept_out(facet):
+            yield Link(_label_without(facet, value, called), query.without(facet, value))
     if query.since:
         yield Link(gettext("from %s") % _day(query.since), replace(query, since=None, page=1))
     if query.until:
         yield Link(gettext("to %s") % _day(query.until), replace(query, until=None, page=1))
+
+
+def _label_without(facet: Facet, value: Value, called: Names) -> str:
+    if value == MISSING.get(facet):
+        return gettext(SOME[facet])
+    return gettext("without %s") % label(facet, value, called)
 
 
 def _day(day: date) -> str:

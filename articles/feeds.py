@@ -29,8 +29,8 @@ class Matches(Feed[Item, Listing]):
         return browse.find(replace(query, sort="newest", page=1, size=ITEMS))
 
     def title(self, listing: Listing) -> str:
-        chosen = ", ".join(chip.label for chip in listing.chips)
-        return f"{settings.SITE_NAME}: {chosen}" if chosen else settings.SITE_NAME
+        asked = ", ".join(listing.asked)
+        return f"{settings.SITE_NAME}: {asked}" if asked else settings.SITE_NAME
 
     def description(self, listing: Listing) -> str:
         total = listing.results.total

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from articles import browse, digests, illustrations
+from articles import browse, digests, illustrations, offers
 from articles.comparison import compare
 from articles.display import Display, understood
 from articles.front import front
@@ -49,7 +49,11 @@ def search(request: HttpRequest) -> HttpResponse:
     """The page, or only what changes on it where the page itself asks."""
     shown = Display.from_cookies(request.COOKIES)
     listing = browse.find(_asked(request), shown.summaries)
-    context = {"listing": listing, **illustrations.of_listing(listing)}
+    context = {
+        "listing": listing,
+        "offers": offers.of_listing(listing),
+        **illustrations.of_listing(listing),
+    }
     if listing.query.page == 1:
         context["digest"] = digests.of_search(listing.query, shown.digest)
     updating = request.headers.get("HX-Target") == "found"

@@ -32,6 +32,14 @@ class Names(models.QuerySet[Any]):
         """The listed ones known by this name, however it is capitalised and accented."""
         return self.known_by(Q(key=fold(name)))
 
+    def keyed(self, keys: Iterable[str]) -> Self:
+        """Those with one of these keys, with the records that they stand for at hand."""
+        return self.select_related("as_person", "as_place").filter(key__in=list(keys))
+
+    def containing(self, key: str) -> set[int]:
+        """The ids of the listed ones of which any name has this in its key."""
+        return set(self.known_by(Q(key__contains=key)).values_list("pk", flat=True))
+
     def known_by(self, key: Q) -> Self:
         """The listed ones of which any name has such a key."""
         same_kind = "as_person" if self.model is Person else "as_place"

@@ -14,13 +14,19 @@ from articles.search.query import Query
 from articles.search.results import Explained
 from articles.search.words import fold, words
 
+MOST_EXPLAINED = 12
 SHORTEST_CORRECTED = 4
 NO_WORDS = re.compile(rf"\b(?:{'|'.join(FIELDS)}):|\b(?:AND|OR|NOT)\b")
 
 
-def explained(parsed: Parsed, query: Query, total: Callable[[Query], int]) -> tuple[Explained, ...]:
-    """What each part of the query does to it; `total` counts the matches of a query."""
+def explained(
+    parsed: Parsed, query: Query, total: Callable[[Query], int | None]
+) -> tuple[Explained, ...]:
+    """What each part of the query does to it, unless it has very many; `total` counts the matches
+    of a query while there is time."""
     written = [part.written for part in parsed.parts]
+    if len(written) > MOST_EXPLAINED:
+        return ()
     made = []
     for at, part in enumerate(written):
         rest = " ".join([*written[:at], *written[at + 1 :]])

@@ -78,7 +78,8 @@ class Index(Protocol):
         frequent first. Raises IndexUnavailable."""
 
     def explain(self, query: Query, known: Known = nobody) -> tuple[Explained, ...]:
-        """What each part of the query's text finds by itself, and what the rest would find."""
+        """What each part of the query's text finds by itself, and what the rest would find;
+        nothing where it has very many parts. Raises IndexUnavailable."""
 
     def suggest(self, start: str, most: int = 8) -> list[str]:
         """The archive's most frequent words that begin so, most frequent first."""

@@ -73,6 +73,12 @@ class Parsed:
 class Part:
     written: str
     clause: Clause
+    start: int
+    """Where it stands in the text."""
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.written)
 
 
 @lru_cache(maxsize=2048)
@@ -122,7 +128,8 @@ class _Reading:
         elif clause is None:
             self.repair("There was no word to look for, so these are all articles.")
         if isinstance(clause, Any):
-            self.parts = [Part(self.text.strip(), clause)]
+            begin = len(self.text) - len(self.text.lstrip())
+            self.parts = [Part(self.text.strip(), clause, begin)]
         return Parsed(clause or Everything(), tuple(self.repairs), tuple(self.parts))
 
     def scan(self, text: str) -> list[_Token]:
@@ -174,7 +181,7 @@ class _Reading:
                 clauses.append(clause)
                 if depth == 0:
                     first, last = self.tokens[begun], self.tokens[self.next - 1]
-                    self.parts.append(Part(self.text[first.start : last.end], clause))
+                    self.parts.append(Part(self.text[first.start : last.end], clause, first.start))
         return _join(All, clauses)
 
     def unit(self, depth: int, field: str) -> Clause | None:

@@ -46,9 +46,10 @@ class Explained:
     """What one part of a query does."""
 
     written: str
-    matches: int
-    """How many articles it finds by itself, within the dates and choices."""
+    matches: int | None
+    """How many articles it finds by itself, within the dates and choices; None where there was no
+    time to count them. So also below."""
     rest: str
     """The text of the query without it."""
-    without: int
+    without: int | None
     """How many articles that finds."""

@@ -67,12 +67,14 @@ class WhooshIndex:
             repairs=parsed.repairs if complete else (*parsed.repairs, OUT_OF_TIME),
         )
 
-    def found(self, query: Query, known: Known) -> tuple[list[Found], bool]:
-        """The matches by segment, and whether these are all."""
+    def found(
+        self, query: Query, known: Known, until: float | None = None
+    ) -> tuple[list[Found], bool]:
+        """The matches by segment, and whether these are all or time ran out."""
         parsed, asked = _read(query.text)
         if asked is None:
             asked = compile(parsed.clause, known)
-        return self.latest().found(asked, query, searching.within(TIME_LIMIT))
+        return self.latest().found(asked, query, until or searching.within(TIME_LIMIT))
 
     def histogram(self, query: Query, starts: Sequence[date], known: Known = nobody) -> list[int]:
         return searching.histogram(self.found(query, known)[0], starts)
@@ -83,8 +85,11 @@ class WhooshIndex:
         return searching.counts_of(self.found(query, known)[0], facet, values)
 
     def explain(self, query: Query, known: Known = nobody) -> tuple[Explained, ...]:
-        def total(asked: Query) -> int:
-            return sum(len(part.ids) for part in self.found(asked, known)[0])
+        until = searching.within(TIME_LIMIT)
+
+        def total(asked: Query) -> int | None:
+            found, complete = self.found(asked, known, until)
+            return sum(len(part.ids) for part in found) if complete else None
 
         return guidance.explained(parse(query.text), query, total)
 
