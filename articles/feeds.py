@@ -2,6 +2,7 @@
 
 Said in the language that the reader's program asks for, as the pages are."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +19,8 @@ from articles.browse import Item, Listing
 from articles.search.query import Query
 
 ITEMS = 30
+_UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 has no way to say; an edit may have brought it in."""
 
 
 class Matches(Feed[Item, Listing]):
@@ -30,7 +33,7 @@ class Matches(Feed[Item, Listing]):
 
     def title(self, listing: Listing) -> str:
         asked = ", ".join(listing.asked)
-        return f"{settings.SITE_NAME}: {asked}" if asked else settings.SITE_NAME
+        return _sendable(f"{settings.SITE_NAME}: {asked}") if asked else settings.SITE_NAME
 
     def description(self, listing: Listing) -> str:
         total = listing.results.total
@@ -48,10 +51,10 @@ class Matches(Feed[Item, Listing]):
         return listing.items
 
     def item_title(self, item: Item) -> str:
-        return item.article.title
+        return _sendable(item.article.title)
 
     def item_description(self, item: Item) -> str:
-        return render_to_string("articles/feed_item.html", {"item": item})
+        return _sendable(render_to_string("articles/feed_item.html", {"item": item}))
 
     def item_link(self, item: Item) -> str:
         return item.article.get_absolute_url()
@@ -68,7 +71,11 @@ class Matches(Feed[Item, Listing]):
         return item.article.updated_at
 
     def item_author_name(self, item: Item) -> str:
-        return item.article.byline
+        return _sendable(item.article.byline)
 
     def item_categories(self, item: Item) -> Sequence[str]:
-        return [item.article.desk] if item.article.desk else []
+        return [_sendable(item.article.desk)] if item.article.desk else []
+
+
+def _sendable(text: str) -> str:
+    return _UNSENDABLE.sub("", text)
