@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from articles import entities, gazetteer
@@ -111,7 +112,7 @@ def _places(named: Sequence[NamedPlace]) -> list[Place]:
     """The place record of each, made where there is none."""
     places = Place.objects.order_by()
     entries = {one.entry.id: one for one in named if one.entry}
-    holding = _countries(one.entry for one in named if one.entry and one.listed)
+    holding = _countries(one.entry for one in named if one.entry and _is_sure(one))
     others = {_key(one): one for one in named if not one.entry}
     located = _held(
         Place,
@@ -153,7 +154,7 @@ def _held(
 
 def _surely(records: list[Record], named: Sequence[NamedPerson | NamedPlace]) -> list[Record]:
     for record, one in zip(records, named, strict=True):
-        if one.listed and not record.sure:
+        if _is_sure(one) and not record.sure:
             record.found_surely()
     return records
 
@@ -163,7 +164,13 @@ def _key(one: NamedPerson | NamedPlace) -> str:
 
 
 def _known(one: NamedPerson | NamedPlace) -> dict[str, Any]:
-    return {"name": one.name[:200], "sure": one.listed, "listed": one.listed}
+    sure = _is_sure(one)
+    return {"name": one.name[:200], "sure": sure, "listed": sure}
+
+
+def _is_sure(one: NamedPerson | NamedPlace) -> bool:
+    """Whether readers may choose the name before an editor has confirmed it."""
+    return one.listed and one.confidence >= settings.NAME_CONFIDENCE
 
 
 def _holding(country: gazetteer.Entry) -> Place:
@@ -176,4 +183,5 @@ def _located(one: NamedPlace) -> Place:
     one, such as Ḩadīthah. Countries are called by their names and not "U.S."."""
     assert one.entry
     name = one.entry.name if one.entry.kind == "country" else one.name
-    return Place(**Place.known_of(one.entry, name), sure=one.listed, listed=one.listed)
+    sure = _is_sure(one)
+    return Place(**Place.known_of(one.entry, name), sure=sure, listed=sure)

@@ -19,6 +19,9 @@ SECRET_KEY = secret_key(DATA / "secret_key")
 DEBUG = flag("NEWSROOM_DEBUG")
 ALLOWED_HOSTS = listed("NEWSROOM_HOSTS", "localhost,127.0.0.1,[::1]")
 
+# How sure a name must be for readers to choose it before an editor has confirmed it.
+NAME_CONFIDENCE = share("NEWSROOM_NAME_CONFIDENCE", 0.5)
+
 # How sure a quote's speaker must be for readers to see the quote.
 QUOTE_CONFIDENCE = share("NEWSROOM_QUOTE_CONFIDENCE", 0.75)
 

@@ -64,6 +64,16 @@ def test_a_candidate_is_listed_once_an_article_is_sure_of_it(reading):
     assert Person.objects.get().listed
 
 
+def test_a_name_is_listed_once_it_is_as_sure_as_the_setting_asks(reading, settings):
+    reading([a_person("Ann Lee", (0, "Ann Lee"))])
+    settings.NAME_CONFIDENCE = 0.95
+    make_article()
+    assert not Person.objects.get().listed
+    settings.NAME_CONFIDENCE = 0.85
+    make_article()
+    assert Person.objects.get().listed
+
+
 def test_what_an_editor_hid_stays_hidden_however_sure_an_article_is(reading):
     reading([a_person("Lee", (0, "Ann"), listed=False)])
     make_article()

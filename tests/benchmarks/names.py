@@ -8,7 +8,7 @@ import sys
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from articles.entities import lexicon, training
 from articles.gazetteer import fold
 
 KINDS = {"PER": "people", "LOC": "places"}
+THRESHOLDS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 Span = tuple[str, int, int]
 """A kind (PER or LOC) and the offsets of the first and past the last character."""
 Finder = Callable[[str], set[Span]]
@@ -39,7 +40,7 @@ def main() -> None:
     labelled = sorted(arguments.path.rglob("*.tsv.gz")) if arguments.path.is_dir() else []
     if arguments.path.name.endswith(".tsv.gz"):
         labelled = [arguments.path]
-    tables = [labelled_table(path) for path in labelled]
+    tables = [table for path in labelled for table in labelled_tables(path)]
     stories = [] if labelled else list(reuters(arguments.path))
     if stories:
         tables += [people_table(stories), countries_table(stories)]
@@ -52,12 +53,39 @@ def main() -> None:
 # Labelled files
 
 
-def labelled_table(path: Path) -> report.Table:
+def labelled_tables(path: Path) -> Iterator[report.Table]:
     golds = list(documents(path))
-    return report.Table(
+    yield report.Table(
         f"Names in {path.name}",
         [row for name, find in finders() for row in rows(name, score(golds, find))],
     )
+    yield report.Table(
+        f"Names that readers may choose in {path.name}, by the least confidence",
+        list(listed_rows(golds)),
+    )
+
+
+def listed_rows(golds: Sequence[Gold]) -> Iterator[report.Row]:
+    """Of the people and places listed in each document with some confidence, how many are right
+    (one of their mentions is labelled so), and how many of the labelled spans they cover."""
+    read = [(gold, entities.extract("", [("", gold.text)])) for gold in golds]
+    for least in THRESHOLDS:
+        row: dict[str, float] = {"least": least}
+        for kind, label in KINDS.items():
+            listed = right = covered = 0
+            for gold, found in read:
+                names = found.people if kind == "PER" else found.places
+                for name in names:
+                    if name.listed and name.confidence >= least:
+                        spans = {(kind, mention.start, mention.end) for mention in name.mentions}
+                        listed += 1
+                        right += not spans.isdisjoint(gold.spans)
+                        covered += len(spans & gold.spans)
+            wanted = sum(span[0] == kind for gold in golds for span in gold.spans)
+            row[f"{label} listed"] = listed
+            row[f"{label} right in 100"] = 100 * right / max(listed, 1)
+            row[f"{label} spans covered in 100"] = 100 * covered / max(wanted, 1)
+        yield row
 
 
 def documents(path: Path) -> Iterator[Gold]:

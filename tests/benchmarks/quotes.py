@@ -1,10 +1,10 @@
 """Who said what: a folder of texts, each NAME.txt with its labels in NAME.quotes.tsv.
 
-A line of labels is: first and last offset, speaker, direct or indirect, sure or maybe (tabs between).
-Offsets count characters; the last is not included. An indirect quote is labelled by its whole
-sentence. The speaker may be any word of the name that the text uses, or several with | between. What is
-labelled "maybe" need not be found, but is right where it is; quotes of speakers without a name
-(a spokesman) have no label and are wrong where they are shown.
+A line of labels is, with tabs between: first and last offset (characters; the last is not
+included), speaker, "direct" or "indirect", "sure" or "maybe". An indirect quote is labelled by its
+whole sentence. The speaker may be any word of the name that the text uses, or several with |
+between. What is labelled "maybe" need not be found, but is right where it is; quotes of speakers
+without a name (a spokesman) have no label and are wrong where they are shown.
 """
 
 from collections.abc import Iterator, Sequence
