@@ -142,8 +142,9 @@ def of_standing(query: Query, length: Length = "normal", *beside: Results) -> Li
 
 
 def known(kind: str, name: str) -> list[int]:
-    """Who or what is meant by `person:"..."` or `place:"..."`: a name, or # and a number."""
-    table = {"person": Person, "place": Place}[kind]
+    """Who or what is meant by `person:"..."`, `place:"..."`, `said:"..."` or `in:"..."`: a name,
+    or # and a number."""
+    table = Person if kind in ("person", "speaker") else Place
     if name.startswith("#") and name[1:].isdecimal():
         records = table.objects.canonical_of([int(name[1:19])])
         return [record.pk for record in records if isinstance(record, table)]
@@ -157,6 +158,8 @@ def _current(query: Query) -> Query:
         ids = [int(value) for value in (*query.chosen(facet), *query.kept_out(facet)) if value]
         for pk, record in zip(ids, table.objects.canonical_of(ids) if ids else (), strict=True):
             kind: Facet = "person" if isinstance(record, Person) else "place"
+            if facet == "area" and kind == "place":
+                kind = "area"
             meant[facet, pk] = kind, record.pk
     if not meant:
         return query
@@ -166,6 +169,7 @@ def _current(query: Query) -> Query:
         query,
         person=tuple(int(value) for facet, value in now if facet == "person"),
         place=tuple(int(value) for facet, value in now if facet == "place"),
+        area=tuple(int(value) for facet, value in now if facet == "area"),
         excluded=tuple(dict.fromkeys(meant.get(pair, pair) for pair in query.excluded)),
     )
 

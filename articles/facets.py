@@ -12,12 +12,13 @@ from articles.gazetteer import fold
 from articles.links import Link, url
 from articles.models import Article, Person, Place
 from articles.search.index import Known
-from articles.search.query import FACETS, MANY_VALUED, MISSING, Facet, Query, Value
+from articles.search.query import CHOOSABLE, MANY_VALUED, MISSING, Facet, Query, Value
 from articles.search.results import Count, Results
 
 TITLES: dict[Facet, str] = {
     "person": gettext_noop("People"),
     "place": gettext_noop("Places"),
+    "area": gettext_noop("Areas"),
     "section": gettext_noop("Sections"),
     "year": gettext_noop("Years"),
 }
@@ -33,7 +34,11 @@ SOME: dict[Facet, str] = {
     "section": gettext_noop("In a section"),
 }
 """What to call the others, where those are excluded."""
-TABLES: dict[Facet, type[Person] | type[Place]] = {"person": Person, "place": Place}
+TABLES: dict[Facet, type[Person] | type[Place]] = {
+    "person": Person,
+    "place": Place,
+    "area": Place,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +86,14 @@ Names = dict[tuple[Facet, int | str], str]
 
 
 def names(query: Query, *results: Results) -> Names:
-    """What to call every value of the facets: two questions to the database."""
+    """What to call every value of the facets: a question to the database for each kind."""
     called: Names = {}
     for facet, table in TABLES.items():
         ids = {count.value for found in results for count in found.facets.get(facet, ())}
         ids.update(query.chosen(facet), query.kept_out(facet))
-        for record in table.objects.filter(pk__in=ids).only("name"):
-            called[facet, record.pk] = record.name
+        if ids:
+            for record in table.objects.filter(pk__in=ids).only("name"):
+                called[facet, record.pk] = record.name
     return called
 
 
@@ -189,21 +195,26 @@ def _joined(query: Query, facet: Facet) -> Iterable[Link]:
 
 def chips(query: Query, called: Names) -> Iterable[Link]:
     """What is chosen and what is excluded; each leads to the query without it."""
-    for facet in FACETS:
+    for facet in CHOOSABLE:
         for value in query.chosen(facet):
-            yield Link(label(facet, value, called), query.without(facet, value))
+            yield Link(_label_of_chosen(facet, value, called), query.without(facet, value))
         for value in query.kept_out(facet):
-            yield Link(_label_without(facet, value, called), query.without(facet, value))
+            yield Link(_label_of_excluded(facet, value, called), query.without(facet, value))
     if query.since:
         yield Link(gettext("from %s") % _day(query.since), replace(query, since=None, page=1))
     if query.until:
         yield Link(gettext("to %s") % _day(query.until), replace(query, until=None, page=1))
 
 
-def _label_without(facet: Facet, value: Value, called: Names) -> str:
+def _label_of_chosen(facet: Facet, value: Value, called: Names) -> str:
+    name = label(facet, value, called)
+    return gettext("in %s") % name if facet == "area" else name
+
+
+def _label_of_excluded(facet: Facet, value: Value, called: Names) -> str:
     if value == MISSING.get(facet):
         return gettext(SOME[facet])
-    return gettext("without %s") % label(facet, value, called)
+    return gettext("without %s") % _label_of_chosen(facet, value, called)
 
 
 def _day(day: date) -> str:

@@ -8,10 +8,10 @@ from functools import cache
 
 from django.utils.translation import gettext
 
-from articles import browse, facets, indexing
+from articles import browse, indexing
 from articles.gazetteer import fold
 from articles.links import Link
-from articles.models import Person
+from articles.models import Person, Place
 from articles.search import language
 from articles.search.clauses import Phrase, Term
 from articles.search.index import Known
@@ -98,7 +98,7 @@ def _names(query: Query) -> Iterator[Named]:
     standing = _possible_names(query.text)
     found = [
         (standing[record.key], record.canonical)
-        for table in facets.TABLES.values()
+        for table in (Person, Place)
         for record in table.objects.keyed(standing)
     ]
     found.sort(key=lambda one: one[0].start - one[0].stop)

@@ -383,6 +383,33 @@ class IndexContract:
         )
         assert [hit.article for hit in results.hits] == [2]
 
+    def test_articles_are_found_by_whom_they_quote_and_the_areas_they_name(self, index):
+        load(
+            index,
+            a_document(1, people=(7,), text="airstrikes"),
+            a_document(2, people=(7, 8), speakers=(7,), text="airstrikes", areas=(3, 4)),
+            a_document(3, people=(7,), speakers=(7, 8), areas=(4,)),
+        )
+        ids = {"Andrew Croft": [7], "Iraq": [4], "Mosul": [3]}
+
+        def found(text: str) -> list[int]:
+            results = index.search(Query(text), lambda kind, name: ids.get(name, []))
+            return sorted(hit.article for hit in results.hits)
+
+        assert found('said:"Andrew Croft"') == [2, 3]
+        assert found('said:"Andrew Croft" airstrikes') == [2]
+        assert found('person:"Andrew Croft" -said:"Andrew Croft"') == [1]
+        assert found("in:Iraq") == [2, 3]
+        assert found("in:Mosul") == [2]
+        assert found("in:Nowhere") == []
+
+    def test_an_area_can_be_chosen_like_any_value(self, index):
+        load(index, a_document(1, places=(3,), areas=(3, 4)), a_document(2, areas=(4,)))
+        assert sorted(articles(index, area=(4,))) == [1, 2]
+        assert articles(index, area=(4,), excluded=(("area", 3),)) == [2]
+        assert index.search(Query(area=(4,))).facets["place"] == (Count(3, 1),)
+        assert index.counts(Query(), "area", [3, 4]) == (Count(4, 2), Count(3, 1))
+
     def test_a_document_put_again_replaces_the_first(self, index):
         load(index, a_document(1, text="before"), a_document(1, text="meanwhile"))
         assert articles(index, "before") == []

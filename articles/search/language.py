@@ -41,10 +41,15 @@ SHORTEST_FUZZY = 4
 WIDEST_SLOP = 50
 
 TEXT_FIELDS = get_args(Field)[1:]
-NAME_FIELDS: dict[str, Literal["person", "place"]] = {"person": "person", "place": "place"}
+NAME_FIELDS: dict[str, Literal["person", "place", "speaker", "area"]] = {
+    "person": "person",
+    "place": "place",
+    "said": "speaker",
+    "in": "area",
+}
 LABEL_FIELDS: dict[str, Literal["section", "source"]] = {"section": "section", "source": "source"}
 DATE_FIELDS = ("before", "after", "on", "date")
-FIELDS = (*TEXT_FIELDS, *NAME_FIELDS, *LABEL_FIELDS, *DATE_FIELDS, "said")
+FIELDS = (*TEXT_FIELDS, *NAME_FIELDS, *LABEL_FIELDS, *DATE_FIELDS)
 
 TOKEN = re.compile(
     r"(?P<space>\s+)"
@@ -225,11 +230,6 @@ class _Reading:
         if token is None or token.kind in ("close", "operator"):
             self.repair(f"“{field}:” with nothing after it was left out.")
             return None
-        if field == "said":
-            self.repair(
-                "Quotes cannot be searched by “said:” yet: its words were searched anywhere."
-            )
-            field = ""
         if depth >= DEEPEST:
             return self.too_deep(field)
         return self.unit(depth + 1, field)

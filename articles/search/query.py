@@ -7,15 +7,17 @@ from typing import Any, Literal, Self, get_args
 from urllib.parse import urlencode
 
 Sort = Literal["relevance", "newest", "oldest"]
-Facet = Literal["person", "place", "section", "year"]
+Facet = Literal["person", "place", "area", "section", "year"]
 Value = int | str
 """A person's or place's primary key, a section's name, or a year."""
 SORTS: tuple[Sort, ...] = get_args(Sort)
-FACETS: tuple[Facet, ...] = get_args(Facet)
+CHOOSABLE: tuple[Facet, ...] = get_args(Facet)
+FACETS: tuple[Facet, ...] = ("person", "place", "section", "year")
+"""The facets whose values are counted for every query."""
 MISSING: dict[Facet, Value] = {"person": 0, "place": 0, "section": ""}
 """What stands for having no value, in the facets of which an article may have none."""
 MISSING_IN_URL = "-"
-MANY_VALUED: tuple[Facet, ...] = ("person", "place")
+MANY_VALUED: tuple[Facet, ...] = ("person", "place", "area")
 """The facets of which an article may have several values."""
 
 PAGE_SIZE = 10
@@ -34,6 +36,8 @@ class Query:
     text: str = ""
     person: tuple[int, ...] = ()
     place: tuple[int, ...] = ()
+    area: tuple[int, ...] = ()
+    """Places that stand for all that lies in them, too."""
     section: tuple[str, ...] = ()
     year: tuple[int, ...] = ()
     excluded: tuple[tuple[Facet, Value], ...] = ()
@@ -61,13 +65,13 @@ class Query:
             return (params.get(name) or [""])[-1].strip()
 
         sort = last("sort")
-        chosen: dict[str, Any] = {facet: _values(facet, params.get(facet)) for facet in FACETS}
+        chosen: dict[str, Any] = {facet: _values(facet, params.get(facet)) for facet in CHOOSABLE}
         return cls(
             text=last("q").replace("\0", "")[:LONGEST_TEXT],
             **chosen,
             excluded=tuple(
                 (facet, value)
-                for facet in FACETS
+                for facet in CHOOSABLE
                 for value in _values(facet, params.get(f"{facet}.not"))
             )[:MOST_CHOICES],
             every=tuple(facet for facet in MANY_VALUED if last(f"{facet}.all") == "1"),
@@ -89,7 +93,7 @@ class Query:
     def params(self) -> list[tuple[str, str]]:
         """The URL parameters that `from_params` reads back, always in the same order."""
         pairs = [("q", self.text)] if self.text else []
-        for facet in FACETS:
+        for facet in CHOOSABLE:
             pairs += [(facet, _written(facet, value)) for value in self.chosen(facet)]
             pairs += [(f"{facet}.not", _written(facet, value)) for value in self.kept_out(facet)]
             if facet in self.every:
@@ -117,7 +121,7 @@ class Query:
     @property
     def narrowed(self) -> bool:
         """Whether anything but the order and the page was asked for."""
-        choices = self.excluded or any(map(self.chosen, FACETS))
+        choices = self.excluded or any(map(self.chosen, CHOOSABLE))
         return bool(self.text or self.since or self.until or choices)
 
     def values(self, facet: Facet) -> int:

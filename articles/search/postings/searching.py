@@ -20,7 +20,7 @@ from articles.search.postings.segment import opened
 from articles.search.postings.tokens import Ints
 from articles.search.postings.view import Floats, Mask, View, forget
 from articles.search.postings.writer import NAME, Storage
-from articles.search.query import FACETS, MISSING, Facet, Query, Sort, Value
+from articles.search.query import CHOOSABLE, MISSING, Facet, Query, Sort, Value
 from articles.search.results import Count, Hit
 from articles.search.schema import COLUMNS
 
@@ -86,11 +86,11 @@ def narrowed(view: View, matches: Matches, query: Query) -> Found:
             masks.append(days <= query.until.toordinal())
     if masks:
         ids, scores = _kept(ids, scores, _both(masks))
-    wanted = {facet: _chosen(view, facet, query, ids) for facet in FACETS if query.chosen(facet)}
+    wanted = {f: _chosen(view, f, query, ids) for f in CHOOSABLE if query.chosen(f)}
     allowed = {facet: _allowed(view, facet, query, ids) for facet, _ in query.excluded}
     if not (wanted or allowed):
         everything = Among(ids, view.file)
-        return Found(view, ids, scores, dict.fromkeys(FACETS, everything))
+        return Found(view, ids, scores, dict.fromkeys(CHOOSABLE, everything))
     every = [*wanted.values(), *allowed.values()]
 
     def all_but(left_out: Mask) -> Among:
@@ -98,7 +98,7 @@ def narrowed(view: View, matches: Matches, query: Query) -> Found:
         return Among(ids[_both(others)] if others else ids, view.file)
 
     inside, inside_scores = _kept(ids, scores, _both(every))
-    among: dict[Facet, Among] = dict.fromkeys(FACETS, Among(inside, view.file))
+    among: dict[Facet, Among] = dict.fromkeys(CHOOSABLE, Among(inside, view.file))
     for facet, mask in wanted.items():
         if facet not in query.every:
             among[facet] = all_but(mask)
@@ -124,7 +124,7 @@ def _holding(view: View, facet: Facet, values: Collection[Value], ids: Ints) -> 
         name = COLUMNS[facet]
         numbers = [value for value in values if isinstance(value, int) and value]
         holding = view.holding(name, numbers).take(ids)
-        if MISSING[facet] in values:
+        if MISSING.get(facet) in values:
             holding |= view.file.values[name].without.take(ids)
         return holding
     at = GROUPED.index(facet)

@@ -212,6 +212,7 @@ class SegmentFile:
         self.counted: dict[Facet, ValueField | Labels] = {
             "person": self.values["people"],
             "place": self.values["places"],
+            "area": self.values["areas"],
             "section": Labels("section", desks, self.profile_group),
             "year": Labels("year", years, self.profile_group),
         }
