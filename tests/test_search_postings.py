@@ -178,7 +178,7 @@ class TestValues:
             counted: Counter[int] = Counter()
             for part in found:
                 top = counting.top(part.view.file.values[field], part.among["person"], 99)
-                counted.update(top.matches)
+                counted.update(dict(top.best))
             assert counted == Counter(value for id in matches for value in has[id])
 
 
@@ -262,8 +262,8 @@ class TestCounting:
         expected = Counter(value for doc in ids for value in held[doc])
         assert {value: n for value, n in all_of_them.items() if n} == dict(expected)
         ordered = sorted(expected.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
-        assert list(counted.matches.items()) == ordered
-        left_out = [n for value, n in expected.items() if value not in counted.matches]
+        assert counted.best == ordered
+        left_out = [n for value, n in expected.items() if value not in dict(counted.best)]
         assert max(left_out, default=0) <= counted.rest
 
 

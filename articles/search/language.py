@@ -254,7 +254,7 @@ class _Reading:
     def word(self, text: str, field: Field) -> Clause | None:
         if (starred := text.rstrip("*")) != text and (clause := self.prefix(starred, field)):
             return clause
-        near = NEAR.fullmatch(text)
+        near = NEAR.fullmatch(text) if "~" in text else None
         if near and (clause := self.fuzzy(near[1], int(near[2] or 1), field)):
             return clause
         return self.phrase(text, 0, field)
@@ -275,6 +275,8 @@ class _Reading:
 
     def phrase(self, text: str, slop: int, field: Field) -> Clause | None:
         found = list(words(text))
+        if len(found) == 1 and found[0].term:
+            return Term(found[0].term, field)
         if "*" in text.rstrip("*"):
             self.repair("A * was left out: it stands at the end of a word of two letters or more.")
         if len(found) > LONGEST_PHRASE:

@@ -4,7 +4,7 @@ Values stand by rank, the most frequent of the segment first. A value that fewer
 than the last of the best so far cannot be among the best, so most ranks are never counted.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from articles.search.postings.segment import Labels, Parts, SegmentFile, ValueFi
 from articles.search.postings.tokens import Ints
 from articles.search.postings.view import Mask
 from articles.search.query import Facet, Value
+from articles.search.results import Count
 
 GATHER = 6.0
 """Nanoseconds to take and count one value of a match, as measured; and below for the others."""
@@ -87,32 +88,31 @@ class Among:
         return self._by_profile
 
     def by_label(self, labels: Labels) -> Ints:
-        """How many there are of each desk, or of each year."""
+        """How many there are of each desk, or of each year; and, last, of none."""
         counts = self._by_label.get(labels.of)
         if counts is None:
             if len(self.ids) > self.file.profiles:
                 counts = sums(self.by_profile(), labels.profiles)
             else:
-                labelled = labels.of_profile.take(self.profiles())
-                counts = np.bincount(labelled, minlength=len(labels.names) + 1)[:-1]
+                counts = np.bincount(labels.of_profile.take(self.profiles()))
             self._by_label[labels.of] = counts
         return counts
 
 
 class Counted(NamedTuple):
-    """Values with how many matches have each, most first; no other has more than `rest`."""
+    """The values that most matches have, most first; no other has more than `rest`."""
 
-    matches: dict[Value, int]
+    best: list[Count]
     rest: int
 
 
 def top(field: ValueField | Labels, among: Among, most: int) -> Counted:
     """The values that most matches have, of equal ones the lowest value first."""
     if not len(field.values) or not len(among.ids):
-        return Counted({}, 0)
+        return Counted([], 0)
     if isinstance(field, Labels):
-        found, rest = _best(among.by_label(field), field.values, most)
-        return Counted({field.names[int(at)]: matches for at, matches in found.items()}, rest)
+        counts = among.by_label(field)[: len(field.names)]
+        return _best(counts, field.values[: len(counts)], most, names=field.names)
     if field.profiled and among.many():
         return _best(sums(among.by_profile(), field.of_profiles), field.values, most)
     if len(among.ids) >= FEW and _walking_is_cheaper(field, among, most):
@@ -126,7 +126,7 @@ def of(field: ValueField | Labels, among: Among, values: Collection[Value]) -> d
     """How many matches have each of these values."""
     found = dict.fromkeys(values, 0)
     if isinstance(field, Labels):
-        named = dict(zip(field.names, among.by_label(field).tolist(), strict=True))
+        named = dict(zip(field.names, among.by_label(field).tolist(), strict=False))
         return {value: named.get(value, 0) for value in values}
     ranks = field.ranks_of([value for value in values if isinstance(value, int)])
     if len(ranks) > MANY_ASKED and len(among):
@@ -148,7 +148,8 @@ def of(field: ValueField | Labels, among: Among, values: Collection[Value]) -> d
 def without(field: ValueField | Labels, among: Among) -> int:
     """How many matches have no value."""
     if isinstance(field, Labels):
-        return len(among) - int(among.by_label(field).sum())
+        counts = among.by_label(field)
+        return int(counts[-1]) if len(counts) > len(field.names) else 0
     if field.profiled and len(among) > among.file.profiles:
         return int(among.by_profile().take(field.profiles_without).sum())
     return int(np.count_nonzero(field.without.take(among.ids)))
@@ -173,7 +174,13 @@ def _walking_is_cheaper(field: ValueField, among: Among, most: int) -> bool:
     return walking < gathering
 
 
-def _best(counts: Ints, values: Ints, most: int, complete: bool = True) -> Counted:
+def _best(
+    counts: Ints,
+    values: Ints,
+    most: int,
+    complete: bool = True,
+    names: Sequence[Value] | None = None,
+) -> Counted:
     """The highest of the counts, without those of 0."""
     if len(counts) > SORTED_AT_ONCE:
         # Frequent ranks come first, so the last of the best of these few keeps most others out.
@@ -187,14 +194,16 @@ def _best(counts: Ints, values: Ints, most: int, complete: bool = True) -> Count
         keys.partition(len(keys) - most - 1)
         keys = keys[-most - 1 :]
     keys.sort()
-    best: dict[Value, int] = {}
+    best: list[Count] = []
+    matches = 0
     for key in keys[: -most - 1 : -1].tolist():
-        matches = -(-key >> VALUE_BITS)
-        if not matches:
+        if key <= 0:
             break
-        best[(matches << VALUE_BITS) - key] = last = matches
+        matches = -(-key >> VALUE_BITS)
+        value = (matches << VALUE_BITS) - key
+        best.append(Count(names[value] if names else value, matches))
     everything = len(best) < most or len(keys) <= most
-    return Counted(best, 0 if complete and everything else last)
+    return Counted(best, 0 if complete and everything else matches)
 
 
 def _gathered(field: ValueField, among: Among) -> tuple[Ints, Ints]:

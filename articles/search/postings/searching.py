@@ -171,13 +171,15 @@ def _candidates(part: Found, order: Sort, most: int) -> Iterator[tuple[float, in
 def counts(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, ...]:
     """The facet's most frequent values (of years all, newest first) and the chosen ones."""
     if facet == "year":
-        counted = dict(sorted(_most(found, facet, EVERY_YEAR).items(), reverse=True))
+        counted = sorted(_most(found, facet, EVERY_YEAR), reverse=True)
     else:
         counted = _most(found, facet, query.values(facet))
     if chosen := query.chosen(facet):
-        rarer = [value for value in chosen if value and value not in counted]
-        counted |= _sums([part.among[facet] for part in found], facet, rarer)
-    return tuple(map(Count._make, counted.items()))
+        there = {count.value for count in counted}
+        rarer = [value for value in chosen if value and value not in there]
+        sums = _sums([part.among[facet] for part in found], facet, rarer)
+        counted += map(Count._make, sums.items())
+    return tuple(counted)
 
 
 def counts_of(found: Sequence[Found], facet: Facet, values: Collection[Value]) -> tuple[Count, ...]:
@@ -189,7 +191,11 @@ def counts_of(found: Sequence[Found], facet: Facet, values: Collection[Value]) -
 
 def missing(found: Sequence[Found]) -> dict[Facet, int]:
     """How many of those counted for each facet have no value of it."""
-    return {facet: _without([part.among[facet] for part in found], facet) for facet in MISSING}
+    totals = dict.fromkeys(MISSING, 0)
+    for part in found:
+        for facet in totals:
+            totals[facet] += counting.without(part.view.file.counted[facet], part.among[facet])
+    return totals
 
 
 def excluded(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, ...]:
@@ -197,12 +203,10 @@ def excluded(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count,
     among = [part.kept_out[facet] for part in found]
     sums = _sums(among, facet, query.kept_out(facet))
     if facet in MISSING and MISSING[facet] in sums:
-        sums[MISSING[facet]] = _without(among, facet)
+        sums[MISSING[facet]] = sum(
+            counting.without(part.file.counted[facet], part) for part in among
+        )
     return tuple([Count(value, matches) for value, matches in sums.items()])
-
-
-def _without(among: Sequence[Among], facet: Facet) -> int:
-    return sum([counting.without(part.file.counted[facet], part) for part in among])
 
 
 def _sums(among: Sequence[Among], facet: Facet, values: Collection[Value]) -> dict[Value, int]:
@@ -213,23 +217,22 @@ def _sums(among: Sequence[Among], facet: Facet, values: Collection[Value]) -> di
     return totals
 
 
-def _most(found: Sequence[Found], facet: Facet, most: int) -> dict[Value, int]:
+def _most(found: Sequence[Found], facet: Facet, most: int) -> list[Count]:
     """The values that most matches of all segments have.
 
     Each segment names its own best; what none of them names has no more matches than their
     `rest` together (Fagin's threshold algorithm), else they are asked for more."""
     if len(found) == 1:
-        return _top(found[0], facet, most).matches
+        return _top(found[0], facet, most).best
     wanted = MORE_AT_A_TIME * most
     while True:
         parts = [_top(part, facet, wanted) for part in found]
-        named = {value for part in parts for value in part.matches}
-        totals = _totals(found, facet, parts, named)
+        totals = _totals(found, facet, parts)
         ordered = sorted(totals, key=lambda value: (-totals[value], value))[:most]
         rest = sum(part.rest for part in parts)
         last = totals[ordered[-1]] if len(ordered) == most else 0
         if not rest or last > rest:
-            return {value: totals[value] for value in ordered}
+            return [Count(value, totals[value]) for value in ordered]
         wanted *= MORE_AT_A_TIME
 
 
@@ -237,15 +240,13 @@ def _top(part: Found, facet: Facet, most: int) -> Counted:
     return counting.top(part.view.file.counted[facet], part.among[facet], most)
 
 
-def _totals(
-    found: Sequence[Found], facet: Facet, parts: Sequence[Counted], named: set[Value]
-) -> dict[Value, int]:
+def _totals(found: Sequence[Found], facet: Facet, parts: Sequence[Counted]) -> dict[Value, int]:
     """How many matches of all segments have the values that any of them names."""
-    totals = dict.fromkeys(named, 0)
+    totals = dict.fromkeys([count.value for part in parts for count in part.best], 0)
     for part, counted in zip(found, parts, strict=True):
-        own = dict(counted.matches)
+        own = dict(counted.best)
         if counted.rest:
-            missing = [value for value in named if value not in own]
+            missing = [value for value in totals if value not in own]
             own |= counting.of(part.view.file.counted[facet], part.among[facet], missing)
         for value, matches in own.items():
             totals[value] += matches

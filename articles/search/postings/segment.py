@@ -114,16 +114,16 @@ class Labels:
 
     def __init__(self, of: Facet, of_group: Sequence[Value], profile_group: Ints) -> None:
         self.of = of
-        self.names: list[Value] = sorted({name for name in of_group if name})
+        used = {of_group[group] for group in np.unique(profile_group).tolist()}
+        self.names: list[Value] = sorted(name for name in used if name)
         self.values: Ints = np.arange(len(self.names))
         """What stands for the names in counting, in their order."""
         number: dict[Value, int] = {name: at for at, name in enumerate(self.names)}
         of_groups = [number.get(name, len(number)) for name in of_group]
         self.of_profile: Ints = np.array(of_groups, np.int64).take(profile_group)
         """The number of each profile's name; one more than the last where it has none."""
-        named = (self.of_profile < len(number)).nonzero()[0]
-        self.profiles = Parts.of(self.of_profile[named], named)
-        """The profiles of each name."""
+        self.profiles = Parts.of(self.of_profile, np.arange(len(profile_group)))
+        """The profiles of each name; and, where there are any, those of none."""
 
 
 class ValueField:
