@@ -113,7 +113,8 @@ def stock_answers(folder: Path, asked: Matching) -> dict[int, float]:
             articles = leaf.reader().column_reader("article")
             matcher = asked.matcher(leaf, searcher.context())
             while matcher.is_active():
-                scores[articles[matcher.id()]] = matcher.score()
+                if not leaf.reader().is_deleted(matcher.id()):
+                    scores[articles[matcher.id()]] = matcher.score()
                 matcher.next()
     return scores
 
