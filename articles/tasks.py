@@ -34,4 +34,4 @@ def index_marked() -> None:
 @task()
 def look_for_proposals() -> None:
     """Find the names that an editor should be asked about."""
-    proposals.look()
+    proposals.look(meanwhile=indexing.drain)

@@ -3,10 +3,9 @@
 Pure functions over names; what the archive knows of the two is weighed elsewhere."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from articles.gazetteer import fold
 
@@ -68,17 +67,19 @@ class FullName:
     family: str
 
     @classmethod
+    @lru_cache(maxsize=100_000)
     def of(cls, name: str) -> "FullName":
         words = [word for word in fold(name).split() if word not in _SUFFIXES]
         return cls(tuple(words[:-1]), words[-1] if words else "")
 
-    def blocks(self) -> Iterator[tuple[str, ...]]:
+    @lru_cache(maxsize=100_000)  # noqa: B019 - a name is a plain value
+    def blocks(self) -> tuple[tuple[str, ...], ...]:
         """Keys of which two names share one if they can be alike at all."""
         family = skeleton(self.family)
-        for given in self.given[:1]:
-            letters = {name[0] for name in (given, *formal_names().get(given, ()))}
-            # J and Y, C and K, Q and G: the same sound in other letters.
-            yield from ((family, skeleton(letter)) for letter in sorted(letters))
+        given = self.given[0] if self.given else ""
+        letters = {name[0] for name in (given, *formal_names().get(given, ())) if name}
+        # J and Y, C and K, Q and G: the same sound in other letters.
+        return tuple((family, skeleton(letter)) for letter in sorted(letters))
 
 
 _SOUNDS = [
@@ -91,7 +92,7 @@ _SOUNDS = [
 _DOUBLE = re.compile(r"(.)\1+")
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def skeleton(word: str) -> str:
     """The consonants that stay when a name is written in other letters.
 
@@ -153,7 +154,7 @@ def _middles_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def _words_alike(one: str, other: str) -> float:
     """1 for the same word, less for another spelling of it, 0 for another word."""
     if one == other:

@@ -3,29 +3,31 @@
 Two names are proposed as one by their likeness and by the company they keep; one name as two
 where its articles fall into groups that share nobody and give it different roles."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from typing import Any
+from itertools import chain, combinations
 
 from django.db import transaction
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.desk import likeness
-from articles.desk.company import Company, Record
+from articles.desk.company import Company, Pair, Record
 from articles.desk.decisions import By, Impossible, merge, split
-from articles.models import Article, Decision, Mention, Person, Place, Proposal
+from articles.models import Decision, Mention, Person, Place, Proposal
 
 ENOUGH = 0.55
 """The score from which a pair is proposed."""
 NAMES, COMPANY = 0.65, 0.35
 """What likeness and company add to the score: alike names alone are just enough."""
-MOST = 2000
+MOST = 500
 LARGEST_BLOCK = 300
 SHOWN_COMPANY = 5
 FEWEST_TO_SPLIT, MOST_TO_SPLIT = 4, 400
+ENOUGH_WITHOUT_ROLES = 5
+"""Articles that share nobody with the others, where none says what it calls the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +40,28 @@ class Named:
     position: tuple[float, float] | None = None
 
 
-def look() -> int:
+def look(meanwhile: Callable[[], object] = lambda: None) -> int:
     """Replace the proposals that wait for an answer by those that the archive suggests now;
-    return how many. What was answered once is not asked again."""
+    return how many. What was answered once is not asked again.
+
+    `meanwhile` is called between the steps, for what should not wait until all of them are done."""
     people, places = list(_people()), list(_places())
     pairs = {**dict(_people_alike(people)), **dict(_places_alike(places))}
     pairs |= dict(_people_named_as_places(people, places))
     answered = _answered()
     pairs = {pair: alike for pair, alike in pairs.items() if frozenset(pair) not in answered}
-    company = Company(record for pair in pairs for record in pair)
-    scored = (
-        (NAMES * alike + COMPANY * company.overlap(*pair), pair)
-        for pair, alike in pairs.items()
-        if all(company.articles.get(record) for record in pair)
-    )
-    best = sorted((one for one in scored if one[0] >= ENOUGH), reverse=True)[:MOST]
+    may_be_two = _may_be_two()
+    meanwhile()
+    company = Company(chain(*pairs, may_be_two))
+    meanwhile()
+    same = list(_same(pairs, company))
+    two = list(_two_of_one_name(may_be_two, company))
+    meanwhile()
     with transaction.atomic():
         Proposal.objects.waiting().delete()
-        _ask_whether_same(best, company)
-        _ask_whether_two()
+        Proposal.objects.bulk_create([*same, *(proposal for proposal, _ in two)])
+        for proposal, articles in two:
+            proposal.articles.set(articles)
     return Proposal.objects.waiting().count()
 
 
@@ -89,15 +94,11 @@ def _people() -> Iterator[Named]:
 
 def _places() -> Iterator[Named]:
     mentioned = Place.objects.standing().filter(verdict__in=["", "confirmed"])
-    for place in mentioned.iterator():
-        position = None
-        if place.latitude is not None and place.longitude is not None:
-            position = (place.latitude, place.longitude)
-        record = ("place", place.pk)
-        yield Named(record, place.name, place.key, place.listed, place.country, position)
-
-
-Pair = tuple[Record, Record]
+    rows = mentioned.values_list("pk", "name", "key", "listed", "country", "latitude", "longitude")
+    for pk, name, key, listed, country, latitude, longitude in rows:
+        known = latitude is not None and longitude is not None
+        position = (latitude, longitude) if known else None
+        yield Named(("place", pk), name, key, listed, country, position)
 
 
 def _people_alike(people: Iterable[Named]) -> Iterator[tuple[Pair, float]]:
@@ -171,107 +172,119 @@ def _key(record: Person | Place) -> Record:
     return ("person" if isinstance(record, Person) else "place", record.pk)
 
 
-def _ask_whether_same(scored: Iterable[tuple[float, Pair]], company: Company) -> None:
-    asked = [(score, _ordered(pair, company)) for score, pair in scored]
-    shared = {pair: company.shared(*pair) for _, pair in asked}
-    records = _loaded(
-        record for pair, both in shared.items() for record in (*pair, *both[:SHOWN_COMPANY])
+def _same(pairs: Mapping[Pair, float], company: Company) -> Iterator[Proposal]:
+    """The surest of the pairs, by their names and their company."""
+    both = [pair for pair in pairs if all(company.articles(record) for record in pair)]
+    scores = (
+        NAMES * pairs[pair] + COMPANY * overlap
+        for pair, overlap in zip(both, company.overlaps(both).tolist(), strict=True)
     )
-    Proposal.objects.bulk_create(_same(score, pair, shared[pair], records) for score, pair in asked)
+    scored = sorted(zip(scores, both, strict=True), reverse=True)[:MOST]
+    best = {_ordered(pair, company): score for score, pair in scored if score >= ENOUGH}
+    shared = {pair: company.shared(*pair) for pair in best}
+    called = _names(record for records in shared.values() for record in records[:SHOWN_COMPANY])
+    for pair, score in best.items():
+        (kind, one), (other_kind, other) = pair
+        yield Proposal(
+            kind=Proposal.Kind.SAME,
+            question="same " + " ".join(sorted(f"{kind}:{pk}" for kind, pk in pair)),
+            score=score,
+            reasons=_shared(shared[pair], called),
+            **{f"{kind}_id": one, f"other_{other_kind}_id": other},
+        )
+
+
+def _shared(records: Sequence[Record], called: Mapping[Record, str]) -> list[str]:
+    """How many the two are both named with, and some of them."""
+    if not records:
+        return []
+    names = ", ".join(called[record] for record in records[:SHOWN_COMPANY])
+    return [f"{len(records)} shared co-name{'s' if len(records) > 1 else ''}: {names}"]
 
 
 def _ordered(pair: Pair, company: Company) -> Pair:
     """The one to be merged first; a place, or the one in more articles, keeps its name."""
     one, other = sorted(
-        pair, key=lambda record: (record[0] == "place", len(company.articles[record]), -record[1])
+        pair, key=lambda record: (record[0] == "place", company.articles(record), -record[1])
     )
     return one, other
 
 
-def _loaded(wanted: Iterable[Record]) -> dict[Record, Person | Place]:
+def _names(wanted: Iterable[Record]) -> dict[Record, str]:
     ids = set(wanted)
-    loaded: dict[Record, Person | Place] = {}
-    for person in Person.objects.in_bulk([pk for kind, pk in ids if kind == "person"]).values():
-        loaded["person", person.pk] = person
-    for place in Place.objects.in_bulk([pk for kind, pk in ids if kind == "place"]).values():
-        loaded["place", place.pk] = place
-    return loaded
+    return {
+        (kind, pk): name
+        for kind, table in (("person", Person), ("place", Place))
+        for pk, name in table.objects.filter(
+            pk__in=[pk for of, pk in ids if of == kind]
+        ).values_list("pk", "name")
+    }
 
 
-def _same(
-    score: float, pair: Pair, shared: Sequence[Record], records: Mapping[Record, Person | Place]
-) -> Proposal:
-    one, other = pair
-    more = len(shared) - SHOWN_COMPANY
-    columns: dict[str, Any] = {one[0]: records[one], f"other_{other[0]}": records[other]}
-    return Proposal(
-        kind=Proposal.Kind.SAME,
-        question="same " + " ".join(sorted(f"{kind}:{pk}" for kind, pk in pair)),
-        score=score,
-        reasons=[str(records[record]) for record in shared[:SHOWN_COMPANY]]
-        + ([f"{more} more"] if more > 0 else []),
-        **columns,
-    )
-
-
-def _ask_whether_two() -> None:
-    """Propose to split the people whose articles fall apart into two."""
-    asked = set(Proposal.objects.filter(kind=Proposal.Kind.SPLIT).values_list("person", flat=True))
-    with_roles = (
+def _may_be_two() -> dict[Record, str]:
+    """The people who may be two of one name, and their names."""
+    asked = Proposal.objects.filter(kind=Proposal.Kind.SPLIT).exclude(state=Proposal.State.WAITING)
+    split = Decision.objects.filter(kind=Decision.Kind.SPLIT)
+    people = (
         Person.objects.listed()
-        .exclude(pk__in=asked)
-        .exclude(pk__in=Decision.objects.filter(kind=Decision.Kind.SPLIT).values("person"))
-        .annotate(
-            roles=Count("mentions__role", distinct=True, filter=~Q(mentions__role="")),
-            named_in=Count("mentions__article", distinct=True),
-        )
-        .filter(roles__gt=1, named_in__range=(FEWEST_TO_SPLIT, MOST_TO_SPLIT))
+        .exclude(pk__in=asked.values("person"))
+        .exclude(pk__in=split.exclude(person=None).values("person"))
+        .annotate(named_in=Count("mentions__article", distinct=True))
+        .filter(named_in__range=(FEWEST_TO_SPLIT, MOST_TO_SPLIT))
     )
-    people = {person.pk: person for person in with_roles}
-    company = Company(("person", pk) for pk in people)
-    for pk, person in people.items():
-        groups = _groups(("person", pk), company)
-        if len(groups) > 1 and len(groups[1]) > 1:
-            _ask_whether_these_are_two(person, groups[0], groups[1])
+    return {("person", pk): name for pk, name in people.order_by().values_list("pk", "name")}
 
 
-def _groups(record: Record, company: Company) -> list[set[int]]:
-    """The record's articles, those together that share company, the largest group first."""
-    groups: list[tuple[set[int], set[Record]]] = []
-    for article in company.articles.get(record, ()):
-        articles, named = {article}, company.named[article] - {record}
-        apart = []
-        for group in groups:
-            if group[1] & named:
-                articles |= group[0]
-                named = named | group[1]
-            else:
-                apart.append(group)
-        groups = [*apart, (articles, named)]
-    return sorted((articles for articles, _ in groups), key=lambda group: (-len(group), min(group)))
+def _two_of_one_name(
+    called: Mapping[Record, str], company: Company
+) -> Iterator[tuple[Proposal, set[int]]]:
+    """Proposals to split those whose articles fall apart into two, and the articles that the
+    other one would get."""
+    groups = company.groups(called)
+    apart = {record[1]: found for record, found in groups.items() if len(found[1]) > 1}
+    roles = _roles(apart)
+    for pk, (most, fewer, *_) in apart.items():
+        proposal = _two(pk, called["person", pk], most, fewer, roles.get(pk, {}))
+        if proposal:
+            yield proposal, fewer
 
 
-def _ask_whether_these_are_two(person: Person, most: set[int], fewer: set[int]) -> None:
-    roles = [_roles(person, articles) for articles in (most, fewer)]
-    words = [{word for role in group for word in role.lower().split()} for group in roles]
-    if not all(words) or words[0] & words[1]:
-        return
-    proposal = Proposal.objects.create(
+def _two(
+    pk: int, name: str, most: set[int], fewer: set[int], roles: Mapping[int, Sequence[str]]
+) -> Proposal | None:
+    """Whether the two groups of articles mean two people: they share nobody, and what they call
+    the person has no word in common; or they are many, and call the person nothing."""
+    called = [
+        Counter(role for article in articles for role in roles.get(article, ()))
+        for articles in (most, fewer)
+    ]
+    words = [{word for role in counted for word in role.lower().split()} for counted in called]
+    if words[0] & words[1] or (not all(words) and len(fewer) < ENOUGH_WITHOUT_ROLES):
+        return None
+    apart = called[1].most_common(1)[0][0] if called[1] else f"{len(fewer)} articles"
+    return Proposal(
         kind=Proposal.Kind.SPLIT,
-        question=f"two person:{person.pk}",
-        person=person,
-        namesake=f"{person.name} ({roles[1][0]})"[:200],
+        question=f"two person:{pk}",
+        person_id=pk,
+        namesake=f"{name} ({apart})"[:200],
         score=ENOUGH + 0.1 * min(1.0, len(fewer) / 10),
         reasons=[
-            f"{len(articles)} articles call them {', '.join(group[:3])}"
-            for articles, group in zip((most, fewer), roles, strict=True)
+            f"{len(articles)} articles call them "
+            + (", ".join(role for role, _ in counted.most_common(3)) or "nothing in particular")
+            for articles, counted in zip((most, fewer), called, strict=True)
         ],
     )
-    proposal.articles.set(Article.objects.filter(pk__in=fewer))
 
 
-def _roles(person: Person, articles: set[int]) -> list[str]:
-    """What the articles call the person, the most frequent first."""
-    mentions = Mention.objects.of(person).filter(article__in=articles).exclude(role="")
-    counted = mentions.values("role").annotate(many=Count("pk")).order_by("-many", "role")
-    return [row["role"] for row in counted]
+def _roles(people: Iterable[int]) -> dict[int, dict[int, list[str]]]:
+    """What each article calls each of the people."""
+    roles: defaultdict[int, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    wanted = list(people)
+    called = Mention.objects.exclude(role="").filter(
+        Q(person__in=wanted) | Q(person__as_person__in=wanted)
+    )
+    meant = Coalesce("person__as_person", "person")
+    rows = called.order_by().values_list(meant, "article", "role").distinct()
+    for person, article, role in rows:
+        roles[person][article].append(role)
+    return {person: dict(by_article) for person, by_article in roles.items()}
