@@ -15,17 +15,22 @@ _SITE = (
     r"|share|tweet)"
 )
 
-# In small letters, from the beginning of a line on. These hold even for whole sentences.
+# In small letters, from the beginning of a line on. These hold even for whole paragraphs,
+_OFFERS = (
+    r"sign ?up (?:for|to|here|now|today|below)\b|sign ?up\s*:|register (?:for free|here|now)\b",
+    r"subscribe (?:to|now|here|today)\b|get (?:the|our|more) .{0,60}(?:newsletter|inbox|e-?mail)",
+    r"get (?:full |unlimited )?access to\b|join our\b",
+    r"(?:thank you|thanks) for (?:signing up|subscribing|reading)|by (?:signing up|subscribing)\b",
+    r"i agree (?:that|to) .{0,80}(?:newsletter|terms|e-?mail|privacy|send)",
+)
+# and these for whole sentences.
 _PLEAS = (
     r"(?:read|see|learn|find out|hear) more(?:\s*[:|»>–—]| (?:about|at|on|from|here|in our)\b)",
     r"(?:also read|read also|see also|watch also|read|related|recommended|don['’]t miss)\s*:",
     r"also on .{0,40}:|read the full (?:story|article|report|interview|text)\b",
-    r"sign ?up (?:for|to|here|now|today|below)\b|sign ?up\s*:|register (?:for free|here|now)\b",
-    r"subscribe (?:to|now|here|today)\b|get (?:the|our|more) .{0,60}(?:newsletter|inbox|e-?mail)",
     r"get .{1,40} delivered\b|get the day['’]s\b|stay connected\b|join the conversation",
-    r"(?:thank you|thanks) for (?:signing up|subscribing|reading)|by (?:signing up|subscribing)\b",
-    r"i agree (?:that|to) .{0,80}(?:newsletter|terms|e-?mail|privacy|send)",
     r"(?:follow|like|find|connect with|join) (?:us|me) (?:on|at|@)|follow (?:@|.{1,30} on twitter)",
+    r"(?:note: )?we are (?:\w+ )?moderating\b|community rules apply\b",
     r"support (?:our|independent|quality) (?:\w+ )?(?:journalism|work|newsroom|reporting)",
     r"donate (?:now|today|to (?:us|this|our))\b|become a (?:member|patron)|(?:click|tap) here\b",
     r"(?:download|get) (?:the|our) .{0,20}app\b|(?:send us|tell us) (?:your|what)\b",
@@ -73,14 +78,16 @@ _LABELS = (
     r"(?:last )?updated(?: at| on|:)? .{0,20}\d.{0,20}$|posted (?:in|by|on)\b.*\||disclaimer$",
     r"(?:first |originally )?published (?:on|at|:)?\s*\W?.{0,10}\d.{0,30}$|\[\w+ .*\]$",
 )
+_OFFER = re.compile(rf"\W*(?:{'|'.join(_OFFERS)})")
 _PLEA = re.compile(rf"\W*(?:{'|'.join(_PLEAS)})")
 _PHRASE = re.compile(rf"\b(?:{'|'.join(_PHRASES)})\b")
 _LABEL = re.compile(rf"\W*(?:{'|'.join(_LABELS)})")
 _ADDRESS = re.compile(
-    r"https?://\S+|www\.\S+|(?:twitter|facebook|instagram)\.com/\S+|\S+@[\w-]+\.[\w.-]+"
+    r"\w*_\w*|https?://\S+|www\.\S+|(?:twitter|facebook|instagram)\.com/\S+|\S+@[\w-]+\.[\w.-]+"
 )
+_OFFER_WORDS = 60
+_LONGEST_LINE = 600
 _LINE_WORDS = 30
-_LONGEST_LINE = 400
 
 _TAIL_PATTERNS = (
     r"in other news|(?:load|show|see) more|more stories|read (?:this )?next",
@@ -89,11 +96,21 @@ _TAIL_PATTERNS = (
     r"(?:most|top|latest) (?:read|popular|viewed|shared|stories|news|headlines)",
     r"you (?:may|might) also (?:like|be interested in)|trending(?: now| stories)?|don['’]t miss",
     r"also (?:read|on .{0,30})|see also|what to read next|promoted stories",
-    r"(?:from )?around the web|next up in .{0,30}|more on .{0,30}|more (?:\w+ ){1,3}news",
-    r"on our radar|popular (?:articles|posts|stories)|sponsored (?:content|stories|links)",
+    r"(?:from )?around the web|next up in .{0,30}|more on .{0,30}",
+    r"more (?:\w+ ){1,3}(?:news|stories)|on our radar|popular (?:articles|posts|stories)",
+    r"sponsored (?:content|stories|links)",
 )
 _TAIL = re.compile(rf"\W*(?:{'|'.join(_TAIL_PATTERNS)})\W*$", re.IGNORECASE)
 _LONGEST_TAIL_LINE = 80
+
+_DESK = re.compile(
+    r"(?:home|menu|search|close|log ?in|sign ?in|register|about|contact|opinion|columns|politics|us"
+    r"|world(?: news)?|africa|americas|asia|australia|europe|middle east|business|markets|money"
+    r"|sports?|tech(?:nology)?|arts|entertainment|life(?:style)?|health|science|travel|weather"
+    r"|videos?|photos|podcasts|obituaries|classifieds|jobs)",
+    re.IGNORECASE,
+)
+"""The first of a site's own menu: as a heading it would have text below it."""
 
 _LABELLED = re.compile(r"\W*(?:read more|more\s*(?:>|»)+)\W*$", re.IGNORECASE)
 _STOPPED = re.compile(r"[.!?…][\"'”’»)\]]*$")
@@ -101,6 +118,13 @@ _LONGEST_STOP = 8
 _SENTENCE_WORDS = 5
 _TEASER_WORDS = 25
 _SENTENCES = 2
+_HEADLINE_WORDS = range(4, 23)
+_HEADLINES = 2
+"""So many last lines that are shaped like headlines lead to other articles."""
+_NO_HEADLINE = re.compile(r"\d{1,3}[.)] |[-*•●▪–—(\[]|[^A-Z\d\W]|.*[:;,–—-]$")
+_NUMBERS = 0.25
+"""Of a headline's words; a table's row has more."""
+_STAMP = re.compile(r"(?:by|from) \S.{1,40}|[\d\s/:.,-]+(?:[ap]\.?m\.?)?", re.IGNORECASE)
 _TAG = re.compile(r"[^\W\d_](?:.*[^.!?:;,\"”’)])?|\d{1,2}")
 _MENU = 14
 _SHORT_TAIL = 60
@@ -114,7 +138,7 @@ Parted = tuple[list[Block], list[Block]]
 def part(blocks: Sequence[Block]) -> Parted:
     """The blocks of the article, and those that only stand around it, each in order."""
     lines = [_is_line(block.text) for block in blocks]
-    end = _before_menu(blocks, _tail(blocks, lines))
+    end = _before_headlines(blocks, lines, _before_menu(blocks, _tail(blocks, lines)))
     kept: list[Block] = []
     dropped: list[Block] = []
     links = 0
@@ -135,14 +159,18 @@ def _tail(blocks: Sequence[Block], lines: Sequence[bool]) -> int:
     """Where the tail begins: in the last part of the text, at a line after which there is hardly
     any paragraph of the article."""
     rest = _Rest(blocks, lines)
-    for position in range(len(blocks) * 2 // 5, len(blocks)):
+    for position in range(1, len(blocks)):
         after = position + 1
         before = rest.words[0] - rest.words[position]
+        if before < rest.words[0] // 3:
+            continue
         if _opens_tail(blocks[position].text):
             short = rest.words[after] <= 2 * before and rest.prose[after] <= before // 4
             if short and not rest.goes_on(after):
                 return position
-        elif lines[position] and rest.words[after] <= max(_SHORT_TAIL, before // 2):
+        elif (lines[position] or _is_desk(blocks[position].text)) and rest.words[after] <= max(
+            _SHORT_TAIL, before // 2
+        ):
             few = rest.sentences[after] <= (len(blocks) - after) // 3
             if few and rest.prose[after] <= max(_SHORT_TAIL, before // 6):
                 return position
@@ -178,6 +206,10 @@ def _opens_tail(text: str) -> bool:
     return len(text) < _LONGEST_TAIL_LINE and bool(_TAIL.match(text))
 
 
+def _is_desk(text: str) -> bool:
+    return bool(_DESK.fullmatch(text))
+
+
 def _before_menu(blocks: Sequence[Block], tail: int) -> int:
     """Where the tags, links or menu begin that stand between the article's last sentence and its
     tail. Without a tail, short last lines may as well be a table or a list of winners."""
@@ -191,10 +223,47 @@ def _is_menu(block: Block) -> bool:
     return not block.level and block.text.count(" ") < _MENU and bool(_TAG.fullmatch(block.text))
 
 
+def _before_headlines(blocks: Sequence[Block], lines: Sequence[bool], end: int) -> int:
+    """Where the headlines of other articles begin, if some stand last, perhaps with their authors,
+    hours and desks."""
+    start = end
+    headlines = others = 0
+    while start and not blocks[start - 1].level:
+        text = blocks[start - 1].text
+        if _is_headline(text):
+            headlines += 1
+        elif _is_stamp(text) or _is_menu(blocks[start - 1]):
+            others += 1
+        elif not lines[start - 1]:
+            break
+        start -= 1
+    follow = start and is_prose(blocks[start - 1].text)
+    return start if follow and headlines >= max(_HEADLINES, others) else end
+
+
+def _is_headline(text: str) -> bool:
+    """Whether a line has the words of a headline, and neither a stop nor the shape of an item."""
+    if text.count(" ") + 1 not in _HEADLINE_WORDS or _NO_HEADLINE.match(text):
+        return False
+    words = text.split()
+    if sum(any(map(str.isdigit, word)) for word in words) > _NUMBERS * len(words):
+        return False
+    return text.endswith("?") or not ends_sentence(text)
+
+
+def _is_stamp(text: str) -> bool:
+    return bool(_STAMP.fullmatch(text))
+
+
 def _is_line(text: str) -> bool:
-    if len(text) > _LONGEST_LINE or text.count(" ") >= _LINE_WORDS:
+    words = text.count(" ") + 1
+    if words > _OFFER_WORDS or len(text) > _LONGEST_LINE:
         return False
     small = text.lower()
+    if _OFFER.match(small):
+        return True
+    if words > _LINE_WORDS:
+        return False
     if _PLEA.match(small) or _PHRASE.search(small):
         return True
     return not is_prose(text) and bool(_LABEL.match(small))

@@ -54,6 +54,7 @@ _CREDIT = re.compile(
 )
 _UNNAMED = re.compile(
     rf"{_MARK}(?:the (?:writer|author)s? (?:is|was|are|has|teach|work)"
+    r"|[a-z]+ is an? [^.,;:]{0,60}\b(?:reporter|correspondent|editor|writer) (?:for|at|with) "
     r"|.{0,300}\bcontributed (?:reporting )?to this (?:report|story|article)"
     r"|(?:follow|e-?mail|contact|write to|reach)\b.{0,60}(?:@|\bon twitter\b))",
     re.IGNORECASE,

@@ -345,6 +345,19 @@ class TestTails:
             ["Ferries", "Islands", "Labour", "Share this article"],
             ["Recommended", "Bank opens on a barge", "Contact us", "Privacy policy"],
             ["Support our journalism", "Subscribe now", "Donate today"],
+            [
+                "Who minds the lights now?",
+                "By Ann Marsh",
+                "11/20/2019 01:14 PM",
+                "Eels come back again",
+            ],
+            ["Fog holds up the morning boats", "Eel prices slip again", "View comments", "©"],
+            ["Opinion", "The Slipway", "Skerries"],
+            [
+                "Get access to all of the Tide Tables on every telephone you own for as little as "
+                "a cup of tea a week, with the fog warnings, the eel prices and the crossword."
+            ],
+            ["wreck_1_en"],
         ],
         ids=lambda tail: tail[0],
     )
