@@ -27,6 +27,7 @@ ORDERS: dict[Sort, str] = {
 class Passage:
     part: Part
     """The section it stands in."""
+    heading: Sequence[snippets.Piece]
     pieces: Sequence[snippets.Piece]
     goes_on: tuple[bool, bool]
     """Whether the section has more before it, and after it."""
@@ -194,10 +195,13 @@ def _items(query: Query, results: Results, length: Length) -> Iterable[Item]:
 
 
 def _passages(parsed: language.Parsed, reading: Reading) -> Iterable[Passage]:
-    for snippet in snippets.snippets(parsed, [part.text for part in reading.parts]):
+    texts = [part.text for part in reading.parts]
+    headings = [part.section.heading for part in reading.parts]
+    for snippet in snippets.snippets(parsed, texts, headings):
         part = reading.parts[snippet.passage]
         goes_on = snippet.start > 0, snippet.end < len(part.text)
-        yield Passage(part, snippet.pieces, goes_on)
+        heading = snippets.marked(parsed, part.section.heading)
+        yield Passage(part, heading, snippet.pieces, goes_on)
 
 
 def article_url(article: Article, text: str) -> str:

@@ -1,5 +1,7 @@
 """Passages and marks: the same words as the index finds, never cut, never lost."""
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,6 +68,34 @@ def test_two_passages_come_in_reading_order_and_say_where_they_stand():
         assert passages[snippet.passage][snippet.start : snippet.end] == text
 
 
+def passages_of(query: str, *sections: tuple[str, str]) -> list[int]:
+    """Which of the sections, each a heading and a text, the passages come from."""
+    texts, headings = [text for _, text in sections], [heading for heading, _ in sections]
+    return [found.passage for found in snippets(parse(query), texts, headings)]
+
+
+def test_a_heading_counts_for_the_passages_below_it():
+    sections = [
+        ("", "The harvest was late. " + "x " * 300),
+        ("", "A harvest festival. " + "x " * 300),
+        ("After the flood", "The harvest failed."),
+    ]
+    assert passages_of("harvest flood", *sections) == [0, 2]
+    assert passages_of("flood", *sections) == [2]
+
+
+def test_forms_of_one_word_are_one_word():
+    passages = ["Drone, drones and droned. " + "x " * 300 + "A drone over the harbour."]
+    best = snippets(parse("drone harbour"), passages, most=1)
+    assert best[0].start > 300
+
+
+def test_the_second_passage_is_chosen_for_what_the_first_lacks():
+    passages = ["Oil price. " + "x " * 300, "Oil price, oil price. " + "x " * 300, "Gold fell."]
+    found = snippets(parse("oil price gold"), passages)
+    assert [one.passage for one in found] == [1, 2]
+
+
 def test_without_a_match_the_beginning_is_shown():
     found = snippets(parse("absent"), ["", "One two three. " * 50])
     assert found[0].passage == 1
@@ -76,6 +106,11 @@ def test_without_a_match_the_beginning_is_shown():
 
 def test_hostile_texts_are_looked_at_in_bounded_time():
     assert snippets(parse("a* x"), ["ab" * 1_000_000, "x " * 1_000_000])
+    many = parse(" ".join(f"harvest{letter}~2" for letter in "abcdefghijklmnopqrst" * 2))
+    text = " ".join(f"h{number:x}arvest" for number in range(20_000))
+    begun = time.process_time()
+    snippets(many, [text])
+    assert time.process_time() - begun < 2
 
 
 texts = st.lists(

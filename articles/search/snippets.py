@@ -4,8 +4,9 @@ Works on the text as it is, by the same analysis as the index, so that what is m
 was found.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from articles.search.clauses import Field, Fuzzy, Leaf, Phrase, Prefix, Term, marked_leaves
 from articles.search.language import Parsed
@@ -42,11 +43,7 @@ def matches(parsed: Parsed, text: str, field: Field = "text") -> list[Span]:
     """Where the words of the query stand in the text: offsets that do not overlap, in order.
 
     `field` says what the text is, so that the words of `title:` are marked in titles only."""
-    leaves = [leaf for leaf in marked_leaves(parsed.clause) if _applies(leaf, field)]
-    if not leaves:
-        return []
-    found = list(words(text[:LONGEST_TEXT]))
-    return _merged(span for leaf in leaves for span in _found(leaf, found))
+    return _merged((start, end) for start, end, _ in _matches(parsed, text, field))
 
 
 def marked(parsed: Parsed, text: str, field: Field = "text") -> tuple[Piece, ...]:
@@ -55,34 +52,68 @@ def marked(parsed: Parsed, text: str, field: Field = "text") -> tuple[Piece, ...
 
 
 def snippets(
-    parsed: Parsed, passages: Sequence[str], most: int = 2, length: int = PASSAGE
+    parsed: Parsed,
+    passages: Sequence[str],
+    headings: Sequence[str] = (),
+    most: int = 2,
+    length: int = PASSAGE,
 ) -> tuple[Snippet, ...]:
     """The best passages, at most so many and apart, in the order in which they stand.
 
-    Best is what holds most different words of the query, then most of them, then comes first.
-    Where nothing matches, the beginning of the first text that is not empty."""
-    spans = [matches(parsed, text) for text in passages]
-    windows = [
-        window
-        for number, text in enumerate(passages)
-        for window in _windows(number, text, spans[number], length)
-    ]
-    windows.sort(key=lambda window: (-window.kinds, -window.count, window.number, window.start))
+    Best is what holds most different parts of the query, counting those in the heading of its
+    text; then most of them without the heading; then most matches; then what comes first. The
+    second is chosen for what the first lacks. Where nothing matches, the beginning of the first
+    text that is not empty."""
+    found = [_matches(parsed, text, "text") for text in passages]
+    windows: list[_Window] = []
+    for number, (text, heading) in enumerate(zip_longest(passages, headings, fillvalue="")):
+        above = frozenset(leaf for _, _, leaf in _matches(parsed, heading, "text"))
+        windows += _windows(number, text, found[number], above, length)
     chosen: list[_Window] = []
-    for window in windows:
-        if len(chosen) < most and not any(map(window.overlaps, chosen)):
-            chosen.append(window)
+    seen: frozenset[int] = frozenset()
+    while len(chosen) < most:
+        apart = [one for one in windows if not any(map(one.overlaps, chosen))]
+        if not apart:
+            break
+        chosen.append(min(apart, key=lambda one: one.rank(seen)))
+        seen |= chosen[-1].kinds
     if not chosen:
         return _beginning(passages, length)
     chosen.sort(key=lambda window: (window.number, window.start))
     return tuple(
         Snippet(
-            window.number,
-            window.start,
-            window.end,
-            _pieces(passages[window.number], window.start, window.end, spans[window.number]),
+            one.number,
+            one.start,
+            one.end,
+            _pieces(
+                passages[one.number],
+                one.start,
+                one.end,
+                _merged((start, end) for start, end, _ in found[one.number]),
+            ),
         )
-        for window in chosen
+        for one in chosen
+    )
+
+
+_Match = tuple[int, int, int]
+"""Where it begins and ends, and which leaf of the query it is of."""
+
+
+def _matches(parsed: Parsed, text: str, field: Field) -> list[_Match]:
+    """What the query finds in the text, in order; matches of different leaves may overlap."""
+    leaves = [leaf for leaf in marked_leaves(parsed.clause) if _applies(leaf, field)]
+    if not leaves or not text:
+        return []
+    found = list(words(text[:LONGEST_TEXT]))
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(found):
+        if word.term:
+            places.setdefault(word.term, []).append(at)
+    return sorted(
+        (found[first].start, found[last].end, number)
+        for number, leaf in enumerate(leaves)
+        for first, last in _found(leaf, found, places)
     )
 
 
@@ -90,27 +121,30 @@ def _applies(leaf: Leaf, field: Field) -> bool:
     return isinstance(leaf, Term | Phrase | Prefix | Fuzzy) and leaf.field in ("", field)
 
 
-def _found(leaf: Leaf, found: Sequence[Word]) -> Iterator[Span]:
+def _found(
+    leaf: Leaf, found: Sequence[Word], places: Mapping[str, Sequence[int]]
+) -> Iterator[tuple[int, int]]:
+    """The first and the last word of each match."""
+    terms: Iterable[str] = ()
     match leaf:
         case Term(term):
-            yield from ((word.start, word.end) for word in found if word.term == term)
+            terms = (term,)
         case Prefix(start, term):
-            for word in found:
-                if word.term and (word.term.startswith(start) or word.term == term):
-                    yield word.start, word.end
+            terms = (one for one in places if one.startswith(start) or one == term)
         case Fuzzy(term, edits):
-            for word in found:
-                if word.term and near(term, word.term, edits):
-                    yield word.start, word.end
+            terms = (one for one in places if near(term, one, edits))
         case Phrase():
-            yield from _phrases(leaf, found)
+            yield from _phrases(leaf, found, places)
+    for one in terms:
+        for at in places.get(one, ()):
+            yield at, at
 
 
-def _phrases(phrase: Phrase, found: Sequence[Word]) -> Iterator[Span]:
+def _phrases(
+    phrase: Phrase, found: Sequence[Word], places: Mapping[str, Sequence[int]]
+) -> Iterator[tuple[int, int]]:
     first, *others = zip(phrase.terms, phrase.places, strict=True)
-    for begin, word in enumerate(found):
-        if word.term != first[0]:
-            continue
+    for begin in places.get(first[0], ()):
         last, previous = begin, 0
         for term, place in others:
             gap = place - previous
@@ -121,7 +155,7 @@ def _phrases(phrase: Phrase, found: Sequence[Word]) -> Iterator[Span]:
                 break
             previous = place
         else:
-            yield word.start, found[last].end
+            yield begin, last
 
 
 def near(term: str, other: str, edits: int) -> bool:
@@ -170,21 +204,38 @@ class _Window:
     number: int
     start: int
     end: int
-    kinds: int
+    inside: frozenset[int]
+    """Which leaves of the query match in it."""
+    above: frozenset[int]
+    """Which match in the heading of its text."""
     count: int
+
+    @property
+    def kinds(self) -> frozenset[int]:
+        return self.inside | self.above
+
+    def rank(self, seen: frozenset[int]) -> tuple[int, ...]:
+        """The lower, the better, where these leaves are shown already."""
+        new, kinds, inside = len(self.kinds - seen), len(self.kinds), len(self.inside)
+        return -new, -kinds, -inside, -self.count, self.number, self.start
 
     def overlaps(self, other: "_Window") -> bool:
         return self.number == other.number and self.start < other.end and other.start < self.end
 
 
-def _windows(number: int, text: str, spans: Sequence[Span], length: int) -> Iterator[_Window]:
-    """A window around each match, a third of the room before it."""
-    for at, (begin, stop) in enumerate(spans[:MOST_MATCHES]):
+def _windows(
+    number: int, text: str, found: Sequence[_Match], above: frozenset[int], length: int
+) -> Iterator[_Window]:
+    """A window around each match, a third of the room before it; where only the heading matches,
+    the beginning."""
+    for at, (begin, stop, _) in enumerate(found[:MOST_MATCHES]):
         start = _break(text, max(0, begin - length // 3), begin, forwards=True)
         end = _break(text, max(stop, min(len(text), start + length)), stop, forwards=False)
-        within = [span for span in spans[at : at + 50] if span[1] <= end]
-        kinds = {text[first:last].casefold() for first, last in within}
-        yield _Window(number, start, end, len(kinds), len(within))
+        within = [leaf for _, last, leaf in found[at : at + 50] if last <= end]
+        yield _Window(number, start, end, frozenset(within), above, len(within))
+    if above and not found and text.strip():
+        end = _break(text, min(len(text), length), 0, forwards=False) or min(length, len(text))
+        yield _Window(number, 0, end, frozenset(), above, 0)
 
 
 def _break(text: str, at: int, limit: int, forwards: bool) -> int:
