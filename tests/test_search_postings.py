@@ -14,8 +14,19 @@ from whoosh.query import Query as Matching
 
 from articles.search.compiled import Holding, compile
 from articles.search.language import parse
-from articles.search.postings import best, build, counting, fuzzy, merge, values, writer
-from articles.search.postings.arrays import Arrays, Damaged, write, writing
+from articles.search.postings import (
+    arrays,
+    best,
+    build,
+    counting,
+    dictionary,
+    fuzzy,
+    merge,
+    sources,
+    values,
+    writer,
+)
+from articles.search.postings.arrays import Arrays, Damaged, Filling, write
 from articles.search.postings.codec import ArraysSegment
 from articles.search.postings.counting import Among
 from articles.search.postings.searching import Snapshot, within
@@ -79,10 +90,17 @@ class TestArrays:
         assert arrays.about == {"n": 1}
 
     def test_arrays_can_be_filled_in_place(self, tmp_path):
-        with writing(tmp_path / "a", {"x": ("<u4", 3), "y": ("u1", 0)}, {}) as out:
-            out["x"][:] = [7, 8, 9]
-            out.clear()
-        assert Arrays(tmp_path / "a")["x"].tolist() == [7, 8, 9]
+        out = Filling(tmp_path / "a", {"n": 1})
+        x, empty, z = out.add("x", "<u4", 3), out.add("y", "u1", 0), out.add("z", "<i8", 2000)
+        z[1999] = 5
+        out.release()
+        x[:] = [7, 8, 9]
+        out.finish()
+        read = Arrays(tmp_path / "a")
+        assert read["x"].tolist() == [7, 8, 9]
+        assert len(read["y"]) == len(empty) == 0
+        assert read["z"].nonzero()[0].tolist() == [1999]
+        assert read.about == {"n": 1}
 
     @pytest.mark.parametrize("kept", [0, 5, 30, 100, -1])
     def test_a_cut_file_is_damaged(self, tmp_path, kept):
@@ -175,7 +193,8 @@ class TestValues:
             found, _ = snapshot.found(asked, Query(), within(60))
             matches = {int(part.view.file.article[at]) for part in found for at in part.ids}
             assert matches == {id for id, values in has.items() if ids & set(values)}
-            assert matches == set(stock_answers(folder, asked))
+            # Stock Whoosh's column queries find deleted documents, too.
+            assert matches <= set(stock_answers(folder, asked))
             counted: Counter[int] = Counter()
             for part in found:
                 top = counting.top(part.view.file.values[field], part.among["person"], 99)
@@ -196,17 +215,20 @@ class TestMerging:
     )
     def test_a_merged_segment_is_what_its_documents_would_have_made(self, batches, gone, at_once):
         with TemporaryDirectory() as temporary, pytest.MonkeyPatch.context() as patch:
-            patch.setattr(merge, "AT_ONCE", at_once)
+            patch.setattr(sources, "AT_ONCE", at_once)
+            patch.setattr(dictionary, "WORDS_AT_ONCE", at_once)
+            patch.setattr(arrays, "IN_MEMORY", at_once)
             folder = Path(temporary)
             parts, left = [], []
             for number, batch in enumerate(batches):
                 build.build(folder / str(number), batch, Vocabulary())
                 dead = np.array(sorted(at for at in gone if at < len(batch)), np.int64)
-                parts.append((opened(folder / str(number)), dead))
+                parts.append((folder / str(number), dead))
                 left += [document for at, document in enumerate(batch) if at not in gone]
             if not left:
                 return
-            assert merge.merge(folder / "merged", merge.sources(parts)) == len(left)
+            joined = merge.merge(folder / "merged", parts)
+            assert sum(source.left for source in joined) == len(left)
             build.build(folder / "direct", left, Vocabulary())
             merged, direct = Arrays(folder / "merged"), Arrays(folder / "direct")
             for name in direct:

@@ -7,10 +7,10 @@ b"NEWSARR1"  length of the header (u8)  header: JSON {"arrays": {name: [dtype, c
 import json
 import mmap
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,10 @@ MAGIC = b"NEWSARR1"
 ALIGNED = 64
 ROOM = 8
 """Bytes after the last array, so that an empty one has an offset inside the file."""
+HEADER_ROOM = 1 << 14
+"""Bytes for what a header says of the arrays, when it is written after them."""
+IN_MEMORY = 1 << 19
+"""Bytes of an array to work with from which on it lies in a file."""
 
 
 class Damaged(Exception):
@@ -48,6 +52,10 @@ class Arrays(Mapping[str, Array]):
         self.about: dict[str, Any] = header["about"]
         self.layout: dict[str, tuple[str, int, int]] = header["arrays"]
 
+    def release(self) -> None:
+        """Let the pages that were read go from memory; they are read again when needed."""
+        _release([self.map])
+
     def __getitem__(self, name: str) -> Array:
         kind, count, offset = self.layout[name]
         return np.frombuffer(self.map, kind, count, offset)
@@ -59,33 +67,94 @@ class Arrays(Mapping[str, Array]):
         return len(self.layout)
 
 
-@contextmanager
-def writing(
-    path: Path, shapes: Mapping[str, tuple[str, int]], about: Mapping[str, Any]
-) -> Iterator[dict[str, Array]]:
-    """Arrays of these kinds and lengths to be filled; on the disk when the block ends."""
-    layout: dict[str, tuple[str, int, int]] = {}
-    reserved = len(json.dumps(about)) + sum(len(name) + 64 for name in shapes) + 200
-    at = _aligned(16 + reserved)
-    for name, (kind, count) in shapes.items():
-        layout[name] = (np.dtype(kind).str, count, at)
-        at = _aligned(at + count * np.dtype(kind).itemsize)
-    header = json.dumps({"arrays": layout, "size": at + ROOM, "about": about}).encode()
-    if len(header) > reserved:
-        raise ValueError("The header outgrew its place")
-    with path.open("w+b") as file:
-        file.truncate(at + ROOM)
-        file.write(MAGIC + len(header).to_bytes(8, "little") + header)
-        file.flush()
-        with mmap.mmap(file.fileno(), 0) as mapped:
-            views = {
-                name: np.frombuffer(mapped, kind, count, offset)
-                for name, (kind, count, offset) in layout.items()
-            }
-            yield views
-            del views
+class Filling(Mapping[str, Array]):
+    """A file of arrays that need not fit into memory: each is added with its length, then filled
+    through the memory map, in any order."""
+
+    def __init__(self, path: Path, about: Mapping[str, Any]) -> None:
+        self.file = path.open("w+b")
+        self.about = about
+        self.layout: dict[str, tuple[str, int, int]] = {}
+        self.arrays: dict[str, Array] = {}
+        self.maps: list[mmap.mmap] = []
+        self.end = self.room = _aligned(len(json.dumps(about)) + HEADER_ROOM)
+
+    def add(self, name: str, kind: str, count: int) -> Array:
+        """A new array of zeros."""
+        size = np.dtype(kind).itemsize * count
+        self.layout[name] = (np.dtype(kind).str, count, self.end)
+        self.file.truncate(self.end + size)
+        self.arrays[name] = _mapped(self.file, kind, count, self.end, self.maps)
+        self.end = _aligned(self.end + size)
+        return self.arrays[name]
+
+    def release(self) -> None:
+        """Let the pages that were filled go from memory; they are read again when needed."""
+        _release(self.maps)
+
+    def finish(self) -> None:
+        """Have all of it on the disk."""
+        size = self.end + ROOM
+        header = json.dumps({"arrays": self.layout, "size": size, "about": self.about}).encode()
+        if len(header) > self.room - 16:
+            raise ValueError("The header outgrew its place")
+        self.file.truncate(size)
+        self.file.seek(0)
+        self.file.write(MAGIC + len(header).to_bytes(8, "little") + header)
+        self.file.flush()
+        for mapped in self.maps:
             mapped.flush()
-        os.fsync(file.fileno())
+        os.fsync(self.file.fileno())
+        self.file.close()
+
+    def __getitem__(self, name: str) -> Array:
+        return self.arrays[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.arrays)
+
+    def __len__(self) -> int:
+        return len(self.arrays)
+
+
+class Scratch:
+    """Arrays to work with that need not fit into memory: large ones lie in files without a name,
+    which are gone with the process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.maps: list[mmap.mmap] = []
+
+    def array(self, kind: str, count: int) -> Array:
+        """Zeros."""
+        size = np.dtype(kind).itemsize * count
+        if size < IN_MEMORY:
+            return np.zeros(count, kind)
+        with tempfile.TemporaryFile(dir=self.folder) as file:
+            file.truncate(size)
+            return _mapped(file, kind, count, 0, self.maps)
+
+    def release(self) -> None:
+        """Let the pages go from memory; they are read again when needed."""
+        _release(self.maps)
+
+
+def _mapped(
+    file: IO[bytes], kind: str, count: int, offset: int, maps: list[mmap.mmap]
+) -> npt.NDArray[Any]:
+    """The array at this place of the file; its map is put with the others."""
+    if not count:
+        return np.zeros(0, kind)
+    before = offset % mmap.ALLOCATIONGRANULARITY
+    size = before + np.dtype(kind).itemsize * count
+    mapped = mmap.mmap(file.fileno(), size, offset=offset - before)
+    maps.append(mapped)
+    return np.frombuffer(mapped, kind, count, before)
+
+
+def _release(maps: Iterable[mmap.mmap]) -> None:
+    for mapped in maps:
+        mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def write(path: Path, arrays: Mapping[str, Array], about: Mapping[str, Any]) -> None:

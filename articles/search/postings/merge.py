@@ -1,230 +1,229 @@
-"""Several segments as one, without their deleted documents, a stretch of terms at a time."""
+"""Several segments as one, without their deleted documents.
 
-import heapq
+Memory does not grow with the segments, but for what has to be known of each document (five bytes)
+and of each person or place: words come in ranges, postings and values in stretches, and all else
+lies in files whose pages are let go after each stretch.
+"""
+
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import count, repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from articles.search.postings import arrays, inverted, spellings, values
-from articles.search.postings.arrays import Array
+from articles.search.postings import dictionary, inverted, sources, values
+from articles.search.postings.arrays import Array, Filling, Scratch
+from articles.search.postings.dictionary import Dictionary
 from articles.search.postings.profiles import profiles
-from articles.search.postings.segment import TEXT_FIELDS, SegmentFile, TextField
+from articles.search.postings.segment import TEXT_FIELDS, TextField, Words
+from articles.search.postings.sources import Rest, Source, runs, spans
 from articles.search.postings.tokens import Ints
 from articles.search.schema import VALUE_FIELDS
 
-AT_ONCE = 1 << 20
-"""Postings that are in memory at once."""
+COLUMNS = {"article": "<u4", "published": "<i4", "order": "<i8"}
+"""The columns that are copied as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A segment and what is left of it."""
+def merge(path: Path, files: Sequence[tuple[Path, Ints]]) -> list[Source]:
+    """Write one segment file of these, each with its deleted documents, in this order; return
+    what became of each."""
+    scratch = Scratch(path.parent)
+    joined = sources.sources(files, scratch)
+    groups, into_groups = _labels(joined, "groups")
+    origins, into_origins = _labels(joined, "sources")
+    documents = sum(source.left for source in joined)
+    out = Filling(path, {"documents": documents, "groups": groups, "sources": origins})
 
-    file: SegmentFile
-    live: npt.NDArray[np.bool_]
-    numbers: Ints
-    """The new number of each document that is left."""
+    def rest() -> None:
+        for source in joined:
+            source.arrays.release()
+        scratch.release()
+        out.release()
 
-
-def sources(files: Sequence[tuple[SegmentFile, Ints]]) -> list[Source]:
-    """The segments with their deleted documents, as they are to be joined, in this order."""
-    made, base = [], 0
-    for file, gone in files:
-        live = np.ones(file.documents, bool)
-        live[gone] = False
-        made.append(Source(file, live, np.cumsum(live) - 1 + base))
-        base += int(live.sum())
-    return made
-
-
-def merge(path: Path, joined: Sequence[Source]) -> int:
-    """Write one segment file of the sources; return its number of documents."""
-    documents = sum(int(source.live.sum()) for source in joined)
-    about: dict[str, Any] = {"documents": documents}
-    whole = _columns(joined, about)
-    plans = {name: _Plan.of(name, joined) for name in TEXT_FIELDS}
-    shapes = {name: (array.dtype.str, len(array)) for name, array in whole.items()}
-    for plan in plans.values():
-        shapes |= plan.shapes(documents)
-    with arrays.writing(path, shapes, about) as out:
-        for name, array in whole.items():
-            out[name][:] = array
-        for plan in plans.values():
-            plan.fill(out)
-        out.clear()
-    return documents
-
-
-def _columns(joined: Sequence[Source], about: dict[str, Any]) -> dict[str, Array]:
-    """Everything but the text fields."""
-    found: dict[str, Array] = {}
-    for name in ("article", "published", "order"):
-        found[name] = np.concatenate([source.file.column(name)[source.live] for source in joined])
-    group, about["groups"] = _joined_labels(
-        [(source.file.groups, source.file.group[source.live]) for source in joined]
-    )
-    origin, about["sources"] = _joined_labels(
-        [(source.file.sources, source.file.column("source")[source.live]) for source in joined]
-    )
-    found["source"] = origin.astype("<u4")
+    group = scratch.array("<u4", documents)
+    for source, to, low, high in _documents(joined):
+        column = source.arrays["profile.group"].take(source.arrays["profile"][low:high])
+        _copy(source, low, high, into_groups[to].take(column), group)
+    origin = out.add("source", "<u4", documents)
+    for source, to, low, high in _documents(joined):
+        column = source.arrays["source"][low:high]
+        _copy(source, low, high, into_origins[to].take(column), origin)
+    for name, kind in COLUMNS.items():
+        _column(joined, name, out.add(name, kind, documents))
+    rest()
     for name in VALUE_FIELDS:
-        docs, held = zip(*(_pairs(source, name) for source in joined), strict=True)
-        documents = len(found["article"])
-        parts_of = values.of_pairs(np.concatenate(docs), np.concatenate(held), documents)
-        found |= {f"{name}.{part}": array for part, array in parts_of.items()}
-    found |= spellings.merged(
-        [(source.file.spellings, source.file.spelling_counts) for source in joined]
-    )
-    return found | profiles(group, len(about["groups"]), found)
+        values.Merging(name, joined, out, rest).fill(scratch)
+    for name, array in profiles(group, len(groups), out, rest).items():
+        out.add(name, array.dtype.str, len(array))[:] = array
+    for name in TEXT_FIELDS:
+        _Text(name, joined, out, scratch, rest).fill()
+        _column(joined, f"{name}.sizes", out.add(f"{name}.sizes", "<u4", documents))
+        rest()
+    _spellings(joined, out, scratch, rest)
+    out.finish()
+    return joined
 
 
-def _joined_labels(parts: Sequence[tuple[Sequence[Any], Ints]]) -> tuple[Ints, list[Any]]:
-    """The numbers of each part's documents in one list of all labels."""
+def _labels(joined: Sequence[Source], kind: str) -> tuple[list[Any], list[Ints]]:
+    """The labels of all sources in one list, and for each source the new number of each."""
     labels: dict[Any, int] = {}
-    numbers = []
-    for own, of_documents in parts:
-        into = np.array([labels.setdefault(label, len(labels)) for label in own], np.int64)
-        numbers.append(into[of_documents])
-    return np.concatenate(numbers), list(labels)
-
-
-def _pairs(source: Source, name: str) -> tuple[Ints, Ints]:
-    starts, ranks = source.file.column(f"{name}.starts"), source.file.column(f"{name}.ranks")
-    sizes = starts[1:] - starts[:-1]
-    docs = np.repeat(np.arange(source.file.documents), sizes)
-    kept = source.live[docs]
-    held = source.file.column(f"{name}.values")[ranks[kept]]
-    return source.numbers[docs[kept]], held.astype(np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """One text field to be joined: its terms, and how much of each there will be."""
-
-    name: str
-    joined: Sequence[Source]
-    into: list[Ints]
-    """For each source, the new number of each of its terms."""
-    blob: bytes
-    ends: Ints
-    starts: Ints
-    """Where the postings of each new term will begin; and where all will end."""
-    positions: int
-
-    @classmethod
-    def of(cls, name: str, joined: Sequence[Source]) -> "_Plan":
-        fields = [source.file.text[name] for source in joined]
-        left = [_left(field, source.live) for field, source in zip(fields, joined, strict=True)]
-        into = [np.zeros(len(field), np.int64) for field in fields]
-        blob, last = bytearray(), b""
-        ends: list[int] = []
-        for term, number, at in heapq.merge(*map(_terms, range(len(fields)), fields)):
-            if not left[number][at]:
-                into[number][at] = len(ends)
-                continue
-            if term != last or not ends:
-                blob += term
-                ends.append(len(blob))
-                last = term
-            into[number][at] = len(ends) - 1
-        counts = np.zeros(len(ends) + 1)
-        for to, kept in zip(into, left, strict=True):
-            counts += np.bincount(to, kept, len(ends) + 1)
-        starts = np.concatenate(([0], np.cumsum(counts[:-1].astype(np.int64))))
-        positions = sum(
-            int(field.sizes[source.live].sum(dtype=np.int64))
-            for field, source in zip(fields, joined, strict=True)
-        )
-        return cls(name, joined, into, bytes(blob), np.array(ends, np.int64), starts, positions)
-
-    def shapes(self, documents: int) -> dict[str, tuple[str, int]]:
-        postings = int(self.starts[-1])
-        sizes = {
-            "terms": len(self.blob),
-            "ends": len(self.ends),
-            "starts": len(self.starts),
-            "ids": postings,
-            "codes": postings,
-            "firsts": postings + 1,
-            "positions": self.positions,
-            "sizes": documents,
-        }
-        return {f"{self.name}.{part}": (inverted.KINDS[part], size) for part, size in sizes.items()}
-
-    def fill(self, out: dict[str, Array]) -> None:
-        field = {part: out[f"{self.name}.{part}"] for part in inverted.KINDS}
-        field["terms"][:] = np.frombuffer(self.blob, np.uint8)
-        field["ends"][:] = self.ends
-        field["starts"][:] = self.starts
-        field["sizes"][:] = np.concatenate(
-            [source.file.text[self.name].sizes[source.live] for source in self.joined]
-        )
-        term = placed = 0
-        while term < len(self.ends):
-            until = int(self.starts.searchsorted(self.starts[term] + AT_ONCE, "right")) - 1
-            until = min(max(until, term + 1), len(self.ends))
-            placed = self.stretch(field, term, until, placed)
-            term = until
-        field["firsts"][-1] = placed
-
-    def stretch(self, out: dict[str, Array], term: int, until: int, placed: int) -> int:
-        """Write the postings of the new terms from `term` until `until`."""
-        parts = [
-            _taken(source, source.file.text[self.name], into, term, until)
-            for source, into in zip(self.joined, self.into, strict=True)
+    into = []
+    for source in joined:
+        own = [
+            tuple(label) if isinstance(label, list) else label
+            for label in source.arrays.about[kind]
         ]
-        terms, ids, codes, counts = (
-            np.concatenate([part[at] for part in parts]) for at in range(4)
+        into.append(np.array([labels.setdefault(label, len(labels)) for label in own], np.int64))
+    return list(labels), into
+
+
+def _documents(joined: Sequence[Source]) -> Iterator[tuple[Source, int, int, int]]:
+    """Every stretch of every source's documents, with the number of the source."""
+    for number, source in enumerate(joined):
+        for low, high in spans(source.documents):
+            yield source, number, low, high
+
+
+def _column(joined: Sequence[Source], name: str, to: Array) -> None:
+    for source, _, low, high in _documents(joined):
+        _copy(source, low, high, source.arrays[name][low:high], to)
+
+
+def _copy(source: Source, low: int, high: int, column: Array, to: Array) -> None:
+    """Put what is left of these documents' values where it belongs."""
+    kept = column if source.live is None else column[source.live[low:high]]
+    at = int(source.numbers[low])
+    to[at : at + len(kept)] = kept
+
+
+class _Postings(NamedTuple):
+    """Some postings of one source, as they will be."""
+
+    terms: Ints
+    ids: Array
+    codes: Array
+    counts: Ints
+    """How many positions each has."""
+    positions: Array
+
+
+class _Text:
+    """One text field that is joined."""
+
+    def __init__(
+        self, name: str, joined: Sequence[Source], out: Filling, scratch: Scratch, rest: Rest
+    ) -> None:
+        self.joined, self.rest = joined, rest
+        self.fields = [TextField(source.arrays, name) for source in joined]
+        left = [
+            sources.left_of_each(np.asarray(field.starts), field.ids, source, scratch)
+            for field, source in zip(self.fields, joined, strict=True)
+        ]
+        words = dictionary.joined(self.fields, left, scratch, rest)
+        self.into = words.into
+        _write(name, words, out)
+        self.starts = out.add(f"{name}.starts", "<u8", len(words.ends) + 1)
+        self.loads = scratch.array("<u8", len(words.ends) + 1)
+        """How many positions all the terms before each have in the sources."""
+        self._count(left)
+        postings = int(self.starts[-1])
+        self.ids = out.add(f"{name}.ids", inverted.KINDS["ids"], postings)
+        self.codes = out.add(f"{name}.codes", inverted.KINDS["codes"], postings)
+        self.firsts = out.add(f"{name}.firsts", inverted.KINDS["firsts"], postings + 1)
+        places = sum(
+            _positions(field, source) for field, source in zip(self.fields, joined, strict=True)
+        )
+        self.positions = out.add(f"{name}.positions", inverted.KINDS["positions"], places)
+        self.posted = self.placed = 0
+
+    def _count(self, left: Sequence[Array | None]) -> None:
+        last = len(self.starts) - 2
+        for field, into, some in zip(self.fields, self.into, left, strict=True):
+            for low, high in spans(len(field) if last >= 0 else 0):
+                starts = np.asarray(field.starts[low : high + 1])
+                # A word at the end of which nothing is left has no number, and counts nothing.
+                at = np.minimum(into[low:high], last) + 1
+                np.add.at(self.starts, at, np.diff(starts) if some is None else some[low:high])
+                np.add.at(self.loads, at, np.diff(field.firsts.take(starts.astype(np.int64))))
+                self.rest()
+        sources.accumulate(self.starts)
+        sources.accumulate(self.loads)
+
+    def fill(self) -> None:
+        for term, until in runs(self.loads):
+            parts = (
+                part for at in range(len(self.fields)) for part in self._taken(at, term, until)
+            )
+            if until - term > 1:
+                self._put(list(parts))
+            else:  # One by one, as they may be many.
+                for part in parts:
+                    self._put([part])
+            self.rest()
+        self.firsts[-1] = self.placed
+
+    def _taken(self, number: int, term: int, until: int) -> Iterator[_Postings]:
+        """What is left of these terms' postings in one source; of one term alone in pieces."""
+        source, field, into = self.joined[number], self.fields[number], self.into[number]
+        low, high = into.searchsorted(np.array([term, until], into.dtype)).tolist()
+        starts = np.asarray(field.starts[low : high + 1]).astype(np.int64)
+        terms = into[low:high].astype(np.int64)
+        begin, end = int(starts[0]), int(starts[-1])
+        pieces = [(begin, end)]
+        if until - term == 1:
+            pieces = [(begin + at, begin + to) for at, to in runs(field.firsts[begin : end + 1])]
+        for begin, end in pieces:
+            firsts = field.firsts[begin : end + 1].astype(np.int64)
+            positions = field.positions[firsts[0] : firsts[-1]]
+            ids, codes, counts = field.ids[begin:end], field.codes[begin:end], np.diff(firsts)
+            owners = np.repeat(terms, np.diff(starts.clip(begin, end)))
+            kept = source.kept(ids)
+            if not kept.all():
+                positions = positions[np.repeat(kept, counts)]
+                owners, ids, codes, counts = owners[kept], ids[kept], codes[kept], counts[kept]
+            yield _Postings(owners, source.numbers.take(ids), codes, counts, positions)
+
+    def _put(self, parts: Sequence[_Postings]) -> None:
+        """Write these postings after those before, in the order of their terms."""
+        terms, ids, codes, counts, positions = (
+            np.concatenate([part[at] for part in parts]) for at in range(5)
         )
         order = np.argsort(terms, kind="stable")
         begins = np.cumsum(counts) - counts
         counts = counts[order]
         firsts = np.cumsum(counts) - counts
-        moved = np.repeat(begins[order] - firsts, counts) + np.arange(int(counts.sum()))
-        start, end = int(self.starts[term]), int(self.starts[until])
-        out["ids"][start:end] = ids[order]
-        out["codes"][start:end] = codes[order]
-        out["firsts"][start:end] = firsts + placed
-        taken = np.concatenate([part[4] for part in parts])[moved]
-        out["positions"][placed : placed + len(taken)] = taken
-        return placed + len(taken)
+        moved = np.repeat(begins[order] - firsts, counts) + np.arange(len(positions))
+        end = self.posted + len(ids)
+        self.ids[self.posted : end] = ids[order]
+        self.codes[self.posted : end] = codes[order]
+        self.firsts[self.posted : end] = firsts + self.placed
+        self.positions[self.placed : self.placed + len(positions)] = positions[moved]
+        self.posted, self.placed = end, self.placed + len(positions)
 
 
-def _left(field: TextField, live: npt.NDArray[np.bool_]) -> Ints:
-    """How many documents with each term are left."""
-    starts = np.asarray(field.starts).astype(np.int64)
-    left: Ints = np.diff(starts)
-    if live.all():
-        return left
-    for begin in range(0, len(field.ids), AT_ONCE):
-        dead = np.flatnonzero(~live[field.ids[begin : begin + AT_ONCE]]) + begin
-        left -= np.bincount(starts.searchsorted(dead, "right") - 1, minlength=len(left))
-    return left
+def _positions(field: TextField, source: Source) -> int:
+    """How many positions the documents that are left have."""
+    total = 0
+    for low, high in spans(source.documents):
+        sizes = field.sizes[low:high]
+        kept = sizes if source.live is None else sizes[source.live[low:high]]
+        total += int(kept.sum(dtype=np.int64))
+    return total
 
 
-def _terms(number: int, field: TextField) -> Iterator[tuple[bytes, int, int]]:
-    return zip(field.terms(), repeat(number), count())
+def _write(name: str, words: Dictionary, out: Filling) -> None:
+    for part, array in (("terms", words.terms), ("ends", words.ends)):
+        to = out.add(f"{name}.{part}", inverted.KINDS[part], len(array))
+        for low, high in spans(len(array)):
+            to[low:high] = array[low:high]
 
 
-def _taken(
-    source: Source, field: TextField, into: Ints, term: int, until: int
-) -> tuple[Array, Array, Array, Ints, Array]:
-    """New terms, new documents, codes, numbers of positions, and the positions themselves."""
-    low, high = (int(at) for at in into.searchsorted([term, until]))
-    starts = np.asarray(field.starts[low : high + 1]).astype(np.int64)
-    begin, end = (int(starts[0]), int(starts[-1])) if len(starts) else (0, 0)
-    terms = np.repeat(into[low:high], np.diff(starts))
-    ids, codes = field.ids[begin:end], field.codes[begin:end]
-    firsts = field.firsts[begin : end + 1].astype(np.int64)
-    counts = np.diff(firsts)
-    positions = field.positions[int(firsts[0]) : int(firsts[-1])]
-    kept = source.live[ids]
-    if not kept.all():
-        positions = positions[np.repeat(kept, counts)]
-        terms, ids, codes, counts = terms[kept], ids[kept], codes[kept], counts[kept]
-    return terms, source.numbers[ids], codes, counts, positions
+def _spellings(joined: Sequence[Source], out: Filling, scratch: Scratch, rest: Rest) -> None:
+    parts = [Words(source.arrays, "spellings") for source in joined]
+    words = dictionary.joined(parts, [None] * len(parts), scratch, rest)
+    _write("spellings", words, out)
+    counts = out.add("spellings.counts", "<u4", len(words.ends))
+    for source, into in zip(joined, words.into, strict=True):
+        for low, high in spans(len(into)):
+            np.add.at(counts, into[low:high], source.arrays["spellings.counts"][low:high])
+            rest()

@@ -10,11 +10,12 @@ places, a profile is only a desk and a year, and people and places are counted b
     profile.places.*    same for places; missing where profiles are only groups
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from articles.search.postings.arrays import Array
+from articles.search.postings.sources import Rest, spans
 from articles.search.postings.tokens import Ints
 
 FIELDS = ("people", "places")
@@ -22,52 +23,76 @@ WORTH_IT = 8
 """Documents for each different profile, on average, from which on profiles are used."""
 
 
-def profiles(group: Ints, groups: int, held: Mapping[str, Array]) -> dict[str, Array]:
+def profiles(
+    group: Array, groups: int, held: Mapping[str, Array], rest: Rest = lambda: None
+) -> dict[str, Array]:
     """The arrays for documents of these groups, who have the values in `held` (see `values`)."""
-    _, first, numbers = np.unique(_marks(group, groups, held), True, True)
-    if len(first) * WORTH_IT <= len(group):
-        found = {"profile": numbers.astype("<u4"), "profile.group": group[first].astype("<u4")}
-        for name in FIELDS:
-            starts, ranks = _of(held, name, first)
-            found |= {f"profile.{name}.starts": starts, f"profile.{name}.ranks": ranks}
-        if _exact(found, group, held):
-            return found
     plain = {"profile": group.astype("<u4"), "profile.group": np.arange(groups, dtype="<u4")}
-    return plain
-
-
-def _marks(group: Ints, groups: int, held: Mapping[str, Array]) -> Array:
-    """A number for each document that those alike share, and others by bad luck only."""
-    chance = np.random.default_rng(1987)
-    marks = chance.integers(1, 1 << 63, groups + 1, "u8")[group]
+    mark = _marking(groups, held)
+    distinct = np.zeros(0, "u8")
+    for low, high in spans(len(group)):
+        distinct = np.union1d(distinct, mark(group[low:high], low, high))
+        rest()
+        if len(distinct) * WORTH_IT > len(group):
+            return plain
+    numbers = np.empty(len(group), "<u4")
+    first = np.full(len(distinct), -1)
+    for low, high in spans(len(group)):
+        numbers[low:high] = distinct.searchsorted(mark(group[low:high], low, high))
+        met, at = np.unique(numbers[low:high], return_index=True)
+        new = first[met] < 0
+        first[met[new]] = at[new] + low
+        rest()
+    found = {"profile": numbers, "profile.group": group[first].astype("<u4")}
     for name in FIELDS:
-        starts, ranks = held[f"{name}.starts"], held[f"{name}.ranks"]
-        of_rank = chance.integers(1, 1 << 63, len(held[f"{name}.values"]) + 1, "u8")
-        owners = np.repeat(np.arange(len(group)), starts[1:] - starts[:-1])
-        np.add.at(marks, owners, of_rank[ranks])
+        starts, ranks = _of(held, name, first)
+        found |= {f"profile.{name}.starts": starts, f"profile.{name}.ranks": ranks}
+    exact = all(_exact(found, group, held, low, high) for low, high in spans(len(group)))
+    return found if exact else plain
+
+
+def _marking(groups: int, held: Mapping[str, Array]) -> Callable[[Array, int, int], Array]:
+    """What gives documents (their groups, from where to where they go) a number each that those
+    alike share, and others by bad luck only."""
+    chance = np.random.default_rng(1987)
+    of_group = chance.integers(1, 1 << 63, groups + 1, "u8")
+    of_rank = {
+        name: chance.integers(1, 1 << 63, len(held[f"{name}.values"]) + 1, "u8") for name in FIELDS
+    }
+
+    def marks(group: Array, low: int, high: int) -> Array:
+        made = of_group.take(group)
+        for name in FIELDS:
+            starts = held[f"{name}.starts"][low : high + 1]
+            owners = np.repeat(np.arange(high - low), np.diff(starts))
+            ranks = held[f"{name}.ranks"][starts[0] : starts[-1]]
+            np.add.at(made, owners, of_rank[name].take(ranks))
+        return made
+
     return marks
 
 
 def _of(held: Mapping[str, Array], name: str, docs: Ints) -> tuple[Array, Array]:
     """The starts and ranks of these documents alone."""
-    starts = held[f"{name}.starts"].astype(np.int64)
-    sizes = starts[docs + 1] - starts[docs]
+    starts = held[f"{name}.starts"]
+    begins = starts.take(docs).astype(np.int64)
+    sizes = starts.take(docs + 1) - begins
     ends = np.cumsum(sizes)
-    taken = np.arange(int(sizes.sum())) + np.repeat(starts[docs] - (ends - sizes), sizes)
+    taken = np.arange(int(sizes.sum())) + np.repeat(begins - (ends - sizes), sizes)
     edges = np.concatenate(([0], ends)).astype("<u4")
     return edges, held[f"{name}.ranks"][taken]
 
 
-def _exact(found: Mapping[str, Array], group: Ints, held: Mapping[str, Array]) -> bool:
-    """Whether the profiles give every document back as it was."""
-    numbers = found["profile"].astype(np.int64)
-    if not np.array_equal(found["profile.group"][numbers], group):
+def _exact(
+    found: Mapping[str, Array], group: Array, held: Mapping[str, Array], low: int, high: int
+) -> bool:
+    """Whether the profiles give these documents back as they were."""
+    numbers = found["profile"][low:high].astype(np.int64)
+    if not np.array_equal(found["profile.group"][numbers], group[low:high]):
         return False
     for name in FIELDS:
         own = {f"{name}.{part}": found[f"profile.{name}.{part}"] for part in ("starts", "ranks")}
-        starts, ranks = _of(own, name, numbers)
-        if not np.array_equal(starts, held[f"{name}.starts"]):
-            return False
-        if not np.array_equal(ranks, held[f"{name}.ranks"]):
+        given, taken = _of(own, name, numbers), _of(held, name, np.arange(low, high))
+        if not all(map(np.array_equal, given, taken)):
             return False
     return True

@@ -6,14 +6,12 @@ The index itself knows only stems; these are for suggesting words and correcting
     spellings.counts  how often each occurs in texts; what is deleted since still counts
 """
 
-import heapq
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from articles.search.postings.arrays import Array
-from articles.search.postings.segment import Words
 from articles.search.postings.tokens import Ints, Vocabulary
 
 
@@ -24,21 +22,6 @@ def counted(spellings: Ints, vocabulary: Vocabulary) -> dict[str, Array]:
     for number in counts.nonzero()[0].tolist():
         found[vocabulary.folded[number]] += int(counts[number])
     return _arrays(sorted((word.encode(), count) for word, count in found.items()))
-
-
-def merged(parts: Sequence[tuple[Words, Array]]) -> dict[str, Array]:
-    """The arrays for the words of several segments together."""
-    summed: list[tuple[bytes, int]] = []
-    for word, count in heapq.merge(*(_pairs(words, counts) for words, counts in parts)):
-        if summed and summed[-1][0] == word:
-            summed[-1] = word, summed[-1][1] + count
-        else:
-            summed.append((word, count))
-    return _arrays(summed)
-
-
-def _pairs(words: Words, counts: Array) -> Iterator[tuple[bytes, int]]:
-    return zip(words.terms(), counts.tolist(), strict=True)
 
 
 def _arrays(words: Sequence[tuple[bytes, int]]) -> dict[str, Array]:

@@ -118,9 +118,9 @@ class BulkWriter:
         self.sweep()
 
     def merged(self, joined: Sequence[ArraysSegment]) -> ArraysSegment:
-        files = [(opened(segment.file(self.folder)), segment.gone) for segment in joined]
+        files = [(segment.file(self.folder), segment.gone) for segment in joined]
         made = ArraysSegment(NAME, sum(segment.doc_count() for segment in joined))
-        merge.merge(made.file(self.folder), merge.sources(files))
+        merge.merge(made.file(self.folder), files)
         return made
 
     def sweep(self) -> None:
