@@ -1,11 +1,12 @@
 """From articles to the index: what it is told, and when."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from django.conf import settings
 
-from articles.models import Article, Decision, IndexMark, Mention, Person, Place
+from articles.models import Article, Decision, IndexMark, Mention, Person, Place, Quote
 from articles.search import open_index
 from articles.search.index import Document, Index
 
@@ -25,15 +26,25 @@ def document(article: Article) -> Document:
 
 def documents(articles: Sequence[Article]) -> Iterator[Document]:
     """The same of many; the database is asked as often as for one."""
-    named = _named([article.pk for article in articles])
+    ids = [article.pk for article in articles]
+    named, quoted = _named(ids), _quoted(ids)
+    around = Place.objects.around(
+        {record for records in named.values() for record in records if isinstance(record, Place)}
+    )
     for article in articles:
-        yield _document(article, named[article.pk])
+        yield _document(article, named[article.pk], quoted.get(article.pk, set()), around)
 
 
-def _document(article: Article, named: Iterable[Person | Place]) -> Document:
+def _document(
+    article: Article,
+    named: Iterable[Person | Place],
+    quoted: set[int],
+    around: Mapping[Place, Sequence[Place]],
+) -> Document:
     parts = list(article.sections.all())
     people = [record for record in named if isinstance(record, Person)]
     places = [record for record in named if isinstance(record, Place)]
+    areas = {area.pk for place in places for area in (place, *around[place])}
     return Document(
         id=article.pk,
         title=article.title,
@@ -45,6 +56,8 @@ def _document(article: Article, named: Iterable[Person | Place]) -> Document:
         source=article.source,
         people=tuple(person.pk for person in people),
         places=tuple(place.pk for place in places),
+        speakers=tuple(person.pk for person in people if person.pk in quoted),
+        areas=tuple(sorted(areas)),
         names="\n".join(
             name for record in chain(people, places) for name in (record.name, *record.other_names)
         ),
@@ -92,6 +105,16 @@ def _next_marks() -> list[IndexMark]:
 def _public(ids: Iterable[int]) -> list[Article]:
     public = Article.objects.public().filter(pk__in=list(ids))
     return list(public.prefetch_related("sections").order_by("pk"))
+
+
+def _quoted(articles: Sequence[int]) -> dict[int, set[int]]:
+    """The ids of those whom each article quotes, as surely as readers are shown it."""
+    quotes = Quote.objects.filter(article__in=articles).shown().order_by()
+    speakers = quotes.values_list("article", "speaker__person", "speaker__person__as_person")
+    quoted: defaultdict[int, set[int]] = defaultdict(set)
+    for article, person, other in speakers.distinct():
+        quoted[article].add(other or person)
+    return quoted
 
 
 def _named(articles: Sequence[int]) -> dict[int, list[Person | Place]]:

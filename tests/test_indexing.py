@@ -114,3 +114,16 @@ def index_is_missed_within(seconds: float) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+def test_a_speaker_is_found_by_what_an_article_quotes(settings):
+    quoted = make_article("Governor Ann Marsh said: “The bridge will stay open all winter.”")
+    make_article("Governor Ann Marsh opened the bridge.")
+    indexing.drain()
+    known = {"speaker": [Person.objects.get(name="Ann Marsh").pk]}
+    asked = Query('said:"Ann Marsh"')
+    found = indexing.archive().search(asked, lambda kind, name: known[kind])
+    assert [hit.article for hit in found.hits] == [quoted.pk]
+    settings.QUOTE_CONFIDENCE = 1.0
+    indexing.rebuild()
+    assert not indexing.archive().search(asked, lambda kind, name: known[kind]).hits

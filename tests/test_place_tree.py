@@ -6,6 +6,7 @@ from articles import desk, entities, gazetteer, indexing
 from articles.desk.standing import follow_the_gazetteer
 from articles.entities import Extraction, Mention, NamedPlace, Part
 from articles.models import Article, Decision, IndexMark, Place
+from articles.search.query import Query
 from tests.making import make_article
 
 pytestmark = pytest.mark.usefixtures("archive")
@@ -139,3 +140,27 @@ def test_places_follow_a_gazetteer_that_was_built_anew(naming):
     indexing.drain()
     follow_the_gazetteer()
     assert marked() == set()
+
+
+def in_area(name: str) -> set[int]:
+    """The articles that name the place, or anything that lies in it."""
+    indexing.drain()
+    results = indexing.archive().search(Query(area=(place(name).pk,)))
+    return {hit.article for hit in results.hits}
+
+
+def test_a_country_is_found_by_what_lies_in_it(naming):
+    mosul, iraq, paris = naming("Mosul"), naming("Iraq"), naming("Paris")
+    assert in_area("Iraq") == {mosul.pk, iraq.pk}
+    assert in_area("Mosul") == {mosul.pk}
+    assert in_area("France") == {paris.pk}
+
+
+def test_the_index_follows_what_editors_say_of_areas(naming):
+    mosul, camp = naming("Mosul"), naming("Camp Echo", located=False)
+    desk.locate(place("Camp Echo"), 33.5, 44.25, "iq", None)
+    assert in_area("Iraq") == {mosul.pk, camp.pk}
+    hidden = desk.hide(place("Iraq"), None)
+    assert in_area("Iraq") == set()
+    desk.undo(hidden, None)
+    assert in_area("Iraq") == {mosul.pk, camp.pk}
