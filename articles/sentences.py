@@ -68,6 +68,8 @@ _ATTRIBUTION = re.compile(
     r"(?!\s(?:that|he|she|it|they|the)\b)"
 )
 _QUOTES = frozenset("\"'“”‘’«»")
+_GOES_ON = frozenset("(–—-")
+"""After an abbreviation these go on in the same sentence: "AUSTIN, Texas (AP)", "Calif. — It"."""
 _CLOSERS = "\"'”’)]»"
 _BEFORE_A_WORD = "\"'“‘«([$"
 _LONGEST_ABBREVIATION = 24
@@ -126,7 +128,7 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], after: int, end: 
         return False
     before = text[max(start, stop.start() - _LONGEST_ABBREVIATION) : stop.start()]
     quoted = not _QUOTES.isdisjoint(opener)
-    opens = quoted or (word.lower() in _OPENERS and "(" not in opener)
+    opens = quoted or (word.lower() in _OPENERS and _GOES_ON.isdisjoint(opener))
     return _full_stop_ends(_last_word(before), word, opens)
 
 

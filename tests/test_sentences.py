@@ -29,6 +29,13 @@ def test_old_wire_copy_goes_on_after_an_acronym_with_a_capital():
     ]
 
 
+def test_dateline_with_a_state_goes_on_after_its_dash():
+    assert split("SANTA CRUZ, Calif. — It took two hours. AUSTIN, Texas (AP) - The bill fell.") == [
+        "SANTA CRUZ, Calif. — It took two hours.",
+        "AUSTIN, Texas (AP) - The bill fell.",
+    ]
+
+
 def test_money_units_end_a_sentence_before_a_capital():
     assert split("Profit was $1.5 mln. Sales of 3.2 mln. tonnes helped.") == [
         "Profit was $1.5 mln.",
