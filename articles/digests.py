@@ -1,7 +1,7 @@
 """What the archive says: a few dated sentences from the articles that a query finds.
 
-What was picked is kept for as long as the index stays as it is. That is never shown from there: an
-article that is withdrawn, or a sentence that is no longer in its place, is left out at once.
+Which sentences were picked is kept for as long as the index stays as it is; the sentences are read
+where they stand. One that is withdrawn, or says something else by now, is left out at once.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
@@ -16,7 +16,7 @@ from articles.search.clauses import Phrase, Term, marked_leaves
 from articles.search.query import Query, Sort
 from articles.search.words import words
 from articles.summaries.digest import FEWEST as FEWEST_SENTENCES
-from articles.summaries.digest import Asked, Candidate, about_names, about_words, digest
+from articles.summaries.digest import Asked, Candidate, about_names, about_words, digest, packed
 
 FROM = 100
 """The most relevant articles, of which a digest is made."""
@@ -43,11 +43,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A sentence as it was when it was picked."""
+    """A sentence that was picked."""
 
     article: int
     number: int
-    text: str
+    stems: bytes
+    """As they were then."""
 
 
 def of_search(query: Query, order: Order = "oldest") -> list[Said]:
@@ -111,18 +112,14 @@ def _found(generation: Hashable, query: Query, asked: Asked) -> tuple[_Found, ..
     if results.total < FEWEST:
         return ()
     ids = [hit.article for hit in results.hits]
-    packed = dict(Stems.objects.filter(article__in=ids).values_list("article", "packed"))
+    stems = dict(Stems.objects.filter(article__in=ids).values_list("article", "packed"))
     ranks = _ranks(ids)
     candidates = [
-        Candidate(bytes(packed.get(hit.article, b"")), ranks.get(hit.article, ()), hit.score)
+        Candidate(bytes(stems.get(hit.article, b"")), ranks.get(hit.article, ()), hit.score)
         for hit in results.hits
     ]
-    picked = [(ids[one.candidate], one.sentence + 1) for one in digest(asked, candidates)]
-    articles = _articles(article for article, _ in picked)
     return tuple(
-        _Found(article, number, text)
-        for article, number in picked
-        if article in articles and (text := _sentence(articles[article], number))
+        _Found(ids[one.candidate], one.sentence + 1, one.stems) for one in digest(asked, candidates)
     )
 
 
@@ -136,17 +133,15 @@ def _ranks(ids: Sequence[int]) -> dict[int, list[int | None]]:
 
 
 def _standing(found: Sequence[_Found]) -> list[Said]:
-    """Those that readers may see still, in the place where they were found."""
-    articles = _articles(one.article for one in found)
+    """Those that readers may see still, and that still say what they said."""
+    articles = Article.objects.public().prefetch_related("sections")
+    held = articles.in_bulk({one.article for one in found})
     return [
-        Said(one.text, article, one.number)
+        Said(text, article, one.number)
         for one in found
-        if (article := articles.get(one.article)) and _sentence(article, one.number) == one.text
+        if (article := held.get(one.article))
+        and packed(text := _sentence(article, one.number)) == one.stems
     ]
-
-
-def _articles(ids: Iterable[int]) -> dict[int, Article]:
-    return Article.objects.public().prefetch_related("sections").in_bulk(set(ids))
 
 
 def _sentence(article: Article, number: int) -> str:

@@ -6,8 +6,8 @@ each other (LexRank with the match as prior, after Otterbacher and others, 2005)
 best that say something new.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from zlib import crc32
 
 import numpy as np
@@ -26,7 +26,9 @@ _FROM_EACH = 4
 _SPREAD_OUT = 6
 """From so many articles on, each gives one sentence at most."""
 
+_CODE = np.dtype("<u4")
 Codes = NDArray[np.uint32]
+Counts = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Picked:
     candidate: int
     sentence: int
     """Counted over the whole article."""
+    stems: bytes = field(default=b"", compare=False)
+    """Of the sentence: `packed` of its text, as long as it says the same."""
 
 
 def about_words(query: str) -> Asked:
@@ -73,17 +77,22 @@ def encode_stems(sentences: Iterable[str]) -> bytes:
 
     Those that cannot stand alone have none, and so are never picked.
     """
-    stems = [
-        sorted({_code(stem) for stem in words.stems(sentence)}) if _alone(sentence) else []
-        for sentence in sentences
-    ]
-    numbers = [len(stems), *map(len, stems), *(code for codes in stems for code in codes)]
-    return np.array(numbers, "<u4").tobytes()
+    stems = [packed(sentence) if _alone(sentence) else b"" for sentence in sentences]
+    lengths = [len(stems), *(len(one) // _CODE.itemsize for one in stems)]
+    return np.array(lengths, _CODE).tobytes() + b"".join(stems)
+
+
+def packed(sentence: str) -> bytes:
+    """The codes of a sentence's stems, each once, in ascending order."""
+    codes = {_code(stem) for stem in words.stems(sentence)}
+    return np.array(sorted(codes), _CODE).tobytes()
 
 
 def digest(asked: Asked, candidates: Sequence[Candidate], how_many: int = MOST) -> list[Picked]:
     """The sentences that say most of what was asked, best first; none if they are too few."""
-    pool = _best_matches(_pool(asked, candidates))
+    if not candidates:
+        return []
+    pool = _best_matches(list(_pool(asked, candidates)))
     if len(pool) < FEWEST:
         return []
     picked = _pick(pool, min(how_many, MOST))
@@ -99,6 +108,45 @@ def _code(stem: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sentences:
+    """All sentences of all candidates, in parallel arrays."""
+
+    candidate: Counts
+    number: Counts
+    """In its article."""
+    length: Counts
+    """How many codes it has."""
+    end: Counts
+    """Of its codes among all of them."""
+    codes: Codes
+
+    @classmethod
+    def of(cls, candidates: Sequence[Candidate]) -> "_Sentences":
+        lengths, codes = zip(*map(_decoded, candidates), strict=True)
+        counts = [len(one) for one in lengths]
+        number = np.concatenate([np.arange(count) for count in counts])
+        length = np.concatenate(lengths)
+        candidate = np.repeat(np.arange(len(counts)), counts)
+        return cls(candidate, number, length, np.cumsum(length), np.concatenate(codes))
+
+    def matches(self, asked: Asked) -> Counts:
+        """How many of the groups each sentence has in full."""
+        sentence = np.repeat(np.arange(len(self.length)), self.length)
+        matches = np.zeros(len(self.length), np.intp)
+        for group in asked.groups:
+            full = np.ones(len(self.length), bool)
+            for code in group:
+                having = np.zeros(len(self.length), bool)
+                having[sentence[self.codes == code]] = True
+                full &= having
+            matches += full
+        return matches
+
+    def own(self, at: int) -> Codes:
+        return self.codes[self.end[at] - self.length[at] : self.end[at]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Matching:
     """A sentence that may be picked."""
 
@@ -108,21 +156,24 @@ class _Matching:
     codes: Codes
 
 
-def _pool(asked: Asked, candidates: Sequence[Candidate]) -> list[_Matching]:
-    pool: list[_Matching] = []
-    top = max((candidate.relevance for candidate in candidates), default=0.0)
-    for number, candidate in enumerate(candidates):
-        lengths, codes = _decoded(candidate.stems)
-        if len(lengths) != len(candidate.in_article):
-            continue  # the stems are of another state of the text
-        ends = np.cumsum(lengths)
-        matches = _matches(asked, codes, ends)
-        relevance = candidate.relevance / top if top > 0 else 1.0
-        for sentence, rank in _foremost(asked, matches, candidate.in_article):
+def _pool(asked: Asked, candidates: Sequence[Candidate]) -> Iterator[_Matching]:
+    """Each candidate's best sentences of those that match."""
+    sentences = _Sentences.of(candidates)
+    matches = sentences.matches(asked)
+    able: dict[int, list[tuple[int, int, int]]] = {}
+    for at in np.flatnonzero(matches >= max(asked.needed, 1)).tolist():
+        candidate = int(sentences.candidate[at])
+        rank = candidates[candidate].in_article[sentences.number[at]]
+        if rank is not None:
+            able.setdefault(candidate, []).append((-int(matches[at]), rank, at))
+    top = max(candidate.relevance for candidate in candidates)
+    for candidate, found in able.items():
+        relevance = candidates[candidate].relevance / top if top > 0 else 1.0
+        for _, rank, at in sorted(found)[:_FROM_EACH]:
+            codes = sentences.own(at)
+            place = Picked(candidate, int(sentences.number[at]), codes.tobytes())
             prior = (0.4 + 0.6 * relevance) / (1 + 0.3 * rank) ** 0.5
-            own = codes[ends[sentence] - lengths[sentence] : ends[sentence]]
-            pool.append(_Matching(Picked(number, sentence), int(matches[sentence]), prior, own))
-    return pool
+            yield _Matching(place, int(matches[at]), prior, codes)
 
 
 def _best_matches(pool: list[_Matching]) -> list[_Matching]:
@@ -132,36 +183,14 @@ def _best_matches(pool: list[_Matching]) -> list[_Matching]:
     return [one for one in pool if one.matches >= bar]
 
 
-def _decoded(stems: bytes) -> tuple[NDArray[np.intp], Codes]:
-    """How many stems each sentence has, and all their codes."""
-    numbers = np.frombuffer(stems, "<u4")
+def _decoded(candidate: Candidate) -> tuple[Counts, Codes]:
+    """How many stems each of its sentences has, and all their codes; none where the stems are of
+    another state of the text."""
+    numbers = np.frombuffer(candidate.stems, _CODE)
     sentences = int(numbers[0]) if len(numbers) else 0
+    if sentences != len(candidate.in_article):
+        return np.zeros(0, np.intp), np.zeros(0, _CODE)
     return numbers[1 : sentences + 1].astype(np.intp), numbers[sentences + 1 :]
-
-
-def _matches(asked: Asked, codes: Codes, ends: NDArray[np.intp]) -> NDArray[np.intp]:
-    """How many of the groups each sentence has in full."""
-    matches = np.zeros(len(ends), np.intp)
-    for group in asked.groups:
-        full = np.ones(len(ends), bool)
-        for code in group:
-            full &= np.bincount(
-                np.searchsorted(ends, np.flatnonzero(codes == code), "right"), minlength=len(ends)
-            ).astype(bool)
-        matches += full
-    return matches
-
-
-def _foremost(
-    asked: Asked, matches: NDArray[np.intp], in_article: Sequence[int | None]
-) -> list[tuple[int, int]]:
-    """The article's best sentences of those that match, each with its rank."""
-    able = [
-        (-matches[i], rank, i)
-        for i in np.flatnonzero(matches >= max(asked.needed, 1)).tolist()
-        if (rank := in_article[i]) is not None
-    ]
-    return [(i, rank) for _, rank, i in sorted(able)[:_FROM_EACH]]
 
 
 def _pick(pool: Sequence[_Matching], how_many: int) -> list[Picked]:

@@ -38,6 +38,7 @@ BENCHMARKS: dict[str, Callable[[Material, Size], Sequence[object]]] = {
     "names": lambda made, size: [made.names],
     "summaries": lambda made, size: [made.summaries],
     "sections": lambda made, size: [made.sections],
+    "digests": lambda made, size: [made.texts, "--articles", size.loaded],
     "ingest": lambda made, size: [made.texts],
     "load": lambda made, size: [made.texts, "--seconds", size.seconds],
 }
