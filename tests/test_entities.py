@@ -116,6 +116,16 @@ def test_a_rank_tells_which_of_two_namesakes_is_meant():
     assert len(person(found, "Faisal Haddad").mentions) == 2
 
 
+def test_a_rank_tells_two_people_of_one_surname_apart():
+    found = read(
+        "The bridge was closed by Brig. Gen. Helen Marsh in Mosul on Monday. "
+        "Ruth Marsh, a hydrologist, said that the river was high. Gen. Marsh said nothing."
+    )
+    general = [mention.words for mention in person(found, "Helen Marsh").mentions]
+    assert general == ["Helen Marsh", "Marsh"]
+    assert person(found, "Ruth Marsh").roles == ()
+
+
 def test_a_bare_surname_is_a_candidate_only():
     found = read('"The road is closed," Brekke said.')
     assert [(one.name, one.listed) for one in found.people] == [("Brekke", False)]

@@ -76,7 +76,8 @@ class _Person:
         """How well a bare surname fits: the same rank, a surname, then the latest named before."""
         place = _reading_order(one.seen)
         before = [order for order in map(_reading_order, self.mentions) if order < place]
-        same_rank = any(role in self.roles for role in one.roles)
+        # "Gen." may be said of a "Brig. Gen."
+        same_rank = any(held.endswith(role) for role in one.roles for held in self.roles)
         return same_rank, one.surname == self.surname, max(before, default=(False, -2, 0, 0))
 
     def take(self, one: _Named) -> None:
