@@ -5,14 +5,16 @@ from pathlib import Path
 
 from articles.entities import extract
 
-SAMPLE = Path(__file__).parent / "samples" / "place-mentions.txt"
+SAMPLES = Path(__file__).parent / "samples"
 _MARK = re.compile(r"\[([^|\]]+)\|([A-Z]{2})(?:-(\w+))?\]")
 
 
-def marked() -> list[tuple[str, list[tuple[int, str, str, str]]]]:
+def marked(sample: str) -> list[tuple[str, list[tuple[int, str, str, str]]]]:
     """Each article with, for each mention, its start, words, country and area."""
     lines = [
-        line for line in SAMPLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+        line
+        for line in (SAMPLES / sample).read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
     ]
     found = []
     for article in "\n".join(lines).strip().split("\n\n"):
@@ -28,7 +30,7 @@ def marked() -> list[tuple[str, list[tuple[int, str, str, str]]]]:
 
 def test_nine_in_ten_mentions_are_laid_in_the_right_country_and_state():
     wrong, total = [], 0
-    for text, mentions in marked():
+    for text, mentions in marked("place-mentions.txt"):
         laid = {
             mention.start: place.entry
             for place in extract("", [("", text)]).places

@@ -24,7 +24,6 @@ _KINDS = {
     **dict.fromkeys(("company", "body", "media", "club", "party", "firm", "acronym"), "ORG"),
     "demonym": "MISC",
 }
-_PLACES = ("city", "country", "area")
 _LONG_BLOCK = 12
 
 
@@ -57,10 +56,16 @@ class Names:
         }
         with sqlite3.connect(gazetteer) as connection:
             rows = connection.execute(
-                "SELECT name, kind, population FROM entry WHERE name NOT LIKE '%(%' ORDER BY number"
+                "SELECT name, kind, population, country FROM entry WHERE name NOT LIKE '%(%'"
+                " ORDER BY number"
             ).fetchall()
-        self._lists["area"] = [name for name, kind, _ in rows if kind in ("state", "province")]
-        cities = [(name, population) for name, kind, population in rows if kind == "city"]
+        self._lists["area"] = [name for name, kind, *_ in rows if kind in ("state", "province")]
+        cities = [(name, population) for name, kind, population, _ in rows if kind == "city"]
+        self._lists["town"] = [
+            name
+            for name, kind, population, country in rows
+            if kind == "city" and country == "US" and population <= 80_000
+        ]
         self._lists["large"] = [name for name, population in cities if population > 200_000]
         self._lists["small"] = [name for name, population in cities if population <= 200_000]
 

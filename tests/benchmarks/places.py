@@ -1,0 +1,126 @@
+"""Where places lie: texts whose mentions are marked [Paris|US-TX] or [Paris|33.66,-95.55].
+
+PATH is a file or a folder of .txt files; an empty line ends an article, lines with # are notes. The
+mark gives the country (and first-level area, by its GeoNames code), or latitude and longitude. A
+mention is near if it is laid within 161 km (100 miles, as for LGL and TR-News) of the point, or of
+the largest place of its name there.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tests.benchmarks import report, site  # site first: it sets Django up
+
+# isort: split
+from articles import entities, gazetteer
+from articles.entities import lexicon, places
+from articles.entities.mentions import NamedPlace, Part
+from articles.entities.reading import Line, Name, Passage, lines
+from articles.gazetteer import Entry, kilometres
+
+_MARK = re.compile(r"\[([^|\]]+)\|(?:([A-Z]{2})(?:-(\w+))?|(-?[\d.]+),(-?[\d.]+))\]")
+_NEAR = 161
+Layer = Callable[[str, Sequence["Marked"]], Sequence[NamedPlace]]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A mention in a text, and where it lies by its mark."""
+
+    start: int
+    words: str
+    country: str
+    area: str
+    point: tuple[float, float] | None
+
+
+def main() -> None:
+    arguments = report.parser(__doc__ or "").parse_args()
+    site.prepare()
+    path = arguments.path
+    rows: list[report.Row] = []
+    for file in sorted(path.glob("*.txt")) if path.is_dir() else [path]:
+        articles = list(marked(file.read_text(encoding="utf-8")))
+        for name, lay in (("as found", found), ("where the mentions are given", given)):
+            rows.append({"texts": file.name, "places": name, **measures(articles, lay)})
+    report.show([report.Table("Places laid on the map", rows)], arguments.json)
+
+
+def marked(content: str) -> Iterator[tuple[str, list[Marked]]]:
+    """Each article without its marks, and what they say."""
+    kept = "\n".join(line for line in content.splitlines() if not line.startswith("#"))
+    for article in kept.strip().split("\n\n"):
+        text, mentions, last = "", [], 0
+        for mark in _MARK.finditer(article):
+            text += article[last : mark.start()]
+            point = (float(mark[4]), float(mark[5])) if mark[4] else None
+            mentions.append(Marked(len(text), mark[1], mark[2] or "", mark[3] or "", point))
+            text += mark[1]
+            last = mark.end()
+        yield text + article[last:], mentions
+
+
+def found(text: str, _: Sequence[Marked]) -> Sequence[NamedPlace]:
+    return entities.extract("", [("", text)]).places
+
+
+def given(text: str, mentions: Sequence[Marked]) -> Sequence[NamedPlace]:
+    read = lines([Passage(Part.TEXT, 0, text)], lexicon.loaded())
+    names = [name for mention in mentions for name in _named(read, mention)]
+    return places.resolved(read, names)
+
+
+def _named(read: Sequence[Line], mention: Marked) -> Iterator[Name]:
+    end = mention.start + len(mention.words)
+    for number, line in enumerate(read):
+        inside = [
+            index
+            for index, start in enumerate(line.sentence.starts)
+            if mention.start <= start < end
+        ]
+        if inside:
+            yield Name("LOC", number, inside[0], inside[-1] + 1)
+
+
+def measures(articles: Sequence[tuple[str, list[Marked]]], lay: Layer) -> dict[str, float | int]:
+    count = right = near = 0
+    for text, mentions in articles:
+        laid = {
+            mention.start: place.entry
+            for place in lay(text, mentions)
+            for mention in place.mentions
+        }
+        for mention in mentions:
+            entry = laid.get(mention.start)
+            count += 1
+            right += bool(entry and _is_in_area(entry, mention))
+            near += bool(entry and _is_near(entry, mention))
+    return {
+        "mentions": count,
+        "right country and area in 100": 100 * right / max(count, 1),
+        "within 161 km in 100": 100 * near / max(count, 1),
+    }
+
+
+def _is_in_area(entry: Entry, mention: Marked) -> bool:
+    if mention.point:
+        return _is_near(entry, mention)
+    return entry.country == mention.country and mention.area in ("", entry.area)
+
+
+def _is_near(entry: Entry, mention: Marked) -> bool:
+    if mention.point:
+        latitude, longitude = mention.point
+        return kilometres(entry, replace(entry, latitude=latitude, longitude=longitude)) < _NEAR
+    there = [
+        each.entry
+        for each in gazetteer.opened().find(mention.words)
+        if each.entry.country == mention.country and mention.area in ("", each.entry.area)
+    ]
+    largest = max(there, key=lambda each: each.population, default=None)
+    return largest is not None and kilometres(entry, largest) < _NEAR
+
+
+if __name__ == "__main__":
+    main()
