@@ -105,3 +105,53 @@ def test_quotes_belong_to_their_sections():
         "", [("", "Teresa Vega spoke."), ("Later", "“We will rebuild the wharf,” Vega said.")]
     )
     assert [(quote.section, quote.start) for quote in found.quotes] == [(1, 1)]
+
+
+def test_a_pronoun_stands_for_whom_the_last_sentence_was_about():
+    text = (
+        "“The wharf is safe,” said Wendell Pruitt.\n\n"
+        "Teresa Vega, who owns the ferries, walked out.\n\n“Nobody believes this,” she said."
+    )
+    assert said(text)[1:] == [("Teresa Vega", "Nobody believes this,", True)]
+
+
+def test_a_description_stands_for_whom_it_was_said_of():
+    text = (
+        "Mayor Teresa Vega met Wendell Pruitt.\n\n“The wharf must be rebuilt,” the mayor said."
+        "\n\n“The wharf costs too much,” Pruitt said."
+    )
+    assert [speaker for speaker, _, _ in said(text)] == ["Teresa Vega", "Wendell Pruitt"]
+
+
+@pytest.mark.parametrize(
+    "unnamed",
+    [
+        "“We lost everything that night,” one fisherman said.",
+        "“We lost everything that night,” a statement reads.",
+        "“We lost everything that night,” a spokeswoman said of Vega's plan.",
+    ],
+)
+def test_what_somebody_unnamed_said_is_not_the_last_speakers(unnamed):
+    text = f"“The wharf must be rebuilt,” said Teresa Vega.\n\n{unnamed}"
+    assert said(text) == [("Teresa Vega", "The wharf must be rebuilt,", True)]
+
+
+def test_the_one_who_is_told_is_not_the_speaker():
+    text = "Wendell Pruitt waited. The port told Teresa Vega that the wharf would be rebuilt."
+    assert said(text) == []
+
+
+def test_words_quoted_without_a_verb_of_saying_are_those_of_the_sentence_s_subject():
+    text = "Teresa Vega has praised the “good work of all the people in the harbour”."
+    assert said(text) == [("Teresa Vega", "good work of all the people in the harbour", True)]
+
+
+def test_a_quote_in_joined_lines_is_the_same_speakers():
+    text = (
+        'Teresa Vega said: "The wharf must be rebuilt. "Nobody should wait for it." '
+        "Wendell Pruitt said the wharf would cost too much."
+    )
+    assert said(text)[:2] == [
+        ("Teresa Vega", "The wharf must be rebuilt. ", True),
+        ("Teresa Vega", "Nobody should wait for it.", True),
+    ]

@@ -8,6 +8,7 @@ article does not name is left out.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from articles.entities.mentions import NamedPerson, Part, Quote
 from articles.entities.reading import Line
@@ -55,12 +56,13 @@ class _Section:
         for start, end, spans in self._paragraphs:
             continued = self.speakers.in_focus(start)
             speeches = list(self.speakers.between(start, end))
-            found = [
-                quote
-                for span in spans
-                if self._is_quote(span, speeches)
-                if (quote := self._direct(span, speeches, start, continued))
-            ]
+            found: list[Quote] = []
+            for span in spans:
+                goes_on = found and not self._text[found[-1].end + 1 : span[0] - 1].strip()
+                if goes_on:
+                    found.append(replace(found[-1], start=span[0], end=span[1]))
+                elif self._is_quote(span, speeches):
+                    found += self._direct(span, speeches, start, continued)
             for speech in speeches:
                 if not any(_overlap(speech.sentence, (quote.start, quote.end)) for quote in found):
                     found += self._indirect(speech)
@@ -76,23 +78,24 @@ class _Section:
 
     def _direct(
         self, span: Span, speeches: Sequence[Speech], paragraph: int, continued: int | None
-    ) -> Quote | None:
+    ) -> Iterator[Quote]:
         speech = min(speeches, key=lambda speech: _apart(speech, span), default=None)
-        if speech and (speech.speaker is not None or _overlap(speech.sentence, span)):
-            return self._quote(span, speech.speaker, speech.confidence)
         sentence, _ = self.speakers.sentence_at(span[0])
         subject = self.speakers.subject(sentence, span[0])
-        if subject is not None:  # "Perumal has commended the “good working relationship”"
-            return self._quote(span, subject, SUBJECT)
         opens = not self._text[paragraph : span[0]].strip('“«" ')
-        return self._quote(span, continued, _CONTINUED) if opens else None
+        if speech and (speech.speaker is not None or _overlap(speech.sentence, span)):
+            yield from self._quote(span, speech.speaker, speech.confidence)
+        elif subject is not None:  # "Perumal has commended the “good working relationship”"
+            yield from self._quote(span, subject, SUBJECT)
+        elif opens:
+            yield from self._quote(span, continued, _CONTINUED)
 
     def _quote(
         self, span: Span, speaker: int | None, confidence: float, direct: bool = True
-    ) -> Quote | None:
-        if speaker is None:
-            return None
-        return Quote(self._number, *span, speaker, round(confidence, 2), direct)
+    ) -> Iterator[Quote]:
+        """The quote, if it is known whose it is."""
+        if speaker is not None:
+            yield Quote(self._number, *span, speaker, round(confidence, 2), direct)
 
     def _indirect(self, speech: Speech) -> Iterator[Quote]:
         """What the sentence reports; all of it where speaker and verb stand in its middle."""
@@ -110,13 +113,10 @@ class _Section:
         reported = _LEADING.sub("", words).strip(' ,:—–-"“”')
         if len(reported.split()) >= _SHORTEST_QUOTE:
             begins += words.index(reported)
-            quote = self._quote(
-                (begins, begins + len(reported)),
-                speech.speaker,
-                speech.confidence * _REPORTED,
-                direct=False,
+            span = begins, begins + len(reported)
+            yield from self._quote(
+                span, speech.speaker, speech.confidence * _REPORTED, direct=False
             )
-            yield from filter(None, (quote,))
 
 
 def _apposition(words: str) -> int:

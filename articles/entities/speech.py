@@ -165,6 +165,8 @@ class Speakers:
             return None
         if self._words[index] in _PRONOUNS:
             return self._by_pronoun(index, verb)
+        if self._text_at(verb) == "saying" and self._text_at(index) in WORDS["titles"]:
+            return self._speech(None, verb, verb, 0)
         if self._text_at(index) in ("and", "but") or self._text_at(verb) == "saying":
             return self._by_subject(verb)
         person = self._person_ending(self._ends[index])
@@ -252,6 +254,6 @@ class Speakers:
             for first, end, who in self._mentions:
                 if first <= start < end:
                     return replace(self._speech(who, verb, verb, NAMED), end=end)
-            if word[0].islower() and word in WORDS["not_described"]:
+            if word in WORDS["not_described"] or word in ("of", "about"):
                 return None
         return None
