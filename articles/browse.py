@@ -13,7 +13,7 @@ from articles.links import Link, url
 from articles.models import Article, Person, Place
 from articles.reading import Part, Reading
 from articles.search import language, snippets
-from articles.search.query import FACETS, Facet, Query, Sort, Value
+from articles.search.query import Facet, Query, Sort, Value
 from articles.search.results import Results
 
 ORDERS: dict[Sort, str] = {
@@ -99,7 +99,7 @@ class Listing:
 
     @property
     def name_groups(self) -> list[facets.Group]:
-        return [group for group in self.groups if group.facet in ("person", "place")]
+        return [group for group in self.groups if group.facet in ("person", "area")]
 
     @property
     def other_groups(self) -> list[facets.Group]:
@@ -136,7 +136,7 @@ def of_standing(query: Query, length: Length = "normal", *beside: Results) -> Li
         query=query,
         results=results,
         items=tuple(_items(query, results, length)),
-        groups=tuple(facets.group(query, facet, results, called) for facet in FACETS),
+        groups=tuple(facets.group(query, facet, results, called) for facet in facets.SHOWN),
         chips=tuple(facets.chips(query, called)),
         called=called,
     )

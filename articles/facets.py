@@ -1,6 +1,7 @@
 """What a search can be narrowed to: the choices of each facet, and what is chosen."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,7 +19,7 @@ from articles.search.results import Count, Results
 TITLES: dict[Facet, str] = {
     "person": gettext_noop("People"),
     "place": gettext_noop("Places"),
-    "area": gettext_noop("Areas"),
+    "area": gettext_noop("Places"),
     "section": gettext_noop("Sections"),
     "year": gettext_noop("Years"),
 }
@@ -34,6 +35,9 @@ SOME: dict[Facet, str] = {
     "section": gettext_noop("In a section"),
 }
 """What to call the others, where those are excluded."""
+SHOWN: tuple[Facet, ...] = ("person", "area", "section", "year")
+"""The facets that a page offers. Places are offered as areas: with all that lies in them."""
+FEW_REGIONS, FEW_PLACES = 6, 14
 TABLES: dict[Facet, type[Person] | type[Place]] = {
     "person": Person,
     "place": Place,
@@ -48,6 +52,10 @@ class Choice(Link):
     excluded: bool = False
     excluding: Query | None = None
     """The query without the articles that have the value; None where that is asked already."""
+    otherwise: Link | None = None
+    """Of a chosen area: from all that lies in it to itself alone, or back."""
+    inside: tuple["Choice", ...] = ()
+    """What lies in it, among the choices shown."""
 
     @property
     def excluding_url(self) -> str:
@@ -60,6 +68,8 @@ class Group:
 
     facet: Facet
     title: str
+    regions: tuple[Choice, ...]
+    """Areas that hold countries, apart from the tree of these."""
     choices: tuple[Choice, ...]
     more: Link | None
     """To more of its choices, or back to fewer; None where these are all."""
@@ -82,19 +92,27 @@ class Group:
         return self.seeking.params() if self.seeking else []
 
 
-Names = dict[tuple[Facet, int | str], str]
+Names = dict[tuple[Facet, Value], Person | Place]
 
 
 def names(query: Query, *results: Results) -> Names:
-    """What to call every value of the facets: a question to the database for each kind."""
+    """Whom the values of the facets stand for: a question to the database for each table."""
     called: Names = {}
-    for facet, table in TABLES.items():
-        ids = {count.value for found in results for count in found.facets.get(facet, ())}
-        ids.update(query.chosen(facet), query.kept_out(facet))
-        if ids:
-            for record in table.objects.filter(pk__in=ids).only("name"):
-                called[facet, record.pk] = record.name
+    for table in (Person, Place):
+        values: dict[Facet, set[Value]] = {}
+        for facet in (facet for facet, its in TABLES.items() if its is table):
+            values[facet] = {*query.chosen(facet), *query.kept_out(facet)}
+            for found in results:
+                values[facet].update(count.value for count in found.facets.get(facet, ()))
+        records = table.objects.in_bulk(set().union(*values.values()))
+        for facet, wanted in values.items():
+            called |= {(facet, pk): records[pk] for pk in wanted if pk in records}
     return called
+
+
+def places(called: Names) -> dict[int, Place]:
+    """The places among them, by their ids."""
+    return {record.pk: record for record in called.values() if isinstance(record, Place)}
 
 
 def label(facet: Facet, value: Value, called: Names) -> str:
@@ -103,7 +121,9 @@ def label(facet: Facet, value: Value, called: Names) -> str:
         return gettext(NONE[facet])
     if facet == "year":
         return str(value)
-    return called.get((facet, value), f"unknown {facet}" if isinstance(value, int) else value)
+    if record := called.get((facet, value)):
+        return record.name
+    return f"unknown {facet}" if isinstance(value, int) else value
 
 
 def sought(query: Query, results: Results, known: Known) -> Results:
@@ -134,15 +154,23 @@ def group(query: Query, facet: Facet, results: Results, called: Names) -> Group:
     shown = results.facets.get(facet, ())
     counts = [
         *(one for one in shown if one.value not in query.kept_out(facet)),
-        *_without(query, facet, results),
         *results.excluded.get(facet, ()),
     ]
+    regions: list[Choice] = []
+    if facet == "area":
+        regions, choices = _areas(query, results, counts, called)
+    else:
+        choices = [_choice(query, facet, one, called) for one in counts]
+    # Without any place is without any area.
+    named: Facet = "place" if facet == "area" else facet
+    choices += [_choice(query, named, one, called) for one in _without(query, named, results)]
     sought = query.sought[1] if query.sought and query.sought[0] == facet else ""
     more = None if sought else _more(query, facet, len(shown))
     return Group(
         facet,
         gettext(TITLES[facet]),
-        tuple(_choice(query, facet, one, called) for one in counts),
+        tuple(regions),
+        tuple(choices),
         more,
         tuple(_joined(query, facet)),
         sought,
@@ -172,6 +200,67 @@ def _choice(query: Query, facet: Facet, count: Count, called: Names) -> Choice:
         excluded=excluded,
         excluding=None if excluded else query.excluding(facet, value),
     )
+
+
+def _areas(
+    query: Query, results: Results, counts: Sequence[Count], called: Names
+) -> tuple[list[Choice], list[Choice]]:
+    """The regions and continents, and apart from them the tree of countries and other places:
+    each with those inside that are shown, too; the most frequent first."""
+    alone = [one for one in results.facets.get("place", ()) if one.value in query.place]
+    counts = [*counts, *(one for one in alone if one.value not in {each.value for each in counts})]
+    wide: list[Count] = []
+    others: list[Count] = []
+    for one in counts:
+        record = called.get(("area", one.value)) or called.get(("place", one.value))
+        (wide if isinstance(record, Place) and record.holds_countries else others).append(one)
+    if "area" not in query.more and not query.sought:
+        wide, others = _first(query, wide, FEW_REGIONS), _first(query, others, FEW_PLACES)
+    regions = [_area(query, one, called, ()) for one in wide]
+    return regions, list(_tree(query, others, called))
+
+
+def _first(query: Query, counts: Sequence[Count], most: int) -> list[Count]:
+    """The first so many, and all that something is asked about."""
+    asked = {*query.area, *query.place, *query.kept_out("area")}
+    return [*counts[:most], *(one for one in counts[most:] if one.value in asked)]
+
+
+def _tree(query: Query, counts: Sequence[Count], called: Names) -> Iterator[Choice]:
+    records = {one.value: called.get(("area", one.value)) for one in counts}
+    known = {
+        record.gazetteer_id: value
+        for value, record in records.items()
+        if isinstance(record, Place) and record.gazetteer_id
+    }
+    holds: defaultdict[Value | None, list[Count]] = defaultdict(list)
+    for one in counts:
+        record = records[one.value]
+        wider = record.within.split() if isinstance(record, Place) else ()
+        holds[next((known[area] for area in wider if area in known), None)].append(one)
+
+    def choices(area: Value | None) -> Iterator[Choice]:
+        for one in holds[area]:
+            yield _area(query, one, called, tuple(choices(one.value)))
+
+    return choices(None)
+
+
+def _area(query: Query, count: Count, called: Names, inside: tuple[Choice, ...]) -> Choice:
+    """A place with all that lies in it; where it is chosen, the way to itself alone and back."""
+    value = count.value
+    choice = replace(_choice(query, "area", count, called), inside=inside)
+    record = called.get(("area", value))
+    if value in query.place:
+        back = query.without("place", value)
+        words, other = gettext("with all that lies in it"), back.narrowed_to("area", value)
+        choice = replace(choice, query=back, chosen=True)
+    elif choice.chosen and (inside or (isinstance(record, Place) and record.kind != "city")):
+        words = gettext("only where it is named itself")
+        other = query.without("area", value).narrowed_to("place", value)
+    else:
+        return choice
+    return replace(choice, otherwise=Link(words, other, key=f"{choice.key}-otherwise"))
 
 
 def _more(query: Query, facet: Facet, shown: int) -> Link | None:
@@ -214,7 +303,7 @@ def _label_of_chosen(facet: Facet, value: Value, called: Names) -> str:
 def _label_of_excluded(facet: Facet, value: Value, called: Names) -> str:
     if value == MISSING.get(facet):
         return gettext(SOME[facet])
-    return gettext("without %s") % _label_of_chosen(facet, value, called)
+    return gettext("without %s") % label(facet, value, called)
 
 
 def _day(day: date) -> str:

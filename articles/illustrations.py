@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 
-from articles import browse, indexing, links
+from articles import browse, facets, indexing, links
 from articles.models import Place
 from articles.pictures import atlas, timeline
 from articles.pictures.timeline import Counted, Period
@@ -33,7 +33,7 @@ def of_listing(listing: browse.Listing) -> dict[str, Any]:
     """What templates show of the matches: `timeline` and `atlas`, None where there is none."""
     bars = counted(listing.query, listing.results)
     counts = listing.results.facets.get("place", ())
-    places = Place.objects.in_bulk([count.value for count in counts])
+    places = facets.places(listing.called)
     return {
         "timeline": timeline.draw(bars) if timeline.worth_drawing(bars) else None,
         "atlas": atlas_of(spots(listing.query, counts, places)),

@@ -65,7 +65,7 @@ def portrait(of: Person | Place, page: int) -> Portrait:
     )
     telling = mentions.filter(~Q(role="") | Q(part="byline"))
     rows = list(telling.values_list("article", "role", "part").distinct())
-    places = Place.objects.in_bulk([count.value for count in beside.facets["place"]])
+    places = facets.places(listing.called)
     written = {article for article, _, part in rows if part == "byline"}
     said = list(quotes_of(of)[: MOST_QUOTES + 1]) if isinstance(of, Person) else []
     return Portrait(

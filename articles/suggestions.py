@@ -44,7 +44,7 @@ def _names(table: type[Person] | type[Place], kind: str, text: str) -> Iterable[
         found += inside.values_list("pk", flat=True)[:CANDIDATES]
     often = table.objects.filter(pk__in=found).annotate(times=Count("mentions"))
     for record in often.order_by("-times")[:MOST_OF_A_KIND]:
-        narrowed = Query(person=(record.pk,)) if kind == "person" else Query(place=(record.pk,))
+        narrowed = Query(person=(record.pk,)) if kind == "person" else Query(area=(record.pk,))
         yield Suggestion(kind, record.name, links.url(narrowed))
 
 

@@ -107,6 +107,8 @@ class Oracle:
                 return list(document.people) or [0]
             case "place":
                 return list(document.places) or [0]
+            case "area":
+                return list(document.areas)
             case "section":
                 return [document.section]
         return [document.published.year]
@@ -190,12 +192,14 @@ queries = st.builds(
     Query,
     person=st.sets(st.integers(0, 15), max_size=2).map(tuple),
     place=st.sets(st.integers(0, 40), max_size=2).map(tuple),
+    area=st.sets(st.integers(1, 60), max_size=1).map(tuple),
     section=st.sets(st.sampled_from(SECTIONS), max_size=2).map(tuple),
     year=st.sets(st.sampled_from([2016, 2017, 2018]), max_size=1).map(tuple),
     excluded=st.sets(
         st.one_of(
             st.tuples(st.just("person"), st.integers(0, 15)),
             st.tuples(st.just("place"), st.integers(0, 40)),
+            st.tuples(st.just("area"), st.integers(1, 60)),
             st.tuples(st.just("section"), st.sampled_from(SECTIONS)),
             st.tuples(st.just("year"), st.sampled_from([2016, 2017, 2018])),
         ),

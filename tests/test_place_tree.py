@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("archive")
 
 
 @pytest.fixture
-def naming(monkeypatch):
+def naming(archive, monkeypatch):
     """Makes an article that names these places: by an entry of the gazetteer, or by none."""
 
     def make(*names: str, listed: bool = True, located: bool = True) -> Article:

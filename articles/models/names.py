@@ -236,6 +236,11 @@ class Place(Name):
     def get_absolute_url(self) -> str:
         return reverse("place", args=[self.pk, self.slug])
 
+    @property
+    def holds_countries(self) -> bool:
+        """Whether it is a region or a continent, and not a part of a country."""
+        return self.kind in ("region", "continent") and not self.country
+
     @classmethod
     def of_entry(cls, entry: Entry, *, name: str = "") -> "Place":
         """The place where the gazetteer says, made if there is none."""

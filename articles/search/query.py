@@ -12,7 +12,7 @@ Value = int | str
 """A person's or place's primary key, a section's name, or a year."""
 SORTS: tuple[Sort, ...] = get_args(Sort)
 CHOOSABLE: tuple[Facet, ...] = get_args(Facet)
-FACETS: tuple[Facet, ...] = ("person", "place", "section", "year")
+FACETS: tuple[Facet, ...] = ("person", "place", "area", "section", "year")
 """The facets whose values are counted for every query."""
 MISSING: dict[Facet, Value] = {"person": 0, "place": 0, "section": ""}
 """What stands for having no value, in the facets of which an article may have none."""
@@ -22,6 +22,8 @@ MANY_VALUED: tuple[Facet, ...] = ("person", "place", "area")
 
 PAGE_SIZE = 10
 FEW_VALUES = 10
+FEW_AREAS = 40
+"""More, as areas are shown together with those that hold them."""
 MANY_VALUES = 100
 LAST_PAGE = 1000
 LONGEST_TEXT = 1000
@@ -126,7 +128,9 @@ class Query:
 
     def values(self, facet: Facet) -> int:
         """How many of the facet's values are wanted."""
-        return MANY_VALUES if facet in self.more else FEW_VALUES
+        if facet in self.more:
+            return MANY_VALUES
+        return FEW_AREAS if facet == "area" else FEW_VALUES
 
     def chosen(self, facet: Facet) -> tuple[int, ...] | tuple[str, ...]:
         chosen: tuple[int, ...] | tuple[str, ...] = getattr(self, facet)
