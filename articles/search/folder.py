@@ -2,6 +2,7 @@
 
     current            {"version": 2, "index": "20261123-120000-4711"}
     writing.lock       held by whoever writes
+    merging.lock       held by whoever merges segments
     20261123-120000-4711/   one Whoosh index
 
 The file is replaced in one step, so that a reader finds either the old index or the new.
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from articles.search.index import IndexUnavailable
 
@@ -56,6 +57,20 @@ class Folder:
         with FileLock(self.path / "writing.lock"):
             yield
 
+    @contextmanager
+    def merging(self) -> Iterator[bool]:
+        """Whether nobody else merges segments here while this lasts."""
+        lock = FileLock(self.path / "merging.lock")
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
+
     def beside(self) -> Path:
         """A new empty folder for another index."""
         made = self.path / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{os.getpid()}"
@@ -81,9 +96,11 @@ class Folder:
                 shutil.rmtree(other, ignore_errors=True)
 
 
-def sync(folder: Path) -> None:
-    """Have the folder's entries on the disk before anything else is announced."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Have what is in the file, or the names in the folder, on the disk.
+
+    A file shares its pages with its memory maps, so what was written through these is, too."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -96,6 +96,10 @@ class Index(Protocol):
 
         Makes an empty index where there is none. Raises IndexUnavailable."""
 
+    def merge(self) -> bool:
+        """Merge some of the pieces that many small changes leave, while others read and write;
+        whether there were any worth it. Raises IndexUnavailable."""
+
     def rebuilding(self) -> AbstractContextManager[Writer]:
         """Write a new index beside this one and put it in its place at the end.
 

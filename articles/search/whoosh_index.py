@@ -1,5 +1,6 @@
 """The embedded index: Whoosh on files, in one folder, for many threads and processes."""
 
+import math
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
@@ -13,13 +14,13 @@ from whoosh.query import Query as Matching
 from articles.search import guidance
 from articles.search.clauses import has_names
 from articles.search.compiled import compile
-from articles.search.folder import REBUILD, Folder
+from articles.search.folder import REBUILD, Folder, sync
 from articles.search.index import IndexUnavailable, Known, nobody
 from articles.search.language import Parsed, parse
 from articles.search.postings import searching
 from articles.search.postings.searching import Found, Snapshot
 from articles.search.postings.tokens import Vocabulary
-from articles.search.postings.writer import BulkWriter, create, latest_generation
+from articles.search.postings.writer import BulkWriter, begin_merging, create, latest_generation
 from articles.search.query import FACETS, Facet, Query, Value
 from articles.search.results import Count, Explained, Results
 
@@ -121,9 +122,35 @@ class WhooshIndex:
             beside = self.made()
             writer = BulkWriter(beside, self.vocabulary_with_room())
             yield writer
+            writer.flush()
+            writer.merge(math.inf)
             writer.commit()
             self.folder.switch(beside)
         self.look_again()
+
+    def merge(self) -> bool:
+        with self.folder.merging() as mine:
+            if not mine:
+                return False
+            current = self.folder.current()
+            with self.unbroken():
+                merger = begin_merging(current)
+            if merger is None:
+                return False
+            try:
+                merger.run()
+                sync(merger.written)  # Before anybody has to wait for it.
+            except FileNotFoundError:
+                if self.folder.current() == current:
+                    raise
+                return True  # The index was rebuilt meanwhile.
+            with self.folder.alone():
+                if self.folder.current() == current:
+                    writer = BulkWriter(current, self.vocabulary)
+                    if merger.replace(writer):
+                        writer.announce()
+        self.look_again()
+        return True
 
     def made(self) -> Path:
         beside = self.folder.beside()

@@ -6,7 +6,6 @@ b"NEWSARR1"  length of the header (u8)  header: JSON {"arrays": {name: [dtype, c
 
 import json
 import mmap
-import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -93,7 +92,7 @@ class Filling(Mapping[str, Array]):
         _release(self.maps)
 
     def finish(self) -> None:
-        """Have all of it on the disk."""
+        """Close the file. It is for the caller to have it on the disk."""
         size = self.end + ROOM
         header = json.dumps({"arrays": self.layout, "size": size, "about": self.about}).encode()
         if len(header) > self.room - 16:
@@ -101,10 +100,6 @@ class Filling(Mapping[str, Array]):
         self.file.truncate(size)
         self.file.seek(0)
         self.file.write(MAGIC + len(header).to_bytes(8, "little") + header)
-        self.file.flush()
-        for mapped in self.maps:
-            mapped.flush()
-        os.fsync(self.file.fileno())
         self.file.close()
 
     def __getitem__(self, name: str) -> Array:
@@ -158,7 +153,7 @@ def _release(maps: Iterable[mmap.mmap]) -> None:
 
 
 def write(path: Path, arrays: Mapping[str, Array], about: Mapping[str, Any]) -> None:
-    """Write whole arrays, and have them on the disk."""
+    """Write whole arrays. It is for the caller to have them on the disk."""
     layout: dict[str, tuple[str, int, int]] = {}
     reserved = len(json.dumps(about)) + sum(len(name) + 64 for name in arrays) + 200
     at = _aligned(16 + reserved)
@@ -172,8 +167,6 @@ def write(path: Path, arrays: Mapping[str, Array], about: Mapping[str, Any]) -> 
             file.write(b"\0" * (layout[name][2] - file.tell()))
             file.write(np.ascontiguousarray(array).data)
         file.write(b"\0" * (at + ROOM - file.tell()))
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _aligned(offset: int) -> int:

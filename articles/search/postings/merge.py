@@ -41,24 +41,22 @@ def merge(path: Path, files: Sequence[tuple[Path, Ints]]) -> list[Source]:
         out.release()
 
     group = scratch.array("<u4", documents)
-    for source, to, low, high in _documents(joined):
+    for source, to, low, high in _documents(joined, rest):
         column = source.arrays["profile.group"].take(source.arrays["profile"][low:high])
         _copy(source, low, high, into_groups[to].take(column), group)
     origin = out.add("source", "<u4", documents)
-    for source, to, low, high in _documents(joined):
+    for source, to, low, high in _documents(joined, rest):
         column = source.arrays["source"][low:high]
         _copy(source, low, high, into_origins[to].take(column), origin)
     for name, kind in COLUMNS.items():
-        _column(joined, name, out.add(name, kind, documents))
-    rest()
+        _column(joined, name, out.add(name, kind, documents), rest)
     for name in VALUE_FIELDS:
         values.Merging(name, joined, out, rest).fill(scratch)
     for name, array in profiles(group, len(groups), out, rest).items():
         out.add(name, array.dtype.str, len(array))[:] = array
     for name in TEXT_FIELDS:
         _Text(name, joined, out, scratch, rest).fill()
-        _column(joined, f"{name}.sizes", out.add(f"{name}.sizes", "<u4", documents))
-        rest()
+        _column(joined, f"{name}.sizes", out.add(f"{name}.sizes", "<u4", documents), rest)
     _spellings(joined, out, scratch, rest)
     out.finish()
     return joined
@@ -77,15 +75,16 @@ def _labels(joined: Sequence[Source], kind: str) -> tuple[list[Any], list[Ints]]
     return list(labels), into
 
 
-def _documents(joined: Sequence[Source]) -> Iterator[tuple[Source, int, int, int]]:
+def _documents(joined: Sequence[Source], rest: Rest) -> Iterator[tuple[Source, int, int, int]]:
     """Every stretch of every source's documents, with the number of the source."""
     for number, source in enumerate(joined):
         for low, high in spans(source.documents):
             yield source, number, low, high
+            rest()
 
 
-def _column(joined: Sequence[Source], name: str, to: Array) -> None:
-    for source, _, low, high in _documents(joined):
+def _column(joined: Sequence[Source], name: str, to: Array, rest: Rest) -> None:
+    for source, _, low, high in _documents(joined, rest):
         _copy(source, low, high, source.arrays[name][low:high], to)
 
 
@@ -116,7 +115,7 @@ class _Text:
         self.joined, self.rest = joined, rest
         self.fields = [TextField(source.arrays, name) for source in joined]
         left = [
-            sources.left_of_each(np.asarray(field.starts), field.ids, source, scratch)
+            sources.left_of_each(np.asarray(field.starts), field.ids, source, scratch, rest)
             for field, source in zip(self.fields, joined, strict=True)
         ]
         words = dictionary.joined(self.fields, left, scratch, rest)
@@ -139,7 +138,7 @@ class _Text:
     def _count(self, left: Sequence[Array | None]) -> None:
         last = len(self.starts) - 2
         for field, into, some in zip(self.fields, self.into, left, strict=True):
-            for low, high in spans(len(field) if last >= 0 else 0):
+            for low, high in runs(np.asarray(field.starts)):
                 starts = np.asarray(field.starts[low : high + 1])
                 # A word at the end of which nothing is left has no number, and counts nothing.
                 at = np.minimum(into[low:high], last) + 1

@@ -71,7 +71,9 @@ def runs(edges: Array) -> Iterator[tuple[int, int]]:
         at = until
 
 
-def left_of_each(edges: Array, holders: Array, source: Source, scratch: Scratch) -> Array | None:
+def left_of_each(
+    edges: Array, holders: Array, source: Source, scratch: Scratch, rest: Rest
+) -> Array | None:
     """How many holders of each term or value are left; None where all are.
 
     Those of each begin at its edge."""
@@ -85,6 +87,7 @@ def left_of_each(edges: Array, holders: Array, source: Source, scratch: Scratch)
         owners = edges.searchsorted(dead.astype(edges.dtype), "right") - 1
         these, counts = np.unique(owners, return_counts=True)
         left[these] -= counts.astype("<u4")
+        rest()
     return left
 
 

@@ -6,6 +6,7 @@ The texts become one run of bytes; numpy finds where words begin and end, packs 
 stemmed. Words with accents are folded before that; texts in other scripts go word by word.
 """
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,7 +56,7 @@ class Vocabulary:
         """Word as written, in small letters -> number."""
         self.folded: list[str] = []
         """Each spelling without accents, apostrophes and possessive 's."""
-        self.of_spelling: list[int] = []
+        self.of_spelling = array("q")
         self.table = _Table(1 << 16)
 
     def number(self, word: str) -> int:
@@ -75,7 +76,7 @@ class Vocabulary:
 
     def terms_of(self, spellings: Ints) -> Ints:
         """The number of each spelling's term, or -1 for a common word."""
-        return np.array(self.of_spelling, np.int64)[spellings]
+        return np.asarray(self.of_spelling, np.int64)[spellings]
 
     @property
     def full(self) -> bool:

@@ -102,7 +102,7 @@ class Merging:
         for source in self.joined:
             at = every.searchsorted(self._of(source, "values"))
             edges, holders = self._of(source, "edges"), self._of(source, "holders")
-            left = left_of_each(edges, holders, source, scratch)
+            left = left_of_each(edges, holders, source, scratch, self.rest)
             loads[at] += np.diff(edges)
             counts[at] += np.diff(edges) if left is None else left
             self.rest()

@@ -3,12 +3,16 @@
 Nothing that a reader uses is ever changed: new files are written and on the disk before the new
 table of contents takes the place of the old in one step. Whoever is killed before that leaves
 only files that the next writer removes.
+
+A commit merges only few documents. What takes longer is for `Merger`, which needs the folder alone
+only at its end, so that commits go on meanwhile.
 """
 
+import math
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +23,8 @@ from articles.search import schema
 from articles.search.folder import sync
 from articles.search.index import Document
 from articles.search.postings import build, merge
-from articles.search.postings.codec import ArraysSegment
-from articles.search.postings.segment import opened
+from articles.search.postings.arrays import Array, Arrays
+from articles.search.postings.codec import SUFFIX, ArraysSegment
 from articles.search.postings.tokens import Vocabulary
 
 NAME = "MAIN"
@@ -31,6 +35,14 @@ SMALLEST_TIER = 400
 TIER_RATIO = 8
 KEPT_IN_TIER = 2
 MOSTLY_GONE = 0.5
+MOST_MERGED = 10
+"""Segments that are merged at once."""
+MERGED_IN_COMMIT = 600
+"""Documents that any commit may merge ..."""
+MERGED_FOR_EACH = 16
+"""... and how many more for each that it adds."""
+UNFINISHED = ".merging"
+"""How the name of a segment ends that belongs to nobody yet."""
 
 
 class Storage(FileStorage):  # type: ignore[misc]
@@ -70,6 +82,8 @@ class BulkWriter:
         self.segments: list[ArraysSegment] = contents.segments
         self.batch: dict[int, Document] = {}
         self.letters = 0
+        self.added = 0
+        self.durable = {segment.segid for segment in self.segments}
         self.outdated: set[int] = set()
         """Articles whose documents in the segments are to be deleted."""
 
@@ -94,13 +108,14 @@ class BulkWriter:
             segment = ArraysSegment(NAME, len(self.batch))
             build.build(segment.file(self.folder), list(self.batch.values()), self.vocabulary)
             self.segments.append(segment)
+            self.added += len(self.batch)
         self.batch, self.letters = {}, 0
 
     def delete(self) -> None:
         """Mark what is outdated as deleted in the segments there are."""
         ids = np.array(sorted(self.outdated), "<u4")
         for segment in self.segments:
-            articles = opened(segment.file(self.folder)).column("article")
+            articles = Arrays(segment.file(self.folder))["article"]
             found = np.flatnonzero(np.isin(articles, ids))
             if len(found):
                 segment.delete(found)
@@ -110,36 +125,87 @@ class BulkWriter:
         """Make all of it what readers find."""
         self.flush()
         self.segments = [segment for segment in self.segments if segment.doc_count()]
-        while joined := worth_merging(self.segments):
-            kept = [segment for segment in self.segments if segment not in joined]
-            self.segments = [*kept, self.merged(joined)]
+        self.merge(max(MERGED_IN_COMMIT, self.added * MERGED_FOR_EACH))
+        self.announce()
+
+    def merge(self, most: float) -> None:
+        """Merge segments as long as any are worth it and have no more documents than that."""
+        while joined := worth_merging(self.segments, most):
+            merger = Merger(self.folder, joined)
+            merger.run()
+            merger.replace(self)
+
+    def announce(self) -> None:
+        for segment in self.segments:
+            if segment.segid not in self.durable:
+                sync(segment.file(self.folder))
         self.generation += 1
         TOC(schema.schema(), self.segments, self.generation).write(self.storage, NAME)
         self.sweep()
-
-    def merged(self, joined: Sequence[ArraysSegment]) -> ArraysSegment:
-        files = [(segment.file(self.folder), segment.gone) for segment in joined]
-        made = ArraysSegment(NAME, sum(segment.doc_count() for segment in joined))
-        merge.merge(made.file(self.folder), files)
-        return made
 
     def sweep(self) -> None:
         """Remove the files that no table of contents names any more."""
         kept = {segment.file(self.folder).name for segment in self.segments}
         kept.add(TOC._filename(NAME, self.generation))
         for file in self.folder.iterdir():
-            if file.name not in kept:
+            if file.name not in kept and file.suffix != UNFINISHED:
                 file.unlink()
 
 
-def worth_merging(segments: Sequence[ArraysSegment]) -> list[ArraysSegment]:
-    """The segments to make one of: more than two of like size, or one that is mostly deleted."""
+class Merger:
+    """Segments that become one, while others go on deleting documents of theirs."""
+
+    def __init__(self, folder: Path, joined: Sequence[ArraysSegment], suffix: str = SUFFIX) -> None:
+        self.before = [(segment.segid, segment.file(folder), segment.gone) for segment in joined]
+        self.made = ArraysSegment(NAME, sum(segment.doc_count() for segment in joined))
+        self.file = self.made.file(folder)
+        self.written = self.file.with_suffix(suffix)
+        self.numbers: list[Array] = []
+
+    def run(self) -> None:
+        """Write the new segment, which nobody sees yet."""
+        joined = merge.merge(self.written, [(file, gone) for _, file, gone in self.before])
+        self.numbers = [source.numbers for source in joined]
+
+    def replace(self, writer: BulkWriter) -> bool:
+        """Put it in the place of the old ones; whether these are all still there."""
+        by_id = {segment.segid: segment for segment in writer.segments}
+        if any(segid not in by_id for segid, _, _ in self.before):
+            self.written.unlink()
+            return False
+        for (segid, _, before), numbers in zip(self.before, self.numbers, strict=True):
+            since = np.setdiff1d(by_id.pop(segid).gone, before)
+            self.made.delete(numbers[since])
+        self.written.rename(self.file)
+        writer.segments = [*by_id.values(), self.made]
+        return True
+
+
+def begin_merging(folder: Path) -> Merger | None:
+    """What is worth merging now, if anything; whoever asks is the only one who does."""
+    for left_over in folder.glob(f"*{UNFINISHED}"):
+        left_over.unlink()
+    joined = worth_merging(TOC.read(Storage(str(folder)), NAME).segments)
+    return Merger(folder, joined, UNFINISHED) if joined else None
+
+
+def worth_merging(segments: Sequence[ArraysSegment], most: float = math.inf) -> list[ArraysSegment]:
+    """Segments of which to make one, with no more documents than that: one that is mostly deleted,
+    or more than two of like size, the smallest first."""
+    candidates = (found[:MOST_MERGED] for found in _candidates(segments))
+    fitting = (some for some in candidates if sum(one.doc_count() for one in some) <= most)
+    return next(fitting, [])
+
+
+def _candidates(segments: Sequence[ArraysSegment]) -> Iterator[list[ArraysSegment]]:
     tiers: dict[int, list[ArraysSegment]] = defaultdict(list)
     for segment in segments:
         if segment.deleted_count() > MOSTLY_GONE * segment.doc_count_all():
-            return [segment]
+            yield [segment]
         tier = 0
         while segment.doc_count() >= SMALLEST_TIER * TIER_RATIO**tier:
             tier += 1
         tiers[tier].append(segment)
-    return next((tiers[tier] for tier in sorted(tiers) if len(tiers[tier]) > KEPT_IN_TIER), [])
+    for tier in sorted(tiers):
+        if len(tiers[tier]) > KEPT_IN_TIER:
+            yield tiers[tier]
