@@ -1,16 +1,23 @@
 """From articles to the index: what it is told, and when."""
 
+import logging
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
+from typing import NoReturn
 
 from django.conf import settings
 
 from articles.models import Article, Decision, IndexMark, Mention, Person, Place, Quote
 from articles.search import open_index
-from articles.search.index import Document, Index
+from articles.search.index import Document, Index, IndexUnavailable
 
 BATCH = 500
+MERGE_EVERY = 1
+"""Seconds between looking for pieces of the index to merge."""
+TRY_AGAIN = 60
+logger = logging.getLogger(__name__)
 
 
 def archive() -> Index:
@@ -79,6 +86,23 @@ def drain(tell: Callable[[int], None] = lambda done: None) -> int:
         total += len(marks)
         tell(len(marks))
     return total
+
+
+def merge() -> None:
+    """Leave the index in few pieces after many small changes; who reads or writes need not wait."""
+    while archive().merge():
+        pass
+
+
+def keep_merged() -> NoReturn:
+    """Merge what there is to merge, again and again."""
+    while True:
+        try:
+            merge()
+        except (IndexUnavailable, OSError) as error:
+            logger.warning("The index cannot be merged now: %s", error)
+            time.sleep(TRY_AGAIN)
+        time.sleep(MERGE_EVERY)
 
 
 def rebuild(tell: Callable[[int], None] = lambda done: None) -> int:

@@ -15,24 +15,19 @@ from whoosh.query import Query as Matching
 from articles.search.compiled import Holding, compile
 from articles.search.language import parse
 from articles.search.postings import (
-    arrays,
     best,
     build,
     counting,
-    dictionary,
     fuzzy,
-    merge,
-    sources,
     values,
     writer,
 )
 from articles.search.postings.arrays import Arrays, Damaged, Filling, write
-from articles.search.postings.codec import ArraysSegment
 from articles.search.postings.counting import Among
 from articles.search.postings.searching import Snapshot, within
 from articles.search.postings.segment import ValueField, opened
 from articles.search.postings.tokens import Vocabulary
-from articles.search.postings.writer import BulkWriter, create, worth_merging
+from articles.search.postings.writer import BulkWriter, create
 from articles.search.query import Query
 from articles.search.schema import VALUE_FIELDS
 from articles.search.snippets import near
@@ -200,63 +195,6 @@ class TestValues:
                 top = counting.top(part.view.file.values[field], part.among["person"], 99)
                 counted.update(dict(top.best))
             assert counted == Counter(value for id in matches for value in has[id])
-
-
-class TestMerging:
-    @settings(max_examples=20, deadline=None, phases=NO_SHRINKING)
-    @given(
-        st.lists(
-            st.lists(a_random_document, min_size=1, max_size=8, unique_by=lambda d: d.id),
-            min_size=1,
-            max_size=3,
-        ),
-        st.sets(st.integers(0, 7), max_size=5),
-        st.sampled_from([1, 3, 1 << 20]),
-    )
-    def test_a_merged_segment_is_what_its_documents_would_have_made(self, batches, gone, at_once):
-        with TemporaryDirectory() as temporary, pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sources, "AT_ONCE", at_once)
-            patch.setattr(dictionary, "WORDS_AT_ONCE", at_once)
-            patch.setattr(arrays, "IN_MEMORY", at_once)
-            folder = Path(temporary)
-            parts, left = [], []
-            for number, batch in enumerate(batches):
-                build.build(folder / str(number), batch, Vocabulary())
-                dead = np.array(sorted(at for at in gone if at < len(batch)), np.int64)
-                parts.append((folder / str(number), dead))
-                left += [document for at, document in enumerate(batch) if at not in gone]
-            if not left:
-                return
-            joined = merge.merge(folder / "merged", parts)
-            assert sum(source.left for source in joined) == len(left)
-            build.build(folder / "direct", left, Vocabulary())
-            merged, direct = Arrays(folder / "merged"), Arrays(folder / "direct")
-            for name in direct:
-                if not name.startswith(("profile", "source", "spellings")):
-                    assert merged[name].tolist() == direct[name].tolist(), name
-            files = [opened(folder / name) for name in ("merged", "direct")]
-            groups = [[file.groups[number] for number in file.group] for file in files]
-            assert groups[0] == groups[1]
-
-    def test_small_segments_are_merged_before_large_ones(self):
-        def segments(*sizes: int) -> list[ArraysSegment]:
-            return [ArraysSegment("MAIN", size) for size in sizes]
-
-        assert worth_merging(segments(100_000, 50, 40)) == []
-        three = segments(100_000, 50, 40, 300)
-        assert worth_merging(three) == three[1:]
-        assert worth_merging(segments(100_000, 90_000, 3000, 3000, 300, 200)) == []
-
-    def test_many_small_commits_leave_few_segments(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(writer, "SMALLEST_TIER", 4)
-        create(tmp_path)
-        for number in range(40):
-            bulk = BulkWriter(tmp_path, Vocabulary())
-            bulk.put([a_document(number + 1)])
-            bulk.commit()
-            assert len(bulk.segments) <= 6
-        assert sorted(Snapshot(tmp_path).ids()) == list(range(1, 41))
-        assert len(list(tmp_path.iterdir())) == len(bulk.segments) + 1
 
 
 rows = st.lists(st.sets(st.integers(1, 60), max_size=8).map(sorted), min_size=1, max_size=150)

@@ -43,6 +43,7 @@ class Command(BaseCommand):
                 progress.set_postfix(added=added, known=known, refused=len(refusals))
         with tqdm(unit="article", desc="Indexing", disable=hide) as progress:
             indexing.drain(progress.update)
+        indexing.merge()
         for refusal in refusals:
             self.stderr.write(f"{refusal['name']}: {refusal['reason']}")
         self.stdout.write(f"{added} added, {known} already held, {len(refusals)} refused.")

@@ -1,5 +1,6 @@
 """manage.py run_worker: do the background jobs. One worker an archive."""
 
+import threading
 from argparse import ArgumentParser
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from articles import tasks
+from articles import indexing, tasks
 
 
 class Command(BaseCommand):
@@ -24,6 +25,9 @@ class Command(BaseCommand):
         )
         # A job that never began may have left marks behind.
         tasks.index_marked.enqueue()
+        if not batch:
+            # In a thread of its own, so that no job waits for it.
+            threading.Thread(target=indexing.keep_merged, daemon=True).start()
         call_command(
             "db_worker", batch=batch, interval=0.25, startup_delay=False, verbosity=verbosity
         )

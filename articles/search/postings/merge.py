@@ -137,6 +137,8 @@ class _Text:
 
     def _count(self, left: Sequence[Array | None]) -> None:
         last = len(self.starts) - 2
+        if last < 0:
+            return
         for field, into, some in zip(self.fields, self.into, left, strict=True):
             for low, high in runs(np.asarray(field.starts)):
                 starts = np.asarray(field.starts[low : high + 1])

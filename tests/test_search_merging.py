@@ -1,0 +1,158 @@
+"""Segments become one: the same as their documents would have made, beside readers and writers."""
+
+import random
+import time
+import tracemalloc
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from articles.search.postings import arrays, build, dictionary, merge, sources, writer
+from articles.search.postings.arrays import Arrays
+from articles.search.postings.codec import ArraysSegment
+from articles.search.postings.searching import Snapshot
+from articles.search.postings.segment import opened
+from articles.search.postings.tokens import Vocabulary
+from articles.search.postings.writer import BulkWriter, begin_merging, create, worth_merging
+from articles.search.whoosh_index import WhooshIndex
+from tests.index_contract import a_document, a_random_document, articles, load
+
+NO_SHRINKING = [Phase.explicit, Phase.generate]
+
+
+@settings(max_examples=20, deadline=None, phases=NO_SHRINKING)
+@given(
+    st.lists(
+        st.lists(a_random_document, min_size=1, max_size=8, unique_by=lambda d: d.id),
+        min_size=1,
+        max_size=3,
+    ),
+    st.sets(st.integers(0, 7), max_size=5),
+    st.sampled_from([1, 3, 1 << 20]),
+)
+def test_a_merged_segment_is_what_its_documents_would_have_made(batches, gone, at_once):
+    with TemporaryDirectory() as temporary, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sources, "AT_ONCE", at_once)
+        patch.setattr(dictionary, "WORDS_AT_ONCE", at_once)
+        patch.setattr(arrays, "IN_MEMORY", at_once)
+        folder = Path(temporary)
+        parts, left = [], []
+        for number, batch in enumerate(batches):
+            build.build(folder / str(number), batch, Vocabulary())
+            dead = np.array(sorted(at for at in gone if at < len(batch)), np.int64)
+            parts.append((folder / str(number), dead))
+            left += [document for at, document in enumerate(batch) if at not in gone]
+        if not left:
+            return
+        joined = merge.merge(folder / "merged", parts)
+        assert sum(source.left for source in joined) == len(left)
+        build.build(folder / "direct", left, Vocabulary())
+        merged, direct = Arrays(folder / "merged"), Arrays(folder / "direct")
+        for name in direct:
+            if not name.startswith(("profile", "source", "spellings")):
+                assert merged[name].tolist() == direct[name].tolist(), name
+        files = [opened(folder / name) for name in ("merged", "direct")]
+        groups = [[file.groups[number] for number in file.group] for file in files]
+        assert groups[0] == groups[1]
+
+
+def test_small_segments_are_merged_before_large_ones():
+    def segments(*sizes: int) -> list[ArraysSegment]:
+        return [ArraysSegment("MAIN", size) for size in sizes]
+
+    assert worth_merging(segments(100_000, 50, 40)) == []
+    three = segments(100_000, 50, 40, 300)
+    assert worth_merging(three) == three[1:]
+    assert worth_merging(segments(100_000, 90_000, 3000, 3000, 300, 200)) == []
+
+
+def test_nothing_left_is_merged_into_nothing(tmp_path):
+    build.build(tmp_path / "a", [a_document(1), a_document(2)], Vocabulary())
+    merge.merge(tmp_path / "merged", [(tmp_path / "a", np.arange(2))])
+    assert opened(tmp_path / "merged").documents == 0
+
+
+def test_memory_does_not_grow_with_the_segments(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "AT_ONCE", 2000)
+    monkeypatch.setattr(dictionary, "WORDS_AT_ONCE", 1000)
+    monkeypatch.setattr(arrays, "IN_MEMORY", 1000)
+    chance = random.Random(1)
+    texts = [" ".join(str(chance.randrange(9000)) for _ in range(60)) for _ in range(1600)]
+
+    def peak(documents: int) -> int:
+        """Bytes that merging two segments of so many documents takes."""
+        files = []
+        for number in range(2):
+            path = tmp_path / f"{documents}-{number}"
+            made = [
+                a_document(at + 1, text=text, people=(at % 97 + 1,), places=(1, at % 50 + 2))
+                for at, text in enumerate(texts[:documents])
+            ]
+            build.build(path, made, Vocabulary())
+            files.append((path, np.arange(0, documents, 9)))
+        tracemalloc.start()
+        merge.merge(tmp_path / "merged", files)
+        _, highest = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return highest
+
+    few = peak(400)
+    # What is known of each document is in memory, but no postings, words or values.
+    assert peak(1600) < few + 1200 * 2 * 20
+
+
+def test_a_large_merge_leaves_the_index_to_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
+    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
+    index = WhooshIndex(tmp_path / "index")
+    for id in range(1, 5):
+        load(index, a_document(id, text="flood"), a_document(id + 10, text="harvest"))
+    folder = index.folder.current()
+    merger = begin_merging(folder)
+    assert merger
+    merger.run()
+    load(index, a_document(2, text="drought"), a_document(9, text="flood"))
+    with index.writing() as bulk:
+        bulk.remove([3])
+    bulk = BulkWriter(folder, Vocabulary())
+    assert merger.replace(bulk)
+    bulk.announce()
+    time.sleep(0.3)
+    assert articles(index, "flood") == [9, 4, 1]
+    assert articles(index, "drought") == [2]
+    assert articles(index, "harvest") == [14, 13, 12, 11]
+
+
+def test_a_merge_whose_segments_are_gone_is_thrown_away(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
+    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
+    index = WhooshIndex(tmp_path / "index")
+    for id in range(1, 5):
+        load(index, a_document(id, text="flood"))
+    merger = begin_merging(index.folder.current())
+    assert merger
+    merger.run()
+    with index.writing() as bulk:
+        bulk.remove([1])
+    bulk = BulkWriter(index.folder.current(), Vocabulary())
+    assert not merger.replace(bulk)
+    assert not list(index.folder.current().glob("*.merging"))
+    assert index.merge()
+    assert not index.merge()
+    assert articles(index, "flood") == [4, 3, 2]
+
+
+def test_many_small_commits_leave_few_segments(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "SMALLEST_TIER", 4)
+    create(tmp_path)
+    for number in range(40):
+        bulk = BulkWriter(tmp_path, Vocabulary())
+        bulk.put([a_document(number + 1)])
+        bulk.commit()
+        assert len(bulk.segments) <= 6
+    assert sorted(Snapshot(tmp_path).ids()) == list(range(1, 41))
+    assert len(list(tmp_path.iterdir())) == len(bulk.segments) + 1
