@@ -15,6 +15,14 @@ def test_rank_before_a_name_goes_on():
     ]
 
 
+def test_title_of_an_engineer_a_pilot_and_a_councillor_goes_on():
+    assert split("Eng. Bo Lind spoke. Sqn. Ldr. Ann Marsh flew. Cllr. Tom Weir voted.") == [
+        "Eng. Bo Lind spoke.",
+        "Sqn. Ldr. Ann Marsh flew.",
+        "Cllr. Tom Weir voted.",
+    ]
+
+
 def test_country_acronym_goes_on_before_a_name_and_ends_before_an_opening_word():
     assert split("A U.S.-led force met U.S. President Lee in the U.S. The talks failed.") == [
         "A U.S.-led force met U.S. President Lee in the U.S.",
