@@ -57,6 +57,20 @@ def test_part_of_a_quotation_is_never_chosen():
     assert [one.rank for one in ranked] == [None, None, 0]
 
 
+@pytest.mark.parametrize(
+    "first",
+    [
+        "“The boats are all that we have to feed ourselves with,” said Bo Lind of the fishing crews.",
+        "Who will feed the fishing crews of the harbour once all the boats are gone from it?",
+    ],
+)
+def test_a_section_is_not_summed_up_by_a_quotation_or_a_question(first: str):
+    told = "The fishing crews asked the port for a berth, and the port said that it would think."
+    after = "It thought for three weeks. Nobody on the quay knew what the weather would bring."
+    _, headed = summaries.rank("Tarn", [("", LEAD), ("Fishing", f"{first} {told} {after}")])
+    assert shown(headed, f"{first} {told} {after}", 1) == [told]
+
+
 def test_a_section_is_not_led_by_a_sentence_that_leans_on_the_section_before():
     after = "However, the port has promised them berths at Marsh Point for the year."
     _, headed = summaries.rank("Tarn", [("", LEAD), ("Fishing", after)])
