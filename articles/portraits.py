@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from articles import browse, facets, illustrations, indexing, links, wording
 from articles.models import Article, Mention, Person, Place, Quote
+from articles.models.names import Mentions
 from articles.models.quotes import Quotes
 from articles.pictures import fan, timeline
 from articles.pictures.timeline import Counted
@@ -15,8 +17,8 @@ from articles.search.query import Facet, Query
 from articles.search.results import Count, Results
 
 MOST_NEIGHBOURS = 9
-MOST_ARTICLES = 2000
-"""How many of the articles that name it are looked at for what is more than a count."""
+OF_A_PEAK, OF_ALL = 60, 200
+"""How many titles of a peak are set against how many of all, for the words that tell them apart."""
 MOST_WRITTEN = 10
 MOST_QUOTES = 6
 WORDS_OF_A_PEAK = 3
@@ -27,6 +29,15 @@ class Role:
     words: str
     """What articles call the person."""
     since: datetime
+
+
+class Called(NamedTuple):
+    """One mention that says what the person is, or that they wrote the article."""
+
+    article: int
+    part: str
+    role: str
+    published_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +64,24 @@ def portrait(of: Person | Place, page: int) -> Portrait:
     query = Query(sort="newest").narrowed_to(kind, of.pk)
     # Asked as words, so that the other people and places are counted in these articles only: a
     # chosen value leaves the counts of its own facet alone.
-    asked = Query(text=f'{kind}:"#{of.pk}"', size=1)
+    asked = Query(text=f'{kind}:"#{of.pk}"', sort="oldest", size=1)
     beside = indexing.archive().search(asked, lambda kind, name: [of.pk])
     listing = browse.of_standing(replace(query, page=page), "normal", beside)
     mentions = Mention.objects.of(of)
-    named = list(
-        Article.objects.public()
-        .filter(pk__in=mentions.values("article"))
-        .only("title", "published_at")
-        .order_by("published_at", "pk")[:MOST_ARTICLES]
-    )
-    telling = mentions.filter(~Q(role="") | Q(part="byline"))
-    rows = list(telling.values_list("article", "role", "part").distinct())
+    called = _called(mentions)
+    wrote = list(dict.fromkeys(one.article for one in called if one.part == "byline"))
+    first = [hit.article for hit in beside.hits]
+    articles = Article.objects.public().in_bulk([*first, *wrote[-MOST_WRITTEN:]])
     places = facets.places(listing.called)
-    written = {article for article, _, part in rows if part == "byline"}
     said = list(quotes_of(of)[: MOST_QUOTES + 1]) if isinstance(of, Person) else []
     return Portrait(
         listing,
-        _timeline(query, listing.results, named),
+        _timeline(query, listing.results),
         _company(query, beside, listing.called, of),
         illustrations.atlas_of(illustrations.spots(query, beside.facets["place"], places)),
-        named[0] if named else None,
-        _roles(rows, named),
-        [article for article in reversed(named) if article.pk in written][:MOST_WRITTEN],
+        next((articles[pk] for pk in first if pk in articles), None),
+        _roles(called),
+        [articles[pk] for pk in reversed(wrote[-MOST_WRITTEN:]) if pk in articles],
         said[:MOST_QUOTES],
         len(said) > MOST_QUOTES,
     )
@@ -86,34 +92,56 @@ def quotes_of(person: Person) -> Quotes:
     return Quote.objects.of(person).shown().newest_first()
 
 
-def _roles(rows: Sequence[tuple[int, str, str]], named: Sequence[Article]) -> list[Role]:
+def _called(mentions: Mentions) -> list[Called]:
+    """Where an article says what the person is, or is by them, the oldest first."""
+    telling = mentions.filter(~Q(role="") | Q(part="byline"))
+    public = telling.filter(article__state=Article.State.PUBLISHED)
+    rows = public.order_by("article__published_at", "article_id", "pk")
+    return [
+        Called(*row) for row in rows.values_list("article", "part", "role", "article__published_at")
+    ]
+
+
+def _roles(called: Sequence[Called]) -> list[Role]:
     """Each with when it was first used, in that order."""
     used: dict[str, datetime] = {}
-    for article in named:
-        for words in (role for pk, role, _ in rows if role and pk == article.pk):
-            used.setdefault(words, article.published_at)
+    for one in called:
+        if one.role:
+            used.setdefault(one.role, one.published_at)
     return [Role(words, since) for words, since in used.items()]
 
 
-def _timeline(query: Query, results: Results, named: Sequence[Article]) -> timeline.Timeline | None:
+def _timeline(query: Query, results: Results) -> timeline.Timeline | None:
     counted = illustrations.counted(query, results)
     if not timeline.worth_drawing(counted):
         return None
-    peaks = timeline.peaks(counted)
-    return timeline.draw(
-        [replace(one, note=_note(one, named)) if one in peaks else one for one in counted]
+    notes = _notes(query, timeline.peaks(counted))
+    return timeline.draw([replace(one, note=notes.get(one, "")) for one in counted])
+
+
+def _notes(query: Query, peaks: Sequence[Counted]) -> dict[Counted, str]:
+    """For each peak the words in titles of its time that set them apart from those of all times."""
+    if not peaks:
+        return {}
+    every = _newest(query, OF_ALL)
+    during = {
+        peak: _newest(replace(query, since=peak.period.since, until=peak.period.until), OF_A_PEAK)
+        for peak in peaks
+    }
+    wanted = {pk for pks in (every, *during.values()) for pk in pks}
+    titles = dict(
+        Article.objects.public().filter(pk__in=wanted).order_by().values_list("pk", "title")
     )
+    notes = {}
+    for peak, pks in during.items():
+        inside = wording.tally(titles[pk] for pk in pks if pk in titles)
+        outside = wording.tally(titles[pk] for pk in set(every) - set(pks) if pk in titles)
+        notes[peak] = ", ".join(wording.telling(inside, outside, WORDS_OF_A_PEAK))
+    return notes
 
 
-def _note(peak: Counted, named: Sequence[Article]) -> str:
-    """The words in the titles of this time that set them apart from the others."""
-    inside: list[str] = []
-    outside: list[str] = []
-    for article in named:
-        then = peak.period.since <= article.published_at.date() <= peak.period.until
-        (inside if then else outside).append(article.title)
-    words = wording.telling(wording.tally(inside), wording.tally(outside), WORDS_OF_A_PEAK)
-    return ", ".join(words)
+def _newest(query: Query, most: int) -> list[int]:
+    return [hit.article for hit in indexing.archive().search(replace(query, size=most)).hits]
 
 
 def _company(

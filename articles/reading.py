@@ -68,9 +68,11 @@ class Speaker:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
-    """One section, its sentences numbered through the whole article."""
+    """One section, its sentences numbered through the whole article.
+
+    What a list of articles asks of it several times is kept: it is made of the section's JSON."""
 
     section: Section
     first_number: int
@@ -81,7 +83,7 @@ class Part:
     def text(self) -> str:
         return self.section.text
 
-    @property
+    @cached_property
     def ranked(self) -> list[Ranked]:
         return [Ranked(*row) for row in self.section.sentences]
 
@@ -99,7 +101,7 @@ class Part:
         begun = sum(one.start <= place for one in self.ranked)
         return f"s{self.first_number + max(begun, 1) - 1}" if self.ranked else self.anchor
 
-    @property
+    @cached_property
     def summary(self) -> list[SummarySentence]:
         """The section's best sentences in the order of the text, each leading to its place."""
         normal = summaries.section_length(len(self.section.sentences), not self.section.heading)
@@ -184,12 +186,12 @@ class Reading:
             for person, those in said.items()
         ]
 
-    @property
+    @cached_property
     def summarised(self) -> list[Part]:
         """The sections that have a summary."""
         return [part for part in self.parts if part.summary]
 
-    @property
+    @cached_property
     def headed(self) -> list[Part]:
         """Those of them that have a heading."""
         return [part for part in self.summarised if part.section.heading]
