@@ -1,8 +1,9 @@
 """The addresses of searches, and the ways from one search to another."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from articles.search.query import Query
 
@@ -26,4 +27,11 @@ class Link:
 def url(query: Query, view: str = "search") -> str:
     """The address of the page, or the feed, of the query."""
     params = query.urlencode()
-    return f"{reverse(view)}?{params}" if params else reverse(view)
+    address = _address(view, get_script_prefix())
+    return f"{address}?{params}" if params else address
+
+
+@cache
+def _address(view: str, prefix: str) -> str:
+    """The same for every link of a page below the same prefix, and a page has hundreds."""
+    return reverse(view)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal, Self, get_args
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 Sort = Literal["relevance", "newest", "oldest"]
 Facet = Literal["person", "place", "area", "section", "year"]
@@ -114,7 +115,7 @@ class Query:
         return pairs
 
     def urlencode(self) -> str:
-        return urlencode(self.params())
+        return "&".join(f"{name}={_quoted(value)}" for name, value in self.params())
 
     @property
     def order(self) -> Sort:
@@ -186,6 +187,12 @@ def _value(facet: Facet, text: str) -> Value | None:
 
 def _written(facet: Facet, value: Value) -> str:
     return MISSING_IN_URL if value == MISSING.get(facet) else str(value)
+
+
+@lru_cache(4096)
+def _quoted(value: str) -> str:
+    """As it stands in an address: a page has hundreds of addresses that differ in one value."""
+    return quote_plus(value)
 
 
 def _distinct(values: Sequence[str] | None) -> tuple[str, ...]:

@@ -1,0 +1,69 @@
+"""The choices of facets, of which a page has dozens; `pictures` says why they are written here."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from articles.facets import Choice
+
+register = template.Library()
+
+CURRENT = SafeString(' aria-current="true"')
+NOTHING = SafeString("")
+
+
+@register.simple_tag
+def choices(some: Iterable[Choice], at_a_glance: bool = False) -> SafeString:
+    """The choices as a list, with lists of what lies in them; at a glance there is no excluding."""
+    items = format_html_join(
+        "\n",
+        '<li><a id="{}" class="{}" href="{}" rel="nofollow"{}>'
+        '<span class="label">{}</span> <span class="count">{}</span>{}</a>{}{}{}</li>',
+        (
+            (
+                *(choice.key, kind, choice.url, CURRENT if said else NOTHING),
+                *(choice.label, choice.matches, said),
+                NOTHING if at_a_glance or not choice.excluding else _excluding(choice),
+                _otherwise(choice) if choice.otherwise else NOTHING,
+                choices(choice.inside, at_a_glance) if choice.inside else NOTHING,
+            )
+            for choice in some
+            for kind, said in [_state(choice)]
+        ),
+    )
+    return format_html("<ul>{}</ul>", items)
+
+
+def _state(choice: Choice) -> tuple[str, SafeString]:
+    """The classes of a choice, and what tells those of it who do not see them."""
+    if choice.chosen:
+        return "choice chosen", _unseen(gettext("(chosen; remove)"))
+    if choice.excluded:
+        return "choice excluded", _unseen(gettext("(excluded; allow again)"))
+    return "choice", NOTHING
+
+
+def _excluding(choice: Choice) -> SafeString:
+    return format_html(
+        '<a id="{}-not" class="exclude" href="{}" rel="nofollow" aria-label="{}" title="{}">'
+        '<span aria-hidden="true">−</span></a>',
+        *(choice.key, choice.excluding_url),
+        gettext("Exclude %(choice)s") % {"choice": choice.label},
+        gettext("Exclude"),
+    )
+
+
+def _otherwise(choice: Choice) -> SafeString:
+    way = choice.otherwise
+    assert way
+    return format_html(
+        '<a id="{}" class="otherwise" href="{}" rel="nofollow">{}{}</a>',
+        *(way.key, way.url, way.label, _unseen(f"({choice.label})")),
+    )
+
+
+def _unseen(text: str) -> SafeString:
+    return format_html('<span class="unseen"> {}</span>', text)
