@@ -1,18 +1,20 @@
 """What a reader may be about to type: people, places, words and titles that begin so."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from django.db.models import Count, Q
 
 from articles import indexing, links
 from articles.gazetteer import fold
 from articles.models import Article, Person, Place
-from articles.search.query import Query
+from articles.search.query import Facet, Query
+from articles.search.words import words
 
 SHORTEST = 2
 MOST_OF_A_KIND = 4
-CANDIDATES = 40
+LONGEST = 60
+ASKED = re.compile(r"""(?P<before>.*?)\b(?P<field>person|place|said|in):"?(?P<name>[^"]*)""", re.I)
+"""A text that ends with a name being typed after one of these fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +26,47 @@ class Suggestion:
 
 def suggest(typed: str) -> list[Suggestion]:
     """Raises search.IndexUnavailable."""
-    text = fold(typed.replace("\0", ""))[:60]
+    typed = typed.replace("\0", "")
+    if asked := ASKED.fullmatch(typed):
+        return list(_asked_for(**asked.groupdict()))
+    text = fold(typed)[:LONGEST]
     if len(text) < SHORTEST:
         return []
     return [
-        *_names(Person, "person", text),
-        *_names(Place, "place", text),
+        *_people(text),
+        *_places(text),
         *_words(typed),
         *_titles(typed),
     ]
 
 
-def _names(table: type[Person] | type[Place], kind: str, text: str) -> Iterable[Suggestion]:
-    """Those with a name one of whose words begins so, the most often named first."""
-    begins = table.objects.known_by(Q(key__gte=text, key__lt=text + "\U0010ffff"))
-    found = list(begins.values_list("pk", flat=True)[:CANDIDATES])
-    if len(found) < MOST_OF_A_KIND:
-        inside = table.objects.known_by(Q(key__contains=f" {text}"))
-        found += inside.values_list("pk", flat=True)[:CANDIDATES]
-    often = table.objects.filter(pk__in=found).annotate(times=Count("mentions"))
-    for record in often.order_by("-times")[:MOST_OF_A_KIND]:
-        narrowed = Query(person=(record.pk,)) if kind == "person" else Query(area=(record.pk,))
-        yield Suggestion(kind, record.name, links.url(narrowed))
+def _people(text: str) -> Iterator[Suggestion]:
+    for one in _best(Person, text):
+        yield Suggestion("person", one.name, links.url(Query(person=(one.pk,))))
+
+
+def _places(text: str) -> Iterator[Suggestion]:
+    for one in _best(Place, text):
+        yield Suggestion("place", one.name, links.url(Query(area=(one.pk,))))
+
+
+def _asked_for(before: str, field: str, name: str) -> Iterator[Suggestion]:
+    """The text with the name after its field completed."""
+    table = Person if field.lower() in ("person", "said") else Place
+    text = fold(name)[:LONGEST]
+    for one in _best(table, text) if text else ():
+        completed = f'{before}{field}:"{one.name}"'
+        yield Suggestion("word", completed, links.url(Query(text=completed)))
+
+
+def _best(table: type[Person] | type[Place], text: str) -> list[Person | Place]:
+    """Those with a name one of whose words begins so, named in most articles first."""
+    known = set(table.objects.beginning(text))
+    facet: Facet = "person" if table is Person else "area"
+    counts = indexing.archive().counts(Query(), facet, known)
+    best = [int(count.value) for count in counts[:MOST_OF_A_KIND]]
+    found = table.objects.listed().in_bulk(best)
+    return [found[pk] for pk in best if pk in found]
 
 
 def _words(typed: str) -> Iterable[Suggestion]:
@@ -57,6 +78,15 @@ def _words(typed: str) -> Iterable[Suggestion]:
 
 
 def _titles(typed: str) -> Iterable[Suggestion]:
-    begins = Article.objects.public().filter(title__istartswith=typed.strip()[:60])
-    for article in begins.only("title")[:MOST_OF_A_KIND]:
+    """Articles whose titles have these words, the last one being the beginning of one."""
+    *whole, last = [typed[word.start : word.end] for word in words(typed[:LONGEST])] or [""]
+    asked = [f"title:{word}" for word in whole]
+    if len(last) >= SHORTEST:
+        asked.append(f"title:{last}*")
+    if not asked:
+        return
+    found = indexing.archive().search(Query(text=" ".join(asked), size=MOST_OF_A_KIND))
+    hits = [hit.article for hit in found.hits]
+    articles = Article.objects.public().only("title").in_bulk(hits)
+    for article in (articles[pk] for pk in hits if pk in articles):
         yield Suggestion("article", article.title, article.get_absolute_url())

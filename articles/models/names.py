@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self, Union
 
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import slugify
@@ -17,6 +18,9 @@ from articles import gazetteer
 from articles.gazetteer import Entry, fold
 from articles.models.articles import Article, Section
 from articles.models.marks import IndexMark
+
+MOST_BEGINNING = 5000
+"""Names among which those that articles name most are looked for while one is typed."""
 
 
 class Names(models.QuerySet[Any]):
@@ -39,6 +43,23 @@ class Names(models.QuerySet[Any]):
     def containing(self, key: str) -> set[int]:
         """The ids of the listed ones of which any name has this in its key."""
         return set(self.known_by(Q(key__contains=key)).values_list("pk", flat=True))
+
+    def beginning(self, start: str) -> set[int]:
+        """The ids of those of which any name has a word that begins so, also of those not listed;
+        of very many, some."""
+        same_kind = "as_person" if self.model is Person else "as_place"
+        other_table = Place if self.model is Person else Person
+        own = self.worded(start).values_list(Coalesce(same_kind, "pk"))
+        across = other_table.objects.worded(start).exclude(**{same_kind: None})
+        asked = (own, across.values_list(same_kind))
+        return {pk for rows in asked for (pk,) in rows[:MOST_BEGINNING]}
+
+    def worded(self, start: str) -> Self:
+        """Those with a word in their key that begins so (see the migration `words_of_names`)."""
+        words = f"{self.model._meta.db_table}_words"
+        phrase = '"{}"*'.format(start.replace('"', " "))
+        matching = f"SELECT rowid FROM {words} WHERE {words} MATCH %s"  # noqa: S608 (our own name)
+        return self.filter(pk__in=RawSQL(matching, [phrase])).order_by()  # noqa: S611 (as above)
 
     def known_by(self, key: Q) -> Self:
         """The listed ones of which any name has such a key."""

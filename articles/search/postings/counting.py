@@ -129,11 +129,9 @@ def of(field: ValueField | Labels, among: Among, values: Collection[Value]) -> d
         named = dict(zip(field.names, among.by_label(field).tolist(), strict=False))
         return {value: named.get(value, 0) for value in values}
     ranks = field.ranks_of([value for value in values if isinstance(value, int)])
-    if len(ranks) > MANY_ASKED and len(among):
-        there, counts = _gathered(field, among)
-        asked = np.isin(there, ranks)
-        held = field.values.take(there[asked]).tolist()
-        return found | dict(zip(held, counts[asked].tolist(), strict=True))
+    if len(ranks) > MANY_ASKED:
+        counts = _by_rank(field, among).take(ranks).tolist()
+        return found | dict(zip(field.values.take(ranks).tolist(), counts, strict=True))
     for rank in ranks:
         holders = field.holders_of(rank)
         if len(holders) > 8 * len(among):
@@ -204,6 +202,19 @@ def _best(
         best.append(Count(names[value] if names else value, matches))
     everything = len(best) < most or len(keys) <= most
     return Counted(best, 0 if complete and everything else matches)
+
+
+def _by_rank(field: ValueField, among: Among) -> Ints:
+    """How many matches have the value of each rank; of most documents, all but the others."""
+    few = 2 * len(among) <= among.documents
+    counts = np.zeros(len(field.values), np.int64) if few else -field.rarities
+    looked_at = among
+    if not few:
+        looked_at = Among((~among.mask()[: among.documents]).nonzero()[0], among.file)
+    if len(looked_at):
+        ranks, found = _gathered(field, looked_at)
+        counts[ranks] += found if few else -found
+    return counts
 
 
 def _gathered(field: ValueField, among: Among) -> tuple[Ints, Ints]:
