@@ -105,14 +105,15 @@ def _names(query: Query) -> Iterator[Named]:
     taken: list[range] = []
     for place, record in found:
         overlapping = any(place.start < one.stop and one.start < place.stop for one in taken)
-        facet: Facet = "person" if isinstance(record, Person) else "place"
-        if not record.listed or (overlapping and place not in taken):
+        facet: Facet = "person" if isinstance(record, Person) else "area"
+        chosen = query.person if facet == "person" else (*query.place, *query.area)
+        if not record.listed or record.pk in chosen or (overlapping and place not in taken):
             continue
         taken.append(place)
         rest = f"{query.text[: place.start]} {query.text[place.stop :]}"
         narrowed = replace(query, text=" ".join(rest.split())).narrowed_to(facet, record.pk)
         matches = indexing.archive().search(replace(narrowed, size=1), browse.known).total
-        if matches and record.pk not in query.chosen(facet):
+        if matches:
             yield Named(record.name, narrowed, matches=matches, kind=facet)
 
 
