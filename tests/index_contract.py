@@ -258,6 +258,43 @@ class IndexContract:
             excluded = {facet: dict(counts) for facet, counts in results.excluded.items()}
             assert excluded == answer.excluded, written(tree)
 
+    def test_words_side_by_side_stand_before_words_far_apart(self, index):
+        filler = "wheat maiz corn cotton cocoa " * 3
+        load(
+            index,
+            a_document(1, text=f"oil {filler} gas {filler}"),
+            a_document(2, text=f"{filler} oil gas {filler}"),
+            a_document(3, text=f"oil {filler} {filler} gas"),
+        )
+        assert articles(index, "oil gas")[0] == 2
+        assert articles(index, "gas OR oil")[0] == 2
+
+    def test_a_title_stands_before_a_text(self, index):
+        load(
+            index,
+            a_document(1, title="Wheat and corn", text="The price of oil."),
+            a_document(2, title="The price of oil", text="Wheat and corn."),
+            a_document(3, title="Wheat and corn", text="Oil, at any price."),
+        )
+        assert articles(index, "oil price")[0] == 2
+
+    def test_the_newer_stands_before_the_hardly_better_but_not_before_the_better(self, index):
+        load(
+            index,
+            a_document(1, text="oil" + " tin" * 60, published=date(2011, 5, 1)),
+            a_document(2, text="oil" + " tin" * 61, published=date(2017, 5, 1)),
+            a_document(3, text="oil tin " * 30, published=date(2009, 5, 1)),
+        )
+        assert articles(index, "oil") == [3, 2, 1]
+
+    def test_pages_show_every_match_once(self, index):
+        load(
+            index,
+            *[a_document(id, text="oil gas " * (id % 7) + "oil tin gas") for id in range(1, 101)],
+        )
+        shown = [id for page in range(1, 11) for id in articles(index, "oil gas", page=page)]
+        assert sorted(shown) == list(range(1, 101))
+
     def test_an_empty_query_browses_the_newest_first(self, index):
         load(
             index,

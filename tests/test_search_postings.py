@@ -1,6 +1,7 @@
 """The arrays under the index: the same words, matches, scores and counts as slower ways give."""
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -12,13 +13,16 @@ from hypothesis import strategies as st
 from whoosh import index as whoosh
 from whoosh.query import Query as Matching
 
+from articles.search import schema
 from articles.search.compiled import Holding, compile
+from articles.search.index import Document
 from articles.search.language import parse
 from articles.search.postings import (
     best,
     build,
     counting,
     fuzzy,
+    ranking,
     values,
     writer,
 )
@@ -27,12 +31,13 @@ from articles.search.postings.counting import Among
 from articles.search.postings.searching import Snapshot, within
 from articles.search.postings.segment import ValueField, opened
 from articles.search.postings.tokens import Vocabulary
+from articles.search.postings.view import View
 from articles.search.postings.writer import BulkWriter, create
 from articles.search.query import Query
 from articles.search.schema import VALUE_FIELDS
 from articles.search.snippets import near
 from articles.search.words import words
-from tests.index_contract import a_document, a_random_document, plain_trees, written
+from tests.index_contract import WORDS, a_document, a_random_document, plain_trees, written
 
 NO_SHRINKING = [Phase.explicit, Phase.generate]
 odd_texts = st.lists(
@@ -254,6 +259,43 @@ class TestBest:
         found = best.best(scores, np.arange(50_000), numbers, 20)
         assert set(np.lexsort((-numbers, -scores))[:20].tolist()) <= set(found.tolist())
         assert len(found) < 50
+
+
+def nearness_by_looking(document: Document, asked: list[str]) -> float:
+    """Over places where different words follow each other: the sum of one by the distance²."""
+    tokens = schema.Words()(schema.content(document))
+    places = [(token.pos, token.text) for token in tokens if token.text in asked]
+    return sum(
+        1 / (after - before) ** 2
+        for (before, one), (after, other) in pairwise(places)
+        if one != other
+    )
+
+
+class TestRanking:
+    @settings(deadline=None, max_examples=50, phases=NO_SHRINKING)
+    @given(
+        st.lists(a_random_document, min_size=1, max_size=8, unique_by=lambda d: d.id),
+        st.lists(st.sampled_from([*WORDS, "nowhere"]), min_size=2, max_size=4, unique=True),
+    )
+    def test_nearness_is_what_looking_at_every_place_gives(self, documents, asked):
+        with TemporaryDirectory() as temporary:
+            file = Path(temporary) / "a"
+            build.build(file, documents, Vocabulary())
+            view = View(opened(file), np.zeros(0, np.int64))
+            near = ranking.nearness(view, np.arange(len(documents)), asked)
+        expected = [nearness_by_looking(document, asked) for document in documents]
+        assert near.tolist() == pytest.approx(expected, abs=1e-6)
+
+    def test_the_words_apart_are_those_asked_for_one_by_one(self):
+        def apart(text: str) -> list[str]:
+            return ranking.words_apart(compile(parse(text).clause))
+
+        assert apart("oil gas") == ["oil", "gas"]
+        assert apart("oil OR gas") == ["oil", "gas"]
+        assert apart("oil gas -tin") == ["oil", "gas"]
+        assert apart('oil title:gas "tin zinc" go* corn') == ["oil", "corn"]
+        assert apart("oil") == []
 
 
 class TestFuzzy:

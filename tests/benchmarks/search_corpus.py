@@ -15,7 +15,7 @@ from zlib import crc32
 import numpy as np
 from django.conf import settings
 
-from articles import gazetteer, readers
+from articles import gazetteer, readers, sections
 from articles.entities import extract
 from articles.search.index import Document
 from articles.story import Story
@@ -159,14 +159,15 @@ def _tags(story: str, tag: str) -> list[str]:
 
 
 def _document(number: int, story: Story) -> Document:
+    layout = sections.arrange(story)
     day = story.published_at.date() if story.published_at else date(2000, 1, 1 + number % 28)
     return Document(
         id=number,
-        title=story.title,
-        headings="\n".join(block.text for block in story.blocks if block.level),
-        text="\n\n".join(block.text for block in story.blocks if not block.level),
+        title=layout.title,
+        headings="\n".join(section.heading for section in layout.sections if section.heading),
+        text="\n\n".join(section.text for section in layout.sections),
         published=day,
         section=story.desk,
-        byline=story.byline,
+        byline=layout.byline,
         source=story.source,
     )

@@ -7,7 +7,7 @@ from articles.search.postings.tokens import Ints
 from articles.search.postings.view import Floats
 
 ROWS = 32
-FEW = 64
+FEW = 16
 """More than wanted that are not worth choosing from."""
 LARGE = 8192
 """Numbers from which on it pays to look at the highest of every row first."""
@@ -21,9 +21,9 @@ def best(scores: Floats, ids: Ints, order: Array, most: int) -> Ints:
         return candidates
     found = scores.take(candidates)
     last = np.partition(found, len(found) - most)[len(found) - most]
-    level = candidates[found == last]
-    level = level[highest(order.take(ids.take(level)), most)]
-    return np.concatenate((candidates[found > last], level))
+    above, level = candidates[found > last], candidates[found == last]
+    level = level[highest(order.take(ids.take(level)), most - len(above))]
+    return np.concatenate((above, level))
 
 
 def highest(numbers: Array, most: int) -> Ints:

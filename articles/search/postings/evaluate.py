@@ -177,11 +177,9 @@ class Evaluation:
             ids = ids.take(kept)
             codes = [code.take(kept) for code in codes]
             codes.append(found)
-        scores: Floats | None = None
+        scores = np.zeros(len(ids))
         for (term, _), code in zip(terms, codes, strict=True):
-            more = self.scoring.scores(term.fieldname, term.text, code)
-            scores = more if scores is None else np.add(scores, more, out=scores)
-        assert scores is not None
+            scores += self.scoring.scores(term.fieldname, term.text, code)
         return ids, scores
 
     def union(self, parts: Sequence[Matches]) -> Matches:

@@ -19,15 +19,23 @@ class Scoring:
     def __init__(self, views: Sequence[View]) -> None:
         self.views = views
         self.documents = sum(view.left for view in views)
+        self.means: dict[str, float] = {}
         self.tables: dict[str, Floats] = {}
         self.rarities: dict[tuple[str, str], float] = {}
+
+    def mean(self, field: str) -> float:
+        """How many words a document has on average; 1 where none has any."""
+        found = self.means.get(field)
+        if found is None:
+            words = sum(view.words(field) for view in self.views)
+            found = self.means[field] = words / max(self.documents, 1) or 1.0
+        return found
 
     def table(self, field: str) -> Floats:
         """For each code, the weight of a term without its rarity."""
         made = self.tables.get(field)
         if made is None:
-            words = sum(view.words(field) for view in self.views)
-            mean = words / max(self.documents, 1) or 1.0
+            mean = self.mean(field)
             weights = np.arange(256.0)[:, None]
             shortness = K1 * ((1 - B) + B * LENGTHS[None, :] / mean)
             made = ((weights * (K1 + 1)) / (weights + shortness)).ravel()

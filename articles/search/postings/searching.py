@@ -11,10 +11,11 @@ from whoosh import query as whoosh
 from whoosh.index import TOC
 
 from articles.search.postings import counting
-from articles.search.postings.best import best, highest
+from articles.search.postings.best import highest
 from articles.search.postings.codec import ArraysSegment
 from articles.search.postings.counting import Among, Counted
 from articles.search.postings.evaluate import Evaluation, Matches
+from articles.search.postings.ranking import Ranking, words_apart
 from articles.search.postings.scoring import Scoring
 from articles.search.postings.segment import opened
 from articles.search.postings.tokens import Ints
@@ -34,6 +35,7 @@ class Found(NamedTuple):
     """The matches of one segment, and for each facet those that are counted for it."""
 
     view: View
+    ranking: Ranking
     ids: Ints
     scores: Floats | float
     among: dict[Facet, Among]
@@ -53,6 +55,7 @@ class Snapshot:
         segments: list[ArraysSegment] = contents.segments
         self.views = [View(opened(part.file(folder)), part.gone) for part in segments]
         self.scoring = Scoring(self.views)
+        self.newest = max([view.file.newest for view in self.views], default=0)
         if before:
             here = {view.file.name for view in self.views}
             gone = {view.file.name for view in before.views} - here
@@ -61,11 +64,12 @@ class Snapshot:
     def found(self, asked: whoosh.Query, query: Query, until: float) -> tuple[list[Found], bool]:
         """The matches by segment, and whether these are all."""
         found, complete = [], True
+        ranking = Ranking(words_apart(asked), self.scoring, self.newest)
         for view in self.views:
             evaluation = Evaluation(view, self.scoring, until)
             matches = evaluation.matches(asked)
             complete = complete and not evaluation.late
-            found.append(narrowed(view, matches, query))
+            found.append(narrowed(view, ranking, matches, query))
         return found, complete
 
     def ids(self) -> Iterable[int]:
@@ -74,7 +78,7 @@ class Snapshot:
             yield from (articles if view.live is None else articles[view.live]).tolist()
 
 
-def narrowed(view: View, matches: Matches, query: Query) -> Found:
+def narrowed(view: View, ranking: Ranking, matches: Matches, query: Query) -> Found:
     """The matches that are not deleted and fit the dates and choices."""
     ids, scores = matches.ids, matches.scores
     masks = [] if view.live is None else [view.live.take(ids)]
@@ -90,7 +94,7 @@ def narrowed(view: View, matches: Matches, query: Query) -> Found:
     allowed = {facet: _allowed(view, facet, query, ids) for facet, _ in query.excluded}
     if not (wanted or allowed):
         everything = Among(ids, view.file)
-        return Found(view, ids, scores, dict.fromkeys(CHOOSABLE, everything))
+        return Found(view, ranking, ids, scores, dict.fromkeys(CHOOSABLE, everything))
     every = [*wanted.values(), *allowed.values()]
 
     def all_but(left_out: Mask) -> Among:
@@ -103,7 +107,7 @@ def narrowed(view: View, matches: Matches, query: Query) -> Found:
         if facet not in query.every:
             among[facet] = all_but(mask)
     kept_out = {facet: all_but(mask) for facet, mask in allowed.items()}
-    return Found(view, inside, inside_scores, among, kept_out)
+    return Found(view, ranking, inside, inside_scores, among, kept_out)
 
 
 def _chosen(view: View, facet: Facet, query: Query, ids: Ints) -> Mask:
@@ -156,12 +160,13 @@ def _candidates(part: Found, order: Sort, most: int) -> Iterator[tuple[float, in
     """The best of one segment: what they are sorted by (two numbers), article and score."""
     file, scores = part.view.file, part.scores
     if order == "relevance" and not isinstance(scores, float):
-        at = best(scores, part.ids, file.order, most)
+        at, scores = part.ranking.best(part.view, part.ids, scores, most)
+        each = scores.tolist()
     else:
         keys = file.order.take(part.ids)
         at = highest(-keys if order == "oldest" else keys, most)
+        each = [scores] * len(at) if isinstance(scores, float) else scores.take(at).tolist()
     ids = part.ids.take(at)
-    each = [scores] * len(at) if isinstance(scores, float) else scores.take(at).tolist()
     first = each if order == "relevance" else [0.0] * len(at)
     return zip(
         first, file.order.take(ids).tolist(), file.article.take(ids).tolist(), each, strict=True

@@ -223,6 +223,11 @@ class SegmentFile:
         """How many words each text field has."""
         return {name: int(field.sizes.sum(dtype=np.int64)) for name, field in self.text.items()}
 
+    @cached_property
+    def newest(self) -> int:
+        """The last day of any document, as an ordinal."""
+        return int(self.published.max(initial=1))
+
     def column(self, name: str) -> Array:
         return self.arrays[name]
 

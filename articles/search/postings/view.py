@@ -67,6 +67,8 @@ class Decoded:
     def __init__(self, field: TextField, number: int, documents: int) -> None:
         posting = field.posting(number)
         self.field, self.documents = field, documents
+        self.begin: int = field.starts[number]
+        """Where the posting begins among those of the field."""
         self.ids: Ints = posting.ids.astype(np.intp)
         self.codes, self.firsts = posting.codes, posting.firsts
         self.of_document: npt.NDArray[np.uint16] | None = None
@@ -107,6 +109,10 @@ class Decoded:
         at, here = self.at(ids)
         there = here.nonzero()[0]
         return there, self.codes.take(at.take(there))
+
+    def nearest(self, ids: Ints) -> Ints:
+        """Where the documents are in the posting, or else ones that are near."""
+        return np.minimum(self.ids.searchsorted(ids), len(self.ids) - 1)
 
     def at(self, ids: Ints) -> tuple[Ints, Mask]:
         """Where the documents are in the posting, and which of them are there at all."""
