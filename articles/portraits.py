@@ -1,6 +1,6 @@
 """What a person's or a place's page shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -17,11 +17,15 @@ from articles.search.query import Facet, Query
 from articles.search.results import Count, Results
 
 MOST_NEIGHBOURS = 9
+MOST_SPOTS = 30
+MOST_INSIDE = 24
 OF_A_PEAK, OF_ALL = 60, 200
 """How many titles of a peak are set against how many of all, for the words that tell them apart."""
 MOST_WRITTEN = 10
 MOST_QUOTES = 6
 WORDS_OF_A_PEAK = 3
+WORDS: dict[Facet, str] = {"person": "person", "area": "in"}
+"""The fields of the query language that find what a choice of the facet finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,26 @@ class Called(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """A place that lies in another one, and how many articles name it or what lies in it."""
+
+    place: Place
+    matches: int
+
+
+@dataclass(frozen=True, slots=True)
 class Portrait:
     listing: browse.Listing
     timeline: timeline.Timeline | None
     company: fan.Fan | None
     """Whom and where it is named with."""
     atlas: illustrations.Atlas | None
+    around: Sequence[Place]
+    """The areas that hold a place, the nearest first."""
+    inside: Sequence[Within]
+    """What lies in a place, named in its articles; the most frequent first."""
+    alone: int
+    """How many of the articles name it itself, and not only what lies in it."""
     first: Article | None
     """The oldest article that names it."""
     roles: Sequence[Role]
@@ -59,12 +77,12 @@ class Portrait:
 
 
 def portrait(of: Person | Place, page: int) -> Portrait:
-    """Raises search.IndexUnavailable."""
-    kind: Facet = "person" if isinstance(of, Person) else "place"
+    """Of a place: with all that lies in it. Raises search.IndexUnavailable."""
+    kind: Facet = "person" if isinstance(of, Person) else "area"
     query = Query(sort="newest").narrowed_to(kind, of.pk)
     # Asked as words, so that the other people and places are counted in these articles only: a
     # chosen value leaves the counts of its own facet alone.
-    asked = Query(text=f'{kind}:"#{of.pk}"', sort="oldest", size=1)
+    asked = Query(text=f'{WORDS[kind]}:"#{of.pk}"', sort="oldest", size=1, more=("place", "area"))
     beside = indexing.archive().search(asked, lambda kind, name: [of.pk])
     listing = browse.of_standing(replace(query, page=page), "normal", beside)
     mentions = Mention.objects.of(of)
@@ -73,18 +91,35 @@ def portrait(of: Person | Place, page: int) -> Portrait:
     first = [hit.article for hit in beside.hits]
     articles = Article.objects.public().in_bulk([*first, *wrote[-MOST_WRITTEN:]])
     places = facets.places(listing.called)
+    inside = _inside(of, beside, places)
     said = list(quotes_of(of)[: MOST_QUOTES + 1]) if isinstance(of, Person) else []
     return Portrait(
         listing,
         _timeline(query, listing.results),
-        _company(query, beside, listing.called, of),
-        illustrations.atlas_of(illustrations.spots(query, beside.facets["place"], places)),
+        _company(query, beside, listing.called, of, {one.place.pk for one in inside}),
+        illustrations.atlas_of(
+            illustrations.spots(query, beside.facets["place"][:MOST_SPOTS], places)
+        ),
+        Place.objects.around([of])[of] if isinstance(of, Place) else (),
+        inside[:MOST_INSIDE],
+        next((one.matches for one in beside.facets["place"] if one.value == of.pk), 0),
         next((articles[pk] for pk in first if pk in articles), None),
         _roles(called),
         [articles[pk] for pk in reversed(wrote[-MOST_WRITTEN:]) if pk in articles],
         said[:MOST_QUOTES],
         len(said) > MOST_QUOTES,
     )
+
+
+def _inside(of: Person | Place, beside: Results, places: Mapping[int, Place]) -> list[Within]:
+    if not isinstance(of, Place) or not of.gazetteer_id:
+        return []
+    found = ((places.get(int(count.value)), count.matches) for count in beside.facets["area"])
+    return [
+        Within(place, matches)
+        for place, matches in found
+        if place and f" {of.gazetteer_id} " in place.within
+    ]
 
 
 def quotes_of(person: Person) -> Quotes:
@@ -145,17 +180,20 @@ def _newest(query: Query, most: int) -> list[int]:
 
 
 def _company(
-    query: Query, beside: Results, called: facets.Names, of: Person | Place
+    query: Query, beside: Results, called: facets.Names, of: Person | Place, inside: set[int]
 ) -> fan.Fan | None:
-    def neighbours(facet: Facet, itself: bool) -> list[fan.Neighbour]:
+    """Places that lie in it are no company, as they come with it."""
+
+    def neighbours(facet: Facet, left_out: set[int]) -> list[fan.Neighbour]:
         return [
             _neighbour(query, facet, count, facets.label(facet, count.value, called))
             for count in beside.facets[facet]
-            if not (itself and count.value == of.pk)
+            if count.value not in left_out
         ][:MOST_NEIGHBOURS]
 
-    people = neighbours("person", isinstance(of, Person))
-    places = neighbours("place", isinstance(of, Place))
+    itself = {of.pk}
+    people = neighbours("person", itself if isinstance(of, Person) else set())
+    places = neighbours("place", itself | inside if isinstance(of, Place) else set())
     return fan.draw(people, places) if people or places else None
 
 

@@ -106,3 +106,28 @@ def test_a_search_page_with_the_tree_asks_little(client: Client, django_assert_m
     client.get("/search")
     with django_assert_max_num_queries(12):
         client.get("/search", {"area": place("Iraq").pk})
+
+
+def test_a_places_page_shows_what_holds_it_and_what_lies_in_it(client: Client):
+    page = text_of(client.get(place("Iraq").get_absolute_url()))
+    assert "Named in 5 articles with what lies in it, in 1 of them itself" in words_of(page)
+    assert f'<a href="{place("Asia").get_absolute_url()}">Asia</a>' in page
+    inside = page.split('id="inside"')[1].split("</section>")[0]
+    assert re.findall(r">(\w+)</a> <span class=\"count\">(\d)", inside) == [
+        ("Mosul", "4"),
+        ("Baghdad", "1"),
+    ]
+
+
+def test_a_towns_page_says_only_what_there_is(client: Client):
+    page = text_of(client.get(place("Mosul").get_absolute_url()))
+    assert "Named in 4 articles; first in" in words_of(page)
+    assert 'id="inside"' not in page
+    assert "in Iraq › Asia" in words_of(page)
+
+
+def test_what_lies_in_a_place_is_no_company_of_it(client: Client):
+    page = text_of(client.get(place("Iraq").get_absolute_url()))
+    company = page.split('class="picture fan-picture"')[1].split("</figure>")[0]
+    assert "Nairobi" in company
+    assert "Mosul" not in company
