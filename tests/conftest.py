@@ -11,6 +11,10 @@ from articles.models import Article
 from tests.making import make_article
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=5, help="how often the worker is killed")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def built_gazetteer() -> None:
     if not site.GAZETTEER.exists():

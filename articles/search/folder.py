@@ -84,7 +84,7 @@ class Folder:
             json.dump({"version": VERSION, "index": index.name}, file)
             file.flush()
             os.fsync(file.fileno())
-        sync(index)
+        sync(self.path)
         written.replace(self.pointer)
         sync(self.path)
         self.sweep(index)
