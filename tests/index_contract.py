@@ -537,3 +537,10 @@ class IndexContract:
         )
         assert index.correct("government spoke") == ""
         assert index.correct("zzzz the") == ""
+
+    def test_a_word_that_hardly_any_article_has_may_be_a_slip(self, index):
+        load(index, a_document(1, text="The goverment spoke of the harbour."))
+        assert index.correct("goverment") == ""
+        load(index, *(a_document(id, text="government harbours") for id in range(2, 60)))
+        assert index.correct("goverment") == "government"
+        assert index.correct("harbour government") == ""

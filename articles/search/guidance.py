@@ -16,6 +16,10 @@ from articles.search.words import fold, words
 
 MOST_EXPLAINED = 12
 SHORTEST_CORRECTED = 4
+MOST_OF_A_SLIP = 5
+"""Articles that may have a word by a slip of the pen."""
+LIKELIER = 50
+"""So many times as many must have the word that was meant."""
 NO_WORDS = re.compile(rf"\b(?:{'|'.join(FIELDS)}):|\b(?:AND|OR|NOT)\b")
 
 
@@ -50,32 +54,34 @@ def begun(views: Sequence[View], start: str, most: int) -> list[str]:
 
 
 def corrected(views: Sequence[View], text: str) -> str:
-    """The text with each word that no article has replaced by the likeliest that some have;
-    empty where there is nothing to replace."""
+    """The text with each word that no article has, or hardly any, replaced by the likeliest that
+    many more have; empty where there is nothing to replace."""
     skipped = [match.span() for match in NO_WORDS.finditer(text)]
     made, at, changes = [], 0, 0
     for word in list(words(text))[:LONGEST_PHRASE]:
         if any(start <= word.start < end for start, end in skipped) or not word.term:
             continue
-        if any(view.frequency("content", word.term) for view in views):
+        articles = sum(view.frequency("content", word.term) for view in views)
+        if articles > MOST_OF_A_SLIP:
             continue
-        better = _nearest(views, fold(text[word.start : word.end]))
+        better = _nearest(views, fold(text[word.start : word.end]), articles)
         if better:
             made += [text[at : word.start], better]
             at, changes = word.end, changes + 1
     return "".join([*made, text[at:]]) if changes else ""
 
 
-def _nearest(views: Sequence[View], word: str) -> str:
-    """The most frequent word one letter away, else two letters away."""
+def _nearest(views: Sequence[View], word: str, articles: int) -> str:
+    """The most frequent word one letter away, else, for one in no article, two letters away."""
     if len(word) < SHORTEST_CORRECTED:
         return ""
-    for edits in (1, 2):
+    for edits in (1,) if articles else (1, 2):
         totals: Counter[str] = Counter()
         for view in views:
             spelt = view.file.spellings
             for number in fuzzy.near(spelt, word, edits):
                 totals[spelt.term(number).decode()] += int(view.file.spelling_counts[number])
-        if totals:
-            return min(totals, key=lambda found: (-totals[found], found))
+        likelier = [found for found in totals if totals[found] > LIKELIER * articles]
+        if likelier:
+            return min(likelier, key=lambda found: (-totals[found], found))
     return ""

@@ -85,8 +85,8 @@ class Index(Protocol):
         """The archive's most frequent words that begin so, most frequent first."""
 
     def correct(self, text: str) -> str:
-        """The text with words that no article has replaced by like ones that some have; empty
-        where there is nothing to replace."""
+        """The text with words that no article has, or hardly any, replaced by like ones that some
+        have, or many more; empty where there is nothing to replace."""
 
     def ids(self) -> Iterator[int]:
         """The ids of all documents, in no order. Raises IndexUnavailable."""

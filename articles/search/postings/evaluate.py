@@ -226,21 +226,20 @@ class Evaluation:
         ids = expansions.get(key)
         if ids is None:
             field = self.view.file.text[asked.fieldname]
-            numbers = field.begun(asked.text.encode())
-            start, end = field.starts[numbers.start], field.starts[numbers.stop]
-            every = field.ids[start:end]
-            if zone and len(every):
-                every = every[_holding(field, field.firsts[start : end + 1].astype(np.int64), zone)]
-            ids = self.once(every)
+            ids = self.once(_documents(field, field.begun(asked.text.encode()), zone))
             expansions.put(key, ids, 500 + ids.nbytes)
         return Matches(ids)
 
     def near(self, asked: query.FuzzyTerm, zone: Zone | None) -> Matches:
-        field = self.view.file.text[asked.fieldname]
-        numbers = fuzzy.near(field, asked.text, asked.maxdist)
-        terms = [query.Term(asked.fieldname, field.term(at).decode()) for at in numbers]
-        found = [self.term(term, zone).ids for term in terms]
-        return Matches(self.once(np.concatenate(found)) if found else NOTHING)
+        key = self.view.file.name, asked.fieldname, asked.text, zone, asked.maxdist
+        ids = expansions.get(key)
+        if ids is None:
+            field = self.view.file.text[asked.fieldname]
+            numbers = fuzzy.near(field, asked.text, asked.maxdist)
+            found = [_documents(field, range(at, at + 1), zone) for at in numbers]
+            ids = self.once(np.concatenate(found)) if found else NOTHING
+            expansions.put(key, ids, 500 + ids.nbytes)
+        return Matches(ids)
 
     def once(self, ids: Array) -> Ints:
         """The documents in order and each once."""
@@ -272,6 +271,15 @@ class Evaluation:
 def _between(days: Ints, since: int, until: int) -> Mask:
     within: Mask = (days >= since) & (days <= until)
     return within
+
+
+def _documents(field: TextField, terms: range, zone: Zone | None) -> Array:
+    """The documents of these terms, once for each term that they have in the zone."""
+    start, end = field.starts[terms.start], field.starts[terms.stop]
+    ids = field.ids[start:end]
+    if zone and len(ids):
+        ids = ids[_holding(field, field.firsts[start : end + 1].astype(np.int64), zone)]
+    return ids
 
 
 def _holding(field: TextField, firsts: Ints, zone: Zone) -> Mask:
