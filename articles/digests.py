@@ -15,8 +15,7 @@ from articles.search import language
 from articles.search.clauses import Phrase, Term, marked_leaves
 from articles.search.query import Query, Sort
 from articles.search.words import words
-from articles.summaries.digest import FEWEST as FEWEST_SENTENCES
-from articles.summaries.digest import Asked, Candidate, about_names, about_words, digest, packed
+from articles.summaries.digest import Asked, Candidate, about_names, about_words, codes, digest
 
 FROM = 100
 """The most relevant articles, of which a digest is made."""
@@ -47,7 +46,7 @@ class _Found:
 
     article: int
     number: int
-    stems: bytes
+    stems: frozenset[int]
     """As they were then."""
 
 
@@ -94,8 +93,6 @@ def _digest(query: Query, asked: Asked, order: Order) -> list[Said]:
     sort: Sort = "relevance" if query.text else "newest"
     widely = replace(query, sort=sort, page=1, size=FROM, more=())
     said = _standing(_found(indexing.archive().generation(), widely, asked))
-    if len(said) < FEWEST_SENTENCES:
-        return []
     if order == "oldest":
         said.sort(key=lambda one: (one.article.published_at, one.article.pk, one.number))
     return said
@@ -140,7 +137,7 @@ def _standing(found: Sequence[_Found]) -> list[Said]:
         Said(text, article, one.number)
         for one in found
         if (article := held.get(one.article))
-        and packed(text := _sentence(article, one.number)) == one.stems
+        and one.stems == frozenset(codes(text := _sentence(article, one.number)))
     ]
 
 

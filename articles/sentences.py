@@ -16,8 +16,8 @@ def _table(words: str) -> frozenset[str]:
 _BEFORE_A_NAME = _table(
     "mr mrs ms mx dr drs prof rev fr hon messrs mme mlle msgr amb sen sens rep reps gov govs pres "
     "supt insp det gen gens lt lts maj col cols capt capts cmdr cmdrs cpl cpls sgt sgts pvt pfc "
-    "adm brig ofc spc comdr cdr flt sqn ldr wg pte eng engr atty asst cllr ven mt ft vs v cf viz e.g "
-    "i.e approx"
+    "adm brig ofc spc comdr cdr flt sqn ldr wg pte eng engr atty asst cllr ven mt ft vs v cf viz "
+    "e.g i.e approx"
 )
 """Titles, ranks and the like: something always follows in the same sentence."""
 

@@ -60,7 +60,7 @@ def test_part_of_a_quotation_is_never_chosen():
 @pytest.mark.parametrize(
     "first",
     [
-        "“The boats are all that we have to feed ourselves with,” said Bo Lind of the fishing crews.",
+        "“The boats are all that we have to feed us with,” said Bo Lind of the fishing crews.",
         "Who will feed the fishing crews of the harbour once all the boats are gone from it?",
     ],
 )

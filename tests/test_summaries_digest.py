@@ -50,9 +50,25 @@ def test_half_of_the_words_must_match():
 
 
 def test_near_copies_are_told_once():
-    articles = [article(ROAD)] * 6 + [harbour(n) for n in range(6)]
-    found = digest.digest(digest.about_words("Oakdale harbour"), articles)
+    articles = [article(ROAD)] * 6 + [harbour(n) for n in range(8)]
+    found = digest.digest(digest.about_words("council harbour"), articles)
     assert sum(one.candidate < 6 for one in found) == 1
+
+
+def test_words_asked_for_together_are_sought_together():
+    together = [
+        article("Prices on the stock market fell by a tenth before the bell rang on Monday."),
+        article("Nobody at the stock markets of the north has heard of the eels of Tarn."),
+        article("A stock market for kelp is to open in the old customs house of Oakdale."),
+        article("Women ran the first stock market of the islands from a bakery kitchen."),
+        article("The bank blamed its losses on a stock market that it does not understand."),
+    ]
+    apart = [
+        article(f"The {what} in the market of Tarn ran out of stock before noon that day.")
+        for what in ("bakers", "cooks", "fishers", "cobblers", "potters")
+    ]
+    found = digest.digest(digest.about_words("stock market"), [*apart, *together])
+    assert {one.candidate for one in found} == {5, 6, 7, 8, 9}
 
 
 def test_any_full_name_is_a_match_but_half_a_name_is_not():
@@ -61,17 +77,26 @@ def test_any_full_name_is_a_match_but_half_a_name_is_not():
         article("The new bridge, said Mayor Lee, would cost the town nothing but patience."),
         article("Ferry crews blamed Ann Marsh for the delays to their winter timetable."),
         article("A portrait of A. Lee by a local painter now hangs in the council chamber."),
+        article("Eels from the river were served to Ann Lee when she came to the school."),
+        article("Six hundred letters reached Ann Lee in the week after the storm had passed."),
+        article("Bakers want Ann Lee to take the tax off bread until the harvest is home."),
     ]
     found = digest.digest(digest.about_names(["Ann Lee", "Mayor Lee"]), articles)
-    assert {one.candidate for one in found} <= {0, 1}
-    found = digest.digest(digest.about_names(["Ann Lee", "Lee"]), articles)
-    assert {one.candidate for one in found} == {0, 1, 3}
+    assert {one.candidate for one in found} == {0, 1, 4, 5, 6}
 
 
-def test_a_sentence_that_leans_on_another_is_never_picked():
+@pytest.mark.parametrize(
+    "leaning",
+    [
+        "It shut the harbour of Tarn for the {} that sail to the north of the isles.",
+        "Other {} left the harbour of Tarn for the quays to the north of the isles.",
+        "The {} have also left the harbour of Tarn for the quays to the north.",
+    ],
+)
+def test_a_sentence_that_leans_on_another_is_never_picked(leaning: str):
     articles = [
-        article(f"It shut the harbour of Tarn for the {n} ferries that sail to the north.")
-        for n in range(9)
+        article(leaning.format(what))
+        for what in ("cranes", "ferries", "pilots", "gulls", "anglers", "sailors", "bakers")
     ]
     assert digest.digest(digest.about_words("harbour"), articles) == []
 

@@ -8,6 +8,7 @@ best that say something new.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -17,7 +18,7 @@ from articles.summaries import fitness, words
 from articles.summaries.graph import Floats, Vectors, lexrank, vectors
 
 MOST = 8
-FEWEST = 3
+FEWEST = 5
 """With fewer sentences there is no digest."""
 
 _NEAR_COPY = 0.4
@@ -37,6 +38,8 @@ class Asked:
 
     groups: tuple[frozenset[int], ...]
     needed: int
+    pairs: tuple[tuple[int, int], ...] = ()
+    """Stems that were asked for one after the other: a sentence that has them so is preferred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +59,20 @@ class Picked:
     candidate: int
     sentence: int
     """Counted over the whole article."""
-    stems: bytes = field(default=b"", compare=False)
-    """Of the sentence: `packed` of its text, as long as it says the same."""
+    stems: frozenset[int] = field(default=frozenset(), compare=False)
+    """The codes of the sentence's stems: `codes` of its text, as long as it says the same."""
 
 
 def about_words(query: str) -> Asked:
     """A sentence must have half of the words, rounded up."""
-    found = list(dict.fromkeys(words.stems(query)))
-    return Asked(tuple(frozenset([_code(stem)]) for stem in found), (len(found) + 1) // 2)
+    found = codes(query)
+    groups = tuple(frozenset([code]) for code in found)
+    return Asked(groups, (len(found) + 1) // 2, tuple(pairwise(found)))
 
 
 def about_names(names: Iterable[str]) -> Asked:
     """A sentence must have one of the names of a person or a place in full."""
-    groups = (frozenset(map(_code, words.stems(name))) for name in names)
+    groups = (frozenset(codes(name)) for name in names)
     return Asked(tuple(dict.fromkeys(group for group in groups if group)), 1)
 
 
@@ -77,15 +81,16 @@ def encode_stems(sentences: Iterable[str]) -> bytes:
 
     Those that cannot stand alone have none, and so are never picked.
     """
-    stems = [packed(sentence) if _alone(sentence) else b"" for sentence in sentences]
-    lengths = [len(stems), *(len(one) // _CODE.itemsize for one in stems)]
-    return np.array(lengths, _CODE).tobytes() + b"".join(stems)
+    stems = [codes(sentence) if _alone(sentence) else [] for sentence in sentences]
+    numbers = [len(stems), *map(len, stems), *(code for one in stems for code in one)]
+    return np.array(numbers, _CODE).tobytes()
 
 
-def packed(sentence: str) -> bytes:
-    """The codes of a sentence's stems, each once, in ascending order."""
-    codes = {_code(stem) for stem in words.stems(sentence)}
-    return np.array(sorted(codes), _CODE).tobytes()
+def codes(text: str) -> list[int]:
+    """The codes of the stems of a text, each once, in the order of the text."""
+    return [
+        crc32(stem.encode("utf-8", "surrogatepass")) for stem in dict.fromkeys(words.stems(text))
+    ]
 
 
 def digest(asked: Asked, candidates: Sequence[Candidate], how_many: int = MOST) -> list[Picked]:
@@ -100,11 +105,7 @@ def digest(asked: Asked, candidates: Sequence[Candidate], how_many: int = MOST) 
 
 
 def _alone(sentence: str) -> bool:
-    return fitness.fit(sentence) and not fitness.leans(sentence)
-
-
-def _code(stem: str) -> int:
-    return crc32(stem.encode("utf-8", "surrogatepass"))
+    return fitness.fit(sentence) and not (fitness.leans(sentence) or fitness.adds(sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class _Sentences:
         return cls(candidate, number, length, np.cumsum(length), np.concatenate(codes))
 
     def matches(self, asked: Asked) -> Counts:
-        """How many of the groups each sentence has in full."""
+        """How many of the groups each sentence has in full, and how many of the pairs."""
         sentence = np.repeat(np.arange(len(self.length)), self.length)
         matches = np.zeros(len(self.length), np.intp)
         for group in asked.groups:
@@ -140,6 +141,11 @@ class _Sentences:
                 having[sentence[self.codes == code]] = True
                 full &= having
             matches += full
+        for one, other in asked.pairs:
+            first = np.flatnonzero((self.codes[:-1] == one) & (self.codes[1:] == other))
+            matches += np.bincount(
+                sentence[first[sentence[first] == sentence[first + 1]]], minlength=len(matches)
+            )
         return matches
 
     def own(self, at: int) -> Codes:
@@ -170,10 +176,10 @@ def _pool(asked: Asked, candidates: Sequence[Candidate]) -> Iterator[_Matching]:
     for candidate, found in able.items():
         relevance = candidates[candidate].relevance / top if top > 0 else 1.0
         for _, rank, at in sorted(found)[:_FROM_EACH]:
-            codes = sentences.own(at)
-            place = Picked(candidate, int(sentences.number[at]), codes.tobytes())
+            own = sentences.own(at)
+            place = Picked(candidate, int(sentences.number[at]), frozenset(own.tolist()))
             prior = (0.4 + 0.6 * relevance) / (1 + 0.3 * rank) ** 0.5
-            yield _Matching(place, int(matches[at]), prior, codes)
+            yield _Matching(place, int(matches[at]), prior, own)
 
 
 def _best_matches(pool: list[_Matching]) -> list[_Matching]:

@@ -15,6 +15,10 @@ _LEANING = re.compile(
     r"in contrast|on the other hand),)",
     re.IGNORECASE,
 )
+_ADDING = re.compile(
+    r"(?:(?:the |an?)?other|both|such|similar|(?:the )?(?:former|latter))\b|(?:\S+ ){1,4}also\b",
+    re.IGNORECASE,
+)
 _NOTICES = (
     "all rights reserved",
     "copyright",
@@ -58,6 +62,11 @@ def fit(sentence: str) -> bool:
 def leans(sentence: str) -> bool:
     """Whether the sentence begins with a pronoun or a conjunction, and so needs the one before."""
     return _LEANING.match(sentence) is not None
+
+
+def adds(sentence: str) -> bool:
+    """Whether the sentence adds to what was said before: clear in its article, but not alone."""
+    return _ADDING.match(sentence) is not None
 
 
 def _is_notice(low: str) -> bool:
