@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import accumulate
 
 from articles import indexing
 from articles.models import Article, Mention, Person, Place
@@ -11,8 +12,8 @@ from articles.search.query import Query
 MOST = 5
 RARE_ENOUGH = 500
 """A name that more articles share says little of what an article is about."""
-TELLING = 8
-"""How many of the rarest names of each kind are looked at."""
+LOOKED_AT = 600
+"""Of so many articles that share names of a kind, those of its rarest names, is enough known."""
 
 
 def related(article: Article, named: Iterable[Person | Place]) -> list[Article]:
@@ -37,12 +38,10 @@ def _rarest(table: type[Person] | type[Place], records: list[int]) -> list[int]:
     """Those that the fewest articles name, but more than one."""
     if not records:
         return []
-    # A facet is counted without its own choices, and those are always among the counts.
-    asked = Query(person=tuple(records)) if table is Person else Query(place=tuple(records))
-    counts = indexing.archive().search(asked).facets["person" if table is Person else "place"]
-    matches = {one.value: one.matches for one in counts}
-    rare = [pk for pk in records if 1 < matches.get(pk, 0) <= RARE_ENOUGH]
-    return sorted(rare, key=lambda pk: matches[pk])[:TELLING]
+    counts = indexing.archive().counts(Query(), "person" if table is Person else "place", records)
+    rare = [one for one in reversed(counts) if 1 < one.matches <= RARE_ENOUGH]
+    so_far = accumulate(one.matches for one in rare)
+    return [int(one.value) for one, sum_ in zip(rare, so_far, strict=True) if sum_ <= LOOKED_AT]
 
 
 def _sharing(table: type[Person] | type[Place], records: list[int]) -> dict[int, set[int]]:

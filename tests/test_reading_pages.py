@@ -121,6 +121,7 @@ def test_suggestions_are_people_places_words_and_titles(client: Client, story: A
     assert "Place Nairobi" in suggested("nair")
     assert "Search pupils" in suggested("pup")
     assert "Article A school opens in Nairobi" in suggested("a school")
+    assert "Article A school opens in Nairobi" in suggested('"nairobi" (scho')
     assert suggested("x") == suggested("\0") == ""
 
 
