@@ -13,8 +13,10 @@ from articles.links import Link, url
 from articles.models import Article, Person, Place
 from articles.reading import Part, Reading
 from articles.search import language, snippets
+from articles.search.index import Known
 from articles.search.query import Facet, Query, Sort, Value
 from articles.search.results import Results
+from articles.spoken import Spoken, spoken
 
 ORDERS: dict[Sort, str] = {
     "relevance": gettext_noop("Relevance"),
@@ -41,6 +43,8 @@ class Item:
     title: Sequence[snippets.Piece]
     passages: Sequence[Passage]
     """The passages that hold the searched words; none where no words were searched."""
+    quotes: Sequence[Spoken]
+    """What those said whose words were asked for."""
     url: str
     """The article, with the words that were searched for marked there."""
 
@@ -135,7 +139,7 @@ def of_standing(query: Query, length: Length = "normal", *beside: Results) -> Li
     return Listing(
         query=query,
         results=results,
-        items=tuple(_items(query, results, length)),
+        items=tuple(_items(query, results, length, ask)),
         groups=tuple(facets.group(query, facet, results, called) for facet in facets.SHOWN),
         chips=tuple(facets.chips(query, called)),
         called=called,
@@ -175,7 +179,7 @@ def _current(query: Query) -> Query:
     )
 
 
-def _items(query: Query, results: Results, length: Length) -> Iterable[Item]:
+def _items(query: Query, results: Results, length: Length, known: Known) -> Iterable[Item]:
     """The hits as articles, in their order; one withdrawn a moment ago is left out."""
     found = (
         Article.objects.public()
@@ -183,15 +187,19 @@ def _items(query: Query, results: Results, length: Length) -> Iterable[Item]:
         .in_bulk([hit.article for hit in results.hits])
     )
     parsed = language.parse(query.text)
-    for hit in results.hits:
-        if article := found.get(hit.article):
-            reading = Reading(article, length=length)
-            yield Item(
-                reading=reading,
-                title=snippets.marked(parsed, article.title, "title"),
-                passages=tuple(_passages(parsed, reading)) if query.text else (),
-                url=article_url(article, query.text),
-            )
+    articles = [found[hit.article] for hit in results.hits if hit.article in found]
+    readings = [Reading(article, length=length) for article in articles]
+    quotes = spoken(parsed, readings, known)
+    for reading in readings:
+        article = reading.article
+        said = quotes.get(article.pk, ())
+        yield Item(
+            reading=reading,
+            title=snippets.marked(parsed, article.title, "title"),
+            passages=tuple(_passages(parsed, reading)) if query.text and not said else (),
+            quotes=said,
+            url=article_url(article, query.text),
+        )
 
 
 def _passages(parsed: language.Parsed, reading: Reading) -> Iterable[Passage]:

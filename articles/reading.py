@@ -170,19 +170,22 @@ class Reading:
             )
         ]
 
+    def part(self, section: int) -> Part:
+        """The one of the section with that primary key."""
+        return next(part for part in self.parts if part.section.pk == section)
+
     def speakers(self, quotes: Iterable[Quote], mentions: Iterable[Mention]) -> list[Speaker]:
         """The listed people whom these of its quotes are from, in the order of the text."""
         named = {mention.pk: mention.named for mention in mentions}
-        parts = {part.section.pk: part for part in self.parts}
         said: dict[Person, list[Quote]] = {}
         for quote in sorted(
-            quotes, key=lambda one: (parts[one.section_id].first_number, one.start)
+            quotes, key=lambda one: (self.part(one.section_id).first_number, one.start)
         ):
             speaker = named[quote.speaker_id]
             if isinstance(speaker, Person) and speaker.listed:
                 said.setdefault(speaker, []).append(quote)
         return [
-            Speaker(person, len(those), parts[those[0].section_id].anchor_at(those[0].start))
+            Speaker(person, len(those), self.part(those[0].section_id).anchor_at(those[0].start))
             for person, those in said.items()
         ]
 

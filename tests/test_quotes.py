@@ -1,5 +1,7 @@
 """Who said what, as readers see it: on a person's page, and beside the article."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -90,3 +92,19 @@ def test_an_article_says_who_is_quoted_in_it(client: Client, quoted):
     page = text_of(client.get(quoted.get_absolute_url()))
     assert "Ann Marsh 2 quotes" in words_of(page)
     assert '<a class="name person" href="#s3">Ann Marsh</a>' in page
+
+
+def test_what_somebody_said_is_searched_for_and_shown(client: Client, quoted, indexed):
+    indexed("Mayor Ann Marsh opened the bridge.", title="A bridge opens")
+    page = text_of(client.get("/search", {"q": 'said:"Ann Marsh" ferry'}))
+    assert "1 article" in words_of(page)
+    item = page.split('<article class="item">')[1]
+    assert re.findall(r'#(s\d)">“<span class="words">', item) == ["s4", "s3"]
+    assert "take the <mark>ferry</mark> before the spring" in item
+
+
+def test_who_said_nothing_is_not_found_by_it(client: Client, quoted):
+    page = text_of(client.get("/search", {"q": 'said:"Ann Marsh" zeppelin'}))
+    assert "Nothing matches" in words_of(page)
+    page = text_of(client.get("/search", {"q": '-said:"Ann Marsh" bridge'}))
+    assert 'class="passage spoken"' not in page

@@ -1,0 +1,60 @@
+"""What those said whom a search asks for by `said:`, in the articles it finds."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from articles.models import Mention, Person, Quote
+from articles.reading import Reading
+from articles.search import snippets
+from articles.search.clauses import Named, marked_leaves
+from articles.search.index import Known
+from articles.search.language import Parsed
+
+MOST = 2
+"""Quotes shown of one article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A quote in its sentence, with the words that were searched for marked."""
+
+    before: str
+    pieces: Sequence[snippets.Piece]
+    after: str
+    anchor: str
+    """The sentence in which it begins, on the article's page."""
+
+    @property
+    def matches(self) -> int:
+        return sum(piece.matched for piece in self.pieces)
+
+
+def spoken(
+    parsed: Parsed, readings: Iterable[Reading], known: Known
+) -> dict[int, Sequence[Spoken]]:
+    """By article, the quotes that hold most of the words searched for; nothing where nobody's
+    words are asked for. One question to the database."""
+    leaves = marked_leaves(parsed.clause)
+    names = {leaf.name for leaf in leaves if isinstance(leaf, Named) and leaf.kind == "speaker"}
+    speakers = [Person(pk=pk) for name in names for pk in known("speaker", name)]
+    if not speakers:
+        return {}
+    by_article = {reading.article.pk: reading for reading in readings}
+    quotes = Quote.objects.filter(article__in=by_article, speaker__in=Mention.objects.of(*speakers))
+    found: dict[int, list[Spoken]] = {}
+    for quote in quotes.shown().select_related("section").order_by("section__position", "start"):
+        reading = by_article[quote.article_id]
+        found.setdefault(quote.article_id, []).append(_spoken(parsed, reading, quote))
+    return {
+        article: sorted(those, key=lambda one: -one.matches)[:MOST]
+        for article, those in found.items()
+    }
+
+
+def _spoken(parsed: Parsed, reading: Reading, quote: Quote) -> Spoken:
+    return Spoken(
+        quote.before,
+        snippets.marked(parsed, quote.words),
+        quote.after,
+        reading.part(quote.section_id).anchor_at(quote.start),
+    )
