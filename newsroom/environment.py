@@ -1,5 +1,6 @@
 """Reading settings from the environment."""
 
+import importlib.util
 import os
 import secrets
 from pathlib import Path
@@ -27,6 +28,16 @@ def share(name: str, default: float) -> float:
     if not 0 <= value <= 1:
         raise ImproperlyConfigured(f"{name} is {given}: it must be a number from 0 to 1.")
     return value
+
+
+def package(name: str) -> str:
+    """The installed Python package that the variable names, or nothing."""
+    given = os.environ.get(name, "")
+    if given and not (given.isidentifier() and importlib.util.find_spec(given)):
+        raise ImproperlyConfigured(
+            f"{name} is {given}: no Python package of that name is installed."
+        )
+    return given
 
 
 def secret_key(path: Path) -> str:

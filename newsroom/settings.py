@@ -4,7 +4,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from newsroom.environment import flag, listed, secret_key, share
+from newsroom.environment import flag, listed, package, secret_key, share
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -18,6 +18,9 @@ SITE_NAME = os.environ.get("NEWSROOM_NAME", "Newsroom")
 SECRET_KEY = secret_key(DATA / "secret_key")
 DEBUG = flag("NEWSROOM_DEBUG")
 ALLOWED_HOSTS = listed("NEWSROOM_HOSTS", "localhost,127.0.0.1,[::1]")
+
+# An installed spaCy pipeline that finds names in the place of the tagger shipped here.
+SPACY_PIPELINE = package("NEWSROOM_SPACY")
 
 # How sure a name must be for readers to choose it before an editor has confirmed it.
 NAME_CONFIDENCE = share("NEWSROOM_NAME_CONFIDENCE", 0.5)

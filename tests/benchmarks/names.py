@@ -347,7 +347,7 @@ def fresh_start() -> tuple[float, float]:
     program = (
         "import re, time; started = time.perf_counter()\n"
         "from django.conf import settings\n"
-        f"settings.configure(GAZETTEER={str(gazetteer_path())!r})\n"
+        f"settings.configure(GAZETTEER={str(gazetteer_path())!r}, SPACY_PIPELINE='')\n"
         "from articles import entities\n"
         "entities.extract('', [('', 'Ann Marsh lives in Mosul.')])\n"
         # getrusage() would count what the process that started this one used.

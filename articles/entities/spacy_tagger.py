@@ -1,0 +1,59 @@
+"""A spaCy pipeline in the place of our own tagger, for sites that have one installed."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import Any, Protocol
+
+from articles.entities.tagger import Tagged
+
+KINDS = {
+    **dict.fromkeys(("PERSON", "PER"), "PER"),
+    **dict.fromkeys(("GPE", "LOC", "FAC"), "LOC"),
+    "ORG": "ORG",
+    **dict.fromkeys(("NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE", "MISC"), "MISC"),
+}
+"""What our rules call spaCy's kinds of names; dates and amounts are no names."""
+_LIKELY = 0.9  # a pipeline does not say how sure it is
+
+
+class Pipeline(Protocol):
+    """What is used of `spacy.Language`: it reads texts and finds names in each."""
+
+    def pipe(self, texts: Iterable[str]) -> Iterable[Any]: ...
+
+
+class SpacyTagger:
+    """Tags words as `tagger.Tagger` does, by what a pipeline finds in their sentences."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+
+    def tag(self, sentences: Sequence[Sequence[str]]) -> list[Tagged]:
+        read = self._pipeline.pipe(map(" ".join, sentences))
+        return [_tagged(words, document) for words, document in zip(sentences, read, strict=True)]
+
+
+def load(name: str) -> SpacyTagger:
+    """The installed pipeline of that name, with only what finding names needs."""
+    import spacy  # type: ignore[import-not-found]
+
+    open_pipeline: Callable[..., Pipeline] = spacy.load
+    return SpacyTagger(
+        open_pipeline(name, exclude=["parser", "lemmatizer", "attribute_ruler", "textcat"])
+    )
+
+
+def _tagged(words: Sequence[str], document: Any) -> Tagged:
+    labels = ["O"] * len(words)
+    starts = [0, *accumulate(len(word) + 1 for word in words)]
+    for kind, first, last in _names(document):
+        inside = [n for n in range(len(words)) if first <= starts[n] < last]
+        for place, number in enumerate(inside):
+            labels[number] = f"{'I' if place else 'B'}-{kind}"
+    return Tagged(labels, [_LIKELY] * len(words))
+
+
+def _names(document: Any) -> Iterator[tuple[str, int, int]]:
+    for found in document.ents:
+        if kind := KINDS.get(found.label_):
+            yield kind, found.start_char, found.end_char
