@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from articles.entities.known_places import is_somewhere
+from articles.entities.known_places import is_people, is_somewhere
 from articles.entities.lexicon import WORDS, Lexicon
 from articles.entities.reading import Name
-from articles.gazetteer import demonyms, fold
+from articles.gazetteer import fold
 
 Words = list[str]
 _DASHES = frozenset("-–—―'\"‘’“”")
@@ -100,7 +100,7 @@ def _kind_by_name(name: Name, words: Words, lexicon: Lexicon) -> Name:
     """A country or area taken for an organisation is a place; so is "Siem Reap" or "Cliff Drive"
     taken for a person."""
     text = fold(" ".join(words[name.first : name.last])).removeprefix("the ")
-    if name.kind == "LOC" and not lexicon.place(text) and _is_people(text):
+    if name.kind == "LOC" and not lexicon.place(text) and is_people(text):
         return replace(name, kind="MISC")
     if name.kind == "ORG" and lexicon.named(text) in (1, 2, 3, 4):
         return replace(name, kind="LOC")
@@ -124,12 +124,6 @@ def _whole_place(name: Name, words: Words, lexicon: Lexicon) -> Name:
         if lexicon.place(" ".join(words[first : name.last])) in (1, 2, 3):
             return replace(name, first=first)
     return name
-
-
-def _is_people(text: str) -> bool:
-    """Whether "Syrian" or "South American" is meant, and no place."""
-    last = text.rpartition(" ")[2]
-    return bool({text, last} & demonyms().keys()) or last in WORDS["peoples"]
 
 
 def _with_hyphens(name: Name, words: Words, lexicon: Lexicon) -> Name:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from articles.entities.lexicon import WORDS, Lexicon
 from articles.entities.reading import Name
-from articles.gazetteer import fold
+from articles.gazetteer import demonyms, fold
 
 Words = list[str]
 
@@ -81,6 +81,8 @@ def places_within(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
 
 def _says_where(name: Name, index: int, end: int, known: int, words: Words) -> bool:
     after = words[end].lower() if end < name.last else ""
+    if is_people(fold(" ".join(words[index:end]))):
+        return False
     if name.kind == "MISC":
         return known in (1, 2, 3, 4) or (known == 5 and words[index - 1] in ("of", "in", "at"))
     if index > name.first and words[index - 1] in ("of", "in", "de"):
@@ -89,3 +91,9 @@ def _says_where(name: Name, index: int, end: int, known: int, words: Words) -> b
         official = any(word.lower() in WORDS["official"] for word in words[end : name.last])
         return known in (1, 2, 4) and official
     return known == 1 and not after and words[index - 1][0].isupper()
+
+
+def is_people(text: str) -> bool:
+    """Whether "Syrian" or "South American" is meant, and no place."""
+    last = text.rpartition(" ")[2]
+    return bool({text, last} & demonyms().keys()) or last in WORDS["peoples"]
