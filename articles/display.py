@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 Theme = Literal["auto", "light", "dark"]
-Length = Literal["none", "short", "normal", "longer"]
+Length = Literal["none", "short", "normal", "longer", "half"]
 Switch = Literal["on", "off"]
 Order = Literal["oldest", "relevance"]
 

@@ -189,6 +189,15 @@ class Reading:
             for person, those in said.items()
         ]
 
+    @property
+    def page(self) -> Iterator[tuple[Part, list[SummarySentence]]]:
+        """Each section with its summary; the lead without, where the article's own summary right
+        above it says all of it."""
+        for part in self.parts:
+            summary = list(part.summary)
+            told = not part.section.heading and all(one in self.brief for one in summary)
+            yield part, [] if told else summary
+
     @cached_property
     def summarised(self) -> list[Part]:
         """The sections that have a summary."""
@@ -216,6 +225,8 @@ def sliced(normal: int, sentences: int, length: Length) -> int:
             return normal
         case "longer":
             return max(normal, min(2 * normal + 1, sentences // 2))
+        case "half":
+            return max(normal, sentences // 2)
 
 
 def names(mentions: Iterable[Mention]) -> dict[tuple[int | None, str], list[Span]]:

@@ -33,6 +33,7 @@ LENGTHS = (
     ("short", _("Short")),
     ("normal", _("Normal")),
     ("longer", _("Longer")),
+    ("half", _("Half the text")),
 )
 A_YEAR = timedelta(days=365)
 QUOTES_A_PAGE = 40

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article, Person, Place
+from articles.models import Article, Person, Place, Section
 from tests.test_pages import STORY, story, text_of, words_of  # noqa: F401  (a fixture)
 
 LONG = " ".join(f"The council of Nairobi counted {n} boats on the river today." for n in range(30))
@@ -31,7 +31,10 @@ def test_the_length_of_summaries_is_the_readers_choice(client: Client, indexed):
     normal = extracts(text_of(client.get(address)))
     assert extracts(text_of(cookies(client, summaries="none").get(address))) == 0
     assert 0 < extracts(text_of(cookies(client, summaries="short").get(address))) < normal
-    assert extracts(text_of(cookies(client, summaries="longer").get(address))) > normal
+    longer = extracts(text_of(cookies(client, summaries="longer").get(address)))
+    half = extracts(text_of(cookies(client, summaries="half").get(address)))
+    assert normal < longer < half
+    assert half == len(Section.objects.get().sentences) // 2
 
 
 def test_names_can_be_left_plain(client: Client, story: Article):  # noqa: F811
@@ -212,3 +215,15 @@ def test_the_german_translation_is_complete():
     same_in_both = {"Auto", "Name", "Normal", "Person", "in"}
     assert len(phrases) > 100
     assert {one for one in phrases if german.gettext(one) == one} <= same_in_both
+
+
+def test_a_lead_is_not_summed_up_twice(client: Client, indexed):
+    page = text_of(client.get(indexed(LONG).get_absolute_url()))
+    assert 'class="brief"' in page
+    assert 'class="summary"' not in page
+
+
+def test_a_section_is_summed_up_under_its_heading(client: Client, story: Article):  # noqa: F811
+    page = text_of(client.get(story.get_absolute_url()))
+    section = page.partition('<section id="section-1"')[2]
+    assert section.index("Books from") < section.index('class="summary"')
