@@ -1,124 +1,200 @@
 """Speed and memory of indexing beside other engines, and how long a small commit takes.
 
 Every engine gets the same articles from memory and ends with them committed; each has a process
-of its own, so that its memory can be told.
+of its own, so that its memory can be told. tantivy makes its documents in one thread and writes in
+another, or in as many as it thinks fit; the others use one. Small commits come ten a second, while
+a thread merges as the worker's does. --memory N,M indexes archives of these sizes, made on the way.
 """
 
 import multiprocessing
 import resource
 import tempfile
+import threading
 import time
-from collections.abc import Sequence
-from dataclasses import replace
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from articles.search import open_index
-from articles.search.index import Document
+from articles.search.index import Document, Index
+from articles.search.query import Query
 from tests.benchmarks import report, search_corpus
-from tests.benchmarks.search_engines import ENGINES
+from tests.benchmarks.search_engines import ENGINES, Newsroom
 
-SMALL_COMMITS = 60
+SMALL_COMMITS = 100
 IN_A_COMMIT = 50
+PAUSE = 0.1
+"""Seconds between two small commits."""
 
 
-def speed(names: Sequence[str], documents: list[Document], folder: Path) -> list[report.Row]:
+@dataclass(frozen=True, slots=True)
+class Cost:
+    seconds: float
+    processor: float
+    """Seconds of processor time, of all threads."""
+    megabytes: float
+    """The most memory, above what the process had before."""
+
+
+def speed(names: Sequence[str], documents: Sequence[Document], folder: Path) -> list[report.Row]:
+    """Articles a second, by the clock and by processor time, and how many times those of the
+    engine Newsroom's are."""
     rows: list[report.Row] = []
-    letters = sum(len(document.text) for document in documents)
+    ours = None
     for name in names:
-        measured = _apart(name, documents, folder / name)
-        if measured is None:
+        cost = _apart(lambda name=name: _indexing(name, documents, folder / name))
+        if cost is None:
             print(f"{name} is not installed here, so it is left out.")
             continue
-        seconds, megabytes = measured
-        size = sum(file.stat().st_size for file in (folder / name).rglob("*") if file.is_file())
+        ours = ours or cost
+        files = [file for file in (folder / name).rglob("*") if file.is_file()]
         rows.append(
             {
                 "engine": ENGINES[name].name,
-                "articles/s": int(len(documents) / seconds),
-                "MB of text/s": letters / 1e6 / seconds,
-                "more memory, MB": int(megabytes),
-                "on disk, MB": int(size / 1e6),
+                "articles/s": int(len(documents) / cost.seconds),
+                f"{ENGINES[names[0]].name} is faster": f"{cost.seconds / ours.seconds:.2f} x",
+                "articles/processor s": int(len(documents) / cost.processor),
+                "faster by that": f"{cost.processor / ours.processor:.2f} x",
+                "more memory, MB": int(cost.megabytes),
+                "on disk, MB": int(sum(file.stat().st_size for file in files) / 1e6),
             }
         )
     return rows
 
 
-def _apart(name: str, documents: list[Document], folder: Path) -> tuple[float, float] | None:
-    """Seconds and megabytes that the engine takes in a process of its own."""
-    mine, theirs = multiprocessing.get_context("fork").Pipe()
-    process = multiprocessing.get_context("fork").Process(
-        target=_index, args=(name, documents, folder, theirs)
-    )
-    process.start()
-    measured: tuple[float, float] | None = mine.recv()
-    process.join()
-    return measured
+def memory(sizes: Sequence[int], real: list[Document], folder: Path) -> list[report.Row]:
+    """What indexing an archive takes that is made while it is indexed."""
+    rows: list[report.Row] = []
+    for size in sizes:
+        cost = _apart(lambda size=size: _rebuilding(search_corpus.grown(real, size), size, folder))
+        assert cost
+        rows.append(
+            {
+                "articles": size,
+                "more memory, MB": int(cost.megabytes),
+                "seconds, making them included": cost.seconds,
+                "processor seconds": cost.processor,
+            }
+        )
+    return rows
 
 
-def _index(name: str, documents: list[Document], folder: Path, to: Connection) -> None:
+def _indexing(name: str, documents: Sequence[Document], folder: Path) -> Cost | None:
     try:
         engine = ENGINES[name](folder)
     except ImportError:
-        to.send(None)
-        return
+        return None
+    return _cost(lambda: engine.index(documents))
+
+
+def _rebuilding(documents: Iterable[Document], size: int, folder: Path) -> Cost:
+    return _cost(lambda: Newsroom(folder / str(size)).index(documents))
+
+
+def _cost(act: Callable[[], None]) -> Cost:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    begun = time.perf_counter()
-    engine.index(documents)
-    seconds = time.perf_counter() - begun
+    begun, processor = time.perf_counter(), time.process_time()
+    act()
+    seconds, processor = time.perf_counter() - begun, time.process_time() - processor
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    to.send((seconds, (after - before) / 1024))
+    return Cost(seconds, processor, (after - before) / 1024)
 
 
-def small_commits(folder: Path, documents: list[Document]) -> list[report.Row]:
-    """Milliseconds to change and add articles of a large index, fsync and merges included."""
+def _apart(act: Callable[[], Cost | None]) -> Cost | None:
+    """What it costs in a process of its own."""
+    forking = multiprocessing.get_context("fork")
+    mine, theirs = forking.Pipe()
+
+    def tell(to: Connection) -> None:
+        to.send(act())
+
+    process = forking.Process(target=tell, args=(theirs,))
+    process.start()
+    cost: Cost | None = mine.recv()
+    process.join()
+    return cost
+
+
+def small_commits(folder: Path, documents: Sequence[Document]) -> list[report.Row]:
+    """Milliseconds to change and add articles of a large index, all on disk, and to answer the
+    first question after it."""
     index = open_index(folder)
     highest = max(index.ids())
-    taken, first_answers = [], []
-    for number in range(SMALL_COMMITS):
-        source = documents[number * IN_A_COMMIT % len(documents) :][:IN_A_COMMIT]
-        changed = [
-            replace(document, id=document.id if at % 2 else highest + number * IN_A_COMMIT + at)
-            for at, document in enumerate(source)
-        ]
-        begun = time.perf_counter()
-        with index.writing() as writer:
-            writer.put(changed)
-        taken.append((time.perf_counter() - begun) * 1000)
-        begun = time.perf_counter()
-        index.correct("x")  # Opens the new state as any question would.
-        first_answers.append((time.perf_counter() - begun) * 1000)
-    taken.sort()
+    taken, processor, first_answers, segments = [], [], [], []
+    with merging(index):
+        for number in range(SMALL_COMMITS):
+            source = documents[number * IN_A_COMMIT % len(documents) :][:IN_A_COMMIT]
+            changed = [
+                replace(document, id=document.id if at % 2 else highest + number * IN_A_COMMIT + at)
+                for at, document in enumerate(source)
+            ]
+            begun, ours = time.perf_counter(), time.thread_time()
+            with index.writing() as writer:
+                writer.put(changed)
+            taken.append((time.perf_counter() - begun) * 1000)
+            processor.append((time.thread_time() - ours) * 1000)
+            begun = time.perf_counter()
+            index.search(Query("oil price"))
+            first_answers.append((time.perf_counter() - begun) * 1000)
+            segments.append(len(list(folder.glob("*/*.arrays"))))
+            time.sleep(PAUSE)
     return [
         {
             "commits": SMALL_COMMITS,
             "articles each": IN_A_COMMIT,
-            "p50 ms": taken[len(taken) // 2],
-            "p95 ms": taken[int(len(taken) * 0.95)],
-            "longest ms": taken[-1],
-            "opening after it, longest ms": max(first_answers),
+            "p50 ms": _part(taken, 0.5),
+            "p95 ms": _part(taken, 0.95),
+            "longest ms": max(taken),
+            "p95 of processor ms": _part(processor, 0.95),
+            "first answer after it, p95 ms": _part(first_answers, 0.95),
+            "most segments": max(segments),
         }
     ]
+
+
+@contextmanager
+def merging(index: Index) -> Iterator[None]:
+    """A thread that merges what there is to merge, as the worker's does."""
+    ended = threading.Event()
+
+    def merge() -> None:
+        while not ended.wait(PAUSE):
+            index.merge()
+
+    thread = threading.Thread(target=merge)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _part(numbers: Sequence[float], part: float) -> float:
+    return sorted(numbers)[int(len(numbers) * part)]
 
 
 def main() -> None:
     parser = report.parser(__doc__)
     parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--engines", default="newsroom,whoosh,tantivy")
+    parser.add_argument("--engines", default="newsroom,whoosh,tantivy,tantivy-threads")
+    parser.add_argument("--memory", default="", help="sizes of archives, such as 100000,1000000")
     arguments = parser.parse_args()
     real = search_corpus.load(arguments.path)
-    documents = list(islice(search_corpus.grown(real, arguments.articles), arguments.articles))
+    sizes = [int(size) for size in arguments.memory.split(",") if size]
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        tables = [
-            report.Table(
-                f"Indexing {len(documents):,} articles",
-                speed(arguments.engines.split(","), documents, folder),
-            ),
-            report.Table("Small commits", small_commits(folder / "newsroom", documents)),
-        ]
-        report.show(tables, arguments.json)
+        tables = [report.Table("Memory by the size of the archive", memory(sizes, real, folder))]
+        documents = list(search_corpus.grown(real, arguments.articles))
+        names = arguments.engines.split(",")
+        title = f"Indexing {len(documents):,} articles"
+        tables.append(report.Table(title, speed(names, documents, folder)))
+        if "newsroom" in names:
+            rows = small_commits(folder / "newsroom", documents)
+            tables.append(report.Table("Small commits", rows))
+        report.show([table for table in tables if table.rows], arguments.json)
 
 
 if __name__ == "__main__":

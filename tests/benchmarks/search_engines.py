@@ -144,6 +144,8 @@ class StockWhoosh:
 
 class Tantivy:
     name = "tantivy"
+    threads = 1
+    """That write; beside them Python's own makes the documents."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -164,7 +166,7 @@ class Tantivy:
             schema.add_text_field(name, tokenizer_name="raw", fast=True)
         schema.add_unsigned_field("year", fast=True)
         made = tantivy.Index(schema.build(), path=_empty(self.folder))
-        writer = made.writer(heap_size=256_000_000, num_threads=1)
+        writer = made.writer(heap_size=256_000_000, num_threads=self.threads)
         for article in documents:
             document = tantivy.Document()
             document.add_unsigned("id", article.id)
@@ -213,6 +215,13 @@ class Tantivy:
         parsed, _ = self.engine.parse_query_lenient(words, ["title", "body"])
         found = self.searcher.search(parsed, limit=10)
         return [self.searcher.doc(address)["id"][0] for _, address in found.hits]
+
+
+class TantivyWithItsThreads(Tantivy):
+    """As many as tantivy itself thinks fit."""
+
+    name = "tantivy, its own number of threads"
+    threads = 0
 
 
 class Fts5:
@@ -399,6 +408,7 @@ ENGINES = {
     "newsroom": Newsroom,
     "whoosh": StockWhoosh,
     "tantivy": Tantivy,
+    "tantivy-threads": TantivyWithItsThreads,
     "xapian": Xapian,
     "fts5": Fts5,
 }
