@@ -16,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from articles import browse, digests, illustrations, offers
 from articles.comparison import compare
+from articles.desk.dossier import deciding
 from articles.display import Display, understood
 from articles.front import front
 from articles.guide import GUIDE
@@ -194,8 +195,7 @@ def _named(request: HttpRequest, table: type[Person] | type[Place], pk: int) -> 
     context = {
         kind: found,
         "named": found,
-        "may_decide": request.user.has_perm(f"articles.change_{kind}"),
-        "desk_url": reverse(f"admin:articles_{kind}_change", args=[found.pk]),
+        "deciding": deciding(found) if request.user.has_perm(f"articles.change_{kind}") else None,
         "portrait": shown,
         "listing": shown.listing,
         "digest": digests.of_name(found, shown.listing.query, order),

@@ -369,3 +369,32 @@ class TestReaders:
         indexing.drain()
         page = client.get(self.old.get_absolute_url()).content.decode()
         assert "1 article" in page
+
+    def test_editors_decide_on_the_public_page_and_stay_there(self):
+        editor = client_who_may("change_person")
+        public = self.new.get_absolute_url()
+        renamed = editor.post(
+            page_of(self.new),
+            {"decision": "rename", "name": "Anne Lee", "back": "site"},
+            follow=True,
+        )
+        self.new.refresh_from_db()
+        assert renamed.request["PATH_INFO"] == self.new.get_absolute_url() != public
+        page = renamed.content.decode()
+        assert "Anna Lee is called Anne Lee." in page
+        undo = reverse("admin:articles_decision_undo", args=[Decision.objects.latest("pk").pk])
+        assert f'action="{undo}"' in page
+        undone = editor.post(undo, {"back": "site"}, follow=True)
+        assert undone.request["PATH_INFO"] == public
+
+    def test_a_name_hidden_on_its_page_leads_to_the_desk(self):
+        editor = client_who_may("change_person", "view_person")
+        answer = editor.post(page_of(self.new), {"decision": "hide", "back": "site"})
+        assert answer["Location"] == page_of(self.new)
+
+    def test_readers_are_not_offered_decisions(self, client: Client):
+        page = client.get(self.new.get_absolute_url()).content.decode()
+        assert "Correct this name" not in page
+        assert client.post(page_of(self.new), {"decision": "hide"}).status_code == 302
+        self.new.refresh_from_db()
+        assert self.new.listed

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from articles import desk, tasks
-from articles.admin.names import page_of
+from articles.admin.names import page_of, way_back
 from articles.admin.soon import index_soon
 from articles.desk import proposals
 from articles.desk.dossier import waiting
@@ -77,8 +77,7 @@ class DecisionAdmin(ReadOnly):
         self._take_back(request, decision)
         if request.POST.get("back") == "queue":
             return redirect("admin:articles_proposal_changelist")
-        subject = decision.subject
-        return redirect(page_of(type(subject).objects.canonical(subject.pk)))
+        return redirect(way_back(request, decision.subject))
 
     def waiting(self, request: HttpRequest) -> JsonResponse:
         """How many articles the index has still to learn of."""

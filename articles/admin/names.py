@@ -136,7 +136,7 @@ class NameAdmin(admin.ModelAdmin[Any]):
         else:
             index_soon()
             messages.success(request, f"{decision.sentence}.")
-        return redirect(page_of(type(record).objects.canonical(record.pk)))
+        return redirect(way_back(request, record))
 
     @admin.action(description="Confirm the chosen names", permissions=["change"])
     def confirm_them(self, request: HttpRequest, records: QuerySet[Any]) -> None:
@@ -178,6 +178,14 @@ class PersonAdmin(NameAdmin):
 class PlaceAdmin(NameAdmin):
     list_display = ("name", "kind", "country", "articles", "standing", "also_called")
     list_filter = (Standing, "kind")
+
+
+def way_back(request: HttpRequest, record: Record) -> str:
+    """Where an editor goes on after a decision on the record: on the site if that is where it
+    was made and the name can still be read there, else at the desk."""
+    now = type(record).objects.canonical(record.pk)
+    on_the_site = request.POST.get("back") == "site" and now.listed
+    return now.get_absolute_url() if on_the_site else page_of(now)
 
 
 def page_of(record: Record) -> str:

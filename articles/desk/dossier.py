@@ -21,6 +21,7 @@ from articles.models import (
 )
 
 MOST_DECISIONS = 100
+NEWEST = 5
 MOST_ROLES = 30
 MOST_QUOTES = 20
 MOST_SUGGESTED = 12
@@ -49,6 +50,20 @@ class Dossier:
     """Names that may be other names of the same."""
     entries: Sequence[gazetteer.Entry]
     """Where a place may lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """What an editor who reads the page of a name needs to decide about it there."""
+
+    suggested: Sequence[str]
+    """Names that may be other names of the same."""
+    decisions: Sequence[Decision]
+    """The newest on it."""
+
+
+def deciding(record: Record) -> Deciding:
+    return Deciding(_suggested(record), _decisions(record)[:NEWEST])
 
 
 def dossier(record: Record, sought: str = "", looked_up: str = "") -> Dossier:

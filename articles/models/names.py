@@ -184,9 +184,14 @@ class Name(models.Model):
         return self.sure or any(names.filter(sure).exists() for names in self.standing_for_it())
 
     @property
+    def table(self) -> str:
+        """Whether it is a person or a place, as addresses have it."""
+        return str(self._meta.model_name)
+
+    @property
     def slug(self) -> str:
         """The name as addresses have it; a name in another script has none."""
-        return slugify(self.name)[:80] or str(self._meta.model_name)
+        return slugify(self.name)[:80] or self.table
 
     @property
     def canonical(self) -> Union["Person", "Place"]:
