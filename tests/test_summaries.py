@@ -47,7 +47,14 @@ def test_byline_and_notices_are_never_chosen():
     assert unfit == {"By Ann Lee", "Read more: the harbour in pictures."}
 
 
-def test_part_of_a_quotation_is_never_chosen():
+@pytest.mark.parametrize("mark", ["-", "--", "•", "*", "1.", "(2)"])
+def test_an_item_of_a_list_is_never_chosen(mark: str):
+    item = f"{mark} The harbour of Tarn keeps its cranes until the end of March."
+    told = "The harbour of Tarn gave its reasons for closing on Monday, the port said."
+    (ranked,) = summaries.rank("Tarn harbour", [("", f"{told}\n\n{item}")])
+    assert ranked[0].rank == 0
+    assert {one.rank for one in ranked[1:]} == {None}
+
     text = (
         "“The harbour of Tarn will open again in the spring of next year. "
         "Until then the ferries sail from the quay at Marsh Point,” Ode Cole said.\n\n"
@@ -71,8 +78,11 @@ def test_a_section_is_not_summed_up_by_a_quotation_or_a_question(first: str):
     assert shown(headed, f"{first} {told} {after}", 1) == [told]
 
 
-def test_a_section_is_not_led_by_a_sentence_that_leans_on_the_section_before():
-    after = "However, the port has promised them berths at Marsh Point for the year."
+@pytest.mark.parametrize(
+    "leaning", ["However,", "In this case", "Because of this,", "Since then", "On that day"]
+)
+def test_a_section_is_not_led_by_a_sentence_that_leans_on_the_section_before(leaning: str):
+    after = f"{leaning} the port has promised them berths at Marsh Point for the year."
     _, headed = summaries.rank("Tarn", [("", LEAD), ("Fishing", after)])
     assert [(one.rank, one.in_article) for one in headed] == [(None, None)]
 

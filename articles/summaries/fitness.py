@@ -10,13 +10,16 @@ _LEANING = re.compile(
     r"[\"'“‘(\[]*(?:"
     r"(?:he|she|it|they|this(?!\s(?:week|month|year|season|morning)\b)|that|these|those|his|her|"
     r"hers|its|their|theirs|him|them|but|and|so|or|yet|nor|however|therefore|thus|hence|likewise|"
+    r"another|in th(?:is|at) \w+|on th(?:is|at) (?:day|occasion)|for th(?:is|at) reason|"
+    r"(?:since|by|before) then|(?:after|because of|despite) th(?:is|at)|"
     r"moreover|furthermore|nevertheless|nonetheless|otherwise|similarly|consequently)\b(?!-)|"
     r"(?:instead|also|then|still|besides|as a result|for example|for instance|in addition|"
     r"in contrast|on the other hand),)",
     re.IGNORECASE,
 )
 _ADDING = re.compile(
-    r"(?:(?:the |an?)?other|both|such|similar|(?:the )?(?:former|latter))\b|(?:\S+ ){1,4}also\b",
+    r"(?:(?:the )?other|both|such|similar|(?:the )?(?:former|latter))\b|(?:\S+ ){1,4}also\b"
+    r"|“[^”]*”$|\"[^\"]*\"$",
     re.IGNORECASE,
 )
 _NOTICES = (
@@ -42,18 +45,20 @@ _LABEL = re.compile(
     r"\W*(?:photo|image|picture|caption|video|watch|source|by|see also|related|file photo)s?\s*:",
     re.IGNORECASE,
 )
+_ITEM = re.compile(r"[-–—•●▪*]+\s|\*|\(?\d{1,2}[.)]\D")
 _BYLINE = re.compile(r"(?:By|BY)(?:\s[A-Z][\w'’.-]*){1,5}(?:,|\s(?:and|in|of)\b|$|\.$)")
 
 
 def fit(sentence: str) -> bool:
-    """Whether the sentence says something by itself: no fragment, byline, caption or notice, and
-    no part of a quotation that begins or ends elsewhere."""
+    """Whether the sentence says something by itself: no fragment, byline, caption, notice or item
+    of a list, and no part of a quotation that begins or ends elsewhere."""
     return (
         sentence.rstrip(_CLOSERS)[-1:] in _STOPS
         and len(sentence.split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS
         and sentence.count('"') % 2 == 0
         and sentence.count("“") == sentence.count("”")
         and not _LABEL.match(sentence)
+        and not _ITEM.match(sentence)
         and not _BYLINE.match(sentence)
         and not _is_notice(sentence.lower())
     )
@@ -65,7 +70,8 @@ def leans(sentence: str) -> bool:
 
 
 def adds(sentence: str) -> bool:
-    """Whether the sentence adds to what was said before: clear in its article, but not alone."""
+    """Whether the sentence adds to what was said before, or quotes nobody knows whom: clear in its
+    article, but not alone."""
     return _ADDING.match(sentence) is not None
 
 
