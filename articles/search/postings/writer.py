@@ -29,8 +29,8 @@ from articles.search.postings.tokens import Vocabulary
 
 NAME = "MAIN"
 TABLE = re.compile(rf"_{NAME}_(\d+)\.toc")
-BATCH_LETTERS = 16_000_000
-BATCH_DOCUMENTS = 20_000
+BATCH_LETTERS = 8_000_000
+BATCH_DOCUMENTS = 10_000
 SMALLEST_TIER = 400
 TIER_RATIO = 8
 KEPT_IN_TIER = 2
