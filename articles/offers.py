@@ -1,10 +1,10 @@
 """What helps a reader on from a search: what each part of it finds, whom it may mean, and what to
 ask instead."""
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice, takewhile
 
 from django.utils.translation import gettext
 
@@ -61,7 +61,7 @@ def of_listing(listing: browse.Listing) -> Offers:
     parts = () if listing.results.partial else indexing.archive().explain(query, known)
     return Offers(
         clauses=[_clause(query, part) for part in parts] or [_whole(query)],
-        names=list(_names(query))[:MOST_NAMES],
+        names=list(islice(_names(query, known), MOST_NAMES)),
         respelt=_respelt(query, total, known) if total < FEW else None,
         dropped=[] if total else list(_dropped(query, parts)),
     )
@@ -93,7 +93,7 @@ def _dropped(query: Query, parts: Iterable[Explained]) -> Iterator[Link]:
             yield Link(words, replace(query, text=part.rest, page=1), matches=part.without)
 
 
-def _names(query: Query) -> Iterator[Named]:
+def _names(query: Query, known: Known) -> Iterator[Named]:
     """The people and places whose names stand in the text, the longest names first."""
     standing = _possible_names(query.text)
     found = [
@@ -111,10 +111,10 @@ def _names(query: Query) -> Iterator[Named]:
             continue
         taken.append(place)
         rest = f"{query.text[: place.start]} {query.text[place.stop :]}"
-        narrowed = replace(query, text=" ".join(rest.split())).narrowed_to(facet, record.pk)
-        matches = indexing.archive().search(replace(narrowed, size=1), browse.known).total
-        if matches:
-            yield Named(record.name, narrowed, matches=matches, kind=facet)
+        others = replace(query, text=" ".join(rest.split()), page=1)
+        for one in indexing.archive().counts(others, facet, [record.pk], known):
+            narrowed = others.narrowed_to(facet, record.pk)
+            yield Named(record.name, narrowed, matches=one.matches, kind=facet)
 
 
 def _possible_names(text: str) -> dict[str, range]:
@@ -122,7 +122,7 @@ def _possible_names(text: str) -> dict[str, range]:
     parts = language.parse(text).parts[:MOST_WORDS]
     found: dict[str, range] = {}
     for first, begin in enumerate(parts):
-        for end in itertools.takewhile(_is_words, parts[first : first + LONGEST_NAME]):
+        for end in takewhile(_is_words, parts[first : first + LONGEST_NAME]):
             name = fold(text[begin.start : end.end].replace('"', " "))
             found.setdefault(name, range(begin.start, end.end))
     return found

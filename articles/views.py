@@ -56,7 +56,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "offers": offers.of_listing(listing),
         **illustrations.of_listing(listing),
     }
-    if listing.query.page == 1:
+    if listing.query.page == 1 and not listing.results.partial:
         context["digest"] = digests.of_search(listing.query, shown.digest)
     updating = request.headers.get("HX-Target") == "found"
     template = "articles/_found_only.html" if updating else "articles/search.html"

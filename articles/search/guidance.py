@@ -15,7 +15,8 @@ from articles.search.results import Explained
 from articles.search.words import fold, words
 
 MOST_EXPLAINED = 12
-SHORTEST_CORRECTED = 4
+SHORTEST_CORRECTED, LONGEST_CORRECTED = 4, 24
+"""Letters of a word for which a likelier one is looked for."""
 MOST_OF_A_SLIP = 5
 """Articles that may have a word by a slip of the pen."""
 LIKELIER = 50
@@ -73,7 +74,7 @@ def corrected(views: Sequence[View], text: str) -> str:
 
 def _nearest(views: Sequence[View], word: str, articles: int) -> str:
     """The most frequent word one letter away, else, for one in no article, two letters away."""
-    if len(word) < SHORTEST_CORRECTED:
+    if not SHORTEST_CORRECTED <= len(word) <= LONGEST_CORRECTED:
         return ""
     for edits in (1,) if articles else (1, 2):
         totals: Counter[str] = Counter()

@@ -22,6 +22,8 @@ def near(field: Words, word: str, edits: int) -> list[int]:
     letters = np.asarray(field.blob)
     for size in range(max(1, len(wanted) - edits), len(wanted) + edits + 1):
         alike = np.flatnonzero(sizes == size)
+        if not len(alike):
+            continue
         terms = letters[begins[alike][:, None] + np.arange(size)]
         close = distances(terms, wanted) <= edits
         found += (alike[close] + begun.start).tolist()
