@@ -264,6 +264,17 @@ class TestProposals:
             in desk_client.post(answer, {"answer": "accept"}, follow=True).content.decode()
         )
 
+    def test_a_refusal_is_taken_back_with_the_same_key(self, desk_client):
+        (proposal,) = Proposal.objects.waiting()
+        answer = reverse("admin:articles_proposal_answer", args=[proposal.pk])
+        page = desk_client.post(answer, {"answer": "refuse"}, follow=True).content.decode()
+        assert "Last refused: Joseph R. Biden Jr. / Joe Biden." in page
+        assert 'data-key="u"' in page
+        desk_client.post(answer, {"answer": "again"})
+        assert list(Proposal.objects.waiting()) == [proposal]
+        page = desk_client.post(answer, {"answer": "again"}, follow=True).content.decode()
+        assert "waits for an answer already" in page
+
     def test_answering_needs_the_permission_to_change(self):
         (proposal,) = Proposal.objects.waiting()
         answer = reverse("admin:articles_proposal_answer", args=[proposal.pk])

@@ -120,13 +120,15 @@ class ProposalAdmin(ReadOnly):
             raise PermissionDenied
         queue = Proposal.objects.waiting().select_related(*RECORDS)
         latest = Decision.objects.select_related(*RECORDS).filter(made_by=request.user.pk).first()
+        refused = _refused(request, latest)
         context = {
             **self.admin_site.each_context(request),
             "title": "Are these the same?",
             "opts": self.opts,
             "asked": [_asked(one) for one in queue[:AT_ONCE]],
             "total": queue.count(),
-            "latest": latest if latest and not latest.undone_at else None,
+            "latest": latest if latest and not latest.undone_at and not refused else None,
+            "refused": refused,
             "waiting": waiting(),
         }
         return TemplateResponse(request, "admin/articles/proposals.html", context)
@@ -136,7 +138,11 @@ class ProposalAdmin(ReadOnly):
         if not may_decide(request, proposal.subject):
             raise PermissionDenied
         try:
-            if request.POST.get("answer") == "accept":
+            answer = request.POST.get("answer")
+            if answer == "again":
+                proposals.ask_again(proposal)
+                messages.info(request, f"Asked again: {proposal}.")
+            elif answer == "accept":
                 decision = proposals.accept(proposal, request.user)  # type: ignore[arg-type]
                 index_soon()
                 messages.success(request, f"{decision.sentence}.")
@@ -153,6 +159,14 @@ class ProposalAdmin(ReadOnly):
         tasks.look_for_proposals.enqueue()
         messages.info(request, "The worker looks for more; open this page again in a moment.")
         return redirect("admin:articles_proposal_changelist")
+
+
+def _refused(request: HttpRequest, latest: Decision | None) -> Proposal | None:
+    """What the editor refused last, if that came after the latest decision."""
+    refusals = Proposal.objects.filter(state=Proposal.State.REFUSED, answered_by=request.user.pk)
+    if latest:
+        refusals = refusals.filter(answered_at__gt=latest.made_at)
+    return refusals.select_related(*RECORDS).order_by("-answered_at").first()
 
 
 def _by_and_when(editor: object, when: datetime) -> str:

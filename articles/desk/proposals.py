@@ -79,6 +79,13 @@ def refuse(proposal: Proposal, by: By) -> None:
     _answer(proposal, Proposal.State.REFUSED, by)
 
 
+def ask_again(proposal: Proposal) -> None:
+    """Take a refusal back."""
+    refused = Proposal.objects.filter(pk=proposal.pk, state=Proposal.State.REFUSED)
+    if not refused.update(state=Proposal.State.WAITING, answered_by=None, answered_at=None):
+        raise Impossible("This waits for an answer already, or was accepted.")
+
+
 def _answer(proposal: Proposal, state: Proposal.State, by: By) -> None:
     editor = None if isinstance(by, str) else by
     answered = Proposal.objects.waiting().filter(pk=proposal.pk)
