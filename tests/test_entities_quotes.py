@@ -24,6 +24,7 @@ def said(text: str) -> list[tuple[str, str, bool]]:
         "Teresa Vega said: “The bridge will open in May,”",
         "“The bridge will open in May,” Teresa Vega, mayor of Lima, told reporters.",
         '"The bridge will open in May," Teresa Vega added.',
+        "“The bridge will open in May,” the mayor, Teresa Vega, said.",
         "According to Teresa Vega, “The bridge will open in May,”",
     ],
 )
@@ -129,6 +130,7 @@ def test_a_description_stands_for_whom_it_was_said_of():
         "“We lost everything that night,” one fisherman said.",
         "“We lost everything that night,” a statement reads.",
         "“We lost everything that night,” a spokeswoman said of Vega's plan.",
+        "One fisherman, who is 61, wept. “We lost everything that night,” he said.",
     ],
 )
 def test_what_somebody_unnamed_said_is_not_the_last_speakers(unnamed):

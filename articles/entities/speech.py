@@ -21,12 +21,15 @@ _REPORTING = WORDS["reporting"] | {"according"}
 _PLAIN = frozenset({"said", "says", "told", "tells", "added", "adds", "according"})
 _ADDRESSING = frozenset({"told", "tells"})
 _SPEAKING = _PLAIN | {"replied", "wrote", "explained", "commented", "read", "reads"}
+_READING = frozenset({"read", "reads"})
 _VERBS = _REPORTING | _SPEAKING
 _PASSIVE = frozenset({"is", "are", "was", "were", "be", "been", "being", "when", "as"})
 _PRONOUNS = frozenset({"he", "she", "He", "She"})
 _ADVERBS = frozenset(
     {"also", "even", "later", "then", "still", "once", "has", "had", "have", "who"}
 )
+_CLOSING = frozenset({"”", '"', "»"})
+_UNNAMED = frozenset({"a", "an", "one", "another", "someone", "somebody"})
 _STOPS = frozenset({".", ":", ";", "“", '"', "”", "(", "?", "!"})
 _NOT_SUBJECTS = frozenset({"of", "on", "in", "at", "near"})
 _AFTER_VERBS = frozenset({"with", "by", "to", "for", "from", "about", "against", "that"})
@@ -103,15 +106,20 @@ class Speakers:
 
     def in_focus(self, place: int) -> int | None:
         """Whom a pronoun there stands for: the subject of one of the last sentences that nobody
-        spoke in, or who spoke last."""
+        spoke in, or who spoke last; None for somebody without a name."""
         number = bisect_right(self._sentences, (place + 1, 0)) - 1
         for start, _ in self._sentences[max(0, number - 2) : number + 1][::-1]:
             if start < self._heard:
                 break
             subject = self.subject(start, place)
-            if subject is not None:
+            if subject is not None or self._is_of_unnamed(start):
                 return subject
         return self.last
+
+    def _is_of_unnamed(self, start: int) -> bool:
+        """Whether the sentence that starts there is about "one councillor"."""
+        word = bisect_left(self._starts, start)
+        return self._text_at(word) in _UNNAMED and self._words[word] != self._text_at(word)
 
     def subject(self, start: int, before: int) -> int | None:
         """The person with whom the sentence that starts there begins, named before a place."""
@@ -142,6 +150,8 @@ class Speakers:
             return self._named_after(index, index + 2, last) if to else None
         if self._text_at(index - 1) in _PASSIVE:
             return None
+        if verb in _READING and _CLOSING.isdisjoint(self._words[max(0, index - 5) : index]):
+            return None  # it is said of a statement after its words, and else of readers
         speech = self._before(index, first)
         if speech is None and verb not in _ADDRESSING:
             speech = self._named_after(index, index + 1, last)
@@ -240,7 +250,7 @@ class Speakers:
         """The person whom "deputy commanding general," before the verb describes."""
         sentence = self.sentence_at(self._starts[comma])
         for first, last, who in reversed(self._mentions):
-            if sentence[0] <= first and last < self._starts[comma]:
+            if sentence[0] <= first and last <= self._starts[comma]:
                 described = re.match(r"(?: \([^)]{1,20}\))?,", self._text[last : last + 24])
                 return (first, who) if described else None
         return None

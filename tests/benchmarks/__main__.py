@@ -32,10 +32,14 @@ class Size:
 FULL = Size(loaded=3000, searched=20_000, seconds=60)
 QUICK = Size(loaded=300, searched=1000, seconds=15)
 
+SAMPLES = Path(__file__).parent.parent / "samples"
+
 BENCHMARKS: dict[str, Callable[[Material, Size], Sequence[object]]] = {
     "search": lambda made, size: [made.wire, "--articles", size.searched],
     "indexing": lambda made, size: [made.wire, "--articles", size.searched],
     "names": lambda made, size: [made.names],
+    "places": lambda made, size: [SAMPLES],
+    "quotes": lambda made, size: [SAMPLES / "quotes"],
     "summaries": lambda made, size: [made.summaries],
     "sections": lambda made, size: [made.sections],
     "digests": lambda made, size: [made.texts, "--articles", size.loaded],
