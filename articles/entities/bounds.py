@@ -20,6 +20,8 @@ def bettered(name: Name, words: Words, lexicon: Lexicon) -> Name | None:
     if trimmed is None:
         return None
     known = _kind_by_name(trimmed, words, lexicon)
+    if known.kind == "LOC" != trimmed.kind:
+        known = _trimmed_place(known, words)
     return _whole_place(_with_hyphens(known, words, lexicon), words, lexicon)
 
 
