@@ -46,14 +46,13 @@ class Inverted:
 
 def keys(vocabulary: Vocabulary, terms: Ints, docs: Ints, places: Ints) -> tuple[list[bytes], Ints]:
     """The different terms in order, and each word as one number: term, document and place."""
-    used = np.flatnonzero(np.bincount(terms, minlength=len(vocabulary.terms)))
-    spelt = sorted((vocabulary.terms[number], number) for number in used.tolist())
+    used = vocabulary.terms.in_order(np.flatnonzero(np.bincount(terms)))
     ranks = np.zeros(len(vocabulary.terms), np.int64)
-    ranks[[number for _, number in spelt]] = np.arange(len(spelt))
+    ranks[used] = np.arange(len(used))
     doc_bits = max(1, int(docs.max()).bit_length()) if len(docs) else 1
     made = ((ranks[terms] << doc_bits | docs) << PLACE_BITS) | places
     made.sort()
-    return [word for word, _ in spelt], made
+    return [vocabulary.terms.words[number] for number in used], made
 
 
 def inverted(

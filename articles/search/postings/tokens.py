@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from articles.search.words import WORD, fold, term
+from articles.search.words import COMMON, WORD, fold, stem
 
 Ints = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
@@ -46,37 +46,51 @@ class Tokens:
     places: Ints
 
 
-class Vocabulary:
-    """Numbers for spellings and for terms, in the order in which they were met."""
+class Numbers(dict[str, int]):
+    """Words with a number each, in the order in which they were first asked for."""
 
     def __init__(self) -> None:
-        self.terms: list[bytes] = []
-        self.term_numbers: dict[str, int] = {}
+        super().__init__()
+        self.words: list[bytes] = []
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self.words)
+        self.words.append(word.encode())
+        return number
+
+    def in_order(self, numbers: Ints) -> list[int]:
+        """The numbers in the order of their words."""
+        return sorted(numbers.tolist(), key=self.words.__getitem__)
+
+
+class Vocabulary:
+    """Numbers for spellings, for folded words and for terms."""
+
+    def __init__(self) -> None:
         self.spellings: dict[str, int] = {}
         """Word as written, in small letters -> number."""
-        self.folded: list[str] = []
-        """Each spelling without accents, apostrophes and possessive 's."""
+        self.folded, self.terms = Numbers(), Numbers()
         self.of_spelling = array("q")
+        """The number of each spelling's folded word, and of its term: -1 for a common word."""
         self.table = _Table(1 << 16)
 
     def number(self, word: str) -> int:
         """The number of the spelling."""
         known = self.spellings.get(word)
         if known is None:
-            known = self.spellings[word] = len(self.folded)
-            found = term(word)
-            number = -1
-            if found:
-                number = self.term_numbers.setdefault(found, len(self.terms))
-                if number == len(self.terms):
-                    self.terms.append(found.encode())
-            self.folded.append(fold(word))
-            self.of_spelling.append(number)
+            known = self.spellings[word] = len(self.spellings)
+            folded = fold(word)
+            term = "" if folded in COMMON else stem(folded)
+            self.of_spelling.extend((self.folded[folded], self.terms[term] if term else -1))
         return known
+
+    def folded_of(self, spellings: Ints) -> Ints:
+        """The number of each spelling's folded word."""
+        return np.asarray(self.of_spelling, np.int64)[::2].take(spellings)
 
     def terms_of(self, spellings: Ints) -> Ints:
         """The number of each spelling's term, or -1 for a common word."""
-        return np.asarray(self.of_spelling, np.int64)[spellings]
+        return np.asarray(self.of_spelling, np.int64)[1::2].take(spellings)
 
     @property
     def full(self) -> bool:
