@@ -44,12 +44,14 @@ GUIDE = (
             Example('"harvest Nineveh"~5', _("these words near each other")),
             Example("vaccin*", _("words that begin so")),
             Example("Janabi~", _("words at most one letter away")),
+            Example("Jannabi~2", _("words at most two letters away")),
         ),
     ),
     Examples(
         _("Where to look"),
         (
             Example("title:vaccine", _("only in titles")),
+            Example("title:(dam OR bridge)", _("what follows in parentheses, only in titles")),
             Example("text:whale", _("only in texts")),
             Example('person:"Layla al-Janabi"', _("articles that name this person")),
             Example('place:"Mosul"', _("articles that name this place")),

@@ -48,8 +48,7 @@ def _state(choice: Choice) -> tuple[str, SafeString]:
 
 def _excluding(choice: Choice) -> SafeString:
     return format_html(
-        '<a id="{}-not" class="exclude" href="{}" rel="nofollow" aria-label="{}" title="{}">'
-        '<span aria-hidden="true">−</span></a>',
+        '<a id="{}-not" class="exclude" href="{}" rel="nofollow" aria-label="{}" title="{}"></a>',
         *(choice.key, choice.excluding_url),
         gettext("Exclude %(choice)s") % {"choice": choice.label},
         gettext("Exclude"),
