@@ -2,14 +2,16 @@
 
 import dataclasses
 import html
+import json
 import os
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -44,22 +46,56 @@ def load(path: Path) -> list[Document]:
     return [_document(number, story) for number, story in enumerate(stories, 1)]
 
 
-def with_extracted_names(documents: Iterable[Document]) -> list[Document]:
-    """The documents with the people and places that the archive's own extraction finds."""
+def kept(file: Path, made: Callable[[], Any]) -> Any:
+    """What takes long to make, from the JSON file where it was kept when it was made before."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(made()))
+    return json.loads(file.read_bytes())
+
+
+def with_extracted_names(documents: Sequence[Document], file: Path) -> list[Document]:
+    """The documents with the people and places that the archive's own extraction finds; it
+    is kept in the file."""
+    named = kept(file, lambda: list(_extracted(documents)))
+    return [
+        dataclasses.replace(document, people=tuple(people), places=tuple(places))
+        for document, (people, places) in zip(documents, named, strict=True)
+    ]
+
+
+def _extracted(documents: Iterable[Document]) -> Iterator[tuple[list[int], list[int]]]:
+    """Whom and what each document names, as numbers."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     if not settings.GAZETTEER.exists():
         gazetteer.build(settings.GAZETTEER)
     people: dict[str, int] = {}
     places: dict[str, int] = {}
-    made = []
     for document in documents:
         found = extract(document.title, [("", document.text)], document.byline)
         who = {people.setdefault(person.name, len(people) + 1) for person in found.people}
         where = {places.setdefault(place.name, len(places) + 1) for place in found.places}
-        made.append(
-            dataclasses.replace(document, people=tuple(sorted(who)), places=tuple(sorted(where)))
-        )
-    return made
+        yield sorted(who), sorted(where)
+
+
+def described(documents: Iterable[Document]) -> dict[str, int | float]:
+    """How many articles there are, how long, and whom and what they name."""
+    articles = words = 0
+    people: Counter[int] = Counter()
+    places: Counter[int] = Counter()
+    for document in documents:
+        articles += 1
+        words += document.text.count(" ") + 1
+        people.update(document.people)
+        places.update(document.places)
+    return {
+        "articles": articles,
+        "words each": words / articles,
+        "people": len(people),
+        "people each": people.total() / articles,
+        "places": len(places),
+        "places each": places.total() / articles,
+    }
 
 
 def grown(documents: list[Document], count: int, seed: int = 1) -> Iterator[Document]:

@@ -278,7 +278,7 @@ def _documents(field: TextField, terms: range, zone: Zone | None) -> Array:
     start, end = field.starts[terms.start], field.starts[terms.stop]
     ids = field.ids[start:end]
     if zone and len(ids):
-        ids = ids[_holding(field, field.firsts[start : end + 1].astype(np.int64), zone)]
+        ids = ids[_holding(field, field.firsts[start : end + 1], zone)]
     return ids
 
 

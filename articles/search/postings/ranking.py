@@ -76,12 +76,11 @@ def nearness(view: View, ids: Ints, words: Sequence[str]) -> Floats:
     if len(postings) < 2 or not len(ids):
         return np.zeros(len(ids))
     keys = _places(postings, ids)
-    numbers = keys & ((1 << WORD_BITS) - 1)
-    steps = (keys[1:] >> WORD_BITS) - (keys[:-1] >> WORD_BITS)
-    pairs = np.zeros(len(keys))
+    places, numbers = keys >> WORD_BITS, keys & ((1 << WORD_BITS) - 1)
+    steps = places[1:] - places[:-1]
     # From one document to the next it is so far that it does not matter.
-    np.divide(numbers[1:] != numbers[:-1], steps * steps, out=pairs[:-1])
-    rows = keys >> (POSITION_BITS + WORD_BITS)
+    pairs = (numbers[1:] != numbers[:-1]) / (steps * steps)
+    rows = places[:-1] >> POSITION_BITS
     return np.bincount(rows, pairs, len(ids)).astype(float, copy=False)
 
 
@@ -100,14 +99,16 @@ def _places(postings: Sequence[Decoded], ids: Ints) -> Ints:
     of the document among `ids`, above the position, above the number of the word."""
     field = postings[0].field
     # Where the documents are, or would be, in the posting of each word: a row for each word.
-    at = np.array([posting.begin + posting.nearest(ids) for posting in postings])
-    first = field.firsts.take(at).astype(np.int64)
-    sizes = field.firsts.take(at + 1).astype(np.int64) - first
-    sizes = (np.minimum(sizes, MOST_PLACES) * (field.ids.take(at) == ids)).ravel()
-    ends = sizes.cumsum()
-    taken = np.arange(int(ends[-1])) + (first.ravel() - (ends - sizes)).repeat(sizes)
+    at = np.array([posting.begin + posting.ids.searchsorted(ids) for posting in postings])
+    ends = np.array([[posting.begin + len(posting)] for posting in postings])
+    there = (field.ids.take(at, mode="clip") == ids) & (at < ends)
+    first = field.firsts.take(at, mode="clip")
+    sizes = np.minimum(field.firsts.take(at + 1, mode="clip") - first, MOST_PLACES)
+    sizes = (sizes * there).ravel()
+    upto = sizes.cumsum()
+    taken = np.arange(int(upto[-1])) + (first.ravel() - (upto - sizes)).repeat(sizes)
     documents = np.arange(len(ids)) << (POSITION_BITS + WORD_BITS)
     keys: Ints = (documents | np.arange(len(postings))[:, None]).ravel().repeat(sizes)
-    keys |= field.positions.take(taken).astype(np.int64) << WORD_BITS
+    keys |= field.positions.take(taken) << WORD_BITS
     keys.sort()
     return keys

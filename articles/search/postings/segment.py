@@ -28,7 +28,7 @@ class Posting(NamedTuple):
 
     ids: npt.NDArray[np.uint32]
     codes: npt.NDArray[np.uint16]
-    firsts: npt.NDArray[np.uint64]
+    firsts: Ints
     """Where each document's positions begin in the field's `positions`; and where they end."""
 
 
@@ -82,7 +82,7 @@ class TextField(Words):
         self.starts = arrays[f"{name}.starts"].data
         self.ids = arrays[f"{name}.ids"]
         self.codes = arrays[f"{name}.codes"]
-        self.firsts = arrays[f"{name}.firsts"]
+        self.firsts = arrays[f"{name}.firsts"].view(np.int64)  # No number needs the last bit.
         self.positions = arrays[f"{name}.positions"]
         self.sizes = arrays[f"{name}.sizes"]
 

@@ -88,8 +88,7 @@ class Decoded:
         """Each place of the term as one number, ascending: the document, then the position."""
         if self._keys is None:
             first, last = int(self.firsts[0]), int(self.firsts[-1])
-            firsts = self.firsts.astype(np.int64)
-            keys = np.repeat(self.ids << POSITION_BITS, firsts[1:] - firsts[:-1])
+            keys = np.repeat(self.ids << POSITION_BITS, self.firsts[1:] - self.firsts[:-1])
             keys += self.field.positions[first:last]
             self._keys = keys
         return self._keys
@@ -109,10 +108,6 @@ class Decoded:
         at, here = self.at(ids)
         there = here.nonzero()[0]
         return there, self.codes.take(at.take(there))
-
-    def nearest(self, ids: Ints) -> Ints:
-        """Where the documents are in the posting, or else ones that are near."""
-        return np.minimum(self.ids.searchsorted(ids), len(self.ids) - 1)
 
     def at(self, ids: Ints) -> tuple[Ints, Mask]:
         """Where the documents are in the posting, and which of them are there at all."""
