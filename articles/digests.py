@@ -105,15 +105,15 @@ def _found(generation: Hashable, query: Query, asked: Asked) -> tuple[_Found, ..
     The names by which a person or a place is known are in what is asked, so that an editor's
     decision about them asks anew; what else changes, the index hears of and has a generation for.
     """
-    results = indexing.archive().search(query, browse.known)
-    if results.total < FEWEST:
+    hits = indexing.archive().hits(query, browse.known)
+    if len(hits) < FEWEST:
         return ()
-    ids = [hit.article for hit in results.hits]
+    ids = [hit.article for hit in hits]
     stems = dict(Stems.objects.filter(article__in=ids).values_list("article", "packed"))
     ranks = _ranks(ids)
     candidates = [
         Candidate(bytes(stems.get(hit.article, b"")), ranks.get(hit.article, ()), hit.score)
-        for hit in results.hits
+        for hit in hits
     ]
     return tuple(
         _Found(ids[one.candidate], one.sentence + 1, one.stems) for one in digest(asked, candidates)

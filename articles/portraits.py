@@ -176,7 +176,7 @@ def _notes(query: Query, peaks: Sequence[Counted]) -> dict[Counted, str]:
 
 
 def _newest(query: Query, most: int) -> list[int]:
-    return [hit.article for hit in indexing.archive().search(replace(query, size=most)).hits]
+    return [hit.article for hit in indexing.archive().hits(replace(query, size=most))]
 
 
 def _company(

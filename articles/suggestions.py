@@ -85,8 +85,8 @@ def _titles(typed: str) -> Iterable[Suggestion]:
         asked.append(f"title:{last}*")
     if not asked:
         return
-    found = indexing.archive().search(Query(text=" ".join(asked), size=MOST_OF_A_KIND))
-    hits = [hit.article for hit in found.hits]
+    found = indexing.archive().hits(Query(text=" ".join(asked), size=MOST_OF_A_KIND))
+    hits = [hit.article for hit in found]
     articles = Article.objects.public().only("title").in_bulk(hits)
     for article in (articles[pk] for pk in hits if pk in articles):
         yield Suggestion("article", article.title, article.get_absolute_url())

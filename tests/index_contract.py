@@ -24,7 +24,10 @@ def a_document(id: int = 1, **changes: object) -> Document:
 
 def articles(index: Index, text: str = "", **asked: object) -> list[int]:
     """The ids of the hits, in order."""
-    return [hit.article for hit in index.search(Query(text=text, **asked)).hits]  # type: ignore[arg-type]
+    query = Query(text=text, **asked)  # type: ignore[arg-type]
+    hits = index.hits(query)
+    assert hits == index.search(query).hits
+    return [hit.article for hit in hits]
 
 
 def load(index: Index, *documents: Document) -> None:

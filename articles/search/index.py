@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from articles.search.query import Facet, Query, Value
-from articles.search.results import Count, Explained, Results
+from articles.search.results import Count, Explained, Hit, Results
 
 
 class IndexUnavailable(Exception):
@@ -66,6 +66,9 @@ class Index(Protocol):
         """The asked-for page of the matches, with totals and facets.
 
         `known` says who is meant by `person:"Ann Marsh"`. Raises IndexUnavailable."""
+
+    def hits(self, query: Query, known: Known = nobody) -> tuple[Hit, ...]:
+        """What is on the asked-for page and nothing else. Raises IndexUnavailable."""
 
     def histogram(self, query: Query, starts: Sequence[date], known: Known = nobody) -> list[int]:
         """How many of the matches were published from each of these days, ascending, until the

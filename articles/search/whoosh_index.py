@@ -22,7 +22,7 @@ from articles.search.postings.searching import Found, Snapshot
 from articles.search.postings.tokens import Vocabulary
 from articles.search.postings.writer import BulkWriter, begin_merging, create, latest_generation
 from articles.search.query import FACETS, Facet, Query, Value
-from articles.search.results import Count, Explained, Results
+from articles.search.results import Count, Explained, Hit, Results
 
 LOOK_AGAIN = 0.2
 """Seconds after which a reader looks whether somebody has written."""
@@ -76,6 +76,9 @@ class WhooshIndex:
         if asked is None:
             asked = compile(parsed.clause, known)
         return self.latest().found(asked, query, until or searching.within(TIME_LIMIT))
+
+    def hits(self, query: Query, known: Known = nobody) -> tuple[Hit, ...]:
+        return searching.hits(self.found(query, known)[0], query)
 
     def histogram(self, query: Query, starts: Sequence[date], known: Known = nobody) -> list[int]:
         return searching.histogram(self.found(query, known)[0], starts)
