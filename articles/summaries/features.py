@@ -76,10 +76,10 @@ def table(spoken: Sequence[Spoken], vectors: Vectors, title: Title) -> Floats:
     columns = _votes(vectors, title) | _stems(vectors) | _letters(spoken)
     columns |= _manner(spoken, title.stems)
     columns["density"] = columns["stems"] / np.maximum(columns["words"], 1)
-    compared = np.column_stack([columns[name] for name in COMPARED])
+    compared = np.array([columns[name] for name in COMPARED]).T
     deviation = compared.std(axis=0)
     distance = (compared - compared.mean(axis=0)) / np.where(deviation > 1e-9, deviation, 1)
-    plain = np.column_stack([columns[name] for name in PLAIN])
+    plain = np.array([columns[name] for name in PLAIN]).T
     # Rounded, since sums may differ in their last bits from machine to machine.
     return np.hstack([compared, distance, plain]).round(6)
 

@@ -1,6 +1,7 @@
 """Which sentences may stand in a summary at all, and which only beside the one before them."""
 
 import re
+from collections.abc import Sequence
 
 _FEWEST_WORDS = 6
 _STOPS = ".!?…"
@@ -49,9 +50,17 @@ _ITEM = re.compile(r"[-–—•●▪*]+\s|\*|\(?\d{1,2}[.)]\D")
 _BYLINE = re.compile(r"(?:By|BY)(?:\s[A-Z][\w'’.-]*){1,5}(?:,|\s(?:and|in|of)\b|$|\.$)")
 
 
-def fit(sentence: str) -> bool:
+def notices(text: str) -> tuple[str, ...]:
+    """The phrases of notices that there are in a text, in small letters."""
+    low = text.lower()
+    return tuple(phrase for phrase in _NOTICES if phrase in low)
+
+
+def fit(sentence: str, among: Sequence[str] = _NOTICES) -> bool:
     """Whether the sentence says something by itself: no fragment, byline, caption, notice or item
-    of a list, and no part of a quotation that begins or ends elsewhere."""
+    of a list, and no part of a quotation that begins or ends elsewhere.
+
+    `among` are the `notices` of the text it stands in: most texts have none to look for."""
     return (
         sentence.rstrip(_CLOSERS)[-1:] in _STOPS
         and len(sentence.split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS
@@ -60,7 +69,7 @@ def fit(sentence: str) -> bool:
         and not _LABEL.match(sentence)
         and not _ITEM.match(sentence)
         and not _BYLINE.match(sentence)
-        and not _is_notice(sentence.lower())
+        and not (among and _is_notice(sentence.lower(), among))
     )
 
 
@@ -75,5 +84,5 @@ def adds(sentence: str) -> bool:
     return _ADDING.match(sentence) is not None
 
 
-def _is_notice(low: str) -> bool:
-    return any(phrase in low for phrase in _NOTICES)
+def _is_notice(low: str, among: Sequence[str]) -> bool:
+    return any(phrase in low for phrase in among)
