@@ -186,10 +186,10 @@ def main() -> None:
                 report.Table("Matches in all", agreement(engines, asked)),
             ]
             if Newsroom.name in [engine.name for engine in engines]:
-                every = [query for queries in zip_longest(*asked.values()) for query in queries]
-                row = search_process.needs(
-                    folder / "newsroom", [q for q in every if q], documents, clock
-                )
+                mixed = [
+                    query for queries in zip(*asked.values(), strict=False) for query in queries
+                ]
+                row = search_process.needs(folder / "newsroom", mixed, documents, clock)
                 tables.append(report.Table("One web process", [row]))
         report.show(tables, arguments.json)
 
