@@ -70,6 +70,8 @@ class Portrait:
     roles: Sequence[Role]
     wrote: Sequence[Article]
     """The newest articles that this person wrote."""
+    written: int
+    """How many they wrote."""
     quotes: Sequence[Quote]
     """The newest of what this person said."""
     more_quotes: bool
@@ -106,6 +108,7 @@ def portrait(of: Person | Place, page: int) -> Portrait:
         next((articles[pk] for pk in first if pk in articles), None),
         _roles(called),
         [articles[pk] for pk in reversed(wrote[-MOST_WRITTEN:]) if pk in articles],
+        len(wrote),
         said[:MOST_QUOTES],
         len(said) > MOST_QUOTES,
     )

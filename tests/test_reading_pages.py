@@ -227,3 +227,15 @@ def test_a_section_is_summed_up_under_its_heading(client: Client, story: Article
     page = text_of(client.get(story.get_absolute_url()))
     section = page.partition('<section id="section-1"')[2]
     assert section.index("Books from") < section.index('class="summary"')
+
+
+def test_a_writers_page_lists_what_they_wrote(client: Client, indexed):
+    for day in range(1, 13):
+        indexed(title=f"Report number {day}", byline="Amal Haddad", date=f"2024-05-{day:02}")
+    page = text_of(client.get(Person.objects.get(name="Amal Haddad").get_absolute_url()))
+    assert "Named in" not in page
+    assert "Articles, newest first" not in page
+    wrote = words_of(page.split('id="wrote"')[1].split("</section>")[0])
+    assert "Report number 12 May 12, 2024" in wrote
+    assert "Report number 2 May" not in wrote
+    assert "All 12 articles" in wrote
