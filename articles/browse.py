@@ -70,6 +70,14 @@ class Listing:
         return [*text, *(chip.label for chip in self.chips)]
 
     @property
+    def repairs(self) -> list[str]:
+        """How the text was read where it made no sense, in the reader's language."""
+        return [
+            gettext(how) % about if "%s" in how else gettext(how)
+            for how, about in self.results.repairs
+        ]
+
+    @property
     def orders(self) -> list[Link]:
         return [
             Link(

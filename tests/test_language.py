@@ -141,7 +141,7 @@ def test_what_makes_no_sense_is_repaired_and_said(text, clause, repair):
     parsed = parse(text)
     assert parsed.clause == clause
     if repair:
-        assert any(re.search(repair, sentence) for sentence in parsed.repairs)
+        assert any(re.search(repair, str(one)) for one in parsed.repairs)
 
 
 HOSTILE = [
@@ -218,7 +218,7 @@ def test_any_text_at_all_is_read_within_the_limits(parts, between):
     leaves, depth = leaves_and_depth(parsed.clause)
     assert leaves <= MOST_WORDS
     assert depth <= 3 * (DEEPEST + 1)
-    assert all(sentence.endswith(".") for sentence in parsed.repairs)
+    assert all(str(one).endswith(".") for one in parsed.repairs)
 
 
 def test_the_parts_of_a_query_are_as_they_were_typed():

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Person, Place, Section
+from articles.search.repairs import How
 from tests.test_pages import STORY, story, text_of, words_of  # noqa: F401  (a fixture)
 
 LONG = " ".join(f"The council of Nairobi counted {n} boats on the river today." for n in range(30))
@@ -203,6 +204,11 @@ def test_pages_speak_the_readers_language(client: Client, story: Article):  # no
     assert "Search results" not in page
 
 
+def test_how_a_search_was_read_is_said_in_the_readers_language(client: Client, story: Article):  # noqa: F811
+    page = text_of(client.get("/search", {"q": "pupils)"}, headers={"Accept-Language": "de"}))
+    assert "Eine schließende Klammer ohne öffnende wurde weggelassen." in page
+
+
 def test_the_german_translation_is_complete():
     templates = Path(settings.BASE_DIR / "templates")
     phrases = {
@@ -211,6 +217,7 @@ def test_the_german_translation_is_complete():
         if "admin" not in file.parts
         for phrase in re.findall(r"{% translate '([^']+)' %}", file.read_text())
     }
+    phrases |= {str(how) for how in How}
     german = gettext.translation("django", settings.LOCALE_PATHS[0], ["de"])
     same_in_both = {"Auto", "Name", "Normal", "Person", "in"}
     assert len(phrases) > 100

@@ -30,6 +30,7 @@ from articles.search.clauses import (
     Prefix,
     Term,
 )
+from articles.search.repairs import How, Repair
 from articles.search.words import fold, stem, words
 
 MOST_LETTERS = 1000
@@ -68,8 +69,8 @@ QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'
 @dataclass(frozen=True, slots=True)
 class Parsed:
     clause: Clause
-    repairs: tuple[str, ...] = ()
-    """How what made no sense was read, a sentence each."""
+    repairs: tuple[Repair, ...] = ()
+    """How what made no sense was read."""
     parts: tuple["Part", ...] = ()
     """What all must hold, as it was typed; one part where the whole is alternatives."""
 
@@ -104,10 +105,10 @@ class _Reading:
     """One text being read, token by token, with the repairs made so far."""
 
     def __init__(self, text: str) -> None:
-        self.repairs: dict[str, None] = {}
+        self.repairs: dict[Repair, None] = {}
         if len(text) > MOST_LETTERS:
             text = text[:MOST_LETTERS]
-            self.repair(f"Only the first {MOST_LETTERS:,} characters were read.")
+            self.repair(How.CHARACTERS, MOST_LETTERS)
         self.text = text.translate(QUOTES)
         self.tokens = self.scan(self.text)
         self.next = 0
@@ -116,8 +117,8 @@ class _Reading:
         self.common = ""
         """The first of the common words, which are left out."""
 
-    def repair(self, sentence: str) -> None:
-        self.repairs[sentence] = None
+    def repair(self, how: How, about: str | int = "") -> None:
+        self.repairs[Repair(how, about)] = None
 
     def parsed(self) -> Parsed:
         if not self.tokens:
@@ -125,13 +126,13 @@ class _Reading:
         clauses = [self.any(0, "")]
         while self.next < len(self.tokens):  # Only a closing parenthesis stops `any` early.
             self.take()
-            self.repair("A closing parenthesis without an opening one was left out.")
+            self.repair(How.UNOPENED)
             clauses.append(self.any(0, ""))
         clause = _join(All, [found for found in clauses if found is not None])
         if clause is None and self.common:
-            self.repair(f"“{self.common}” is in nearly every article, so these are all of them.")
+            self.repair(How.COMMON, self.common)
         elif clause is None:
-            self.repair("There was no word to look for, so these are all articles.")
+            self.repair(How.NOTHING)
         if isinstance(clause, Any):
             begin = len(self.text) - len(self.text.lstrip())
             self.parts = [Part(self.text.strip(), clause, begin)]
@@ -145,7 +146,7 @@ class _Reading:
                 continue
             if kind in ("phrase", "end", "slop"):
                 if not match["end"]:
-                    self.repair("A quotation mark that was not closed was closed at the end.")
+                    self.repair(How.QUOTATION)
                 slop = min(int(match["slop"] or 0), WIDEST_SLOP)
                 tokens.append(_Token("phrase", match["phrase"], *match.span(), slop))
             elif kind == "minus" and match.start() and text[match.start() - 1] not in ' ("\t\n:':
@@ -172,7 +173,7 @@ class _Reading:
             found.append(self.all(depth, field))
         clauses = [clause for clause in found if clause is not None]
         if len(clauses) < len(found) and len(found) > 1:
-            self.repair("An OR with nothing to one side of it was left out.")
+            self.repair(How.OR)
         return _join(Any, clauses)
 
     def all(self, depth: int, field: str) -> Clause | None:
@@ -202,7 +203,7 @@ class _Reading:
     def denied(self, depth: int, field: str) -> Clause | None:
         token = self.peek()
         if token is None or token.kind == "close" or token.text in ("AND", "OR"):
-            self.repair("A NOT with nothing after it was left out.")
+            self.repair(How.NOT)
             return None
         if depth >= DEEPEST:
             return self.too_deep(field)
@@ -214,13 +215,13 @@ class _Reading:
             return self.too_deep(field)
         clause = self.any(depth + 1, field)
         if self.peek() is None:
-            self.repair("A parenthesis that was not closed was closed at the end.")
+            self.repair(How.UNCLOSED)
         else:
             self.take()
         return clause
 
     def too_deep(self, field: str) -> Clause | None:
-        self.repair(f"Parentheses and NOTs more than {DEEPEST} deep were left out.")
+        self.repair(How.DEPTH, DEEPEST)
         while (token := self.peek()) and token.kind in ("open", "operator", "minus", "field"):
             self.take()
         return None if token is None or token.kind == "close" else self.atom(self.take(), field)
@@ -228,7 +229,7 @@ class _Reading:
     def fielded(self, depth: int, field: str) -> Clause | None:
         token = self.peek()
         if token is None or token.kind in ("close", "operator"):
-            self.repair(f"“{field}:” with nothing after it was left out.")
+            self.repair(How.FIELD, field)
             return None
         if depth >= DEEPEST:
             return self.too_deep(field)
@@ -237,7 +238,7 @@ class _Reading:
     def atom(self, token: _Token, field: str) -> Clause | None:
         self.words += 1
         if self.words > MOST_WORDS:
-            self.repair(f"Only the first {MOST_WORDS} words were read.")
+            self.repair(How.WORDS, MOST_WORDS)
             return None
         if field in DATE_FIELDS:
             return self.date(field, token.text)
@@ -262,14 +263,14 @@ class _Reading:
     def prefix(self, text: str, field: Field) -> Clause | None:
         found = [fold(text[word.start : word.end]) for word in words(text)]
         if len(found) != 1 or len(found[0]) < SHORTEST_PREFIX:
-            self.repair("A * was left out: it stands at the end of a word of two letters or more.")
+            self.repair(How.STAR)
             return None
         return Prefix(found[0], stem(found[0]), field)
 
     def fuzzy(self, text: str, edits: int, field: Field) -> Clause | None:
         found = [word.term for word in words(text)]
         if len(found) != 1 or len(found[0]) < SHORTEST_FUZZY:
-            self.repair("A ~ was left out: it stands after a word of four letters or more.")
+            self.repair(How.TILDE)
             return None
         return Fuzzy(found[0], edits, field)
 
@@ -278,10 +279,10 @@ class _Reading:
         if len(found) == 1 and found[0].term:
             return Term(found[0].term, field)
         if "*" in text.rstrip("*"):
-            self.repair("A * was left out: it stands at the end of a word of two letters or more.")
+            self.repair(How.STAR)
         if len(found) > LONGEST_PHRASE:
             found = found[:LONGEST_PHRASE]
-            self.repair(f"Only the first {LONGEST_PHRASE} words of a phrase were read.")
+            self.repair(How.PHRASE, LONGEST_PHRASE)
         kept = [(place, word.term) for place, word in enumerate(found) if word.term]
         if not kept:
             if found:
@@ -297,7 +298,7 @@ class _Reading:
         since, _, until = text.partition("..") if field == "date" else (text, "", text)
         first, last = days.span(since), days.span(until or since)
         if first is None or last is None:
-            self.repair(f"“{field}:{text[:40]}” is not a date like 2017, 2017-11 or 2017-11-30.")
+            self.repair(How.DATE, f"{field}:{text[:40]}")
             return None
         if field == "before":
             return days.before(first[0])

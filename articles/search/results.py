@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from articles.search.query import Facet, Value
+from articles.search.repairs import Repair
 
 
 class Hit(NamedTuple):
@@ -37,8 +38,8 @@ class Results:
     exclusions."""
     partial: bool = False
     """Whether time ran out: there may be more matches than were counted."""
-    repairs: tuple[str, ...] = ()
-    """How broken syntax was read, one sentence each."""
+    repairs: tuple[Repair, ...] = ()
+    """How broken syntax was read, and whether time ran out."""
 
 
 @dataclass(frozen=True, slots=True)

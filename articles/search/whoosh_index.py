@@ -22,13 +22,13 @@ from articles.search.postings.searching import Found, Snapshot
 from articles.search.postings.tokens import Vocabulary
 from articles.search.postings.writer import BulkWriter, begin_merging, create, latest_generation
 from articles.search.query import FACETS, Facet, Query, Value
+from articles.search.repairs import How, Repair
 from articles.search.results import Count, Explained, Hit, Results
 
 LOOK_AGAIN = 0.2
 """Seconds after which a reader looks whether somebody has written."""
 TIME_LIMIT = 0.2
 """Seconds after which no further part of a query is looked at."""
-OUT_OF_TIME = "This search took too long, so there may be more matches than are counted here."
 TRIES = 3
 
 
@@ -65,7 +65,7 @@ class WhooshIndex:
                 facet: searching.excluded(found, query, facet) for facet, _ in query.excluded
             },
             partial=not complete,
-            repairs=parsed.repairs if complete else (*parsed.repairs, OUT_OF_TIME),
+            repairs=parsed.repairs if complete else (*parsed.repairs, Repair(How.TIME)),
         )
 
     def found(
