@@ -90,6 +90,7 @@ def test_any_full_name_is_a_match_but_half_a_name_is_not():
     [
         "It shut the harbour of Tarn for the {} that sail to the north of the isles.",
         "Other {} left the harbour of Tarn for the quays to the north of the isles.",
+        "On Tuesday they took {} to the harbour of Tarn and to the quays to the north.",
         "The {} have also left the harbour of Tarn for the quays to the north.",
     ],
 )

@@ -136,7 +136,8 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         leaning = [one.leans for one in spoken]
         notices = fitness.notices("\n".join(one.text for one in spoken))
         fit = [
-            fitness.fit(one.text, notices) and not (one.leans and i in first)  # on nothing before it
+            fitness.fit(one.text, notices)
+            and not (one.leans and i in first)  # on nothing before it
             for i, one in enumerate(spoken)
         ]
         return Scored(in_document, in_section, fit, leaning, vectors)
