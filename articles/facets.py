@@ -255,7 +255,7 @@ def _area(query: Query, count: Count, called: Names, inside: tuple[Choice, ...])
         back = query.without("place", value)
         words, other = gettext("with all that lies in it"), back.narrowed_to("area", value)
         choice = replace(choice, query=back, chosen=True)
-    elif choice.chosen and (inside or (isinstance(record, Place) and record.kind != "city")):
+    elif choice.chosen and (inside or (isinstance(record, Place) and record.holds_places)):
         words = gettext("only where it is named itself")
         other = query.without("area", value).narrowed_to("place", value)
     else:

@@ -183,5 +183,7 @@ def _located(one: NamedPlace) -> Place:
     one, such as Ḩadīthah. Countries are called by their names and not "U.S."."""
     assert one.entry
     name = one.entry.name if one.entry.kind == "country" else one.name
-    sure = _is_sure(one)
-    return Place(**Place.known_of(one.entry, name), sure=sure, listed=sure)
+    place = Place(**Place.known_of(one.entry, name))
+    # An area is listed once it is held, so that the index hears of what lies in it.
+    place.sure = place.listed = _is_sure(one) and not place.holds_places
+    return place

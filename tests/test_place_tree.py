@@ -164,3 +164,19 @@ def test_the_index_follows_what_editors_say_of_areas(naming):
     assert in_area("Iraq") == set()
     desk.undo(hidden, None)
     assert in_area("Iraq") == {mosul.pk, camp.pk}
+
+
+def test_an_area_that_is_named_later_holds_what_was_named_before(naming):
+    mosul = naming("Mosul")
+    indexing.drain()
+    east = naming("Middle East")
+    assert in_area("Middle East") == {mosul.pk, east.pk}
+
+
+def test_a_candidate_that_is_named_surely_later_holds_what_was_named_before(naming):
+    naming("Middle East", listed=False)
+    mosul = naming("Mosul")
+    indexing.drain()
+    east = naming("Middle East")
+    assert mosul.pk in in_area("Middle East")
+    assert east.pk in in_area("Middle East")

@@ -259,8 +259,21 @@ class Place(Name):
             )
         ]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The index hears of what lies in an area, too."""
+        adding = self._state.adding
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if self.holds_places and not adding:
+                inside = Mention.objects.filter(place__in=Place.objects.inside(self))
+                IndexMark.objects.add(set(inside.values_list("article", flat=True)))
+
     def get_absolute_url(self) -> str:
         return reverse("place", args=[self.pk, self.slug])
+
+    @property
+    def holds_places(self) -> bool:
+        return self.kind != "city"
 
     @property
     def holds_countries(self) -> bool:
