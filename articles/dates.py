@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime
 
+YEARS = range(1000, 9999)
+"""Others are slips, and days at the ends of the calendar do not exist in every time zone."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
@@ -49,11 +51,15 @@ def read(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         return find(text)
+    if moment.year not in YEARS:
+        return None
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _moment(found: re.Match[str]) -> datetime | None:
     day = (int(found["year"]), _month(found["month"]), int(found["day"]))
+    if day[0] not in YEARS:
+        return None
     try:
         return datetime(*day, *_clock(found), tzinfo=UTC)
     except ValueError:  # a clock that no day has ("605:12") does not cost us the day

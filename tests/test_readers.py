@@ -170,6 +170,14 @@ def test_a_date_that_nobody_can_read_is_refused_with_an_example():
         stories("a.txt", b"---\ndate: soon\n---\nThe ferry sank.")
 
 
+@pytest.mark.parametrize(
+    "date", ["0001-01-02", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-10:00", "31 Dec 9999"]
+)
+def test_a_date_that_not_every_time_zone_has_is_refused(date):
+    with pytest.raises(Unreadable, match="is not written like 2017-10-25"):
+        stories("a.txt", f"---\ndate: {date}\n---\nThe ferry sank.".encode())
+
+
 def test_a_rule_around_a_line_is_no_header():
     assert paragraphs("---\nThe ferry sank.\n---\nIt was late.") == [
         "The ferry sank.",
