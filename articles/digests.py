@@ -57,7 +57,7 @@ def of_search(query: Query, order: Order = "oldest") -> list[Said]:
     if not asked.groups:
         chosen = [
             *Person.objects.filter(pk__in=query.person),
-            *Place.objects.filter(pk__in=query.place),
+            *Place.objects.filter(pk__in=[*query.place, *query.area]),
         ]
         asked = about_names(name for record in chosen for name in _called(record))
     return _digest(query, asked, order)

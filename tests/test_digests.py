@@ -127,3 +127,9 @@ def test_a_new_name_is_heard_of_at_once(ferries: list[Article]):
     decisions.add_alias(entebbe, "School Choir", None)
     entebbe.refresh_from_db()
     assert "school choir" in digests.of_name(entebbe, query)[3].text
+
+
+def test_an_area_says_what_the_place_does(ferries: list[Article]):
+    entebbe = Place.objects.get(name="Entebbe")
+    of_place, of_area = Query(place=(entebbe.pk,)), Query(area=(entebbe.pk,))
+    assert digests.of_search(of_area) == digests.of_search(of_place) != []
