@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from whoosh.index import TOC
 
 from articles.search.postings import arrays, build, dictionary, merge, sources, writer
 from articles.search.postings.arrays import Arrays
@@ -17,7 +18,14 @@ from articles.search.postings.codec import ArraysSegment
 from articles.search.postings.searching import Snapshot
 from articles.search.postings.segment import opened
 from articles.search.postings.tokens import Vocabulary
-from articles.search.postings.writer import BulkWriter, begin_merging, create, worth_merging
+from articles.search.postings.writer import (
+    BulkWriter,
+    Merger,
+    Storage,
+    begin_merging,
+    create,
+    worth_merging,
+)
 from articles.search.whoosh_index import WhooshIndex
 from tests.index_contract import a_document, a_random_document, articles, load
 
@@ -44,7 +52,7 @@ def test_a_merged_segment_is_what_its_documents_would_have_made(batches, gone, a
         for number, batch in enumerate(batches):
             build.build(folder / str(number), batch, Vocabulary())
             dead = np.array(sorted(at for at in gone if at < len(batch)), np.int64)
-            parts.append((folder / str(number), dead))
+            parts.append((Arrays(folder / str(number)), dead))
             left += [document for at, document in enumerate(batch) if at not in gone]
         if not left:
             return
@@ -72,7 +80,7 @@ def test_small_segments_are_merged_before_large_ones():
 
 def test_nothing_left_is_merged_into_nothing(tmp_path):
     build.build(tmp_path / "a", [a_document(1), a_document(2)], Vocabulary())
-    merge.merge(tmp_path / "merged", [(tmp_path / "a", np.arange(2))])
+    merge.merge(tmp_path / "merged", [(Arrays(tmp_path / "a"), np.arange(2))])
     assert opened(tmp_path / "merged").documents == 0
 
 
@@ -93,7 +101,7 @@ def test_memory_does_not_grow_with_the_segments(tmp_path, monkeypatch):
                 for at, text in enumerate(texts[:documents])
             ]
             build.build(path, made, Vocabulary())
-            files.append((path, np.arange(0, documents, 9)))
+            files.append((Arrays(path), np.arange(0, documents, 9)))
         tracemalloc.start()
         merge.merge(tmp_path / "merged", files)
         _, highest = tracemalloc.get_traced_memory()
@@ -144,6 +152,41 @@ def test_a_merge_whose_segments_are_gone_is_thrown_away(tmp_path, monkeypatch):
     assert index.merge()
     assert not index.merge()
     assert articles(index, "flood") == [4, 3, 2]
+
+
+def test_a_commit_may_remove_what_is_about_to_be_merged(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
+    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
+    index = WhooshIndex(tmp_path / "index")
+    for id in range(1, 5):
+        load(index, a_document(id, text="flood"))
+    run = Merger.run
+
+    def run_late(merger: Merger) -> None:
+        monkeypatch.setattr(Merger, "run", run)
+        with index.writing() as bulk:
+            bulk.remove([1])
+        run(merger)
+
+    monkeypatch.setattr(Merger, "run", run_late)
+    assert index.merge()
+    assert index.merge()
+    assert articles(index, "flood") == [4, 3, 2]
+
+
+def test_a_commit_may_remove_what_merging_has_just_read_of(tmp_path, monkeypatch):
+    index = WhooshIndex(tmp_path / "index")
+    load(index, a_document(1, text="flood"))
+    read = TOC.read
+
+    def read_late(storage: Storage, name: str) -> TOC:
+        monkeypatch.setattr(TOC, "read", read)
+        load(index, a_document(2, text="flood"))
+        raise FileNotFoundError("its table of contents was removed")
+
+    monkeypatch.setattr(TOC, "read", read_late)
+    assert not index.merge()
+    assert articles(index, "flood") == [2, 1]
 
 
 def test_many_small_commits_leave_few_segments(tmp_path, monkeypatch):

@@ -3,11 +3,12 @@
 import math
 import threading
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from whoosh.query import Query as Matching
 
@@ -30,6 +31,7 @@ LOOK_AGAIN = 0.2
 TIME_LIMIT = 0.2
 """Seconds after which no further part of a query is looked at."""
 TRIES = 3
+T = TypeVar("T")
 
 
 @lru_cache(maxsize=2048)
@@ -135,11 +137,10 @@ class WhooshIndex:
         with self.folder.merging() as mine:
             if not mine:
                 return False
-            current = self.folder.current()
-            with self.unbroken():
-                merger = begin_merging(current)
+            merger = self.current(begin_merging)
             if merger is None:
                 return False
+            current = merger.folder
             try:
                 merger.run()
                 sync(merger.written)  # Before anybody has to wait for it.
@@ -182,16 +183,23 @@ class WhooshIndex:
 
     def reopened(self) -> Snapshot:
         """The committed state, opened unless it is open already."""
+        return self.current(self.opened)
+
+    def opened(self, folder: Path) -> Snapshot:
+        open_now = self.snapshot
+        generation = latest_generation(folder)
+        if open_now and (open_now.folder, open_now.generation) == (folder, generation):
+            return open_now
+        return Snapshot(folder, open_now)
+
+    def current(self, open: Callable[[Path], T]) -> T:
+        """What opening the current index gives; anew where writers removed files meanwhile."""
         with self.unbroken():
             for attempt in range(TRIES):
-                current = self.folder.current()
-                open_now = self.snapshot
+                folder = self.folder.current()
                 try:
-                    generation = latest_generation(current)
-                    if open_now and (open_now.folder, open_now.generation) == (current, generation):
-                        return open_now
-                    return Snapshot(current, open_now)
-                except FileNotFoundError:  # Removed by a writer since it was named.
+                    return open(folder)
+                except FileNotFoundError:
                     if attempt == TRIES - 1:
                         raise
         raise AssertionError("The last attempt returns or raises")

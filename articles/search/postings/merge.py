@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from articles.search.postings import dictionary, inverted, sources, values
-from articles.search.postings.arrays import Array, Filling, Scratch
+from articles.search.postings.arrays import Array, Arrays, Filling, Scratch
 from articles.search.postings.dictionary import Dictionary
 from articles.search.postings.profiles import profiles
 from articles.search.postings.segment import TEXT_FIELDS, TextField, Words
@@ -24,11 +24,11 @@ COLUMNS = {"article": "<u4", "published": "<i4", "order": "<i8"}
 """The columns that are copied as they are."""
 
 
-def merge(path: Path, files: Sequence[tuple[Path, Ints]]) -> list[Source]:
+def merge(path: Path, segments: Sequence[tuple[Arrays, Ints]]) -> list[Source]:
     """Write one segment file of these, each with its deleted documents, in this order; return
     what became of each."""
     scratch = Scratch(path.parent)
-    joined = sources.sources(files, scratch)
+    joined = sources.sources(segments, scratch)
     groups, into_groups = _labels(joined, "groups")
     origins, into_origins = _labels(joined, "sources")
     documents = sum(source.left for source in joined)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -35,12 +34,11 @@ class Source:
         return np.ones(len(documents), bool) if self.live is None else self.live.take(documents)
 
 
-def sources(files: Sequence[tuple[Path, Ints]], scratch: Scratch) -> list[Source]:
-    """The segments in these files, each with its deleted documents, to be joined in this order."""
+def sources(segments: Sequence[tuple[Arrays, Ints]], scratch: Scratch) -> list[Source]:
+    """These segments, each with its deleted documents, to be joined in this order."""
     made: list[Source] = []
     base = 0
-    for path, gone in files:
-        arrays = Arrays(path)
+    for arrays, gone in segments:
         documents = arrays.about["documents"]
         numbers = scratch.array("<u4", documents)
         live = None

@@ -149,14 +149,20 @@ class BulkWriter:
         kept.add(TOC._filename(NAME, self.generation))
         for file in self.folder.iterdir():
             if file.name not in kept and file.suffix != UNFINISHED:
-                file.unlink()
+                # Where a file to work with cannot be without a name, it is removed by who made it.
+                file.unlink(missing_ok=True)
 
 
 class Merger:
-    """Segments that become one, while others go on deleting documents of theirs."""
+    """Segments that become one, while others go on deleting documents of theirs, or all of them.
+
+    Raises FileNotFoundError where one of them is gone already."""
 
     def __init__(self, folder: Path, joined: Sequence[ArraysSegment], suffix: str = SUFFIX) -> None:
-        self.before = [(segment.segid, segment.file(folder), segment.gone) for segment in joined]
+        self.folder = folder
+        self.before = [
+            (segment.segid, Arrays(segment.file(folder)), segment.gone) for segment in joined
+        ]
         self.made = ArraysSegment(NAME, sum(segment.doc_count() for segment in joined))
         self.file = self.made.file(folder)
         self.written = self.file.with_suffix(suffix)
@@ -164,7 +170,7 @@ class Merger:
 
     def run(self) -> None:
         """Write the new segment, which nobody sees yet."""
-        joined = merge.merge(self.written, [(file, gone) for _, file, gone in self.before])
+        joined = merge.merge(self.written, [(arrays, gone) for _, arrays, gone in self.before])
         self.numbers = [source.numbers for source in joined]
 
     def replace(self, writer: BulkWriter) -> bool:
