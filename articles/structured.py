@@ -1,7 +1,8 @@
-"""What machines are told of an article: schema.org's NewsArticle as JSON-LD."""
+"""What machines are told of an article, a person and a place, as schema.org has it in JSON-LD."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -33,6 +34,25 @@ def news_article(
         "mentions": [_thing(one) for one in named],
         "publisher": {"@type": "Organization", "name": article.source} if article.source else None,
     }
+    return _script(known)
+
+
+def thing(one: Person | Place, url: str, around: Sequence[Place]) -> SafeString:
+    """A person or a place and the areas that hold it; safe to stand inside a script element."""
+    known: dict[str, Any] = {
+        "@context": "https://schema.org",
+        **_thing(one),
+        "url": url,
+        "alternateName": one.other_names,
+        "containedInPlace": [_thing(area) for area in around],
+    }
+    if isinstance(one, Place) and one.latitude is not None and one.longitude is not None:
+        position = {"latitude": one.latitude, "longitude": one.longitude}
+        known["geo"] = {"@type": "GeoCoordinates", **position}
+    return _script(known)
+
+
+def _script(known: Mapping[str, Any]) -> SafeString:
     told = {name: value for name, value in known.items() if value}
     return mark_safe(json.dumps(told, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
 

@@ -26,7 +26,7 @@ from articles.reading import Reading, matches, names, together
 from articles.related import related
 from articles.search import language
 from articles.search.query import Query
-from articles.structured import news_article
+from articles.structured import news_article, thing
 from articles.suggestions import suggest
 
 LENGTHS = (
@@ -200,6 +200,7 @@ def _named(request: HttpRequest, table: type[Person] | type[Place], pk: int) -> 
         "listing": shown.listing,
         "digest": digests.of_name(found, shown.listing.query, order),
         "compare_url": f"{reverse('compare')}?{urlencode({'a': found.name})}",
+        "structured": thing(found, request.build_absolute_uri(request.path), shown.around),
     }
     return render(request, f"articles/{kind}.html", context)
 

@@ -1,5 +1,6 @@
 """The facet of places: a tree whose counts hold for each place and all that lies in it."""
 
+import json
 import re
 
 import pytest
@@ -131,3 +132,13 @@ def test_what_lies_in_a_place_is_no_company_of_it(client: Client):
     company = page.split('class="picture fan-picture"')[1].split("</figure>")[0]
     assert "Nairobi" in company
     assert "Mosul" not in company
+
+
+def test_machines_are_told_what_a_place_is_and_what_holds_it(client: Client):
+    desk.identify(place("Mosul"), "Q83016", None)
+    page = text_of(client.get(place("Mosul").get_absolute_url()))
+    told = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    assert (told["@type"], told["name"]) == ("Place", "Mosul")
+    assert told["sameAs"] == "https://www.wikidata.org/entity/Q83016"
+    assert [area["name"] for area in told["containedInPlace"]] == ["Iraq", "Asia"]
+    assert round(told["geo"]["latitude"]) == 36
