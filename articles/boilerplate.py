@@ -19,7 +19,25 @@ _SITE = (
 _OFFERS = (
     r"sign ?up (?:for|to|here|now|today|below)\b|sign ?up\s*:|register (?:for free|here|now)\b",
     r"subscribe (?:to|now|here|today)\b|get (?:the|our|more) .{0,60}(?:newsletter|inbox|e-?mail)",
-    r"get (?:full |unlimited )?access to\b|join our\b",
+    r"get (?:full |unlimited )?access to\b|join (?:our\b|[\d,.]+ (?:readers|subscribers|members))",
+    r"(?:already|not yet) an? (?:subscriber|member)\?",
+    r"(?:start|begin) your (?:free )?(?:trial|sub)",
+    r"if you value our\b|please consider (?:supporting|subscribing|making|becoming|a donation)",
+    r"your support (?:\w+ )?(?:makes|helps)",
+    r"help us (?:keep|continue|grow)\b|never miss (?:an?|out)\b",
+    r"(?:enable|allow|turn on) .{0,20}notific",
+    r"to get more (?:stories|news)\b|(?:read|catch) all the latest\b|by continuing to use\b",
+    r"for (?:more|(?:all )?the latest) (?:news|stories|updates|on)\b.{0,60}"
+    r"\b(?:follow|click|sign up|subscribe|download)\b",
+    r"this (?:web)?site uses cookies|accept (?:all )?cookies",
+    r"\(?this (?:story|article) has not been edited",
+    r"this (?:\w+ )?(?:article|story|post|piece|essay|column|report) (?:was |is |has been )?"
+    r"(?:(?:originally |first )(?:published|appeared|posted|ran)|republished)\b",
+    r"this (?:article|story|content) is (?:only )?(?:available )?(?:for|to) (?:\w+ )?(?:sub|memb)",
+    r"disclaimer\s*[:–—-]|our standards\s*:|the (?:views|opinions) (?:and opinions )?expressed "
+    r"(?:here|(?:in|on) th(?:is|e) (?:article|column|site|piece))",
+    r"(?:\S+ ){1,4}is not responsible for the content\b|you must be (?:logged|signed) in\b",
+    r"your e-?mail address will not\b|(?:this conversation|comments) (?:is|are) moderated\b",
     r"(?:thank you|thanks) for (?:signing up|subscribing|reading)|by (?:signing up|subscribing)\b",
     r"i agree (?:that|to) .{0,80}(?:newsletter|terms|e-?mail|privacy|send)",
 )
@@ -39,6 +57,14 @@ _PLEAS = (
     r"(?:like|love|enjoy(?:ed)?) this (?:story|article|post)\?|share your thoughts\b",
     r"(?:share|tweet) this (?:article|story|post|page|information|on|via)|sharing is caring\b",
     r"comments? (?:are closed|via|policy|are subject)|be the first to comment|as you comment\b",
+    r"(?:report|spotted|found|see|notice) an? (?:typo|error|mistake)\b",
+    r"got an? (?:tip|story|news)\b",
+    r"(?:what do you think|have your say|let us know)\b.{0,30}(?:comments?|below)",
+    r"have your say\W*$",
+    r"we (?:want to hear from|welcome) you|\w+ can be reached (?:at|on|via) \S+[@\d]",
+    r"reach (?:the (?:writer|reporter|author)|him|her|them) (?:at|on)\b|click to\b",
+    r"note: this (?:story|article) has been updated",
+    r"stay (?:informed|up to date|in the loop) (?:on|with)",
     r"please (?:be respectful|check the|log in|sign in|enable (?:javascript|cookies))",
     r"(?:story|article) continues(?: below)?|continue reading|scroll (?:down )?(?:for|to)\b",
     r"copyright\W*(?:\d{4}|\(c\)|©)|©|\(c\) ?(?:\d{4}|copyright)",
@@ -55,9 +81,34 @@ _PHRASES = (
 )
 # These hold only where the line is no sentence.
 _LABELS = (
+    r"read (?:the )?(?:full|original|whole) (?:article|story|report|post|text)|republish\b",
+    r"(?:originally )?published (?:at|on|in|by) \S+$|powered by\b|view all posts\b|like loading",
+    r"(?:sign|log) in to\b|more (?:to (?:read|explore|watch)|in \w+)\W*$",
+    r"further reading\W*$|join the (?:discussion|conversation)|start the conversation",
+    r"(?:hide|see|show|load|loading|view) (?:all )?(?:comments|captions?|photos|gallery)\W*$",
+    r"pin it\W*$|print this|reprints\W*$|related (?:internet )?links|advertise\b|advertisement\b",
+    r"\((?:ani|pti|ians|xinhua|afp|ap|upi|reuters|agencies)\)$|support us\W*$|buy me a\b",
+    r"donate\W*$|make a donation|must[ -]reads?\W*$|in pics\W*$|in case you missed it|icymi\b",
+    r"read\s*\||get breaking news|(?:explore|discover) more|link copied|gift this|bookmark\W*$",
+    r"save (?:article|story|for later)\W*$",
+    r"send (?:us )?(?:a tip|feedback)|want (?:more|to read more)\?",
+    r"unlock this|opens? in (?:a )?new (?:window|tab)|(?:ap |file |stock )?photo\W*$",
+    r"featured? (?:image|photo)\s*:|tagged(?: with)?\s*:|return to (?:the )?(?:homepage|top)",
+    r"sponsored by\b|(?:paid|promoted|partner) content|(?:more )?from our (?:partners|sponsors)",
+    r"recommended (?:by|videos)\b|by (?:taboola|outbrain)\W*$|popular now\W*$|latest videos\W*$",
+    r"(?:people|others|readers) (?:also|are) (?:read|liked|reading)|what others are reading",
+    r"(?:next up|prev(?:ious)? (?:post|page))\W*$|search for\s*:$|recent (?:posts|comments)\W*$",
+    r"cancel reply|manage (?:preferences|cookies)",
+    r"(?:contact|e-?mail) the (?:newsroom|author|editor)",
+    r"write to us\W*$|letters to the editor\W*$|find out more\W*$|copy (?:url|link)\W*$|a\+ a-",
+    r"text size\W*$|listen to this\b|reading time\b|(?:watch|play) (?:the )?video|video player",
+    r"photo gallery\W*$|slideshow\W*$|toggle caption|enlarge this|(?:hot|trending) topics\W*$",
+    r"breaking news\W*$|live updates\W*$|stay (?:informed|up to date|in the loop|connected)\W*$",
+    r"get in touch\W*$|elsewhere on the web|terms\W*$|what do you think\?$|about the authors?\W*$",
     rf"(?:in other news|what to read next|next {_NEWS}|post navigation)\W*$",
     r"(?:load|show|see|view|read|browse) (?:more|all)(?: \w+)?\W*$|(?:read|learn) more\b",
-    r"(?:read next|also read|see also|read also|editors?['’]? picks?)\b|more from\b|popular on\b",
+    r"(?:read next|also read|see also|read also|editor['’]?s?['’]? (?:picks?|choice))\b",
+    r"more from\b|popular on\b",
     rf"more\s*(?:>|»|:|…)+|more (?:on this|like this|{_NEWS}|to come)\W*$",
     rf"related(?: {_NEWS})?\W*$|recommended(?: (?:{_NEWS}|for you|by))?\W*$",
     r"you (?:may|might) (?:also )?(?:like|be interested|enjoy)\b|don['’]t miss\b",
@@ -78,8 +129,10 @@ _LABELS = (
     r"(?:last )?updated(?: at| on|:)? .{0,20}\d.{0,20}$|posted (?:in|by|on)\b.*\||disclaimer$",
     r"(?:first |originally )?published (?:on|at|:)?\s*\W?.{0,10}\d.{0,30}$|\[\w+ .*\]$",
 )
-_OFFER = re.compile(rf"\W*(?:{'|'.join(_OFFERS)})")
-_PLEA = re.compile(rf"\W*(?:{'|'.join(_PLEAS)})")
+_BEFORE = r"[^\w\"“‘']*"
+"""Marks that may stand before a plea; who is quoted pleads with somebody else."""
+_OFFER = re.compile(rf"{_BEFORE}(?:{'|'.join(_OFFERS)})")
+_PLEA = re.compile(rf"{_BEFORE}(?:{'|'.join(_PLEAS)})")
 _PHRASE = re.compile(rf"\b(?:{'|'.join(_PHRASES)})\b")
 _LABEL = re.compile(rf"\W*(?:{'|'.join(_LABELS)})")
 _ADDRESS = re.compile(
@@ -106,6 +159,9 @@ _LONGEST_TAIL_LINE = 80
 _DESK = re.compile(
     r"(?:home|menu|search|close|log ?in|sign ?in|register|about|contact|opinion|columns|politics|us"
     r"|world(?: news)?|africa|americas|asia|australia|europe|middle east|business|markets|money"
+    r"|latest|popular|featured|featured stories|premium|transcript|quiz|crossword|shop|archives"
+    r"|reply|submit|dismiss|ok|accept|ad|cookies|privacy|accessibility|careers|sitemap|permissions"
+    r"|(?:world|business|local|sports) news|via .{3,30}"
     r"|sports?|tech(?:nology)?|arts|entertainment|life(?:style)?|health|science|travel|weather"
     r"|videos?|photos|podcasts|obituaries|classifieds|jobs)",
     re.IGNORECASE,

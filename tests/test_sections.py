@@ -358,6 +358,26 @@ class TestTails:
                 "a cup of tea a week, with the fog warnings, the eel prices and the crossword."
             ],
             ["wreck_1_en"],
+            ["This article was originally published on The Slipway."],
+            ["Republish this article"],
+            ["You must be logged in to post a comment."],
+            ["Spotted an error? Tell us."],
+            ["Editor's Picks"],
+            ["What do you think? Let us know in the comments below."],
+            ["The Tidewater Post is not responsible for the content of external sites."],
+            ["(This story has not been edited by Tidewater staff.)"],
+            ["The views expressed in this article are those of its author."],
+            ["READ | Storm drives two ferries ashore"],
+            ["ICYMI: Storm drives two ferries ashore"],
+            ["Already a subscriber? Log in"],
+            ["Start your free trial"],
+            ["If you value our reporting, please consider making a donation."],
+            ["Never miss a story"],
+            ["Join 40,000 readers"],
+            ["People also read"],
+            ["Listen to this article"],
+            ["Terms", "Privacy", "Sitemap"],
+            ["Latest", "Fog holds up the morning boats", "Eel prices slip again"],
         ],
         ids=lambda tail: tail[0],
     )
@@ -382,6 +402,11 @@ class TestTails:
 
     def test_sentences_that_speak_of_sharing_and_comments_stay(self):
         lines = [
+            "“We need your help, and please consider making a start tonight,” said Captain Ouko.",
+            "The views expressed by the pilots were many, and the harbour master wrote them down.",
+            "For more than ten years, the anglers would follow the eels north and come back late.",
+            "Already a member of the council, she joined the harbour board in the same spring.",
+            "The outer isles can be reached by ferry, and on calm days by a boat with two oars.",
             "Shares in the company fell by a tenth, and comments from its owner did not help them.",
             "Related to nobody on the islands, he was asked to choose, and chose the fishing boat.",
             "Read aloud in the harbour, the letter made people laugh and then made them go quiet.",
