@@ -16,7 +16,7 @@ from articles.search.index import Document, Index, IndexUnavailable
 BATCH = 500
 MERGE_EVERY = 1
 """Seconds between looking for pieces of the index to merge."""
-TRY_AGAIN = 60
+TRY_AGAIN = 10
 logger = logging.getLogger(__name__)
 
 

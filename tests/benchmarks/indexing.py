@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from articles.search import open_index
+from articles.search.folder import sync
 from articles.search.index import Document, Index
 from articles.search.query import Query
 from tests.benchmarks import report, search_corpus
@@ -148,10 +149,28 @@ def small_commits(folder: Path, documents: Sequence[Document]) -> list[report.Ro
             "p95 ms": _part(taken, 0.95),
             "longest ms": max(taken),
             "p95 of processor ms": _part(processor, 0.95),
+            "p95 of the disk alone, ms": _part(syncing(folder), 0.95),
             "first answer after it, p95 ms": _part(first_answers, 0.95),
             "most segments": max(segments),
         }
     ]
+
+
+def syncing(folder: Path) -> list[float]:
+    """Milliseconds to have as much on the disk, in as many steps, as a small commit has to."""
+    taken = []
+    for number in range(SMALL_COMMITS):
+        begun = time.perf_counter()
+        for name, size in (("segment", 300_000), ("contents", 2000)):
+            file = folder / f"{name}{number}"
+            file.write_bytes(b"x" * size)
+            sync(file)
+        sync(folder)
+        file.rename(folder / f"renamed{number}")
+        sync(folder)
+        taken.append((time.perf_counter() - begun) * 1000)
+        time.sleep(PAUSE)
+    return taken
 
 
 @contextmanager
