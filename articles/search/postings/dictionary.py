@@ -1,13 +1,14 @@
 """The words of several segments as one list in order, a range of words at a time."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from articles.search.postings.arrays import Array, Scratch
 from articles.search.postings.segment import Words
+from articles.search.postings.sources import Release
 from articles.search.postings.tokens import Ints
 
 WORDS_AT_ONCE = 1 << 16
@@ -25,11 +26,11 @@ class Dictionary:
 
 
 def joined(
-    parts: Sequence[Words], left: Sequence[Array | None], scratch: Scratch, rest: Callable[[], None]
+    parts: Sequence[Words], left: Sequence[Array | None], scratch: Scratch, release: Release
 ) -> Dictionary:
     """One dictionary of all the words of which `left` says that something is left (None: of all).
 
-    A word of which nothing is left has the number of the next that is kept. `rest` is called
+    A word of which nothing is left has the number of the next that is kept. `release` is called
     after each range of words."""
     into = [scratch.array("<u4", len(words)) for words in parts]
     terms = scratch.array("u1", sum(len(words.blob) for words in parts))
@@ -50,7 +51,7 @@ def joined(
         lengths = np.array([len(word) for word in found], np.int64)
         ends[count : count + len(found)] = size + lengths.cumsum()
         count, size = count + len(found), size + len(blob)
-        rest()
+        release()
     return Dictionary(into, terms[:size], ends[:count])
 
 

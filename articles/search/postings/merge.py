@@ -1,8 +1,8 @@
 """Several segments as one, without their deleted documents.
 
-Memory does not grow with the segments, but for what has to be known of each document (five bytes)
-and of each person or place: words come in ranges, postings and values in stretches, and all else
-lies in files whose pages are let go after each stretch.
+Memory does not grow with the segments, but for what has to be known of each document (some ten
+bytes) and of each person or place (some forty): words come in ranges, postings and values in
+stretches, and all else lies in files whose pages are let go after each stretch.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ from articles.search.postings.arrays import Array, Arrays, Filling, Scratch
 from articles.search.postings.dictionary import Dictionary
 from articles.search.postings.profiles import profiles
 from articles.search.postings.segment import TEXT_FIELDS, TextField, Words
-from articles.search.postings.sources import Rest, Source, runs, spans
+from articles.search.postings.sources import Release, Source, runs, spans
 from articles.search.postings.tokens import Ints
 from articles.search.schema import VALUE_FIELDS
 
@@ -34,30 +34,30 @@ def merge(path: Path, segments: Sequence[tuple[Arrays, Ints]]) -> list[Source]:
     documents = sum(source.left for source in joined)
     out = Filling(path, {"documents": documents, "groups": groups, "sources": origins})
 
-    def rest() -> None:
+    def release() -> None:
         for source in joined:
             source.arrays.release()
         scratch.release()
         out.release()
 
     group = scratch.array("<u4", documents)
-    for source, to, low, high in _documents(joined, rest):
+    for source, to, low, high in _documents(joined, release):
         column = source.arrays["profile.group"].take(source.arrays["profile"][low:high])
         _copy(source, low, high, into_groups[to].take(column), group)
     origin = out.add("source", "<u4", documents)
-    for source, to, low, high in _documents(joined, rest):
+    for source, to, low, high in _documents(joined, release):
         column = source.arrays["source"][low:high]
         _copy(source, low, high, into_origins[to].take(column), origin)
     for name, kind in COLUMNS.items():
-        _column(joined, name, out.add(name, kind, documents), rest)
+        _column(joined, name, out.add(name, kind, documents), release)
     for name in VALUE_FIELDS:
-        values.Merging(name, joined, out, rest).fill(scratch)
-    for name, array in profiles(group, len(groups), out, rest).items():
+        values.Merging(name, joined, out, release).fill(scratch)
+    for name, array in profiles(group, len(groups), out, release).items():
         out.add(name, array.dtype.str, len(array))[:] = array
     for name in TEXT_FIELDS:
-        _Text(name, joined, out, scratch, rest).fill()
-        _column(joined, f"{name}.sizes", out.add(f"{name}.sizes", "<u4", documents), rest)
-    _spellings(joined, out, scratch, rest)
+        _Text(name, joined, out, scratch, release).fill()
+        _column(joined, f"{name}.sizes", out.add(f"{name}.sizes", "<u4", documents), release)
+    _spellings(joined, out, scratch, release)
     out.finish()
     return joined
 
@@ -75,16 +75,18 @@ def _labels(joined: Sequence[Source], kind: str) -> tuple[list[Any], list[Ints]]
     return list(labels), into
 
 
-def _documents(joined: Sequence[Source], rest: Rest) -> Iterator[tuple[Source, int, int, int]]:
+def _documents(
+    joined: Sequence[Source], release: Release
+) -> Iterator[tuple[Source, int, int, int]]:
     """Every stretch of every source's documents, with the number of the source."""
     for number, source in enumerate(joined):
         for low, high in spans(source.documents):
             yield source, number, low, high
-            rest()
+            release()
 
 
-def _column(joined: Sequence[Source], name: str, to: Array, rest: Rest) -> None:
-    for source, _, low, high in _documents(joined, rest):
+def _column(joined: Sequence[Source], name: str, to: Array, release: Release) -> None:
+    for source, _, low, high in _documents(joined, release):
         _copy(source, low, high, source.arrays[name][low:high], to)
 
 
@@ -110,15 +112,15 @@ class _Text:
     """One text field that is joined."""
 
     def __init__(
-        self, name: str, joined: Sequence[Source], out: Filling, scratch: Scratch, rest: Rest
+        self, name: str, joined: Sequence[Source], out: Filling, scratch: Scratch, release: Release
     ) -> None:
-        self.joined, self.rest = joined, rest
+        self.joined, self.release = joined, release
         self.fields = [TextField(source.arrays, name) for source in joined]
         left = [
-            sources.left_of_each(np.asarray(field.starts), field.ids, source, scratch, rest)
+            sources.left_of_each(np.asarray(field.starts), field.ids, source, scratch, release)
             for field, source in zip(self.fields, joined, strict=True)
         ]
-        words = dictionary.joined(self.fields, left, scratch, rest)
+        words = dictionary.joined(self.fields, left, scratch, release)
         self.into = words.into
         _write(name, words, out)
         self.starts = out.add(f"{name}.starts", "<u8", len(words.ends) + 1)
@@ -146,7 +148,7 @@ class _Text:
                 at = np.minimum(into[low:high], last) + 1
                 np.add.at(self.starts, at, np.diff(starts) if some is None else some[low:high])
                 np.add.at(self.loads, at, np.diff(field.firsts.take(starts.astype(np.int64))))
-                self.rest()
+                self.release()
         sources.accumulate(self.starts)
         sources.accumulate(self.loads)
 
@@ -160,7 +162,7 @@ class _Text:
             else:  # One by one, as they may be many.
                 for part in parts:
                     self._put([part])
-            self.rest()
+            self.release()
         self.firsts[-1] = self.placed
 
     def _taken(self, number: int, term: int, until: int) -> Iterator[_Postings]:
@@ -219,12 +221,12 @@ def _write(name: str, words: Dictionary, out: Filling) -> None:
             to[low:high] = array[low:high]
 
 
-def _spellings(joined: Sequence[Source], out: Filling, scratch: Scratch, rest: Rest) -> None:
+def _spellings(joined: Sequence[Source], out: Filling, scratch: Scratch, release: Release) -> None:
     parts = [Words(source.arrays, "spellings") for source in joined]
-    words = dictionary.joined(parts, [None] * len(parts), scratch, rest)
+    words = dictionary.joined(parts, [None] * len(parts), scratch, release)
     _write("spellings", words, out)
     counts = out.add("spellings.counts", "<u4", len(words.ends))
     for source, into in zip(joined, words.into, strict=True):
         for low, high in spans(len(into)):
             np.add.at(counts, into[low:high], source.arrays["spellings.counts"][low:high])
-            rest()
+            release()

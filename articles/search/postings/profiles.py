@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from articles.search.postings.arrays import Array
-from articles.search.postings.sources import Rest, spans
+from articles.search.postings.sources import Release, spans
 from articles.search.postings.tokens import Ints
 
 FIELDS = ("people", "places")
@@ -24,7 +24,7 @@ WORTH_IT = 8
 
 
 def profiles(
-    group: Array, groups: int, held: Mapping[str, Array], rest: Rest = lambda: None
+    group: Array, groups: int, held: Mapping[str, Array], release: Release = lambda: None
 ) -> dict[str, Array]:
     """The arrays for documents of these groups, who have the values in `held` (see `values`)."""
     plain = {"profile": group.astype("<u4"), "profile.group": np.arange(groups, dtype="<u4")}
@@ -32,7 +32,7 @@ def profiles(
     distinct = np.zeros(0, "u8")
     for low, high in spans(len(group)):
         distinct = np.union1d(distinct, mark(group[low:high], low, high))
-        rest()
+        release()
         if len(distinct) * WORTH_IT > len(group):
             return plain
     numbers = np.empty(len(group), "<u4")
@@ -42,7 +42,7 @@ def profiles(
         met, at = np.unique(numbers[low:high], return_index=True)
         new = first[met] < 0
         first[met[new]] = at[new] + low
-        rest()
+        release()
     found = {"profile": numbers, "profile.group": group[first].astype("<u4")}
     for name in FIELDS:
         starts, ranks = _of(held, name, first)

@@ -10,7 +10,7 @@ from articles.search.postings.tokens import Ints
 
 AT_ONCE = 1 << 18
 """Documents, positions or values that are in memory at once."""
-Rest = Callable[[], None]
+Release = Callable[[], None]
 """Lets what was read and written go from memory."""
 
 
@@ -70,7 +70,7 @@ def runs(edges: Array) -> Iterator[tuple[int, int]]:
 
 
 def left_of_each(
-    edges: Array, holders: Array, source: Source, scratch: Scratch, rest: Rest
+    edges: Array, holders: Array, source: Source, scratch: Scratch, release: Release
 ) -> Array | None:
     """How many holders of each term or value are left; None where all are.
 
@@ -85,7 +85,7 @@ def left_of_each(
         owners = edges.searchsorted(dead.astype(edges.dtype), "right") - 1
         these, counts = np.unique(owners, return_counts=True)
         left[these] -= counts.astype("<u4")
-        rest()
+        release()
     return left
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from articles.search.postings.arrays import Array, Filling, Scratch
-from articles.search.postings.sources import Rest, Source, accumulate, left_of_each, runs, spans
+from articles.search.postings.sources import Release, Source, accumulate, left_of_each, runs, spans
 from articles.search.postings.tokens import Ints
 
 HOT = 64
@@ -83,16 +83,15 @@ def _fill_bitmaps(bitmaps: Array, holders: Array, edges: Array, documents: int) 
     for rank in range(len(bitmaps) // words if words else 0):
         bits[:] = False
         bits[holders[edges[rank] : edges[rank + 1]]] = True
-        bitmaps[rank * words : (rank + 1) * words] = np.packbits(bits, bitorder="little").view(
-            "<u8"
-        )
+        packed = np.packbits(bits, bitorder="little").view("<u8")
+        bitmaps[rank * words : (rank + 1) * words] = packed
 
 
 class Merging:
     """One such field of several segments as one."""
 
-    def __init__(self, name: str, joined: Sequence[Source], out: Filling, rest: Rest) -> None:
-        self.name, self.joined, self.out, self.rest = name, joined, out, rest
+    def __init__(self, name: str, joined: Sequence[Source], out: Filling, release: Release) -> None:
+        self.name, self.joined, self.out, self.release = name, joined, out, release
         self.documents = sum(source.left for source in joined)
 
     def fill(self, scratch: Scratch) -> None:
@@ -102,10 +101,10 @@ class Merging:
         for source in self.joined:
             at = every.searchsorted(self._of(source, "values"))
             edges, holders = self._of(source, "edges"), self._of(source, "holders")
-            left = left_of_each(edges, holders, source, scratch, self.rest)
+            left = left_of_each(edges, holders, source, scratch, self.release)
             loads[at] += np.diff(edges)
             counts[at] += np.diff(edges) if left is None else left
-            self.rest()
+            self.release()
         there = counts > 0
         ordered, counts, loads = every[there], counts[there], loads[there]
         by_rank, ranks_of = _ranked(ordered, counts)
@@ -118,7 +117,7 @@ class Merging:
         self._fill_holders(holders, ordered[by_rank], np.append(0, loads[by_rank].cumsum()))
         bitmaps = self._add("bitmaps", min(HOT, len(ordered)) * _words(self.documents))
         _fill_bitmaps(bitmaps, holders, edges, self.documents)
-        self.rest()
+        self.release()
         ranks = self._add("ranks", int(edges[-1]))
         self._fill_ranks(ranks, self._add("starts", self.documents + 1), ordered, ranks_of)
 
@@ -140,7 +139,7 @@ class Merging:
                 ranks, docs = (np.concatenate([part[at] for part in some]) for at in range(2))
                 out[filled : filled + len(docs)] = docs[np.argsort(ranks, kind="stable")]
                 filled += len(docs)
-            self.rest()
+            self.release()
 
     def _held(self, source: Source, named: Array) -> Iterator[tuple[Ints, Array]]:
         """The documents that are left with each of these values, in pieces: the value's place
@@ -179,5 +178,5 @@ class Merging:
                     out[filled : filled + len(pairs)] = pairs & 0xFFFFFFFF
                     starts[1:][source.numbers[docs[kept]]] = sizes[kept]
                     filled += len(pairs)
-                    self.rest()
+                    self.release()
         accumulate(starts)
