@@ -49,6 +49,7 @@ from articles.search.query import Query
 
 index = open_index(Path(sys.argv[1]))
 answers = seen = before = 0
+print(index.search(Query()).total, flush=True)
 while before < int(sys.argv[2]):
     for text in ("flood", "flood river", '"flood river"', "riv*", "flood OR none", ""):
         results = index.search(Query(text))
@@ -172,6 +173,7 @@ def test_processes_and_threads_read_whole_states_while_others_write_and_merge(
     ]
     load(index, *documents[:10])
     readers = [run(READS, tmp_path / "index", most) for _ in range(2)]
+    assert [int(reader.stdout.readline()) for reader in readers if reader.stdout] == [10, 10]
     wrong: list[object] = []
     merged = 0
     ended = threading.Event()
@@ -198,7 +200,7 @@ def test_processes_and_threads_read_whole_states_while_others_write_and_merge(
             changing.remove(range(1, size - 10, 9))
             changing.put([*documents[: size - 10 : 9], *documents[size - 10 : size]])
         time.sleep(0.05)
-    told = [reader.communicate(timeout=30)[0].split() for reader in readers]
+    told = [reader.communicate(timeout=60)[0].split() for reader in readers]
     ended.set()
     for thread in threads:
         thread.join()
