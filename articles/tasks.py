@@ -3,6 +3,7 @@
 Running one twice does no harm."""
 
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from articles import indexing, ingest, intake
 from articles.desk import proposals
@@ -15,6 +16,9 @@ def read_upload(upload_id: int) -> None:
     if upload := Upload.objects.filter(pk=upload_id).first():
         intake.take_in(upload)
         indexing.drain()
+        # One look that begins later sees what other uploads have brought by then.
+        if not DBTaskResult.objects.ready().filter(task_path=look_for_proposals.module_path):
+            look_for_proposals.enqueue()
 
 
 @task()

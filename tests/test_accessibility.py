@@ -29,6 +29,8 @@ def addresses(site: Site, browser: Browser) -> dict[str, str]:  # noqa: F811
     page.goto(f"{site.url}{article}")
     person = page.locator(".beside a.person").first.get_attribute("href")
     place = page.locator(".beside a.place").first.get_attribute("href")
+    page.goto(f"{site.url}/search?q=dam")
+    area = page.locator("[aria-labelledby=facet-area] .choice").first.get_attribute("href")
     page.close()
     return {
         "home": "/",
@@ -37,6 +39,9 @@ def addresses(site: Site, browser: Browser) -> dict[str, str]:  # noqa: F811
         "article": str(article),
         "person": str(person),
         "place": str(place),
+        "area": str(area),
+        "quotes": f"{person}quotes",
+        "said": "/search?q=said:subramaniam",
         "compare": "/compare?a=Mosul&b=Beira",
         "help": "/help",
         "about": "/about",

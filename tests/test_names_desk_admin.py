@@ -286,6 +286,16 @@ class TestProposals:
         assert client_who_may("view_proposal").post(look).status_code == 403
 
 
+def test_a_place_on_the_map_keeps_its_name_whichever_is_named_more():
+    for number in range(3):
+        make_article(title=f"Kay Orr + Ann Lee @ Abu Dhbai {number}")
+    make_article(title="Kay Orr + Ann Lee @ Abu Dhabi")
+    desk.locate(place("Abu Dhabi"), 24.5, 54.4, "AE", None)
+    proposals.look()
+    (proposal,) = Proposal.objects.waiting()
+    assert (str(proposal.subject), str(proposal.other)) == ("Abu Dhbai", "Abu Dhabi")
+
+
 def test_two_of_one_name_are_proposed_to_be_split(desk_client):
     for number in range(3):
         make_article(title=f"Minister John Smith + Kay Orr @ Dover {number}")

@@ -4,7 +4,7 @@ Two names are proposed as one by their likeness and by the company they keep; on
 where its articles fall into groups that share nobody and give it different roles."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 
@@ -54,7 +54,8 @@ def look(meanwhile: Callable[[], object] = lambda: None) -> int:
     meanwhile()
     company = Company(chain(*pairs, may_be_two))
     meanwhile()
-    same = list(_same(pairs, company))
+    located = {place.record for place in places if place.position}
+    same = list(_same(pairs, company, located))
     two = list(_two_of_one_name(may_be_two, company))
     meanwhile()
     with transaction.atomic():
@@ -179,7 +180,9 @@ def _key(record: Person | Place) -> Record:
     return ("person" if isinstance(record, Person) else "place", record.pk)
 
 
-def _same(pairs: Mapping[Pair, float], company: Company) -> Iterator[Proposal]:
+def _same(
+    pairs: Mapping[Pair, float], company: Company, located: Container[Record]
+) -> Iterator[Proposal]:
     """The surest of the pairs, by their names and their company."""
     both = [pair for pair in pairs if all(company.articles(record) for record in pair)]
     scores = (
@@ -187,7 +190,7 @@ def _same(pairs: Mapping[Pair, float], company: Company) -> Iterator[Proposal]:
         for pair, overlap in zip(both, company.overlaps(both).tolist(), strict=True)
     )
     scored = sorted(zip(scores, both, strict=True), reverse=True)[:MOST]
-    best = {_ordered(pair, company): score for score, pair in scored if score >= ENOUGH}
+    best = {_ordered(pair, company, located): score for score, pair in scored if score >= ENOUGH}
     shared = {pair: company.shared(*pair) for pair in best}
     called = _names(record for records in shared.values() for record in records[:SHOWN_COMPANY])
     for pair, score in best.items():
@@ -209,11 +212,14 @@ def _shared(records: Sequence[Record], called: Mapping[Record, str]) -> list[str
     return [f"{len(records)} shared co-name{'s' if len(records) > 1 else ''}: {names}"]
 
 
-def _ordered(pair: Pair, company: Company) -> Pair:
-    """The one to be merged first; a place, or the one in more articles, keeps its name."""
-    one, other = sorted(
-        pair, key=lambda record: (record[0] == "place", company.articles(record), -record[1])
-    )
+def _ordered(pair: Pair, company: Company, located: Container[Record]) -> Pair:
+    """The one to be merged first; a place, one on the map, or the one in more articles stays."""
+
+    def firmness(record: Record) -> tuple[bool, bool, int, int]:
+        kind, pk = record
+        return kind == "place", record in located, company.articles(record), -pk
+
+    one, other = sorted(pair, key=firmness)
     return one, other
 
 
