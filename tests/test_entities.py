@@ -240,3 +240,18 @@ def test_hostile_texts_take_bounded_time(text):
 
 def test_nothing_is_found_in_nothing():
     assert extract("", []) == Extraction(people=(), places=(), quotes=())
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Talks on India-Pakistan trade failed.", ["India", "Pakistan"]),
+        ("The president of Guinea-Bissau left.", ["Guinea-Bissau"]),
+        (
+            "Snow fell on the Porcupine River and in the Kerala district.",
+            ["Porcupine River", "Kerala"],
+        ),
+    ],
+)
+def test_places_begin_and_end_where_their_names_do(text, names):
+    assert [place.name for place in extract("", [("", text)]).places] == names

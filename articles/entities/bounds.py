@@ -29,7 +29,7 @@ def parts(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
     """The name, cut at dashes ("GENEVA — Turkey") and after a person ("Ann Marsh of Kansas")."""
     first = name.first
     for index in range(name.first, name.last):
-        if words[index] in _LONG_DASHES:
+        if words[index] in _LONG_DASHES or _parts_places(words, name, index, lexicon):
             if index > first:
                 yield replace(name, first=first, last=index)
             first = index + 1
@@ -40,6 +40,15 @@ def parts(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
         yield replace(whole, kind="LOC", first=of + 1)
     elif first < name.last:
         yield whole
+
+
+def _parts_places(words: Words, name: Name, index: int, lexicon: Lexicon) -> bool:
+    """Whether the hyphen there joins two places ("India-Pakistan") and is not part of a name."""
+    if name.kind != "LOC" or words[index] != "-":
+        return False
+    before, after = words[name.first : index], words[index + 1 : name.last]
+    whole = lexicon.place(" ".join(words[name.first : name.last]))
+    return not whole and all(lexicon.place(" ".join(side)) for side in (before, after))
 
 
 def _is_person_of_place(words: Words, name: Name, of: int, lexicon: Lexicon) -> bool:
@@ -86,6 +95,7 @@ def _may_be_person(words: Words) -> bool:
 
 
 def _trimmed_place(name: Name, words: Words) -> Name:
+    """The place up to a lower-case word that is no part of it, with a "River" that follows."""
     last = name.first + 1
     while last < name.last and (not words[last].islower() or words[last] in WORDS["in_places"]):
         last += 1
@@ -95,6 +105,9 @@ def _trimmed_place(name: Name, words: Words) -> Name:
         and words[last - 1] not in WORDS["kept_after_places"]
     ):
         last -= 1
+    following = words[last] if last == name.last and last < len(words) else ""
+    if following[:1].isupper() and following.lower() in WORDS["kept_after_places"]:
+        last += 1
     return name if last == name.last else replace(name, last=last)
 
 
