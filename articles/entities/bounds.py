@@ -33,6 +33,8 @@ def parts(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
             if index > first:
                 yield replace(name, first=first, last=index)
             first = index + 1
+    while words[name.last - 1] in _DASHES and name.last - 1 > first:
+        name = replace(name, last=name.last - 1)
     whole = name if first == name.first else replace(name, first=first)
     of = next((i for i in range(first + 1, name.last - 1) if words[i] == "of"), 0)
     if of and name.kind in ("PER", "LOC") and _is_person_of_place(words, whole, of, lexicon):
@@ -96,6 +98,11 @@ def _may_be_person(words: Words) -> bool:
 
 def _trimmed_place(name: Name, words: Words) -> Name:
     """The place up to a lower-case word that is no part of it, with a "River" that follows."""
+    first, last = name.first, name.last
+    while first < last - 1 and words[first].islower() and not _may_begin_place(words[first]):
+        first += 1
+    if first > name.first:
+        name = replace(name, first=first)
     last = name.first + 1
     while last < name.last and (not words[last].islower() or words[last] in WORDS["in_places"]):
         last += 1
@@ -111,15 +118,26 @@ def _trimmed_place(name: Name, words: Words) -> Name:
     return name if last == name.last else replace(name, last=last)
 
 
+def _may_begin_place(word: str) -> bool:
+    """Whether a lower-case word may be the first of a place: "northern Iraq", "al Qaim"."""
+    return word in WORDS["places"] | WORDS["particles"] or word.endswith("ern")
+
+
 def _kind_by_name(name: Name, words: Words, lexicon: Lexicon) -> Name:
     """A country or area taken for an organisation is a place; so is "Siem Reap" or "Cliff Drive"
     taken for a person."""
     text = fold(" ".join(words[name.first : name.last])).removeprefix("the ")
     if name.kind == "LOC" and not lexicon.place(text) and is_people(text):
         return replace(name, kind="MISC")
-    if name.kind == "ORG" and lexicon.named(text) in (1, 2, 3, 4):
-        return replace(name, kind="LOC")
-    if name.kind == "MISC" and lexicon.named(text) in (1, 2, 3):
+    if (
+        name.kind == "LOC"
+        and " " in text
+        and words[name.last - 1].lower() in WORDS["organisations"]
+    ):
+        return replace(name, kind="ORG")
+    known = lexicon.named(text)
+    initials = known > 1 and " " not in text and words[name.first].isupper()  # "SWAT" is not Swat
+    if not initials and known in {"ORG": (1, 2, 3, 4), "MISC": (1, 2, 3)}.get(name.kind, ()):
         return replace(name, kind="LOC")
     if name.kind in ("ORG", "MISC") and name.last - name.first == 1 and lexicon.known[text] < 10:
         somewhere = lexicon.place(text) and is_somewhere(words, name.first, name.last)

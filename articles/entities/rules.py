@@ -32,15 +32,20 @@ def names(sentences: Sequence[Words], tagged: Sequence[Tagged], lexicon: Lexicon
         found[number] = _in_sentence(number, words, found[number], lexicon)
     found = agreement.agreeing(found, sentences)
     found = agreement.places_after_all(found, sentences, lexicon)
-    agreement.add_surnames(found, sentences)
-    return [name for row in found for name in sorted(row, key=lambda name: name.first)]
+    surnames = agreement.surnames(found, sentences)
+    agreement.add_surnames(found, sentences, surnames)
+    return [
+        name
+        for row, words in zip(found, sentences, strict=True)
+        for name in known_places.listed_with_places(row, words, surnames, lexicon)
+    ]
 
 
 def _in_sentence(number: int, words: Words, row: list[Name], lexicon: Lexicon) -> list[Name]:
     """A sentence's names with better bounds and kinds, and those that the tagger missed."""
     better = [kept for name in row if (kept := bettered(name, words, lexicon))]
     better += known_places.missed_places(number, words, better, lexicon)
-    for name in row:
+    for name in list(better):
         if name.kind in ("ORG", "MISC") and name.last - name.first > 1:
             better += known_places.places_within(name, words, lexicon)
     return better
