@@ -22,6 +22,8 @@ FEWEST = 5
 """With fewer sentences there is no digest."""
 
 _NEAR_COPY = 0.4
+_FEWEST_WORDS = 8
+"""A shorter sentence says too little where its article is not at hand."""
 _FROM_EACH = 4
 """Sentences considered of each article."""
 _SPREAD_OUT = 6
@@ -64,10 +66,10 @@ class Picked:
 
 
 def about_words(query: str) -> Asked:
-    """A sentence must have half of the words, rounded up."""
+    """A sentence must have all of one or two words, and two thirds of more."""
     found = codes(query)
     groups = tuple(frozenset([code]) for code in found)
-    return Asked(groups, (len(found) + 1) // 2, tuple(pairwise(found)))
+    return Asked(groups, len(found) - len(found) // 3, tuple(pairwise(found)))
 
 
 def about_names(names: Iterable[str]) -> Asked:
@@ -105,7 +107,9 @@ def digest(asked: Asked, candidates: Sequence[Candidate], how_many: int = MOST) 
 
 
 def _alone(sentence: str) -> bool:
-    return fitness.fit(sentence) and not (fitness.leans(sentence) or fitness.adds(sentence))
+    if sentence.count(" ") + 1 < _FEWEST_WORDS or not fitness.fit(sentence):
+        return False
+    return not (fitness.leans(sentence) or fitness.adds(sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,8 @@ class _Sentences:
         return cls(candidate, number, length, np.cumsum(length), np.concatenate(codes))
 
     def matches(self, asked: Asked) -> Counts:
-        """How many of the groups each sentence has in full, and how many of the pairs."""
+        """How many of the groups each sentence has in full, and of the pairs; 0 for too few
+        groups."""
         sentence = np.repeat(np.arange(len(self.length)), self.length)
         matches = np.zeros(len(self.length), np.intp)
         for group in asked.groups:
@@ -141,12 +146,13 @@ class _Sentences:
                 having[sentence[self.codes == code]] = True
                 full &= having
             matches += full
+        enough = matches >= max(asked.needed, 1)
         for one, other in asked.pairs:
             first = np.flatnonzero((self.codes[:-1] == one) & (self.codes[1:] == other))
             matches += np.bincount(
                 sentence[first[sentence[first] == sentence[first + 1]]], minlength=len(matches)
             )
-        return matches
+        return np.where(enough, matches, 0)
 
     def own(self, at: int) -> Codes:
         return self.codes[self.end[at] - self.length[at] : self.end[at]]
@@ -167,7 +173,7 @@ def _pool(asked: Asked, candidates: Sequence[Candidate]) -> Iterator[_Matching]:
     sentences = _Sentences.of(candidates)
     matches = sentences.matches(asked)
     able: dict[int, list[tuple[int, int, int]]] = {}
-    for at in np.flatnonzero(matches >= max(asked.needed, 1)).tolist():
+    for at in np.flatnonzero(matches).tolist():
         candidate = int(sentences.candidate[at])
         rank = candidates[candidate].in_article[sentences.number[at]]
         if rank is not None:

@@ -19,7 +19,8 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 _ADDING = re.compile(
-    r"(?:(?:in |on )?(?:the )?other|both|such|similar|(?:the )?(?:former|latter))\b"
+    r"(?:(?:in |on )?(?:the )?other|both|such|similar|(?:the )?(?:former|latter)"
+    r"|following (?:this|that|his|her|its|their))\b"
     r"|(?:\S+ ){1,4}also\b"
     r"|(?:on|in|at|by|after|before|during|for|as) (?:\S+ ){1,3}(?:he|she|they|it)\b"
     r"|“[^”]*”$|\"[^\"]*\"$",
