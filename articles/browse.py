@@ -14,7 +14,7 @@ from articles.models import Article, Person, Place
 from articles.reading import Part, Reading
 from articles.search import language, snippets
 from articles.search.index import Known
-from articles.search.query import Facet, Query, Sort, Value
+from articles.search.query import Facet, Query, Sort, Value, number
 from articles.search.results import Results
 from articles.spoken import Spoken, spoken
 
@@ -158,8 +158,9 @@ def known(kind: str, name: str) -> list[int]:
     """Who or what is meant by `person:"..."`, `place:"..."`, `said:"..."` or `in:"..."`: a name,
     or # and a number."""
     table = Person if kind in ("person", "speaker") else Place
-    if name.startswith("#") and name[1:].isdecimal():
-        records = table.objects.canonical_of([int(name[1:19])])
+    if name.startswith("#"):
+        pk = number(name[1:])
+        records = table.objects.canonical_of([pk] if pk else [])
         return [record.pk for record in records if isinstance(record, table)]
     return list(table.objects.called(name).values_list("pk", flat=True))
 

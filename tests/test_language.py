@@ -24,6 +24,7 @@ from articles.search.clauses import (
     Term,
 )
 from articles.search.language import DEEPEST, FIELDS, MOST_WORDS, parse
+from tests import hostile
 
 
 def read(text: str) -> Clause:
@@ -144,47 +145,7 @@ def test_what_makes_no_sense_is_repaired_and_said(text, clause, repair):
         assert any(re.search(repair, str(one)) for one in parsed.repairs)
 
 
-HOSTILE = [
-    '"',
-    '"' * 3001,
-    "AND OR NOT",
-    "((((oil",
-    "oil " * 2500,
-    " ".join(f"w{number}" for number in range(2000)),
-    "a" * 10_000,
-    "(" * 500 + "oil" + ")" * 500,
-    "(" * 5000 + "oil" + ")" * 5000,
-    "NOT " * 1000 + "oil",
-    "-" * 1000 + "oil",
-    "*",
-    "*:*",
-    "?" * 200,
-    "a*" * 30 + "b",
-    " OR ".join(f"*{letter}*" for letter in "abcdefghijklmnopqrstuvwxyz" * 2),
-    " ".join(f"{a}{b}*" for a in "abcdefgh" for b in "aeiou"),
-    "oil~99",
-    "internationalization~2 " * 40,
-    "id:1 OR places:*",
-    "date:[ TO ]",
-    "date:99999999999999",
-    "oil^-5 oil^nan",
-    "oil\x00bank",
-    "\U0001f600 ﷺ",
-    "\ud800",
-    '"oil price"~99999999',
-    '"' + "oil " * 500 + '"',
-    " AND ".join(["oil", "bank"] * 500) + " OR x" * 300,
-    "[" * 3000,
-    "title:" * 1000 + "x",
-    "&&&&||||!!!!",
-    "date:..",
-    "on:" * 300,
-    "'" * 1000,
-    "U." * 500,
-]
-
-
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", hostile.of_itself())
 def test_hostile_texts_are_read_in_no_time(text):
     begun = time.perf_counter()
     parse.__wrapped__(text)

@@ -69,7 +69,9 @@ def test_nothing_found_says_so(client: Client, story: Article):
         "page=0", "page=-3", "page=999999999999", "page=x", "sort=price", "from=yesterday",
         "to=2024-13-45", "person=abc", "person=99999999999999999999", "year=0", "place=1&place=&",
         "q=" + "(" * 900, 'q="', "q=*", "q=%00", "q=a%20AND%20OR%20NOT", "section=%00%ff",
-        "q=text:title:person:", "more=people", "year=20240", "q=" + "x" * 5000, "person=%EF%BC%91",
+        "q=text:title:person:",
+        "q=person:%22%23999999999999%22 in:%23x place:%23", "more=people",
+        "year=20240", "q=" + "x" * 5000, "person=%EF%BC%91",
     ],
 )  # fmt: skip
 def test_nonsense_in_the_address_is_never_an_error(client: Client, story: Article, query: str):

@@ -19,8 +19,8 @@ from articles.gazetteer import Entry, fold
 from articles.models.articles import Article, Section
 from articles.models.marks import IndexMark
 
-MOST_BEGINNING = 5000
-"""Names among which those that articles name most are looked for while one is typed."""
+MOST_BEGINNING = 1500
+"""Names, the longest known first, among which those in most articles are looked for."""
 
 
 class Names(models.QuerySet[Any]):

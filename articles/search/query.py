@@ -30,6 +30,7 @@ LAST_PAGE = 1000
 LONGEST_TEXT = 1000
 LONGEST_SOUGHT = 60
 MOST_CHOICES = 50
+HIGHEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Query:
             since=_day(last("from")),
             until=_day(last("to")),
             sort=sort if sort in SORTS else None,
-            page=min(_number(last("page"), 2**31) or 1, LAST_PAGE),
+            page=min(number(last("page")) or 1, LAST_PAGE),
             more=tuple(facet for facet in FACETS if facet in params.get("more", ())),
             sought=next(
                 (
@@ -182,7 +183,7 @@ def _value(facet: Facet, text: str) -> Value | None:
         return MISSING.get(facet)
     if facet == "section":
         return text
-    return _number(text, 9999 if facet == "year" else 2**31 - 1)
+    return number(text, 9999 if facet == "year" else HIGHEST_ID)
 
 
 def _written(facet: Facet, value: Value) -> str:
@@ -200,7 +201,8 @@ def _distinct(values: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, cleaned)))[:MOST_CHOICES]
 
 
-def _number(text: str, most: int) -> int | None:
+def number(text: str, most: int = HIGHEST_ID) -> int | None:
+    """The number from 1 to the highest that the text is, or None."""
     if not (text.isascii() and text.isdigit() and len(text) <= 10):
         return None
     return int(text) if 1 <= int(text) <= most else None

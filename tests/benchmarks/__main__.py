@@ -37,6 +37,7 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 BENCHMARKS: dict[str, Callable[[Material, Size], Sequence[object]]] = {
     "search": lambda made, size: [made.wire, "--articles", size.searched],
     "indexing": lambda made, size: [made.wire, "--articles", size.searched],
+    "asking": lambda made, size: [made.texts, "--articles", size.loaded],
     "names": lambda made, size: [made.names],
     "places": lambda made, size: [SAMPLES],
     "quotes": lambda made, size: [SAMPLES / "quotes"],

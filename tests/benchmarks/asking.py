@@ -1,0 +1,142 @@
+"""How long what helps a reader to ask takes, and the hostile texts that somebody may type.
+
+Suggestions and explanations through the database and the index, as a page makes them, and the
+searches alone for texts that are made to take long. Processor time of one thread.
+"""
+
+import random
+import resource
+import time
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from tests.benchmarks import report, site  # site first: it sets Django up
+
+# isort: split
+from django.core.management import call_command
+
+from articles import browse, facets, indexing, offers
+from articles.gazetteer import fold
+from articles.models import Article, Person, Place
+from articles.search.query import Query
+from articles.search.words import words
+from articles.suggestions import suggest
+from tests.benchmarks.growing import grow
+from tests.benchmarks.made_up_news import made_up_person
+from tests.hostile import from_words, of_itself
+
+EACH = 100
+"""Questions of each kind."""
+Ask = Callable[[], object]
+
+
+def main() -> None:
+    arguments = parsed()
+    site.prepare()
+    if Article.objects.count() < max(1, arguments.articles):
+        call_command("load_articles", arguments.path, verbosity=0)
+        grow(arguments.articles)
+        call_command("rebuild_index", verbosity=0)
+    add_names(arguments.names)
+    for asks in questions().values():  # So that nothing pays for starting up.
+        list(timed(asks[:5]))
+    rows = [row(kind, asks) for kind, asks in questions().items()]
+    size = f"{Article.objects.count():,} articles, "
+    size += f"{Person.objects.count() + Place.objects.count():,} names"
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    title = f"{size}; processor milliseconds; {megabytes:.0f} MB at most, mapped files included"
+    report.show([report.Table(title, rows)], arguments.json)
+
+
+def parsed() -> Namespace:
+    parser = report.parser(__doc__ or "")
+    parser.add_argument("--articles", type=int, default=0, help="grow the archive to so many")
+    parser.add_argument("--names", type=int, default=0, help="make up people until it has so many")
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER",
+        help="keep the archive there, and use the one that an earlier run kept",
+    )  # fmt: skip
+    return parser.parse_args()
+
+
+def add_names(wanted: int) -> None:
+    """People whom no article names: they only have to be passed over."""
+    held = set(Person.objects.values_list("key", flat=True))
+    fresh: dict[str, str] = {}
+    number = 0
+    while len(held) + len(fresh) < wanted:
+        name = made_up_person(number)
+        number += 1
+        if fold(name) not in held:
+            fresh[fold(name)] = name
+    people = (Person(name=name, key=key, sure=True, listed=True) for key, name in fresh.items())
+    Person.objects.bulk_create(people, batch_size=1000)
+
+
+def questions() -> dict[str, list[Ask]]:
+    chance = random.Random(1)
+    people = sample(Person.objects.listed().exclude(mentions=None).values_list("name", flat=True))
+    places = sample(Place.objects.listed().values_list("name", flat=True))
+    titles = sample(Article.objects.values_list("title", flat=True))
+    told = [[title[one.start : one.end] for one in words(title) if one.term] for title in titles]
+    texts = [" ".join(chance.sample(one, min(3, len(one)))) for one in told if one]
+    frequent = frequent_words()
+    return {
+        "suggestions, two letters": [partial(suggest, name[:2]) for name in people],
+        "suggestions, a surname's start": [partial(suggest, n.split()[-1][:4]) for n in people],
+        "suggestions, a whole name": [partial(suggest, name) for name in (*people, *places)],
+        "suggestions, a title's start": [partial(suggest, title[:15]) for title in titles],
+        "chips and offers of three words": [partial(offered, text) for text in texts],
+        "a name found in a facet": [partial(sought, name.split()[-1][:4]) for name in people],
+        "hostile texts": [partial(search, text) for text in of_itself()],
+        "hostile texts of frequent words": [partial(search, t) for t in from_words(frequent)],
+    }
+
+
+def sample(names: Sequence[str]) -> list[str]:
+    held = sorted(set(names))
+    return random.Random(2).sample(held, min(EACH, len(held)))
+
+
+def frequent_words() -> list[str]:
+    index = indexing.archive()
+    starts = (one + other for one in "stpcamrdbfihwe" for other in "aeiou")
+    return list(islice((word for start in starts for word in index.suggest(start, 2)), 60))
+
+
+def search(text: str) -> object:
+    return indexing.archive().search(Query(text), browse.known)
+
+
+def offered(text: str) -> object:
+    return offers.of_listing(browse.find(Query(text, size=1)))
+
+
+def sought(name: str) -> object:
+    query = Query(sought=("person", name), size=1)
+    return facets.sought(query, indexing.archive().search(query), browse.known)
+
+
+def timed(asks: Sequence[Ask]) -> Iterator[float]:
+    for ask in asks:
+        begun = time.process_time()
+        ask()
+        yield 1000 * (time.process_time() - begun)
+
+
+def row(kind: str, asks: Sequence[Ask]) -> report.Row:
+    times = sorted(timed(asks))
+    return {
+        "": kind,
+        "asked": len(times),
+        "p50": times[len(times) // 2],
+        "p95": times[len(times) * 95 // 100],
+        "most": times[-1],
+    }
+
+
+if __name__ == "__main__":
+    main()
