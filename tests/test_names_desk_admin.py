@@ -341,6 +341,33 @@ def test_the_worker_does_other_work_between_the_steps_of_looking():
     assert len(steps) == 3
 
 
+def test_what_is_answered_while_others_are_looked_for_is_not_asked_again():
+    for spelling in ("Muhammad Karim", "Mohammed Karim"):
+        make_article(title=f"{spelling} + Kay Orr @ Dover")
+    proposals.look()
+
+    def refuse() -> None:
+        for waiting in Proposal.objects.waiting():
+            proposals.refuse(waiting, None)
+
+    assert proposals.look(meanwhile=refuse) == 0
+    assert Proposal.objects.get().state == Proposal.State.REFUSED
+
+
+def test_articles_that_are_deleted_meanwhile_are_in_no_proposal():
+    for number in range(5):
+        make_article(title=f"John Smith + Kay Orr @ Dover {number}")
+        make_article(title=f"John Smith + Ann Lee @ Perth {number}")
+    steps = iter(["company", "proposals", "saving"])
+
+    def delete() -> None:
+        if next(steps) == "saving":
+            Article.objects.get(title__endswith="Perth 4").delete()
+
+    proposals.look(meanwhile=delete)
+    assert Proposal.objects.get().articles.count() == 4
+
+
 class TestReaders:
     """What follows on the public pages."""
 

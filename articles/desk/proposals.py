@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles.desk import likeness
 from articles.desk.company import Company, Pair, Record
 from articles.desk.decisions import By, Impossible, merge, split
-from articles.models import Decision, Mention, Person, Place, Proposal
+from articles.models import Article, Decision, Mention, Person, Place, Proposal
 
 ENOUGH = 0.55
 """The score from which a pair is proposed."""
@@ -60,9 +60,13 @@ def look(meanwhile: Callable[[], object] = lambda: None) -> int:
     meanwhile()
     with transaction.atomic():
         Proposal.objects.waiting().delete()
+        # Meanwhile editors may have answered some of these, or deleted articles.
+        asked = set(Proposal.objects.values_list("question", flat=True))
+        same = [proposal for proposal in same if proposal.question not in asked]
+        two = [(proposal, others) for proposal, others in two if proposal.question not in asked]
         Proposal.objects.bulk_create([*same, *(proposal for proposal, _ in two)])
         for proposal, articles in two:
-            proposal.articles.set(articles)
+            proposal.articles.set(Article.objects.filter(pk__in=articles))
     return Proposal.objects.waiting().count()
 
 
