@@ -4,6 +4,7 @@ Which sentences were picked is kept for as long as the index stays as it is; the
 where they stand. One that is withdrawn, or says something else by now, is left out at once.
 """
 
+import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -22,6 +23,7 @@ FROM = 100
 FEWEST = 5
 """With fewer articles, reading them is quicker than reading about them."""
 
+_IN_PARENTHESES = re.compile(r"(?<=\S) \([^()]*\)$")
 _REMEMBERED = 500
 """Digests, of some 2 kB each."""
 
@@ -81,9 +83,10 @@ def _searched(text: str) -> Iterable[str]:
 
 def _called(record: Person | Place) -> list[str]:
     """The names by which sentences may speak of it; of people the surname too."""
-    names = [record.name, *record.other_names]
+    # What tells namesakes apart stands in parentheses, and in no article.
+    names = [_IN_PARENTHESES.sub("", name) for name in (record.name, *record.other_names)]
     if isinstance(record, Person):
-        names.append(record.name.split()[-1])
+        names.append(names[0].split()[-1])
     return names
 
 

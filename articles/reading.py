@@ -181,7 +181,7 @@ class Reading:
         for quote in sorted(
             quotes, key=lambda one: (self.part(one.section_id).first_number, one.start)
         ):
-            speaker = named[quote.speaker_id]
+            speaker = named.get(quote.speaker_id)  # None: read anew a moment ago
             if isinstance(speaker, Person) and speaker.listed:
                 said.setdefault(speaker, []).append(quote)
         return [

@@ -133,3 +133,11 @@ def test_an_area_says_what_the_place_does(ferries: list[Article]):
     entebbe = Place.objects.get(name="Entebbe")
     of_place, of_area = Query(place=(entebbe.pk,)), Query(area=(entebbe.pk,))
     assert digests.of_search(of_area) == digests.of_search(of_place) != []
+
+
+def test_what_tells_a_namesake_apart_is_no_name_of_theirs(ferries: list[Article]):
+    marsh = Person.objects.get(name="Ann Marsh")
+    said = digests.of_name(marsh, Query(person=(marsh.pk,)))
+    decisions.rename(marsh, "Ann Marsh (ferry)", None)
+    marsh.refresh_from_db()
+    assert digests.of_name(marsh, Query(person=(marsh.pk,))) == said

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from articles import desk
 from articles.models import Article, Person, Quote
+from articles.reading import Reading
 from tests.test_pages import text_of, words_of
 
 pytestmark = pytest.mark.usefixtures("archive")
@@ -51,6 +52,10 @@ def test_a_quote_of_doubtful_speaker_is_not_shown(client: Client, quoted, settin
     settings.QUOTE_CONFIDENCE = 1.0
     page = text_of(client.get(marsh().get_absolute_url()))
     assert "What Ann Marsh said" not in words_of(page)
+
+
+def test_quotes_whose_article_was_read_anew_a_moment_ago_are_left_out(quoted):
+    assert Reading(quoted).speakers(quoted.quotes.shown(), []) == []
 
 
 def test_quotes_of_a_withdrawn_article_are_gone(client: Client, quoted, indexed):
