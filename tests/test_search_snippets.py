@@ -1,5 +1,6 @@
 """Passages and marks: the same words as the index finds, never cut, never lost."""
 
+import random
 import time
 
 from hypothesis import given
@@ -147,3 +148,12 @@ def test_edit_distance_is_that_of_the_textbook(one, other):
 
     for edits in (1, 2):
         assert near(one, other, edits) == (one[0] == other[0] and distance(one, other) <= edits)
+
+
+def test_many_fuzzy_words_take_little_time_in_a_long_text():
+    chance = random.Random(1987)
+    made = ["s" + "".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(20_000)]
+    query = " OR ".join(f"{word}~2" for word in made[:60])
+    begun = time.process_time()
+    assert matches(parse(query), " ".join(made))
+    assert time.process_time() - begun < 4
