@@ -12,7 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from whoosh.index import TOC
 
-from articles.search.postings import arrays, build, dictionary, merge, sources, writer
+from articles.search.postings import arrays, build, dictionary, merge, sources, view, writer
 from articles.search.postings.arrays import Arrays
 from articles.search.postings.codec import ArraysSegment
 from articles.search.postings.searching import Snapshot
@@ -199,3 +199,23 @@ def test_many_small_commits_leave_few_segments(tmp_path, monkeypatch):
         assert len(bulk.segments) <= 6
     assert sorted(Snapshot(tmp_path).ids()) == list(range(1, 41))
     assert len(list(tmp_path.iterdir())) == len(bulk.segments) + 1
+
+
+def test_what_is_remembered_of_segments_goes_with_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
+    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
+    index = WhooshIndex(tmp_path / "index")
+
+    def remembered() -> set[str]:
+        keys = [*view.postings.kept, *view.expansions.kept]
+        return {Path(key[0]).name for key in keys if key[0].startswith(str(tmp_path))}
+
+    for id in range(1, 5):
+        load(index, a_document(id, text="flood river"))
+    assert articles(index, "flood riv*") == [4, 3, 2, 1]
+    before = remembered()
+    assert before == {file.name for file in index.folder.current().glob("*.arrays")}
+    assert index.merge()
+    assert articles(index, "flood riv*") == [4, 3, 2, 1]
+    (merged,) = remembered()
+    assert merged not in before
