@@ -219,3 +219,28 @@ def test_what_is_remembered_of_segments_goes_with_them(tmp_path, monkeypatch):
     assert articles(index, "flood riv*") == [4, 3, 2, 1]
     (merged,) = remembered()
     assert merged not in before
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_a_merge_gives_way_to_a_rebuilt_index(tmp_path, monkeypatch, early):
+    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
+    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
+    index = WhooshIndex(tmp_path / "index")
+    for id in range(1, 5):
+        load(index, a_document(id, text="flood"))
+    run = Merger.run
+
+    def rebuild_meanwhile(merger: Merger) -> None:
+        monkeypatch.setattr(Merger, "run", run)
+        if not early:
+            run(merger)
+        with index.rebuilding() as rebuilt:
+            rebuilt.put([a_document(7, text="flood")])
+        if early:
+            run(merger)
+
+    monkeypatch.setattr(Merger, "run", rebuild_meanwhile)
+    assert index.merge()
+    assert articles(index, "flood") == [7]
+    load(index, a_document(8, text="flood"))
+    assert articles(index, "flood") == [8, 7]
