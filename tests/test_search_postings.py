@@ -23,6 +23,7 @@ from articles.search.postings import (
     counting,
     fuzzy,
     ranking,
+    tokens,
     values,
     writer,
 )
@@ -73,6 +74,18 @@ class TestTokens:
                 for text, whole in enumerate(texts)
                 for at, word in enumerate(words(whole))
             ]
+
+    def test_a_vocabulary_that_is_full_begins_anew(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(tokens, "MOST_WORDS", 4)
+        vocabulary = Vocabulary()
+        create(tmp_path)
+        for id in range(1, 5):
+            bulk = BulkWriter(tmp_path, vocabulary)
+            bulk.put([a_document(id, text=f"flood number{id} of the river")])
+            bulk.commit()
+            assert len(vocabulary.spellings) <= 4
+        assert set(answers(Snapshot(tmp_path), "flood river")) == {1, 2, 3, 4}
+        assert set(answers(Snapshot(tmp_path), "number3")) == {3}
 
     def test_a_vocabulary_grows_without_forgetting(self):
         vocabulary = Vocabulary()

@@ -116,7 +116,7 @@ class WhooshIndex:
             current = self.folder.current()
             self.folder.sweep(current)
             with self.unbroken():
-                writer = BulkWriter(current, self.vocabulary_with_room())
+                writer = BulkWriter(current, self.vocabulary)
             yield writer
             writer.commit()
         self.look_again()
@@ -125,7 +125,7 @@ class WhooshIndex:
     def rebuilding(self) -> Iterator[BulkWriter]:
         with self.folder.alone():
             beside = self.made()
-            writer = BulkWriter(beside, self.vocabulary_with_room())
+            writer = BulkWriter(beside, self.vocabulary)
             yield writer
             writer.flush()
             writer.merge(math.inf)
@@ -160,11 +160,6 @@ class WhooshIndex:
         beside = self.folder.beside()
         create(beside)
         return beside
-
-    def vocabulary_with_room(self) -> Vocabulary:
-        if self.vocabulary.full:
-            self.vocabulary = Vocabulary()
-        return self.vocabulary
 
     def latest(self) -> Snapshot:
         """The index as it was last committed, or a moment ago."""

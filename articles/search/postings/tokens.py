@@ -20,7 +20,7 @@ Keys = npt.NDArray[np.uint64]
 
 PACKED = 16
 """Bytes of a word that fit into two 64-bit numbers; longer ones are looked up one by one."""
-MOST_WORDS = 2_000_000
+MOST_WORDS = 500_000
 """Different spellings that are remembered between batches."""
 CUT = 1 << 14
 """Bytes of a longer unbroken run of letters that are kept."""
@@ -67,6 +67,9 @@ class Vocabulary:
     """Numbers for spellings, for folded words and for terms."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
         self.spellings: dict[str, int] = {}
         """Word as written, in small letters -> number."""
         self.folded, self.terms = Numbers(), Numbers()
@@ -92,9 +95,10 @@ class Vocabulary:
         """The number of each spelling's term, or -1 for a common word."""
         return np.asarray(self.of_spelling, np.int64)[1::2].take(spellings)
 
-    @property
-    def full(self) -> bool:
-        return len(self.spellings) > MOST_WORDS
+    def make_room(self) -> None:
+        """Begin anew where there are too many words to remember. No number is valid after it."""
+        if len(self.spellings) > MOST_WORDS:
+            self.forget()
 
     def tokens(self, texts: Sequence[str]) -> Tokens:
         """The words of the texts, by text and place."""

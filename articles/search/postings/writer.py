@@ -109,6 +109,7 @@ class BulkWriter:
             build.build(segment.file(self.folder), list(self.batch.values()), self.vocabulary)
             self.segments.append(segment)
             self.added += len(self.batch)
+            self.vocabulary.make_room()
         self.batch, self.letters = {}, 0
 
     def delete(self) -> None:
