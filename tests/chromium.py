@@ -24,10 +24,21 @@ def find() -> str | None:
 def install() -> None:
     """Try the system's package manager (as root), then Playwright's download."""
     if shutil.which("apt-get") and os.geteuid() == 0:
-        subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(["apt-get", "install", "-qq", "-y", "chromium"], check=False)
+        run_quietly("apt-get", "update", "-qq")
+        run_quietly("apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium")
     if not find():
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+        run_quietly(sys.executable, "-m", "playwright", "install", "chromium")
+
+
+def run_quietly(*command: str) -> None:
+    """Say what is done in a line, and what it printed only if it failed."""
+    print(f"Installing Chromium for the browser tests: {' '.join(command)}", flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(
+        command, check=False, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    if done.returncode:
+        print(done.stdout.decode(errors="replace"), file=sys.stderr)
 
 
 if __name__ == "__main__":
