@@ -7,9 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.serving import Site, running_site
-from tests.test_browser import browser  # noqa: F401  (a fixture)
+from tests.serving import ROOT, Site, running_site
+from tests.test_browser import browser, sign_in  # noqa: F401  (a fixture)
 
+TEMPLATES = ROOT / "templates"
 PHONE = {"width": 390, "height": 800}
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -46,7 +47,32 @@ def addresses(site: Site, browser: Browser) -> dict[str, str]:  # noqa: F811
         "help": "/help",
         "about": "/about",
         "missing": "/no-such-page",
+        "comparing nothing": "/compare",
+        "many pages": "/search?page=2",
+        "login": "/admin/login/",
     }
+
+
+DESK = {
+    "admin": "/admin/",
+    "articles": "/admin/articles/article/",
+    "article": "/admin/articles/article/1/change/",
+    "uploads": "/admin/articles/upload/",
+    "upload": "/admin/articles/upload/add/",
+    "people": "/admin/articles/person/",
+    "person": "/admin/articles/person/1/change/",
+    "place": "/admin/articles/place/1/change/",
+    "proposals": "/admin/articles/proposal/",
+    "decisions": "/admin/articles/decision/",
+}
+"""What editors see."""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds on the page with everything opened."""
+    page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+    problems = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['html'][:200]}" for one in problems for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -63,14 +89,36 @@ def test_axe_finds_nothing_on_any_page(
     found: dict[str, list[str]] = {}
     for name, address in addresses.items():
         page.goto(site.url + address)
-        page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
-        problems = Axe().run(page).response["violations"]
-        if problems:
-            found[name] = [
-                f"{one['id']}: {node['html'][:200]}" for one in problems for node in one["nodes"]
-            ]
+        found[name] = violations(page)
+    sign_in(page, site)
+    for name, address in DESK.items():
+        page.goto(site.url + address)
+        found[f"desk: {name}"] = violations(page)
+    page.route("**/broken", lambda route: route.fulfill(status=500, path=TEMPLATES / "500.html"))
+    page.goto(f"{site.url}/broken")
+    expect(page.get_by_role("heading", level=1)).to_have_css("font-weight", "700")
+    found["500"] = violations(page)
     context.close()
-    assert found == {}
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_while_the_index_is_away(
+    site: Site,
+    browser: Browser,  # noqa: F811
+    theme: str,
+) -> None:
+    page = browser.new_page(color_scheme=theme)  # type: ignore[arg-type]
+    pointer = site.data / "index" / "current"
+    whole = pointer.read_text()
+    pointer.write_text("nowhere")
+    try:
+        page.goto(f"{site.url}/search?q=dam")
+        expect(page.locator(".trouble .kind")).to_have_text("503")
+        assert violations(page) == []
+    finally:
+        pointer.write_text(whole)
+        page.close()
 
 
 def test_no_page_is_wider_than_a_phone(
@@ -106,6 +154,27 @@ def test_pages_are_light_and_stay_where_they_are(
         assert sent < 150_000, name
         assert page.evaluate("window.shifted") < 0.01, name
         context.close()
+
+
+def test_something_is_seen_at_once_with_an_empty_cache(
+    site: Site,
+    browser: Browser,  # noqa: F811
+    addresses: dict[str, str],
+) -> None:
+    """The aim is half a second on a quiet machine; what was measured is printed (pytest -s)."""
+    painted = {}
+    for name, address in addresses.items():
+        context = browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(site.url + address, wait_until="load")
+        painted[name] = page.evaluate(
+            "new Promise((seen) => new PerformanceObserver((list) => list.getEntries().filter("
+            "(one) => one.name === 'first-contentful-paint').forEach((one) => seen(one.startTime)"
+            ")).observe({ type: 'paint', buffered: true }))"
+        )
+        context.close()
+    print("First contentful paint, ms:", {name: round(after) for name, after in painted.items()})
+    assert max(painted.values()) < 5000
 
 
 def test_everything_can_be_done_with_the_keyboard(

@@ -1,15 +1,34 @@
 """Editing, correcting, withdrawing and deleting articles."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db import transaction
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.db import models, transaction
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 
 from articles import tasks
 from articles.admin.soon import index_soon
 from articles.models import Article, Section
+
+
+class Moment(AdminSplitDateTime):
+    """A day and a time, each called what it is: Django's own has one label for both."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for widget, label in zip(self.widgets, ("Date published", "Time published"), strict=True):
+            widget.attrs["aria-label"] = label
+
+
+class DeskFilter(admin.AllValuesFieldListFilter):
+    """Says "None" where the value is empty, which otherwise would be a link without words."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or "None"}
 
 
 class SectionInline(admin.StackedInline[Section, Article]):
@@ -21,7 +40,8 @@ class SectionInline(admin.StackedInline[Section, Article]):
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin[Article]):
     list_display = ("title", "desk", "published_at", "state", "byline")
-    list_filter = ("state", "desk", "published_at")
+    list_filter = ("state", ("desk", DeskFilter), "published_at")
+    formfield_overrides = {models.DateTimeField: {"widget": Moment}}
     search_fields = ("title", "byline")
     date_hierarchy = "published_at"
     list_per_page = 50
