@@ -1,5 +1,7 @@
 """Segments become one: the same as their documents would have made, beside readers and writers."""
 
+import errno
+import os
 import random
 import time
 import tracemalloc
@@ -187,6 +189,25 @@ def test_a_commit_may_remove_what_merging_has_just_read_of(tmp_path, monkeypatch
     monkeypatch.setattr(TOC, "read", read_late)
     assert not index.merge()
     assert articles(index, "flood") == [2, 1]
+
+
+def test_merging_on_a_full_disk_is_an_error_that_costs_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
+    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
+    index = WhooshIndex(tmp_path / "index")
+    for id in range(1, 5):
+        load(index, a_document(id, text="flood"))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "posix_fallocate", full)
+        with pytest.raises(OSError, match="No space left"):
+            index.merge()
+    assert not list(index.folder.current().glob("*.merging"))
+    assert articles(index, "flood") == [4, 3, 2, 1]
+    assert index.merge()
 
 
 def test_many_small_commits_leave_few_segments(tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ b"NEWSARR1"  length of the header (u8)  header: JSON {"arrays": {name: [dtype, c
 
 import json
 import mmap
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -82,7 +83,7 @@ class Filling(Mapping[str, Array]):
         """A new array of zeros."""
         size = np.dtype(kind).itemsize * count
         self.layout[name] = (np.dtype(kind).str, count, self.end)
-        self.file.truncate(self.end + size)
+        _take(self.file, self.end, size)
         self.arrays[name] = _mapped(self.file, kind, count, self.end, self.maps)
         self.end = _aligned(self.end + size)
         return self.arrays[name]
@@ -126,12 +127,21 @@ class Scratch:
         if size < IN_MEMORY:
             return np.zeros(count, kind)
         with tempfile.TemporaryFile(dir=self.folder) as file:
-            file.truncate(size)
+            _take(file, 0, size)
             return _mapped(file, kind, count, 0, self.maps)
 
     def release(self) -> None:
         """Let the pages go from memory; they are read again when needed."""
         _release(self.maps)
+
+
+def _take(file: IO[bytes], offset: int, size: int) -> None:
+    """Have so much of the disk for the file from there on. Raises OSError where it is full: writing
+    through a map has no way to say so, and would end the process."""
+    if not hasattr(os, "posix_fallocate"):  # on macOS
+        file.truncate(offset + size)
+    elif size:
+        os.posix_fallocate(file.fileno(), offset, size)
 
 
 def _mapped(

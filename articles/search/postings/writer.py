@@ -171,7 +171,11 @@ class Merger:
 
     def run(self) -> None:
         """Write the new segment, which nobody sees yet."""
-        joined = merge.merge(self.written, [(arrays, gone) for _, arrays, gone in self.before])
+        try:
+            joined = merge.merge(self.written, [(arrays, gone) for _, arrays, gone in self.before])
+        except OSError:  # Such as a full disk, of which this would take even more.
+            self.written.unlink(missing_ok=True)
+            raise
         self.numbers = [source.numbers for source in joined]
 
     def replace(self, writer: BulkWriter) -> bool:
