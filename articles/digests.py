@@ -25,7 +25,7 @@ FEWEST = 5
 
 _IN_PARENTHESES = re.compile(r"(?<=\S) \([^()]*\)$")
 _REMEMBERED = 500
-"""Digests, of some 2 kB each."""
+"""Digests, of some 12 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
