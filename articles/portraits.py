@@ -33,6 +33,7 @@ class Role:
     words: str
     """What articles call the person."""
     since: datetime
+    until: datetime
 
 
 class Called(NamedTuple):
@@ -141,12 +142,12 @@ def _called(mentions: Mentions) -> list[Called]:
 
 
 def _roles(called: Sequence[Called]) -> list[Role]:
-    """Each with when it was first used, in that order."""
-    used: dict[str, datetime] = {}
+    """Each with when it was first and last used, in the order of the first."""
+    used: dict[str, list[datetime]] = {}
     for one in called:
         if one.role:
-            used.setdefault(one.role, one.published_at)
-    return [Role(words, since) for words, since in used.items()]
+            used.setdefault(one.role, []).append(one.published_at)
+    return [Role(words, times[0], times[-1]) for words, times in used.items()]
 
 
 def _timeline(query: Query, results: Results) -> timeline.Timeline | None:

@@ -68,7 +68,7 @@ def test_company_is_as_counted_in_sets(seed: int):
         least = min(sum(rarity[each] for each in kept[of] - {one, other}) for of in (one, other))
         expected = sum(rarity[each] for each in shared) / least if least else 0.0
         assert overlap == pytest.approx(expected)
-    assert [company.articles(record) for record in everyone] == [len(at[one]) for one in everyone]
+    assert company.articles(everyone) == [len(at[record]) for record in everyone]
 
 
 def test_nobody_keeps_no_company():
@@ -76,7 +76,7 @@ def test_nobody_keeps_no_company():
     assert company.groups([]) == {}
     assert list(company.overlaps([])) == []
     ann = Person.objects.create(name="Ann Lee", key="ann lee")
-    assert Company([("person", ann.pk)]).articles(("person", ann.pk)) == 0
+    assert Company([("person", ann.pk)]).articles([("person", ann.pk)]) == [0]
 
 
 def test_only_the_newest_articles_are_looked_at():
@@ -88,4 +88,4 @@ def test_only_the_newest_articles_are_looked_at():
     Mention.objects.bulk_create(
         Mention(article=one, part="title", start=0, end=1, person=ann) for one in made
     )
-    assert Company([("person", ann.pk)]).articles(("person", ann.pk)) == RECENT
+    assert Company([("person", ann.pk)]).articles([("person", ann.pk)]) == [RECENT]

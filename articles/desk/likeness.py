@@ -104,6 +104,7 @@ def skeleton(word: str) -> str:
     return _DOUBLE.sub(r"\1", word[:1] + re.sub("[aeiouh]", "", word[1:]))
 
 
+@lru_cache(maxsize=100_000)
 def people_alike(one: str, other: str) -> float:
     """From 0 to 1, by the names alone; the same whichever comes first."""
     first, second = sorted((FullName.of(one), FullName.of(other)), key=lambda name: len(name.given))
@@ -118,6 +119,7 @@ def people_alike(one: str, other: str) -> float:
     return min(given, SPELLING if family < 1 else SAME)
 
 
+@lru_cache(maxsize=100_000)
 def places_alike(one: str, other: str) -> float:
     """From 0 to 1, by the names alone."""
     first, second = (_spelt_out(name) for name in (one, other))

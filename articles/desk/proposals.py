@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.desk import likeness
-from articles.desk.company import Company, Pair, Record
+from articles.desk.company import RECENT, Company, Pair, Record
 from articles.desk.decisions import By, Impossible, merge, split
 from articles.models import Article, Decision, Mention, Person, Place, Proposal
 
@@ -25,7 +25,7 @@ NAMES, COMPANY = 0.65, 0.35
 MOST = 500
 LARGEST_BLOCK = 300
 SHOWN_COMPANY = 5
-FEWEST_TO_SPLIT, MOST_TO_SPLIT = 4, 400
+FEWEST_TO_SPLIT, MOST_TO_SPLIT = 4, RECENT
 ENOUGH_WITHOUT_ROLES = 5
 """Articles that share nobody with the others, where none says what it calls the person."""
 
@@ -188,13 +188,15 @@ def _same(
     pairs: Mapping[Pair, float], company: Company, located: Container[Record]
 ) -> Iterator[Proposal]:
     """The surest of the pairs, by their names and their company."""
-    both = [pair for pair in pairs if all(company.articles(record) for record in pair)]
+    records = {record for pair in pairs for record in pair}
+    articles = dict(zip(records, company.articles(records), strict=True))
+    both = [pair for pair in pairs if all(articles[record] for record in pair)]
     scores = (
         NAMES * pairs[pair] + COMPANY * overlap
         for pair, overlap in zip(both, company.overlaps(both).tolist(), strict=True)
     )
     scored = sorted(zip(scores, both, strict=True), reverse=True)[:MOST]
-    best = {_ordered(pair, company, located): score for score, pair in scored if score >= ENOUGH}
+    best = {_ordered(pair, articles, located): score for score, pair in scored if score >= ENOUGH}
     shared = {pair: company.shared(*pair) for pair in best}
     called = _names(record for records in shared.values() for record in records[:SHOWN_COMPANY])
     for pair, score in best.items():
@@ -216,12 +218,12 @@ def _shared(records: Sequence[Record], called: Mapping[Record, str]) -> list[str
     return [f"{len(records)} shared co-name{'s' if len(records) > 1 else ''}: {names}"]
 
 
-def _ordered(pair: Pair, company: Company, located: Container[Record]) -> Pair:
+def _ordered(pair: Pair, articles: Mapping[Record, int], located: Container[Record]) -> Pair:
     """The one to be merged first; a place, one on the map, or the one in more articles stays."""
 
     def firmness(record: Record) -> tuple[bool, bool, int, int]:
         kind, pk = record
-        return kind == "place", record in located, company.articles(record), -pk
+        return kind == "place", record in located, articles[record], -pk
 
     one, other = sorted(pair, key=firmness)
     return one, other
