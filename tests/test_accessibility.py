@@ -41,6 +41,8 @@ def addresses(site: Site, browser: Browser) -> dict[str, str]:  # noqa: F811
         "person": str(person),
         "place": str(place),
         "area": str(area),
+        "excluded": "/search?q=layla+al-janabi+dam&person=1&person.all=1&section.not=-&area.find=a",
+        "misspelt": "/search?q=damm+(bridge+zeppelin",
         "quotes": f"{person}quotes",
         "said": "/search?q=said:subramaniam",
         "compare": "/compare?a=Mosul&b=Beira",
@@ -214,6 +216,48 @@ def test_everything_can_be_done_with_the_keyboard(
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
     page.close()
+
+
+def test_a_choice_is_excluded_with_the_keyboard(
+    site: Site,
+    browser: Browser,  # noqa: F811
+) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(f"{site.url}/search?q=dam")
+    tab_to(page, "#narrow .exclude[aria-label='Exclude Layla al-Janabi']")
+    expect(page.get_by_role("link", name="Exclude Layla al-Janabi")).to_have_css("opacity", "1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("1 article")
+    chosen = page.get_by_role("list", name="Chosen")
+    expect(chosen).to_contain_text("without Layla al-Janabi")
+    tab_to(page, "#narrow .excluded")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("10 articles")
+    expect(chosen).not_to_contain_text("without")
+    page.close()
+
+
+def test_a_name_is_found_in_a_facet_and_excluded_without_javascript(
+    site: Site,
+    browser: Browser,  # noqa: F811
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=DESKTOP)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{site.url}/search")
+    found = page.get_by_label("Find in People")
+    found.fill("layla")
+    found.press("Enter")
+    people = page.get_by_role("region", name="People")
+    expect(people.get_by_role("listitem")).to_have_count(1)
+    people.get_by_role("link", name="Layla al-Janabi", exact=False).first.click()
+    people.get_by_role("link", name="All of these").click()
+    expect(people.locator("[aria-current=true]").first).to_contain_text("All of these")
+    page.get_by_role("link", name="Show all again").click()
+    expect(people.get_by_role("link", name="(chosen; remove)")).to_be_visible()
+    people.get_by_role("link", name="Exclude", exact=False).nth(1).hover()
+    people.get_by_role("link", name="Exclude", exact=False).nth(1).click()
+    expect(page.get_by_role("list", name="Chosen")).to_contain_text("without")
+    context.close()
 
 
 def test_suggestions_lead_to_people_and_places(

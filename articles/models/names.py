@@ -19,7 +19,7 @@ from articles.gazetteer import Entry, fold
 from articles.models.articles import Article, Section
 from articles.models.marks import IndexMark
 
-MOST_BEGINNING = 1500
+MOST_BEGINNING = 1000
 """Names, the longest known first, among which those in most articles are looked for."""
 
 
@@ -50,7 +50,9 @@ class Names(models.QuerySet[Any]):
         same_kind = "as_person" if self.model is Person else "as_place"
         other_table = Place if self.model is Person else Person
         own = self.worded(start).values_list(Coalesce(same_kind, "pk"))
-        across = other_table.objects.worded(start).exclude(**{same_kind: None})
+        # These are few, and found by whom they stand for: more than nobody.
+        standing = other_table.objects.filter(**{f"{same_kind}__gt": 0}).order_by()
+        across = standing.filter(Q(key__startswith=start) | Q(key__contains=f" {start}"))
         asked = (own, across.values_list(same_kind))
         return {pk for rows in asked for (pk,) in rows[:MOST_BEGINNING]}
 
