@@ -39,6 +39,8 @@ _COUNTRY = 3.0
 _AREA = 2.0
 _NEAR = 1.5
 _MOST_NEAR = 4.0
+_DOUBT = 2.0
+"""As many votes are always for countries and areas that are not named."""
 _NEARBY = 120 / 6371
 """In radians: at this distance a place is worth e times less than one at the same spot."""
 _ROUNDS = 3
@@ -196,9 +198,9 @@ class Atlas:
         entry = found.entry
         score = _size(entry) - (_OTHER_NAME * found.rank if entry.kind == "city" else 0)
         if entry.country:
-            total = sum(self._countries.values()) or 1
+            total = sum(self._countries.values()) + _DOUBT
             score += _COUNTRY * sqrt(self._countries[entry.country] / total)
-            areas = sum(self._areas.values()) or 1
+            areas = sum(self._areas.values()) + _DOUBT
             score += _AREA * sqrt(self._areas[entry.country, entry.area] / areas)
         return score + _NEAR * sqrt(min(near, _MOST_NEAR))
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from tests.benchmarks import report, site  # site first: it sets Django up
 
 # isort: split
+from django.conf import settings
+
 from articles import entities, gazetteer
 from articles.entities import lexicon, training
 from articles.gazetteer import fold
@@ -262,14 +264,16 @@ def extracted(story: Story) -> entities.Extraction:
 
 
 def people_table(stories: Iterable[Story]) -> report.Table:
-    """Among the people that the editors tag anywhere, in the stories with such a tag."""
+    """Among the people that the editors tag anywhere, in the stories with such a tag: those who
+    are named as surely as the setting asks of names."""
     tagged = [(story, extracted(story)) for story in stories if story.people]
     known = {tag for story, _ in tagged for tag in story.people}
     counts: Counter[str] = Counter()
     bakers: Counter[bool] = Counter()
     for story, found in tagged:
-        names = [person.name for person in found.people if person.listed]
-        names += [person.name for person in found.people if not person.listed]
+        names = [
+            person.name for person in found.people if person.confidence >= settings.NAME_CONFIDENCE
+        ]
         mine = {tag for tag in known if any(bears(name, tag) for name in names)}
         counts["right"] += len(mine & story.people)
         counts["found"] += len(mine)
@@ -304,6 +308,7 @@ def countries_table(stories: Iterable[Story]) -> report.Table:
             place.entry.country
             for place in extracted(story).places
             if place.listed and place.entry and place.entry.country
+            if place.confidence >= settings.NAME_CONFIDENCE
         }
         counts["right"] += len(mine & story.countries)
         counts["found"] += len(mine)
@@ -363,8 +368,6 @@ def fresh_start() -> tuple[float, float]:
 
 
 def gazetteer_path() -> Path:
-    from django.conf import settings
-
     return Path(settings.GAZETTEER)
 
 
