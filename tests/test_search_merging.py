@@ -7,6 +7,7 @@ import time
 import tracemalloc
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -265,3 +266,17 @@ def test_a_merge_gives_way_to_a_rebuilt_index(tmp_path, monkeypatch, early):
     assert articles(index, "flood") == [7]
     load(index, a_document(8, text="flood"))
     assert articles(index, "flood") == [8, 7]
+
+
+def test_a_full_disk_leaves_the_pieces_as_they_are(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
+    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
+    index = WhooshIndex(tmp_path / "index")
+    for id in range(1, 5):
+        load(index, a_document(id, text="flood"))
+    with monkeypatch.context() as full:
+        full.setattr(merge.shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+        with pytest.raises(OSError, match="MB of room"):
+            index.merge()
+    assert articles(index, "flood") == [4, 3, 2, 1]
+    assert index.merge()
