@@ -70,16 +70,16 @@ def meant(text: str, known: Known) -> str:
     name = text.strip().replace('"', "")
     if days.span(name):
         return f"date:{name}"
-    for kind in ("person", "place"):
+    for kind, field in (("person", "person"), ("area", "in")):
         if known(kind, name):
-            return f'{kind}:"{name}"'
+            return f'{field}:"{name}"'
     return text.strip()
 
 
 def _ask(text: str, known: Known) -> _Asked:
     query = Query(text=meant(text, known), more=("person", "place"), size=ARTICLES)
     results = indexing.archive().search(query, known)
-    articles = Article.objects.filter(pk__in=[hit.article for hit in results.hits])
+    articles = Article.objects.public().filter(pk__in=[hit.article for hit in results.hits])
     texts = _texts(articles.prefetch_related("sections"))
     return _Asked(text, query, results, wording.tally(texts))
 

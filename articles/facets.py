@@ -123,7 +123,7 @@ def label(facet: Facet, value: Value, called: Names) -> str:
         return str(value)
     if record := called.get((facet, value)):
         return record.name
-    return f"unknown {facet}" if isinstance(value, int) else value
+    return f"#{value}" if isinstance(value, int) else value
 
 
 def sought(query: Query, results: Results, known: Known) -> Results:

@@ -145,6 +145,26 @@ def test_people_are_compared_side_by_side(client: Client, indexed):
     assert "Mwanza" in there.split("What they share")[0]
 
 
+def test_a_country_is_compared_with_all_that_lies_in_it(client: Client, indexed):
+    for number in range(3):
+        indexed(f"The market of Mosul opened for the {number}th time.")
+        indexed(f"Ferry number {number} sailed from Entebbe in Uganda.")
+    page = text_of(client.get(reverse("compare"), {"a": "Iraq", "b": "Uganda"}))
+    here, there = (words_of(part) for part in page.split('<section class="side"')[1:])
+    assert "3 articles" in here
+    assert "3 articles" in there.split("What they share")[0]
+
+
+def test_words_of_an_article_that_was_just_withdrawn_are_not_compared(client: Client, indexed):
+    for number in range(4):
+        indexed(f"Governor Ann Marsh opened the zeppelin hall {number}.", title="Zeppelins")
+        indexed(f"Captain Odhiambo Ouko sailed ship number {number} to Mwanza.")
+    asked = {"a": "Ann Marsh", "b": "Odhiambo Ouko"}
+    assert "Zeppelins" in words_of(text_of(client.get(reverse("compare"), asked)))
+    Article.objects.filter(title="Zeppelins").set_state(Article.State.WITHDRAWN)
+    assert "Zeppelins" not in words_of(text_of(client.get(reverse("compare"), asked)))
+
+
 @pytest.mark.parametrize(
     "query", ["a=%00&b=%00", "a=(((&b=" + "%22" * 100, "a=2023&b=person:", "a=" + "x" * 5000, "b=1"]
 )
