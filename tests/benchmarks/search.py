@@ -10,71 +10,15 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 
 from articles.search.index import Document
-from tests.benchmarks import report, search_corpus, search_process
+from tests.benchmarks import report, search_corpus, search_process, search_queries
 from tests.benchmarks.search_engines import ENGINES, Asked, Engine, Newsroom
 
-THREES = [
-    "oil price opec",
-    "bank interest rate",
-    "trade japan deficit",
-    "company quarter loss",
-    "stock market exchange",
-    "dollar yen market",
-    "wheat export tonnes",
-    "government economic growth",
-    "gold mine production",
-    "shares offer acquisition",
-]
-SINGLES = "market oil price bank company trade stock japan dollar quarter government sales"
-PHRASES = [
-    "interest rates",
-    "oil prices",
-    "central bank",
-    "trade deficit",
-    "stock exchange",
-    "prime minister",
-    "european community",
-    "first quarter",
-    "money supply",
-    "west german",
-]
-STARTS = "econ invest prod opec agri petro japan infla curr gover"
-PLACED = "oil trade bank rate sugar"
-TITLED = "oil bank trade gold wheat"
-DATED = "oil market bank trade price dollar company stock"
 Clock = Callable[[], float]
 SLOW = 0.5
 """Seconds of a query after which it is asked only once."""
-
-
-def classes(documents: Sequence[Document]) -> dict[str, list[Asked]]:
-    """The queries, by class."""
-    places = Counter(place for document in documents for place in document.places)
-    days = sorted(document.published for document in documents)
-
-    def part(first: float, last: float) -> tuple[date, date]:
-        return days[int(first * (len(days) - 1))], days[int(last * (len(days) - 1))]
-
-    return {
-        "term": [Asked((word,)) for word in SINGLES.split()],
-        "all of 3": [Asked(tuple(words.split())) for words in THREES],
-        "any of 3": [Asked(tuple(words.split()), "any") for words in THREES],
-        "phrase": [Asked(tuple(words.split()), "phrase") for words in PHRASES],
-        "prefix": [Asked((start,), "prefix") for start in STARTS.split()],
-        "field": [Asked((word,), "title") for word in TITLED.split()]
-        + [
-            Asked((word,), place=place)
-            for word, (place, _) in zip(PLACED.split(), places.most_common(5), strict=False)
-        ],
-        "dates": [
-            Asked((word,), days=part(0.1 + 0.04 * at, 0.4 + 0.06 * at))
-            for at, word in enumerate(DATED.split())
-        ],
-    }
 
 
 def speed(
@@ -173,7 +117,7 @@ def main() -> None:
         if arguments.known_items:
             tables = [report.Table("Known items", known_items(engines, documents))]
         else:
-            asked = classes(documents)
+            asked = search_queries.classes(documents)
             clock = time.process_time if arguments.cpu else time.perf_counter
             title = f"{arguments.articles:,} articles, {arguments.names} names"
             corpus = search_corpus.kept(
