@@ -16,7 +16,7 @@ from whoosh import analysis, columns, fields, query, sorting
 from whoosh import index as whoosh
 from whoosh.qparser import QueryParser
 
-from articles.search import language, open_index, whoosh_index
+from articles.search import language, open_index, whoosh_index, words
 from articles.search.index import Document
 from articles.search.postings import view
 from articles.search.query import Query
@@ -75,6 +75,7 @@ class Newsroom:
         """Empty every cache that a query fills."""
         view.forget(lambda key: True)
         language.parse.cache_clear()
+        words.term.cache_clear()
         whoosh_index._read.cache_clear()
         self.engine.latest().scoring.rarities.clear()  # type: ignore[attr-defined]
 
@@ -399,7 +400,8 @@ class Xapian:
     def best(self, words: str) -> list[int]:
         enquire = self.xapian.Enquire(self.base)
         self.parser.set_default_op(self.xapian.Query.OP_OR)
-        enquire.set_query(self.parser.parse_query(words, 0))
+        text, title = (self.parser.parse_query(words, 0, prefix) for prefix in ("", "S"))
+        enquire.set_query(self.xapian.Query(self.xapian.Query.OP_OR, text, title))
         self.parser.set_default_op(self.xapian.Query.OP_AND)
         return [int(match.document.get_data()) for match in enquire.get_mset(0, 10)]
 
