@@ -41,6 +41,7 @@ class Among:
         "_by_profile",
         "_mask",
         "_profiles",
+        "counted",
         "documents",
         "file",
         "ids",
@@ -53,6 +54,8 @@ class Among:
         self._profiles: Ints | None = None
         self._by_profile: Ints | None = None
         self._by_label: dict[Facet, Ints] = {}
+        self.counted: dict[ValueField, Ranked] = {}
+        """What was found out already of each field."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -99,6 +102,14 @@ class Among:
         return counts
 
 
+class Ranked(NamedTuple):
+    """How many there are of each of these ranks; if these are not all, they are the first."""
+
+    ranks: Ints
+    counts: Ints
+    complete: bool = True
+
+
 class Counted(NamedTuple):
     """The values that most matches have, most first; no other has more than `rest`."""
 
@@ -113,34 +124,51 @@ def top(field: ValueField | Labels, among: Among, most: int) -> Counted:
     if isinstance(field, Labels):
         counts = among.by_label(field)[: len(field.names)]
         return _best(counts, field.values[: len(counts)], most, names=field.names)
+    ranked = among.counted.get(field)
+    if ranked is None or not ranked.complete:
+        ranked = among.counted[field] = _ranked(field, among, most)
+    return _best(ranked.counts, field.values.take(ranked.ranks), most, ranked.complete)
+
+
+def _ranked(field: ValueField, among: Among, most: int) -> Ranked:
+    """The counts among which are the highest."""
     if field.profiled and among.many():
-        return _best(sums(among.by_profile(), field.of_profiles), field.values, most)
+        return Ranked(field.every_rank, sums(among.by_profile(), field.of_profiles))
     if len(among.ids) >= FEW and _walking_is_cheaper(field, among, most):
         counts, complete = _walked(field, among, most)
-        return _best(counts, field.values[: len(counts)], most, complete)
-    ranks, counts = _gathered(field, among)
-    return _best(counts, field.values.take(ranks), most)
+        return Ranked(field.every_rank[: len(counts)], counts, complete)
+    return _gathered(field, among)
 
 
 def of(field: ValueField | Labels, among: Among, values: Collection[Value]) -> dict[Value, int]:
     """How many matches have each of these values."""
-    found = dict.fromkeys(values, 0)
     if isinstance(field, Labels):
         named = dict(zip(field.names, among.by_label(field).tolist(), strict=False))
         return {value: named.get(value, 0) for value in values}
+    found = dict.fromkeys(values, 0)
+    if not len(among):
+        return found
     ranks = field.ranks_of([value for value in values if isinstance(value, int)])
-    if len(ranks) > MANY_ASKED:
-        counts = _by_rank(field, among).take(ranks).tolist()
-        return found | dict(zip(field.values.take(ranks).tolist(), counts, strict=True))
-    for rank in ranks:
-        holders = field.holders_of(rank)
-        if len(holders) > 8 * len(among):
-            at = holders.searchsorted(among.ids)
-            count = np.count_nonzero(holders.take(at, mode="clip") == among.ids)
-        else:
-            count = np.count_nonzero(among.mask().take(holders))
-        found[int(field.values[rank])] = int(count)
+    ranked = among.counted.get(field)
+    if ranked is None and len(ranks) > MANY_ASKED:
+        ranked = among.counted[field] = Ranked(field.every_rank, _by_rank(field, among))
+    if ranked is not None:
+        at = ranked.ranks.searchsorted(ranks)
+        known = ranked.ranks.take(at, mode="clip") == ranks
+        there, counts = ranks[known], ranked.counts.take(at[known])
+        found |= dict(zip(field.values.take(there).tolist(), counts.tolist(), strict=True))
+        ranks = ranks[:0] if ranked.complete else ranks[~known]
+    for rank in ranks.tolist():
+        found[int(field.values[rank])] = _holding(field.holders_of(rank), among)
     return found
+
+
+def _holding(holders: Array, among: Among) -> int:
+    """How many of the matches are among these documents."""
+    if len(holders) > 8 * len(among):
+        at = holders.searchsorted(among.ids)
+        return int(np.count_nonzero(holders.take(at, mode="clip") == among.ids))
+    return int(np.count_nonzero(among.mask().take(holders)))
 
 
 def without(field: ValueField | Labels, among: Among) -> int:
@@ -212,12 +240,12 @@ def _by_rank(field: ValueField, among: Among) -> Ints:
     if not few:
         looked_at = Among((~among.mask()[: among.documents]).nonzero()[0], among.file)
     if len(looked_at):
-        ranks, found = _gathered(field, looked_at)
+        ranks, found, _ = _gathered(field, looked_at)
         counts[ranks] += found if few else -found
     return counts
 
 
-def _gathered(field: ValueField, among: Among) -> tuple[Ints, Ints]:
+def _gathered(field: ValueField, among: Among) -> Ranked:
     """Every rank that any match has, with its count."""
     begins = field.starts.take(among.ids).astype(np.int64)
     sizes = field.starts.take(among.ids + 1) - begins
@@ -227,12 +255,12 @@ def _gathered(field: ValueField, among: Among) -> tuple[Ints, Ints]:
     if len(ranks) * 8 > len(field.values):
         counts = np.bincount(ranks)
         there = (counts > 0).nonzero()[0]  # Four times as fast as of the numbers themselves.
-        return there, counts.take(there)
+        return Ranked(there, counts.take(there))
     ranks.sort()
     if not len(ranks):
-        return field.nothing, field.nothing
+        return Ranked(field.nothing, field.nothing)
     edges = np.concatenate(([0], (ranks[1:] != ranks[:-1]).nonzero()[0] + 1, [len(ranks)]))
-    return ranks[edges[:-1]].astype(np.int64), edges[1:] - edges[:-1]
+    return Ranked(ranks[edges[:-1]].astype(np.int64), edges[1:] - edges[:-1])
 
 
 def _walked(field: ValueField, among: Among, most: int) -> tuple[Ints, bool]:

@@ -28,7 +28,9 @@ from articles.search.schema import COLUMNS
 GROUPED = ("section", "year")
 """The facets that make up the groups of a segment."""
 MORE_AT_A_TIME = 4
-EVERY_YEAR = 10_000
+EVERY = 1 << 20
+FEW = 64
+"""Matches of a segment of which all values are named at once."""
 
 
 class Found(NamedTuple):
@@ -176,7 +178,7 @@ def _candidates(part: Found, order: Sort, most: int) -> Iterator[tuple[float, in
 def counts(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, ...]:
     """The facet's most frequent values (of years all, newest first) and the chosen ones."""
     if facet == "year":
-        counted = sorted(_most(found, facet, EVERY_YEAR), reverse=True)
+        counted = sorted(_most(found, facet, EVERY), reverse=True)
     else:
         counted = _most(found, facet, query.values(facet))
     if chosen := query.chosen(facet):
@@ -228,21 +230,37 @@ def _most(found: Sequence[Found], facet: Facet, most: int) -> list[Count]:
     Each segment names its own best; what none of them names has no more matches than their
     `rest` together (Fagin's threshold algorithm), else they are asked for more."""
     if len(found) == 1:
-        return _top(found[0], facet, most).best
+        field = found[0].view.file.counted[facet]
+        return counting.top(field, found[0].among[facet], most).best
     wanted = MORE_AT_A_TIME * most
     while True:
         parts = [_top(part, facet, wanted) for part in found]
         totals = _totals(found, facet, parts)
         ordered = sorted(totals, key=lambda value: (-totals[value], value))[:most]
-        rest = sum(part.rest for part in parts)
-        last = totals[ordered[-1]] if len(ordered) == most else 0
-        if not rest or last > rest:
-            return [Count(value, totals[value]) for value in ordered]
+        best = [Count(value, totals[value]) for value in ordered]
+        if not _others_may_be_among(best, [part for part in parts if part.rest], most):
+            return best
         wanted *= MORE_AT_A_TIME
 
 
+def _others_may_be_among(best: Sequence[Count], parts: Sequence[Counted], most: int) -> bool:
+    """Whether a value that none of these parts names may be one of the best."""
+    if not parts:
+        return False
+    rest = sum(part.rest for part in parts)
+    last = best[-1]
+    if len(best) < most or last.matches < rest:
+        return True
+    # Of values with as many matches a segment names the lowest, so the others come after them.
+    alone = len(parts) == 1 and last.value <= parts[0].best[-1].value  # type: ignore[operator]
+    return last.matches == rest and not alone
+
+
 def _top(part: Found, facet: Facet, most: int) -> Counted:
-    return counting.top(part.view.file.counted[facet], part.among[facet], most)
+    among = part.among[facet]
+    if len(among) <= FEW:  # These can as well name all, and then need not be asked again.
+        most = EVERY
+    return counting.top(part.view.file.counted[facet], among, most)
 
 
 def _totals(found: Sequence[Found], facet: Facet, parts: Sequence[Counted]) -> dict[Value, int]:

@@ -134,6 +134,7 @@ class ValueField:
 
     def __init__(self, arrays: Arrays, name: str) -> None:
         self.values: Ints = arrays[f"{name}.values"].astype(np.int64)
+        self.every_rank: Ints = np.arange(len(self.values))
         self.sorted = arrays[f"{name}.sorted"]
         self.rank_of = arrays[f"{name}.ranks_of"]
         self.starts = arrays[f"{name}.starts"]
@@ -151,13 +152,12 @@ class ValueField:
         hot = min(HOT, len(self.values))
         self.bitmaps = bitmaps.reshape(hot, len(bitmaps) // hot if hot else 0)
 
-    def ranks_of(self, values: Collection[int]) -> list[int]:
+    def ranks_of(self, values: Collection[int]) -> Ints:
         """The ranks of those values that any document here has."""
         wanted = np.array(sorted(values), "<u4")
         at = self.sorted.searchsorted(wanted)
         there = self.sorted.take(at, mode="clip") == wanted if len(self.sorted) else at < 0
-        ranks: list[int] = self.rank_of[at[there]].tolist()
-        return ranks
+        return self.rank_of[at[there]].astype(np.int64)
 
     @cached_property
     def without(self) -> npt.NDArray[np.bool_]:

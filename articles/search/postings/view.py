@@ -174,7 +174,7 @@ class View:
         """Which documents have one of these people or places."""
         values = self.file.values[name]
         found = np.zeros(self.documents, bool)
-        for rank in values.ranks_of(ids):
+        for rank in values.ranks_of(ids).tolist():
             if rank < len(values.bitmaps):
                 bits = values.bitmaps[rank].view("u1")
                 found |= np.unpackbits(bits, count=self.documents, bitorder="little").view(bool)
