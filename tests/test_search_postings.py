@@ -225,6 +225,12 @@ class TestCounting:
         write(path, found, {})
         return ValueField(Arrays(path), "people")
 
+    def test_documents_without_values_have_none_of_those_asked_for(self, tmp_path):
+        field = self.field(tmp_path / "a", [[1, 2], [], [2]])
+        among = Among(np.array([1]), SimpleNamespace(documents=3))
+        assert counting.top(field, among, 5).best == []
+        assert counting.of(field, among, [1, 2, 3]) == {1: 0, 2: 0, 3: 0}
+
     @settings(deadline=None, max_examples=60)
     @given(rows, st.data(), st.integers(1, 12), st.sampled_from([None, True, False]))
     def test_the_top_is_that_of_counting_everything(self, held, data, most, walk):

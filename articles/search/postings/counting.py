@@ -152,14 +152,15 @@ def of(field: ValueField | Labels, among: Among, values: Collection[Value]) -> d
     ranked = among.counted.get(field)
     if ranked is None and len(ranks) > MANY_ASKED:
         ranked = among.counted[field] = Ranked(field.every_rank, _by_rank(field, among))
-    if ranked is not None:
+    if ranked is not None and len(ranked.ranks):
         at = ranked.ranks.searchsorted(ranks)
         known = ranked.ranks.take(at, mode="clip") == ranks
         there, counts = ranks[known], ranked.counts.take(at[known])
         found |= dict(zip(field.values.take(there).tolist(), counts.tolist(), strict=True))
-        ranks = ranks[:0] if ranked.complete else ranks[~known]
-    for rank in ranks.tolist():
-        found[int(field.values[rank])] = _holding(field.holders_of(rank), among)
+        ranks = ranks[~known]
+    if ranked is None or not ranked.complete:
+        for rank in ranks.tolist():
+            found[int(field.values[rank])] = _holding(field.holders_of(rank), among)
     return found
 
 
