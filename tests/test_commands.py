@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.management import CommandError, call_command
 from articles import indexing
 from articles.models import Article
 from articles.search.query import Query
+from articles.search.whoosh_index import LOOK_AGAIN
 
 pytestmark = pytest.mark.usefixtures("archive")
 
@@ -60,6 +62,7 @@ def test_prepare_loads_the_samples_and_makes_one_editor(capsys, settings, tmp_pa
     assert Article.objects.count() == samples
     pointer = settings.INDEX_FOLDER / "current"
     pointer.write_text(pointer.read_text().replace('"version": 2', '"version": 1'))
+    time.sleep(LOOK_AGAIN)  # the index was opened in this process just now
     call_command("prepare", verbosity=0)
     assert "Building the search index anew" in capsys.readouterr().out
     assert indexing.archive().search(Query()).total == samples
