@@ -19,7 +19,7 @@ from articles.gazetteer import Entry, fold
 from articles.models.articles import Article, Section
 from articles.models.marks import IndexMark
 
-MOST_BEGINNING = 1000
+MOST_BEGINNING = 500
 """Names, the longest known first, among which those in most articles are looked for."""
 
 
