@@ -16,6 +16,8 @@ from articles.search.results import Results
 
 ARTICLES = 150
 """How many of each side's articles are read for their words."""
+LEAD = 600
+"""How many characters of each are."""
 MOST = 12
 
 
@@ -65,6 +67,20 @@ def compare(one: str, other: str) -> Comparison:
     )
 
 
+def examples() -> list[tuple[str, str]]:
+    """Pairs worth comparing: the people and the places most named, and the last two years. Raises
+    search.IndexUnavailable."""
+    results = indexing.archive().search(Query(size=1))
+    called = facets.names(Query(), results)
+    named = [
+        [facets.label(facet, count.value, called) for count in results.facets[facet][:2]]
+        for facet in ("person", "place")
+    ]
+    years = [str(count.value) for count in results.facets["year"] if count.matches]
+    pairs = [*named, sorted(years)[-2:]]
+    return [(pair[0], pair[1]) for pair in pairs if len(pair) == 2]
+
+
 def meant(text: str, known: Known) -> str:
     """The query for what was typed: the name of a person or place, a time, or words."""
     name = text.strip().replace('"', "")
@@ -88,7 +104,7 @@ def _texts(articles: Iterable[Article]) -> Iterable[str]:
     """The title and the lead of each, where news says what it is about."""
     for article in articles:
         lead = next(iter(article.sections.all()), None)
-        yield f"{article.title}\n{lead.text[:1000] if lead else ''}"
+        yield f"{article.title}\n{lead.text[:LEAD] if lead else ''}"
 
 
 def _timelines(*sides: _Asked) -> list[timeline.Timeline | None]:

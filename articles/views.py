@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from articles import browse, digests, illustrations, offers
-from articles.comparison import compare
+from articles.comparison import compare, examples
 from articles.desk.dossier import deciding
 from articles.display import Display, understood
 from articles.front import front
@@ -72,7 +72,12 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
     texts = [request.GET.get(name, "").replace("\0", "").strip()[:300] for name in ("a", "b")]
-    context = {"a": texts[0], "b": texts[1], "compared": compare(*texts) if all(texts) else None}
+    context = {
+        "a": texts[0],
+        "b": texts[1],
+        "compared": compare(*texts) if all(texts) else None,
+        "examples": [] if all(texts) else examples(),
+    }
     return render(request, "articles/compare.html", context)
 
 

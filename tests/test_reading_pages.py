@@ -165,6 +165,18 @@ def test_words_of_an_article_that_was_just_withdrawn_are_not_compared(client: Cl
     assert "Zeppelins" not in words_of(text_of(client.get(reverse("compare"), asked)))
 
 
+def test_who_compares_nothing_yet_is_offered_what_is_named_most(client: Client, indexed):
+    for year in (2023, 2024):
+        indexed("Ann Marsh met Kofi Mensah in Nairobi and in Mombasa.", date=f"{year}-05-01")
+    page = client.get(reverse("compare")).content.decode()
+    for pair in ("a=Ann%20Marsh&amp;b=Kofi%20Mensah", "a=2023&amp;b=2024"):
+        assert pair in page
+    assert (
+        "Zum Beispiel"
+        in client.get(reverse("compare"), headers={"accept-language": "de"}).content.decode()
+    )
+
+
 @pytest.mark.parametrize(
     "query", ["a=%00&b=%00", "a=(((&b=" + "%22" * 100, "a=2023&b=person:", "a=" + "x" * 5000, "b=1"]
 )
