@@ -286,6 +286,15 @@ class TestProposals:
         assert client_who_may("view_proposal").post(look).status_code == 403
 
 
+def test_the_desk_shows_what_holds_a_place(desk_client):
+    make_article(title="Kay Orr @ Camp Echo")
+    decide(
+        desk_client, place("Camp Echo"), "locate", latitude="33.5", longitude="44.2", country="iq"
+    )
+    page = desk_client.get(page_of(place("Camp Echo"))).content.decode()
+    assert f'In <a href="{page_of(place("Iraq"))}">Iraq</a>.' in page
+
+
 def test_a_place_on_the_map_keeps_its_name_whichever_is_named_more():
     for number in range(3):
         make_article(title=f"Kay Orr + Ann Lee @ Abu Dhbai {number}")

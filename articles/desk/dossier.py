@@ -50,6 +50,8 @@ class Dossier:
     """Names that may be other names of the same."""
     entries: Sequence[gazetteer.Entry]
     """Where a place may lie."""
+    around: Sequence[Place]
+    """The areas that hold a place, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def dossier(record: Record, sought: str = "", looked_up: str = "") -> Dossier:
         decisions=_decisions(record),
         suggested=_suggested(record),
         entries=[found.entry for found in entries[:MOST_ENTRIES]],
+        around=Place.objects.around([record])[record] if isinstance(record, Place) else (),
     )
 
 
