@@ -197,10 +197,12 @@ def _named(request: HttpRequest, table: type[Person] | type[Place], pk: int) -> 
     shown = portrait(found, _asked(request).page)
     order = Display.from_cookies(request.COOKIES).digest
     kind = "person" if isinstance(found, Person) else "place"
+    # Only staff get in at the desk, which the forms lead to.
+    editing = request.user.is_staff and request.user.has_perm(f"articles.change_{kind}")
     context = {
         kind: found,
         "named": found,
-        "deciding": deciding(found) if request.user.has_perm(f"articles.change_{kind}") else None,
+        "deciding": deciding(found) if editing else None,
         "portrait": shown,
         "listing": shown.listing,
         "digest": digests.of_name(found, shown.listing.query, order),

@@ -449,6 +449,12 @@ class TestReaders:
         answer = editor.post(page_of(self.new), {"decision": "hide", "back": "site"})
         assert answer["Location"] == page_of(self.new)
 
+    def test_who_has_left_the_staff_is_not_offered_decisions(self):
+        editor = client_who_may("change_person")
+        assert "Correct this name" in editor.get(self.new.get_absolute_url()).content.decode()
+        get_user_model().objects.update(is_staff=False)
+        assert "Correct this name" not in editor.get(self.new.get_absolute_url()).content.decode()
+
     def test_readers_are_not_offered_decisions(self, client: Client):
         page = client.get(self.new.get_absolute_url()).content.decode()
         assert "Correct this name" not in page
