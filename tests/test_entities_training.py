@@ -4,11 +4,13 @@ import gzip
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.conf import settings as site
 from django.core.management import CommandError, call_command
 
 from articles.entities import lexicon, rehearsal, tagger, training
+from articles.management.commands import train_tagger
 
 LABELLED = """-DOCSTART-\tO
 
@@ -58,14 +60,27 @@ def test_made_up_news_is_the_same_for_the_same_seed():
 
 def test_the_command_trains_a_model_that_finds_names(folder, monkeypatch, capsys):
     monkeypatch.setattr(training, "TIMES_REHEARSED", 1)
+    monkeypatch.setattr(train_tagger, "SEEDS", (1,))
     monkeypatch.setattr(tagger, "PATH", folder / "tagger.npz")
     call_command("train_tagger", str(folder))
-    assert "the model is" in capsys.readouterr().out
+    assert "The model is" in capsys.readouterr().out
     model = tagger.Tagger(folder / "tagger.npz", lexicon.loaded())
     words = ["President", "Ann", "Marsh", "spoke", "in", "Geneva", "."]
     (tagged,) = model.tag([words])
     assert tagged.labels == ["O", "B-PER", "I-PER", "O", "O", "B-LOC", "O"]
     assert all(0.5 < likely <= 1.001 for likely in tagged.likely)
+
+
+def test_the_average_of_models_weighs_what_each_learnt(tmp_path):
+    for name, keys, weight in (("one", [3, 5], 8), ("other", [5, 9], 4)):
+        weights = np.full((2, 9), weight, dtype=np.int16)
+        np.savez(tmp_path / f"{name}.npz", keys=keys, weights=weights, scale=0.5, moves=np.eye(9))
+    training.average([tmp_path / "one.npz", tmp_path / "other.npz"], tmp_path / "mean.npz")
+    with np.load(tmp_path / "mean.npz") as model:
+        assert model["keys"].tolist() == [3, 5, 9]
+        means = model["weights"][:, 0] * model["scale"]
+        assert means.tolist() == pytest.approx([2.0, 3.0, 1.0], abs=0.001)
+        assert model["moves"].tolist() == np.eye(9).tolist()
 
 
 def test_a_folder_without_labelled_files_is_refused(tmp_path):

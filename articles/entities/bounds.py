@@ -127,7 +127,7 @@ def _kind_by_name(name: Name, words: Words, lexicon: Lexicon) -> Name:
     """A country or area taken for an organisation is a place; so is "Siem Reap" or "Cliff Drive"
     taken for a person."""
     text = fold(" ".join(words[name.first : name.last])).removeprefix("the ")
-    if name.kind == "LOC" and not lexicon.place(text) and is_people(text):
+    if name.kind == "LOC" and lexicon.place(text) not in (1, 2, 3, 4) and is_people(text):
         return replace(name, kind="MISC")
     if (
         name.kind == "LOC"

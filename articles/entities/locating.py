@@ -250,7 +250,7 @@ def _candidates(name: str, known: Gazetteer) -> tuple[Found, ...]:
         if found := _likely(variant, known):
             return found
     without = _KIND_AFTER.sub("", name)
-    if without != name:
+    if without != name and without.lower() not in WORDS["nowhere"]:
         return _likely(without, known)
     return known.find(name) if name.endswith(".") else ()
 

@@ -5,7 +5,7 @@ import random
 import re
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,6 +86,13 @@ def _countries_as_places(words: list[str], labels: list[str]) -> Iterator[str]:
             name = fold(" ".join(words[index:end])).removeprefix("the ")
             kind = "LOC" if known.place(name) in (1, 2) else "ORG"
         yield f"{label[:2]}{kind}" if label.endswith("ORG") else label
+
+
+def lesson(sets: Sequence[Document], gazetteer: Path, seed: int) -> Iterator[Document]:
+    """What a tagger learns from: the labelled sets and our own sentences, varied by chance."""
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    documents = [*sets, *made_up(gazetteer, chance)]
+    return varied(documents, rehearsal.Names(gazetteer, chance), chance)
 
 
 def made_up(gazetteer: Path, chance: random.Random) -> Iterator[Document]:
@@ -181,6 +188,21 @@ def train(documents: Iterable[Document], target: Path, iterations: int = 60) -> 
     return count
 
 
+def average(paths: Sequence[Path], target: Path) -> None:
+    """Write the model whose weights are the mean of those models' weights: what each learnt from
+    the names that chance gave it weighs less, what all learnt stays."""
+    weights: dict[int, np.ndarray] = {}
+    moves = np.zeros((len(LABELS), len(LABELS)), dtype=np.float64)
+    for path in paths:
+        with np.load(path) as model:
+            moves += model["moves"] / len(paths)
+            shares = model["weights"] * (float(model["scale"]) / len(paths))
+            for key, share in zip(model["keys"].tolist(), shares, strict=True):
+                weights[key] = weights.get(key, 0) + share
+    keys = sorted(weights)
+    _save(np.array(keys), np.array([weights[key] for key in keys]), moves, target)
+
+
 def _attributes(document: Document, known: dict[str, WordFeatures]) -> Iterator[list[list[bytes]]]:
     """crfsuite's form of the features that `tagger.Tagger` adds up."""
     words = lexicon.loaded()
@@ -202,13 +224,11 @@ def _attributes(document: Document, known: dict[str, WordFeatures]) -> Iterator[
 def _write(
     weights: dict[tuple[str, str], float], moves: dict[tuple[str, str], float], target: Path
 ) -> None:
-    largest = max(abs(weight) for weight in weights.values())
-    scale = largest / 32_000
     rows: dict[int, np.ndarray] = {}
     for (attribute, label), weight in weights.items():
-        row = rows.setdefault(zlib.crc32(attribute.encode()), np.zeros(len(LABELS), np.int16))
-        row[LABELS.index(label)] = round(weight / scale)
-    keys = np.array(sorted(rows), dtype=np.uint32)
+        row = rows.setdefault(zlib.crc32(attribute.encode()), np.zeros(len(LABELS)))
+        row[LABELS.index(label)] = weight
+    keys = sorted(rows)
     steps = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
     for (before, after), weight in moves.items():
         steps[LABELS.index(before), LABELS.index(after)] = weight
@@ -218,10 +238,16 @@ def _write(
             for before in LABELS:
                 if before[2:] != after[2:]:
                     steps[LABELS.index(before), LABELS.index(after)] = -1e4
+    _save(np.array(keys), np.array([rows[key] for key in keys]), steps, target)
+
+
+def _save(keys: np.ndarray, weights: np.ndarray, moves: np.ndarray, target: Path) -> None:
+    """Write a model with its weights as small integers."""
+    scale = np.abs(weights).max() / 32_000
     np.savez_compressed(
         target,
-        keys=keys,
-        weights=np.array([rows[k] for k in keys.tolist()]),
+        keys=keys.astype(np.uint32),
+        weights=np.round(weights / scale).astype(np.int16),
         scale=scale,
-        moves=steps,
+        moves=moves.astype(np.float32),
     )
