@@ -20,8 +20,8 @@ _MARKS = re.compile('[“”«»"]')
 _PAIRS = {"“": "”", "«": "»", '"': '"”'}
 # Shorter ones are words that the writer sets apart ("to “shape” the battlefield").
 _SHORTEST_QUOTE = 4
-_CONTINUED = 0.75
-_REPORTED = 0.9
+_CONTINUED = 0.85
+_REPORTED = 0.98
 """How sure an indirect quote is, as a share of what its verb is."""
 # "said on Monday that ...", "told Air Force Times that ..."
 _LEADING = re.compile(r"^[\s,:]*(?:(?:[^,.:“\"]{0,90}?\s)?that\s+(?=\S+\s))?")
