@@ -69,13 +69,15 @@ class Arrays(Mapping[str, Array]):
 
 class Filling(Mapping[str, Array]):
     """A file of arrays that need not fit into memory: each is added with its length, then filled
-    through the memory map, in any order."""
+    in any order, large ones through the memory map."""
 
     def __init__(self, path: Path, about: Mapping[str, Any]) -> None:
         self.file = path.open("w+b")
         self.about = about
         self.layout: dict[str, tuple[str, int, int]] = {}
         self.arrays: dict[str, Array] = {}
+        self.small: dict[int, Array] = {}
+        """Offset -> an array that is written at the end: for few pages a map costs more."""
         self.maps: list[mmap.mmap] = []
         self.end = self.room = _aligned(len(json.dumps(about)) + HEADER_ROOM)
 
@@ -83,8 +85,11 @@ class Filling(Mapping[str, Array]):
         """A new array of zeros."""
         size = np.dtype(kind).itemsize * count
         self.layout[name] = (np.dtype(kind).str, count, self.end)
-        _take(self.file, self.end, size)
-        self.arrays[name] = _mapped(self.file, kind, count, self.end, self.maps)
+        if size < IN_MEMORY:
+            self.arrays[name] = self.small[self.end] = np.zeros(count, kind)
+        else:
+            _take(self.file, self.end, size)
+            self.arrays[name] = _mapped(self.file, kind, count, self.end, self.maps)
         self.end = _aligned(self.end + size)
         return self.arrays[name]
 
@@ -101,6 +106,9 @@ class Filling(Mapping[str, Array]):
         self.file.truncate(size)
         self.file.seek(0)
         self.file.write(MAGIC + len(header).to_bytes(8, "little") + header)
+        for offset, array in self.small.items():
+            self.file.seek(offset)
+            self.file.write(array.data)
         self.file.close()
 
     def __getitem__(self, name: str) -> Array:

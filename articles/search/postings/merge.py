@@ -5,8 +5,6 @@ bytes) and of each person or place (some forty): words come in ranges, postings 
 stretches, and all else lies in files whose pages are let go after each stretch.
 """
 
-import errno
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,14 +22,11 @@ from articles.search.schema import VALUE_FIELDS
 
 COLUMNS = {"article": "<u4", "published": "<i4", "order": "<i8"}
 """The columns that are copied as they are."""
-ROOM = 2
-"""How many times the room of the segments there has to be for the merged one and the scratch."""
 
 
 def merge(path: Path, segments: Sequence[tuple[Arrays, Ints]]) -> list[Source]:
     """Write one segment file of these, each with its deleted documents, in this order; return
-    what became of each. Raises OSError where the disk has too little room."""
-    _find_room(path.parent, sum(len(arrays.map) for arrays, _ in segments))
+    what became of each. Raises OSError where the disk is full."""
     scratch = Scratch(path.parent)
     joined = sources.sources(segments, scratch)
     groups, into_groups = _labels(joined, "groups")
@@ -65,13 +60,6 @@ def merge(path: Path, segments: Sequence[tuple[Arrays, Ints]]) -> list[Source]:
     _spellings(joined, out, scratch, release)
     out.finish()
     return joined
-
-
-def _find_room(folder: Path, size: int) -> None:
-    """Refuse what may not fit: a page of a memory map that cannot be written ends the process."""
-    needed = ROOM * size
-    if shutil.disk_usage(folder).free < needed:
-        raise OSError(errno.ENOSPC, f"Merging needs {needed / 1e6:.1f} MB of room", str(folder))
 
 
 def _labels(joined: Sequence[Source], kind: str) -> tuple[list[Any], list[Ints]]:
