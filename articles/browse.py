@@ -14,7 +14,7 @@ from articles.models import Article, Person, Place
 from articles.reading import Part, Reading
 from articles.search import language, snippets
 from articles.search.index import Known
-from articles.search.query import Facet, Query, Sort, Value, number
+from articles.search.query import LAST_PAGE, Facet, Query, Sort, Value, number
 from articles.search.results import Results
 from articles.spoken import Spoken, spoken
 
@@ -92,7 +92,7 @@ class Listing:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.results.total // self.query.size))
+        return min(max(1, -(-self.results.total // self.query.size)), LAST_PAGE)
 
     @property
     def previous(self) -> Link | None:

@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime
 
+from django.utils.timezone import get_current_timezone
+
 YEARS = range(1000, 9999)
 """Others are slips, and days at the ends of the calendar do not exist in every time zone."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -29,7 +31,8 @@ def find(text: str) -> datetime | None:
     """The first date written out in the text, in UTC, or None.
 
     Only forms that mean one day everywhere: 2017-10-25, 25 October 2017, Oct. 25, 2017; not
-    10/11/2017. A day without a clock is its midnight; a clock without a zone is taken as UTC.
+    10/11/2017. A day without a clock is its midnight, a clock without a zone the archive's: that
+    is how pages show it.
     """
     for written in _WRITTEN:
         if found := written.search(text):
@@ -53,7 +56,7 @@ def read(text: str) -> datetime | None:
         return find(text)
     if moment.year not in YEARS:
         return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return _in_utc(moment)
 
 
 def _moment(found: re.Match[str]) -> datetime | None:
@@ -61,16 +64,21 @@ def _moment(found: re.Match[str]) -> datetime | None:
     if day[0] not in YEARS:
         return None
     try:
-        return datetime(*day, *_clock(found), tzinfo=UTC)
+        return _in_utc(datetime(*day, *_clock(found)))
     except ValueError:  # a clock that no day has ("605:12") does not cost us the day
         return _midnight(day)
 
 
 def _midnight(day: tuple[int, int, int]) -> datetime | None:
     try:
-        return datetime(*day, tzinfo=UTC)
+        return _in_utc(datetime(*day))
     except ValueError:
         return None
+
+
+def _in_utc(moment: datetime) -> datetime:
+    zoned = moment if moment.tzinfo else moment.replace(tzinfo=get_current_timezone())
+    return zoned.astimezone(UTC)
 
 
 def _month(word: str) -> int:

@@ -42,6 +42,10 @@ class Said:
         return f"{self.article.get_absolute_url()}#s{self.number}"
 
 
+class _OutOfTime(Exception):
+    """Not all that matches was looked at, so nothing is to be kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A sentence that was picked."""
@@ -95,7 +99,10 @@ def _digest(query: Query, asked: Asked, order: Order) -> list[Said]:
         return []
     sort: Sort = "relevance" if query.text else "newest"
     widely = replace(query, sort=sort, page=1, size=FROM, more=())
-    said = _standing(_found(indexing.archive().generation(), widely, asked))
+    try:
+        said = _standing(_found(indexing.archive().generation(), widely, asked))
+    except _OutOfTime:
+        return []
     if order == "oldest":
         said.sort(key=lambda one: (one.article.published_at, one.article.pk, one.number))
     return said
@@ -103,12 +110,16 @@ def _digest(query: Query, asked: Asked, order: Order) -> list[Said]:
 
 @lru_cache(_REMEMBERED)
 def _found(generation: Hashable, query: Query, asked: Asked) -> tuple[_Found, ...]:
-    """The sentences that say most, best first. Raises search.IndexUnavailable, then keeps nothing.
+    """The sentences that say most, best first. Raises search.IndexUnavailable and _OutOfTime, and
+    then keeps nothing.
 
     The names by which a person or a place is known are in what is asked, so that an editor's
     decision about them asks anew; what else changes, the index hears of and has a generation for.
     """
-    hits = indexing.archive().hits(query, browse.known)
+    results = indexing.archive().hits(query, browse.known)
+    if results.partial:
+        raise _OutOfTime
+    hits = results.hits
     if len(hits) < FEWEST:
         return ()
     ids = [hit.article for hit in hits]

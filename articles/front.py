@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext, gettext_noop
 
 from articles import browse, illustrations, indexing, links
@@ -66,7 +67,7 @@ def front() -> Front:
         total=results.total,
         lead=next(iter(read.values()), None),
         desks=[_desk(name, pks, read) for name, pks in shown.items()],
-        lately=_lately(newest[0][2].date()) if newest else None,
+        lately=_lately(localdate(newest[0][2])) if newest else None,
         timeline=timeline.draw(counted) if timeline.worth_drawing(counted) else None,
     )
 

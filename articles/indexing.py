@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import NoReturn
 
 from django.conf import settings
+from django.utils import timezone
 
 from articles.models import Article, Decision, IndexMark, Mention, Person, Place, Quote
 from articles.search import open_index
@@ -57,7 +58,7 @@ def _document(
         title=article.title,
         headings="\n".join(part.heading for part in parts if part.heading),
         text="\n\n".join(part.text for part in parts),
-        published=article.published_at.date(),
+        published=timezone.localdate(article.published_at),
         section=article.desk,
         byline=article.byline,
         source=article.source,

@@ -180,7 +180,7 @@ def _notes(query: Query, peaks: Sequence[Counted]) -> dict[Counted, str]:
 
 
 def _newest(query: Query, most: int) -> list[int]:
-    return [hit.article for hit in indexing.archive().hits(replace(query, size=most))]
+    return [hit.article for hit in indexing.archive().hits(replace(query, size=most)).hits]
 
 
 def _company(

@@ -55,7 +55,8 @@ def _asked_for(before: str, field: str, name: str) -> Iterator[Suggestion]:
     table = Person if field.lower() in ("person", "said") else Place
     text = fold(name)[:LONGEST]
     for one in _best(table, text) if text else ():
-        completed = f'{before}{field}:"{one.name}"'
+        called = f"#{one.pk}" if '"' in one.name else one.name
+        completed = f'{before}{field}:"{called}"'
         yield Suggestion("word", completed, links.url(Query(text=completed)))
 
 
@@ -86,7 +87,7 @@ def _titles(typed: str) -> Iterable[Suggestion]:
     if not asked:
         return
     found = indexing.archive().hits(Query(text=" ".join(asked), size=MOST_OF_A_KIND))
-    hits = [hit.article for hit in found]
+    hits = [hit.article for hit in found.hits]
     articles = Article.objects.public().only("title").in_bulk(hits)
     for article in (articles[pk] for pk in hits if pk in articles):
         yield Suggestion("article", article.title, article.get_absolute_url())

@@ -25,9 +25,9 @@ def a_document(id: int = 1, **changes: object) -> Document:
 def articles(index: Index, text: str = "", **asked: object) -> list[int]:
     """The ids of the hits, in order."""
     query = Query(text=text, **asked)  # type: ignore[arg-type]
-    hits = index.hits(query)
-    assert hits == index.search(query).hits
-    return [hit.article for hit in hits]
+    results, whole = index.hits(query), index.search(query)
+    assert (results.total, results.hits) == (whole.total, whole.hits)
+    return [hit.article for hit in results.hits]
 
 
 def load(index: Index, *documents: Document) -> None:

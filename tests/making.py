@@ -1,11 +1,10 @@
 """Making articles for tests, through the same door as the readers use."""
 
-from datetime import UTC, datetime
 from itertools import count
 
 from django.core.files.base import ContentFile
 
-from articles import ingest, intake
+from articles import dates, ingest, intake
 from articles.models import Article, Upload
 from articles.story import Block, Story
 
@@ -20,7 +19,7 @@ def make_article(text: str = "", *, title: str = "", date: str = "2024-05-01", *
         blocks=tuple(_block(paragraph) for paragraph in text.split("\n\n")),
         name=f"story-{number}.txt",
         title=title or f"The council meets for the {number}th time",
-        published_at=datetime.fromisoformat(date).replace(tzinfo=UTC),
+        published_at=dates.read(date),
         **known,
     )
     upload, _ = intake.keep(story.name, ContentFile(f"{number} {text}".encode(), story.name))

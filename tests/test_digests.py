@@ -7,6 +7,7 @@ from articles import digests, indexing, ingest
 from articles.desk import decisions
 from articles.display import CHOICES
 from articles.models import Article, Person, Place
+from articles.search import whoosh_index
 from articles.search.query import Query
 
 TEXTS = {
@@ -35,6 +36,13 @@ def test_a_search_tells_in_dated_sentences_what_its_articles_say(ferries: list[A
     said = digests.of_search(Query("ferry entebbe"))
     assert [one.article.published_at.year for one in said] == [2020, 2021, 2022, 2023, 2024]
     assert all("ferry to Entebbe" in one.text for one in said)
+
+
+def test_a_digest_that_ran_out_of_time_is_not_kept(ferries: list[Article], monkeypatch):
+    with monkeypatch.context() as hurried:
+        hurried.setattr(whoosh_index, "TIME_LIMIT", -1)
+        assert digests.of_search(Query("ferry entebbe")) == []
+    assert len(digests.of_search(Query("ferry entebbe"))) == 5
 
 
 def test_every_sentence_leads_to_its_place(client: Client, ferries: list[Article]):

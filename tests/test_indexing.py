@@ -32,6 +32,14 @@ def test_a_deleted_article_leaves_the_index():
     assert found() == {kept.pk}
 
 
+def test_a_day_without_a_clock_is_that_day_wherever_the_archive_stands(client, settings):
+    settings.TIME_ZONE = "America/Los_Angeles"
+    make_article(TEXTS[0], date="2024-03-01")
+    indexing.drain()
+    assert found("on:2024-03-01") == found()
+    assert "March 1, 2024" in client.get("/search").content.decode()
+
+
 def test_withdrawn_articles_leave_and_published_ones_return():
     article = make_article(TEXTS[0])
     indexing.drain()

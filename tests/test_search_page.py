@@ -1,11 +1,15 @@
 """The search page as a reader narrows it: what each control shows, counts and leads to."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
+from articles import browse
 from articles.models import Article, Person, Place
+from articles.search.query import LAST_PAGE, Query
+from articles.search.results import Results
 from tests.test_pages import text_of, words_of
 
 
@@ -29,6 +33,12 @@ def found(client: Client, **asked: object) -> list[str]:
     """The titles found, in alphabetical order."""
     page = text_of(client.get("/search", {key.replace("__", "."): v for key, v in asked.items()}))
     return sorted(words_of(title) for title in re.findall(r'(?s)<a class="headline".*?</a>', page))
+
+
+@pytest.mark.usefixtures("school_news")
+def test_the_last_page_that_can_be_asked_for_leads_no_further():
+    many = replace(browse.find(Query(page=LAST_PAGE)), results=Results(total=100 * LAST_PAGE))
+    assert (many.pages, many.next) == (LAST_PAGE, None)
 
 
 def facet(client: Client, name: str, **asked: object) -> str:

@@ -37,6 +37,11 @@ class TestSuggestions:
         assert "article Two meet" in suggested("two me")
         assert "article O’Brien’s school opens" in suggested("o'brien's sch")
 
+    def test_a_name_with_quotation_marks_is_completed_to_what_finds_it(self):
+        marsh = Person.objects.get(name="Ann Marsh")
+        Person.objects.filter(pk=marsh.pk).update(name='Ann "Annie" Marsh')
+        assert f'word person:"#{marsh.pk}"' in suggested("person:ann mar")
+
     def test_a_person_is_found_by_another_name(self):
         ann = Person.objects.get(name="Ann Marsh")
         Person.objects.create(name="Annie Governor", key="annie governor", as_person=ann)

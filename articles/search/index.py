@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from articles.search.query import Facet, Query, Value
-from articles.search.results import Count, Explained, Hit, Results
+from articles.search.results import Count, Explained, Results
 
 
 class IndexUnavailable(Exception):
@@ -67,8 +67,9 @@ class Index(Protocol):
 
         `known` says who is meant by `person:"Ann Marsh"`. Raises IndexUnavailable."""
 
-    def hits(self, query: Query, known: Known = nobody) -> tuple[Hit, ...]:
-        """What is on the asked-for page and nothing else. Raises IndexUnavailable."""
+    def hits(self, query: Query, known: Known = nobody) -> Results:
+        """The same without facets, for those who look at nothing but hits. Raises
+        IndexUnavailable."""
 
     def histogram(self, query: Query, starts: Sequence[date], known: Known = nobody) -> list[int]:
         """How many of the matches were published from each of these days, ascending, until the

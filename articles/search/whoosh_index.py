@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +25,7 @@ from articles.search.postings.tokens import Vocabulary
 from articles.search.postings.writer import BulkWriter, begin_merging, create, latest_generation
 from articles.search.query import FACETS, Facet, Query, Value
 from articles.search.repairs import How, Repair
-from articles.search.results import Count, Explained, Hit, Results
+from articles.search.results import Count, Explained, Results
 
 LOOK_AGAIN = 0.2
 """Seconds after which a reader looks whether somebody has written."""
@@ -39,6 +40,17 @@ def _read(text: str) -> tuple[Parsed, Matching | None]:
     """What the text asks for, also as Whoosh's query where that depends on nobody's names."""
     parsed = parse(text)
     return parsed, None if has_names(parsed.clause) else compile(parsed.clause)
+
+
+def _hits(query: Query, found: Sequence[Found], complete: bool) -> Results:
+    """The asked-for page of what was found, without facets."""
+    parsed, _ = _read(query.text)
+    return Results(
+        total=sum(len(part.ids) for part in found),
+        hits=searching.hits(found, query),
+        partial=not complete,
+        repairs=parsed.repairs if complete else (*parsed.repairs, Repair(How.TIME)),
+    )
 
 
 class WhooshIndex:
@@ -56,19 +68,18 @@ class WhooshIndex:
         return snapshot.folder, snapshot.generation
 
     def search(self, query: Query, known: Known = nobody) -> Results:
-        parsed, _ = _read(query.text)
         found, complete = self.found(query, known)
-        return Results(
-            total=sum(len(part.ids) for part in found),
-            hits=searching.hits(found, query),
+        return replace(
+            _hits(query, found, complete),
             facets={facet: searching.counts(found, query, facet) for facet in FACETS},
             missing=searching.missing(found),
             excluded={
                 facet: searching.excluded(found, query, facet) for facet, _ in query.excluded
             },
-            partial=not complete,
-            repairs=parsed.repairs if complete else (*parsed.repairs, Repair(How.TIME)),
         )
+
+    def hits(self, query: Query, known: Known = nobody) -> Results:
+        return _hits(query, *self.found(query, known))
 
     def found(
         self, query: Query, known: Known, until: float | None = None
@@ -78,9 +89,6 @@ class WhooshIndex:
         if asked is None:
             asked = compile(parsed.clause, known)
         return self.latest().found(asked, query, until or searching.within(TIME_LIMIT))
-
-    def hits(self, query: Query, known: Known = nobody) -> tuple[Hit, ...]:
-        return searching.hits(self.found(query, known)[0], query)
 
     def histogram(self, query: Query, starts: Sequence[date], known: Known = nobody) -> list[int]:
         return searching.histogram(self.found(query, known)[0], starts)
