@@ -4,9 +4,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from articles import gazetteer
 from articles.desk.standing import follow_the_gazetteer
+from articles.models import Place
 
 
 class Command(BaseCommand):
@@ -16,6 +18,8 @@ class Command(BaseCommand):
         path = Path(settings.GAZETTEER)
         places = gazetteer.build(path)
         gazetteer.opened.cache_clear()
-        follow_the_gazetteer()
+        # A new archive has no database yet, and so no places that would have to follow.
+        if Place._meta.db_table in connection.introspection.table_names():
+            follow_the_gazetteer()
         if options["verbosity"]:
             self.stdout.write(f"{places:,} places written to {path}.")
