@@ -14,8 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import ngettext
 
-from articles import browse, links
-from articles.browse import Item, Listing
+from articles.pages import browse, links
+from articles.pages.browse import Item, Listing
 from articles.search.query import Query
 
 ITEMS = 30

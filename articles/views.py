@@ -14,20 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from articles import browse, digests, illustrations, offers
-from articles.comparison import compare, examples
 from articles.desk.dossier import deciding
-from articles.display import Display, understood
-from articles.front import front
-from articles.guide import GUIDE
 from articles.models import Article, Person, Place
-from articles.portraits import portrait, quotes_of
-from articles.reading import Reading, matches, names, together
-from articles.related import related
+from articles.pages import browse, digests, illustrations, offers
+from articles.pages.comparison import compare, examples
+from articles.pages.display import Display, understood
+from articles.pages.front import front
+from articles.pages.guide import GUIDE
+from articles.pages.portraits import portrait, quotes_of
+from articles.pages.reading import Reading, matches, names, together
+from articles.pages.related import related
+from articles.pages.structured import news_article, thing
+from articles.pages.suggestions import suggest
 from articles.search import language
 from articles.search.query import Query
-from articles.structured import news_article, thing
-from articles.suggestions import suggest
 
 LENGTHS = (
     ("none", _("None")),

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from articles.display import Display
+from articles.pages.display import Display
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 import pytest
 from django.test import Client
 
-from articles import digests, indexing, ingest
+from articles import indexing, ingest
 from articles.desk import decisions
-from articles.display import CHOICES
 from articles.models import Article, Person, Place
+from articles.pages import digests
+from articles.pages.display import CHOICES
 from articles.search import whoosh_index
 from articles.search.query import Query
 

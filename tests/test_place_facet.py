@@ -6,8 +6,9 @@ import re
 import pytest
 from django.test import Client
 
-from articles import browse, desk, facets
+from articles import desk
 from articles.models import Place
+from articles.pages import browse, facets
 from articles.search.query import Query
 from tests.test_pages import text_of, words_of
 from tests.test_place_tree import in_area, naming, place  # noqa: F401

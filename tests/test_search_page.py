@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from articles import browse
 from articles.models import Article, Person, Place
+from articles.pages import browse
 from articles.search.query import LAST_PAGE, Query
 from articles.search.results import Results
 from tests.test_pages import text_of, words_of

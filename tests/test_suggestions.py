@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import Person, Place
-from articles.suggestions import suggest
+from articles.pages.suggestions import suggest
 
 
 def suggested(typed: str) -> list[str]:

@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from articles.facets import Choice
+from articles.pages.facets import Choice
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from articles import illustrations
+from articles.pages import illustrations
 from articles.pictures.atlas import Map
 from articles.pictures.fan import Fan, Ray
 from articles.pictures.timeline import Period, Timeline

@@ -18,12 +18,13 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 # isort: split
 from django.core.management import call_command
 
-from articles import browse, facets, indexing, offers
+from articles import indexing
 from articles.gazetteer import fold
 from articles.models import Article, Person, Place
+from articles.pages import browse, facets, offers
+from articles.pages.suggestions import suggest
 from articles.search.query import Query
 from articles.search.words import words
-from articles.suggestions import suggest
 from tests.benchmarks.growing import grow
 from tests.benchmarks.made_up_news import made_up_person
 from tests.hostile import from_words, of_itself

@@ -19,9 +19,9 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 from django.core.management import call_command
 from django.db.models import Count
 
-from articles import digests
-from articles.digests import Said
 from articles.models import Article, Person, Place
+from articles.pages import digests
+from articles.pages.digests import Said
 from articles.search.query import Query
 from articles.search.words import words
 from articles.summaries.words import STOP_WORDS

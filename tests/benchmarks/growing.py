@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from articles.gazetteer import fold
 from articles.models import Article, Mention, Person, Place, Section, Stems
-from articles.reading import PARAGRAPH_BREAK
+from articles.pages.reading import PARAGRAPH_BREAK
 from articles.summaries.digest import encode_stems
 from tests.benchmarks.made_up_news import DESKS, LONG_WORD, made_up, made_up_person, rank
 

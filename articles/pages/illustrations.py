@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.formats import date_format
 
-from articles import browse, facets, indexing, links
+from articles import indexing
 from articles.models import Place
+from articles.pages import browse, facets, links
 from articles.pictures import atlas, timeline
 from articles.pictures.timeline import Counted, Period
 from articles.search.query import Query

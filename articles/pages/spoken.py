@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from articles.models import Mention, Person, Quote
-from articles.reading import Reading
+from articles.pages.reading import Reading
 from articles.search import snippets
 from articles.search.clauses import Named, marked_leaves
 from articles.search.index import Known

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from articles import browse, facets, illustrations, indexing, links, wording
+from articles import indexing, wording
 from articles.models import Article, Mention, Person, Place, Quote
 from articles.models.names import Mentions
 from articles.models.quotes import Quotes
+from articles.pages import browse, facets, illustrations, links
 from articles.pictures import fan, timeline
 from articles.pictures.timeline import Counted
 from articles.search.query import Facet, Query

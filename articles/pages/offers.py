@@ -8,10 +8,11 @@ from itertools import islice, takewhile
 
 from django.utils.translation import gettext
 
-from articles import browse, indexing
+from articles import indexing
 from articles.gazetteer import fold
-from articles.links import Link
 from articles.models import Person, Place
+from articles.pages import browse
+from articles.pages.links import Link
 from articles.search import language
 from articles.search.clauses import Phrase, Term
 from articles.search.index import Known

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from articles import links
+from articles.pages import links
 from articles.search.query import Query
 
 

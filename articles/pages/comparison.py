@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from articles import browse, facets, illustrations, indexing, links, wording
+from articles import indexing, wording
 from articles.gazetteer import fold
 from articles.models import Article
+from articles.pages import browse, facets, illustrations, links
 from articles.pictures import timeline
 from articles.search import days
 from articles.search.index import Known

@@ -6,8 +6,8 @@ from functools import cached_property
 from itertools import count, pairwise
 
 from articles import summaries
-from articles.display import Length
 from articles.models import Article, Mention, Person, Quote, Section
+from articles.pages.display import Length
 from articles.search import snippets
 from articles.search.language import Parsed
 from articles.summaries import Ranked

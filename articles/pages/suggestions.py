@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from articles import indexing, links
+from articles import indexing
 from articles.gazetteer import fold
 from articles.models import Article, Person, Place
+from articles.pages import links
 from articles.search.query import Facet, Query
 from articles.search.words import words
 

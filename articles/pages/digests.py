@@ -9,9 +9,10 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from articles import browse, indexing
-from articles.display import Order
+from articles import indexing
 from articles.models import Article, Person, Place, Section, Stems
+from articles.pages import browse
+from articles.pages.display import Order
 from articles.search import language
 from articles.search.clauses import Phrase, Term, marked_leaves
 from articles.search.query import Query, Sort

@@ -7,16 +7,17 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext, gettext_noop
 
-from articles import facets, indexing
-from articles.display import Length
-from articles.links import Link, url
+from articles import indexing
 from articles.models import Article, Person, Place
-from articles.reading import Part, Reading
+from articles.pages import facets
+from articles.pages.display import Length
+from articles.pages.links import Link, url
+from articles.pages.reading import Part, Reading
+from articles.pages.spoken import Spoken, spoken
 from articles.search import language, snippets
 from articles.search.index import Known
 from articles.search.query import LAST_PAGE, Facet, Query, Sort, Value, number
 from articles.search.results import Results
-from articles.spoken import Spoken, spoken
 
 ORDERS: dict[Sort, str] = {
     "relevance": gettext_noop("Relevance"),

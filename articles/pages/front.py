@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, gettext_noop
 
-from articles import browse, illustrations, indexing, links
+from articles import indexing
 from articles.models import Article
+from articles.pages import browse, illustrations, links
+from articles.pages.reading import Reading
 from articles.pictures import timeline
-from articles.reading import Reading
 from articles.search.query import Query
 
 NEWEST = 300

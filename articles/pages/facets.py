@@ -10,8 +10,8 @@ from django.utils.translation import gettext, gettext_noop
 
 from articles import indexing
 from articles.gazetteer import fold
-from articles.links import Link, url
 from articles.models import Article, Person, Place
+from articles.pages.links import Link, url
 from articles.search.index import Known
 from articles.search.query import CHOOSABLE, MANY_VALUED, MISSING, Facet, Query, Value
 from articles.search.results import Count, Results
