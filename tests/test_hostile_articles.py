@@ -1,7 +1,7 @@
 """Whatever an article says is shown as text, on every page there is to walk to and every feed."""
 
 import re
-from collections import deque
+from collections import Counter, deque
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -27,7 +27,8 @@ Zuri Kamau told the court in Nairobi: {RUNS} and then {TEMPLATE}. The judge wrot
 ## {RUNS} heading {TEMPLATE}
 
 Zuri Kamau went home to Mombasa. {RUNS} was heard no more in Nairobi that year."""
-MOST_PAGES = 150
+MOST_OF_A_KIND = 30
+"""Pages that are looked at whose addresses begin alike: searches lead to searches without end."""
 VOID = {"meta", "link", "input", "img", "br", "hr", "path", "rect", "circle", "use"}
 
 
@@ -103,16 +104,17 @@ def test_hostile_text_is_text_on_every_page_and_in_every_feed(client: Client, ho
          f"{hostile.get_absolute_url()}?q=court"]
     )  # fmt: skip
     seen: set[str] = set()
-    kinds: set[str] = set()
-    while waiting and len(seen) < MOST_PAGES:
+    kinds: Counter[str] = Counter()
+    while waiting:
         address = waiting.popleft()
-        if address in seen:
+        beginning = urlsplit(address).path.split("/")[1] or "home"
+        if address in seen or kinds[beginning] >= MOST_OF_A_KIND:
             continue
         seen.add(address)
+        kinds[beginning] += 1
         response = client.get(address, follow=True)
         assert response.status_code in (200, 404), address
         kind = response["Content-Type"].partition(";")[0]
-        kinds.add(urlsplit(address).path.split("/")[1] or "home")
         if kind == "application/rss+xml":
             assert not feedparser.parse(response.content).bozo, address
         elif kind == "text/html":
@@ -127,7 +129,7 @@ def test_hostile_text_is_text_on_every_page_and_in_every_feed(client: Client, ho
                 for link in links
                 if link.startswith("/") and not link.startswith(("/static/", "/admin/"))
             ]
-    assert kinds >= {"home", "search", "feed", "articles", "people", "places", "compare", "suggest"}
+    assert set(kinds) >= {"home", "search", "feed", "articles", "people", "places", "compare", "suggest"}
 
 
 def test_what_looks_like_a_template_is_shown_as_it_stands(client: Client, hostile: Article):
