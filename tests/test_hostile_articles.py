@@ -129,7 +129,16 @@ def test_hostile_text_is_text_on_every_page_and_in_every_feed(client: Client, ho
                 for link in links
                 if link.startswith("/") and not link.startswith(("/static/", "/admin/"))
             ]
-    assert set(kinds) >= {"home", "search", "feed", "articles", "people", "places", "compare", "suggest"}
+    assert set(kinds) >= {
+        "home",
+        "search",
+        "feed",
+        "articles",
+        "people",
+        "places",
+        "compare",
+        "suggest",
+    }
 
 
 def test_what_looks_like_a_template_is_shown_as_it_stands(client: Client, hostile: Article):
