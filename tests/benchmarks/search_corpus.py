@@ -3,7 +3,6 @@
 import dataclasses
 import html
 import json
-import os
 import re
 import zipfile
 from collections import Counter
@@ -66,7 +65,6 @@ def with_extracted_names(documents: Sequence[Document], file: Path) -> list[Docu
 
 def _extracted(documents: Iterable[Document]) -> Iterator[tuple[list[int], list[int]]]:
     """Whom and what each document names, as numbers."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     if not settings.GAZETTEER.exists():
         gazetteer.build(settings.GAZETTEER)
     people: dict[str, int] = {}
