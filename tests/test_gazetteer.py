@@ -9,7 +9,7 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles import gazetteer
+from articles import gazetteer, gazetteer_file
 from articles.gazetteer import AFTER_TOWN, Entry, Gazetteer, NoGazetteer, fold, kilometres
 
 
@@ -179,9 +179,9 @@ def test_areas_hold_what_lies_in_them_the_nearest_first(known):
 
 
 def test_a_gazetteer_of_other_tables_is_not_current(tmp_path, settings):
-    assert gazetteer.is_current(settings.GAZETTEER)
-    assert not gazetteer.is_current(tmp_path / "none")
+    assert gazetteer_file.is_current(settings.GAZETTEER)
+    assert not gazetteer_file.is_current(tmp_path / "none")
     (tmp_path / "text").write_text("no database")
-    assert not gazetteer.is_current(tmp_path / "text")
+    assert not gazetteer_file.is_current(tmp_path / "text")
     sqlite3.connect(tmp_path / "older").close()
-    assert not gazetteer.is_current(tmp_path / "older")
+    assert not gazetteer_file.is_current(tmp_path / "older")

@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 from django.conf import settings
 
-from articles import gazetteer, readers, sections
+from articles import gazetteer_file, readers, sections
 from articles.entities import extract
 from articles.search.index import Document
 from articles.story import Story
@@ -65,8 +65,8 @@ def with_extracted_names(documents: Sequence[Document], file: Path) -> list[Docu
 
 def _extracted(documents: Iterable[Document]) -> Iterator[tuple[list[int], list[int]]]:
     """Whom and what each document names, as numbers."""
-    if not settings.GAZETTEER.exists():
-        gazetteer.build(settings.GAZETTEER)
+    if not gazetteer_file.is_current(settings.GAZETTEER):
+        gazetteer_file.build(settings.GAZETTEER)
     people: dict[str, int] = {}
     places: dict[str, int] = {}
     for document in documents:
