@@ -11,12 +11,10 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
-from pathlib import Path
 
 from tests.benchmarks import report, site  # site first: it sets Django up
 
 # isort: split
-from django.core.management import call_command
 
 from articles import indexing
 from articles.gazetteer import fold
@@ -25,7 +23,7 @@ from articles.pages import browse, facets, offers
 from articles.pages.suggestions import suggest
 from articles.search.query import Query
 from articles.search.words import words
-from tests.benchmarks.growing import grow
+from tests.benchmarks import growing
 from tests.benchmarks.made_up_news import made_up_person
 from tests.hostile import from_words, of_itself
 
@@ -37,10 +35,7 @@ Ask = Callable[[], object]
 def main() -> None:
     arguments = parsed()
     site.prepare()
-    if Article.objects.count() < max(1, arguments.articles):
-        call_command("load_articles", arguments.path, verbosity=0)
-        grow(arguments.articles)
-        call_command("rebuild_index", verbosity=0)
+    growing.fill(arguments.path, arguments.articles)
     add_names(arguments.names)
     for asks in questions().values():  # So that nothing pays for starting up.
         list(timed(asks[:5]))
@@ -54,12 +49,8 @@ def main() -> None:
 
 def parsed() -> Namespace:
     parser = report.parser(__doc__ or "")
-    parser.add_argument("--articles", type=int, default=0, help="grow the archive to so many")
+    growing.add_arguments(parser)
     parser.add_argument("--names", type=int, default=0, help="make up people until it has so many")
-    parser.add_argument(
-        "--keep", type=Path, metavar="FOLDER",
-        help="keep the archive there, and use the one that an earlier run kept",
-    )  # fmt: skip
     return parser.parse_args()
 
 

@@ -11,12 +11,10 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 from tests.benchmarks import report, site  # site first: it sets Django up
 
 # isort: split
-from django.core.management import call_command
 from django.db.models import Count
 
 from articles.models import Article, Person, Place
@@ -25,7 +23,7 @@ from articles.pages.digests import Said
 from articles.search.query import Query
 from articles.search.words import words
 from articles.summaries.words import STOP_WORDS
-from tests.benchmarks.growing import grow
+from tests.benchmarks import growing
 
 EACH = 100
 """Questions of each kind."""
@@ -36,10 +34,7 @@ Ask = Callable[[], Sequence[Said]]
 def main() -> None:
     arguments = parsed()
     site.prepare()
-    if Article.objects.count() < max(1, arguments.articles):
-        call_command("load_articles", arguments.path, verbosity=0)
-        grow(arguments.articles)
-        call_command("rebuild_index", verbosity=0)
+    growing.fill(arguments.path, arguments.articles)
     for asks in questions(since=date.min).values():  # all articles, so that files are in memory
         timed(list(asks))
     rows = [row(kind, list(asks)) for kind, asks in questions().items()]
@@ -49,11 +44,7 @@ def main() -> None:
 
 def parsed() -> Namespace:
     parser = report.parser(__doc__ or "")
-    parser.add_argument("--articles", type=int, default=0, help="grow the archive to so many")
-    parser.add_argument(
-        "--keep", type=Path, metavar="FOLDER",
-        help="keep the archive there, and use the one that an earlier run kept",
-    )  # fmt: skip
+    growing.add_arguments(parser)
     return parser.parse_args()
 
 

@@ -8,13 +8,16 @@ lot, and its section where it has none. Its stems and its index entry are made f
 """
 
 import random
+from argparse import ArgumentParser
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import accumulate, islice
+from pathlib import Path
 
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -95,6 +98,23 @@ class Recast:
     def moved(self, offset: int) -> int:
         """Where that offset is now; it must not be inside of a change."""
         return offset + self.shifts[bisect_right(self.ends, offset)]
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """What the benchmarks of a grown archive are told about it."""
+    parser.add_argument("--articles", type=int, default=0, help="grow the archive to so many")
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER",
+        help="keep the archive there, and use the one that an earlier run kept",
+    )  # fmt: skip
+
+
+def fill(path: Path, wanted: int) -> None:
+    """Load the articles there and grow them to so many, unless the archive holds them already."""
+    if Article.objects.count() < max(1, wanted):
+        call_command("load_articles", path, verbosity=0)
+        grow(wanted)
+        call_command("rebuild_index", verbosity=0)
 
 
 def grow(wanted: int) -> None:

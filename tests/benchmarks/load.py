@@ -31,7 +31,7 @@ from articles import tasks
 from articles.models import Article, IndexMark, Person, Place
 from articles.search.words import words
 from articles.summaries.words import STOP_WORDS
-from tests.benchmarks.growing import grow
+from tests.benchmarks import growing
 
 ROOT = Path(__file__).resolve().parents[2]
 READERS = 32
@@ -49,10 +49,7 @@ def main() -> None:
     arguments = parsed()
     site.prepare()
     call_command("collectstatic", interactive=False, verbosity=0)
-    if Article.objects.count() < max(1, arguments.articles):
-        call_command("load_articles", arguments.path, verbosity=0)
-        grow(arguments.articles)
-        call_command("rebuild_index", verbosity=0)
+    growing.fill(arguments.path, arguments.articles)
     visits = list(islice(asked(random.Random(1)), arguments.rate * arguments.seconds))
     with serving() as base, indexing_meanwhile() as indexed:
         for _, address in visits[:READERS]:
@@ -69,11 +66,7 @@ def main() -> None:
 
 def parsed() -> Namespace:
     parser = report.parser(__doc__ or "")
-    parser.add_argument("--articles", type=int, default=0, help="grow the archive to so many")
-    parser.add_argument(
-        "--keep", type=Path, metavar="FOLDER",
-        help="keep the archive there, and use the one that an earlier run kept",
-    )  # fmt: skip
+    growing.add_arguments(parser)
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--rate", type=int, default=20, help="requests a second")
     return parser.parse_args()
