@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from articles.pages import browse, links
 from articles.pages.browse import Item, Listing
-from articles.search.query import Query
+from articles.search.asking.query import Query
 
 ITEMS = 30
 _UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

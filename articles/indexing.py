@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article, Decision, IndexMark, Mention, Person, Place, Quote
 from articles.search import open_index
-from articles.search.index import Document, Index, IndexUnavailable
+from articles.search.asking.index import Document, Index, IndexUnavailable
 
 BATCH = 500
 MERGE_EVERY = 1

@@ -10,7 +10,8 @@ from typing import BinaryIO, cast
 from django.db import transaction
 from django.utils import timezone
 
-from articles import entities, readers, sections, summaries
+from articles import entities, readers, summaries
+from articles.layout import sections
 from articles.models import Article, Decision, Section, Stems, Upload
 from articles.naming import name_people_and_places
 from articles.story import Story, Unreadable

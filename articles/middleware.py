@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles.search.index import IndexUnavailable
+from articles.search.asking.index import IndexUnavailable
 
 logger = logging.getLogger(__name__)
 

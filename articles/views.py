@@ -26,8 +26,8 @@ from articles.pages.reading import Reading, matches, names, together
 from articles.pages.related import related
 from articles.pages.structured import news_article, thing
 from articles.pages.suggestions import suggest
-from articles.search import language
-from articles.search.query import Query
+from articles.search.asking import parser
+from articles.search.asking.query import Query
 
 LENGTHS = (
     ("none", _("None")),
@@ -109,7 +109,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     asked = _asked(request).text
     mentions = list(found.mentions.with_names())
     spans = names(mentions) if shown.names == "on" else {}
-    marks = matches(found, language.parse(asked)) if asked else {}
+    marks = matches(found, parser.parse(asked)) if asked else {}
     named = _listed(mention.named for mention in mentions if mention.part != "byline")
     people = [one for one in named if isinstance(one, Person)]
     places = [one for one in named if isinstance(one, Place)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import log
 from typing import TypeVar
 
-from articles.search.words import words
+from articles.english.words import words
 from articles.summaries.words import STOP_WORDS
 
 SHORTEST = 3

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings as site
 
-from articles import gazetteer_file, indexing
+from articles import indexing
+from articles.gazetteer import making
 from articles.models import Article
 from tests.making import make_article
 
@@ -18,7 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def built_gazetteer() -> None:
     if not site.GAZETTEER.exists():
-        gazetteer_file.build(site.GAZETTEER)
+        making.build(site.GAZETTEER)
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from itertools import count
 
 from django.core.files.base import ContentFile
 
-from articles import dates, ingest, intake
+from articles import ingest, intake
+from articles.english import dates
 from articles.models import Article, Upload
 from articles.story import Block, Story
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from articles import readers
-from articles.entities import training
+from articles.entities.training import crf
 from articles.models import Article, Mention, Section, Stems
 from articles.story import Story
 from tests.benchmarks import __main__ as runner
@@ -72,7 +72,7 @@ class TestSummaries:
 
 class TestNames:
     def test_every_sample_is_a_document_and_tags_follow_each_other(self, made: Material):
-        documents = list(training.read(made.names))
+        documents = list(crf.read(made.names))
         assert len(documents) == len(SAMPLES)
         for sentence in (sentence for document in documents for sentence in document):
             for before, tag in zip(("O", *sentence.labels), sentence.labels, strict=False):

@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 
 from articles import indexing
 from articles.models import Article
-from articles.search.query import Query
-from articles.search.whoosh_index import LOOK_AGAIN
+from articles.search.asking.query import Query
+from articles.search.embedded.index import LOOK_AGAIN
 
 pytestmark = pytest.mark.usefixtures("archive")
 
@@ -61,7 +61,7 @@ def test_prepare_loads_the_samples_and_makes_one_editor(capsys, settings, tmp_pa
     assert "password" not in capsys.readouterr().out
     assert Article.objects.count() == samples
     pointer = settings.INDEX_FOLDER / "current"
-    pointer.write_text(pointer.read_text().replace('"version": 2', '"version": 1'))
+    pointer.write_text(pointer.read_text().replace('"version": 3', '"version": 2'))
     time.sleep(LOOK_AGAIN)  # the index was opened in this process just now
     call_command("prepare", verbosity=0)
     assert "Building the search index anew" in capsys.readouterr().out

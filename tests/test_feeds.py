@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Article, Person
-from tests.test_pages import STORY
+from tests.pages.test_pages import STORY
 
 
 def read(client: Client, address: str = "/feed"):

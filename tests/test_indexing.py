@@ -7,8 +7,8 @@ from django.core.management import call_command
 
 from articles import indexing
 from articles.models import Article, IndexMark, Person
-from articles.search.index import IndexUnavailable
-from articles.search.query import FACETS, Query
+from articles.search.asking.index import IndexUnavailable
+from articles.search.asking.query import FACETS, Query
 from tests.making import make_article
 
 pytestmark = pytest.mark.usefixtures("archive")

@@ -1,6 +1,7 @@
 import pytest
 
-from articles import ingest, intake, sections
+from articles import ingest, intake
+from articles.layout import sections
 from articles.models import Article, IndexMark, Mention, Person
 from articles.story import Block, Story
 from tests.making import make_article, make_upload

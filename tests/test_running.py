@@ -75,7 +75,7 @@ def test_loading_that_is_killed_at_any_moment_is_completed_by_running_it_again(d
     assert "refused" in done(manage(data, "load_articles", folder))
     asked = (
         "from articles import indexing; from articles.models import Article, IndexMark;"
-        "from articles.search.query import Query;"
+        "from articles.search.asking.query import Query;"
         "print(Article.objects.count(), IndexMark.objects.count(),"
         " indexing.archive().search(Query('harbour')).total)"
     )

@@ -10,7 +10,7 @@ from django.db.models import F
 from articles import gazetteer
 from articles.desk import decisions
 from articles.desk.decisions import Impossible, Record, fold_key
-from articles.desk.likeness import near
+from articles.desk.similarity import near
 from articles.models import Person, Place
 
 COLUMNS = ("name", "aliases", "kind", "latitude", "longitude", "wikidata", "country")

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles import gazetteer
-from articles.desk.standing import refresh
+from articles.desk.effects import refresh
 from articles.models import Article, Decision, Mention, Person, Place
 from articles.models.names import Name
 

@@ -8,17 +8,8 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from articles import gazetteer
 from articles.desk.decisions import Impossible, Record, fold_key
-from articles.desk.likeness import FullName
-from articles.models import (
-    Article,
-    Decision,
-    IndexMark,
-    Mention,
-    Person,
-    Place,
-    Proposal,
-    Quote,
-)
+from articles.desk.similarity import FullName
+from articles.models import Article, Decision, IndexMark, Mention, Person, Place, Proposal, Quote
 
 MOST_DECISIONS = 100
 NEWEST = 5

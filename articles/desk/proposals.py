@@ -13,8 +13,8 @@ from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.desk import likeness
-from articles.desk.company import RECENT, Company, Pair, Record
+from articles.desk import similarity
+from articles.desk.cooccurrence import RECENT, Company, Pair, Record
 from articles.desk.decisions import By, Impossible, merge, split
 from articles.models import Article, Decision, Mention, Person, Place, Proposal
 
@@ -117,7 +117,7 @@ def _people_alike(people: Iterable[Named]) -> Iterator[tuple[Pair, float]]:
     """Pairs of people whose names are alike."""
     blocks: defaultdict[tuple[str, ...], list[Named]] = defaultdict(list)
     for person in people:
-        full = likeness.FullName.of(person.name)
+        full = similarity.FullName.of(person.name)
         for block in full.blocks():
             blocks[block].append(person)
         # A bare surname meets those who bear it, if they are few.
@@ -127,28 +127,30 @@ def _people_alike(people: Iterable[Named]) -> Iterator[tuple[Pair, float]]:
             continue
         for one, other in combinations(members, 2):
             bare = " " not in one.key or " " not in other.key
-            if bare == (len(block) == 1) and (alike := likeness.people_alike(one.name, other.name)):
+            if bare == (len(block) == 1) and (
+                alike := similarity.people_alike(one.name, other.name)
+            ):
                 yield (one.record, other.record), alike
 
 
 def _places_alike(places: Iterable[Named]) -> Iterator[tuple[Pair, float]]:
     blocks: dict[str, list[Named]] = defaultdict(list)
     for place in places:
-        blocks[likeness.skeleton(place.key.removeprefix("saint ").removeprefix("st "))].append(
+        blocks[similarity.skeleton(place.key.removeprefix("saint ").removeprefix("st "))].append(
             place
         )
     for members in blocks.values():
         if len(members) > LARGEST_BLOCK:
             continue
         for one, other in combinations(members, 2):
-            if _may_be_one(one, other) and (alike := likeness.places_alike(one.name, other.name)):
+            if _may_be_one(one, other) and (alike := similarity.places_alike(one.name, other.name)):
                 yield (one.record, other.record), alike
 
 
 def _may_be_one(one: Named, other: Named) -> bool:
     """Whether the map does not speak against two places being one."""
     if one.position and other.position:
-        return likeness.near(one.position, other.position)
+        return similarity.near(one.position, other.position)
     return not (one.country and other.country) or one.country == other.country
 
 
@@ -159,7 +161,7 @@ def _people_named_as_places(
     towns = {place.key: place for place in places if place.listed}
     for person in people:
         if not person.listed and person.key in towns:
-            yield (person.record, towns[person.key].record), likeness.SAME
+            yield (person.record, towns[person.key].record), similarity.SAME
 
 
 def _answered() -> set[frozenset[Record]]:

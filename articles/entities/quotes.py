@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from articles.entities.attribution import SUBJECT, Speakers, Speech
 from articles.entities.mentions import NamedPerson, Part, Quote
 from articles.entities.reading import Line
-from articles.entities.speech import SUBJECT, Speakers, Speech
 
 Span = tuple[int, int]
 _PARAGRAPH = re.compile(r"\n\s*\n")

@@ -5,7 +5,7 @@ the rest of the article tells in `agreement`."""
 
 from collections.abc import Sequence
 
-from articles.entities import agreement, known_places
+from articles.entities import consistency, known_places
 from articles.entities.bounds import bettered, parts
 from articles.entities.lexicon import Lexicon
 from articles.entities.reading import Name, spans
@@ -30,10 +30,10 @@ def names(sentences: Sequence[Words], tagged: Sequence[Tagged], lexicon: Lexicon
     ]
     for number, words in enumerate(sentences):
         found[number] = _in_sentence(number, words, found[number], lexicon)
-    found = agreement.agreeing(found, sentences)
-    found = agreement.places_after_all(found, sentences, lexicon)
-    surnames = agreement.surnames(found, sentences)
-    agreement.add_surnames(found, sentences, surnames)
+    found = consistency.agreeing(found, sentences)
+    found = consistency.places_after_all(found, sentences, lexicon)
+    surnames = consistency.surnames(found, sentences)
+    consistency.add_surnames(found, sentences, surnames)
     return [
         name
         for row, words in zip(found, sentences, strict=True)

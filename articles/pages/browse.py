@@ -14,10 +14,11 @@ from articles.pages.display import Length
 from articles.pages.links import Link, url
 from articles.pages.reading import Part, Reading
 from articles.pages.spoken import Spoken, spoken
-from articles.search import language, snippets
-from articles.search.index import Known
-from articles.search.query import LAST_PAGE, Facet, Query, Sort, Value, number
-from articles.search.results import Results
+from articles.search import snippets
+from articles.search.asking import parser
+from articles.search.asking.index import Known
+from articles.search.asking.query import LAST_PAGE, Facet, Query, Sort, Value, number
+from articles.search.asking.results import Results
 
 ORDERS: dict[Sort, str] = {
     "relevance": gettext_noop("Relevance"),
@@ -196,7 +197,7 @@ def _items(query: Query, results: Results, length: Length, known: Known) -> Iter
         .prefetch_related("sections")
         .in_bulk([hit.article for hit in results.hits])
     )
-    parsed = language.parse(query.text)
+    parsed = parser.parse(query.text)
     articles = [found[hit.article] for hit in results.hits if hit.article in found]
     readings = [Reading(article, length=length) for article in articles]
     quotes = spoken(parsed, readings, known)
@@ -212,7 +213,7 @@ def _items(query: Query, results: Results, length: Length, known: Known) -> Iter
         )
 
 
-def _passages(parsed: language.Parsed, reading: Reading) -> Iterable[Passage]:
+def _passages(parsed: parser.Parsed, reading: Reading) -> Iterable[Passage]:
     texts = [part.text for part in reading.parts]
     headings = [part.section.heading for part in reading.parts]
     for snippet in snippets.snippets(parsed, texts, headings):

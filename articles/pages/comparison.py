@@ -10,10 +10,10 @@ from articles.gazetteer import fold
 from articles.models import Article
 from articles.pages import browse, facets, illustrations, links
 from articles.pictures import timeline
-from articles.search import days
-from articles.search.index import Known
-from articles.search.query import Facet, Query
-from articles.search.results import Results
+from articles.search.asking import days
+from articles.search.asking.index import Known
+from articles.search.asking.query import Facet, Query
+from articles.search.asking.results import Results
 
 ARTICLES = 150
 """How many of each side's articles are read for their words."""

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from articles import indexing
+from articles.english.words import words
 from articles.models import Article, Person, Place, Section, Stems
 from articles.pages import browse
 from articles.pages.display import Order
-from articles.search import language
-from articles.search.clauses import Phrase, Term, marked_leaves
-from articles.search.query import Query, Sort
-from articles.search.words import words
+from articles.search.asking import parser
+from articles.search.asking.clauses import Phrase, Term, marked_leaves
+from articles.search.asking.query import Query, Sort
 from articles.summaries.digest import Asked, Candidate, about_names, about_words, codes, digest
 
 FROM = 100
@@ -78,7 +78,7 @@ def of_name(record: Person | Place, query: Query, order: Order = "oldest") -> li
 def _searched(text: str) -> Iterable[str]:
     """The words of a query that an article must have: none of those under a NOT."""
     terms: set[str] = set()
-    for leaf in marked_leaves(language.parse(text).clause):
+    for leaf in marked_leaves(parser.parse(text).clause):
         if isinstance(leaf, Term):
             terms.add(leaf.term)
         elif isinstance(leaf, Phrase):

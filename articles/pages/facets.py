@@ -12,9 +12,9 @@ from articles import indexing
 from articles.gazetteer import fold
 from articles.models import Article, Person, Place
 from articles.pages.links import Link, url
-from articles.search.index import Known
-from articles.search.query import CHOOSABLE, MANY_VALUED, MISSING, Facet, Query, Value
-from articles.search.results import Count, Results
+from articles.search.asking.index import Known
+from articles.search.asking.query import CHOOSABLE, MANY_VALUED, MISSING, Facet, Query, Value
+from articles.search.asking.results import Count, Results
 
 TITLES: dict[Facet, str] = {
     "person": gettext_noop("People"),

@@ -12,7 +12,7 @@ from articles.models import Article
 from articles.pages import browse, illustrations, links
 from articles.pages.reading import Reading
 from articles.pictures import timeline
-from articles.search.query import Query
+from articles.search.asking.query import Query
 
 NEWEST = 300
 MOST_SECTIONS = 9

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from articles.pages import links
-from articles.search.query import Query
+from articles.search.asking.query import Query
 
 
 @dataclass(frozen=True, slots=True)

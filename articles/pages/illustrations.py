@@ -12,8 +12,8 @@ from articles.models import Place
 from articles.pages import browse, facets, links
 from articles.pictures import atlas, timeline
 from articles.pictures.timeline import Counted, Period
-from articles.search.query import Query
-from articles.search.results import Count, Results
+from articles.search.asking.query import Query
+from articles.search.asking.results import Count, Results
 
 LABELS = {"year": "Y", "month": "M Y", "day": "j M"}
 

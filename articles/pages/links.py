@@ -5,7 +5,7 @@ from functools import cache
 
 from django.urls import get_script_prefix, reverse
 
-from articles.search.query import Query
+from articles.search.asking.query import Query
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from articles.gazetteer import fold
 from articles.models import Person, Place
 from articles.pages import browse
 from articles.pages.links import Link
-from articles.search import language
-from articles.search.clauses import Phrase, Term
-from articles.search.index import Known
-from articles.search.language import Part
-from articles.search.query import Facet, Query
-from articles.search.results import Explained
+from articles.search.asking import parser
+from articles.search.asking.clauses import Phrase, Term
+from articles.search.asking.index import Known
+from articles.search.asking.parser import Part
+from articles.search.asking.query import Facet, Query
+from articles.search.asking.results import Explained
 
 FEW = 5
 """Matches below which other spellings are offered."""
@@ -120,7 +120,7 @@ def _names(query: Query, known: Known) -> Iterator[Named]:
 
 def _possible_names(text: str) -> dict[str, range]:
     """The keys of all runs of words in the text, each with where it stands."""
-    parts = language.parse(text).parts[:MOST_WORDS]
+    parts = parser.parse(text).parts[:MOST_WORDS]
     found: dict[str, range] = {}
     for first, begin in enumerate(parts):
         for end in takewhile(_is_words, parts[first : first + LONGEST_NAME]):

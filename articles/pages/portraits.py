@@ -14,8 +14,8 @@ from articles.models.quotes import Quotes
 from articles.pages import browse, facets, illustrations, links
 from articles.pictures import fan, timeline
 from articles.pictures.timeline import Counted
-from articles.search.query import Facet, Query
-from articles.search.results import Count, Results
+from articles.search.asking.query import Facet, Query
+from articles.search.asking.results import Count, Results
 
 MOST_NEIGHBOURS = 9
 MOST_SPOTS = 30

@@ -9,7 +9,7 @@ from articles import summaries
 from articles.models import Article, Mention, Person, Quote, Section
 from articles.pages.display import Length
 from articles.search import snippets
-from articles.search.language import Parsed
+from articles.search.asking.parser import Parsed
 from articles.summaries import Ranked
 
 PARAGRAPH_BREAK = "\n\n"

@@ -6,8 +6,8 @@ from itertools import accumulate
 
 from articles import indexing
 from articles.models import Article, Mention, Person, Place
-from articles.search.index import IndexUnavailable
-from articles.search.query import Query
+from articles.search.asking.index import IndexUnavailable
+from articles.search.asking.query import Query
 
 MOST = 5
 RARE_ENOUGH = 500

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from articles.models import Mention, Person, Quote
 from articles.pages.reading import Reading
 from articles.search import snippets
-from articles.search.clauses import Named, marked_leaves
-from articles.search.index import Known
-from articles.search.language import Parsed
+from articles.search.asking.clauses import Named, marked_leaves
+from articles.search.asking.index import Known
+from articles.search.asking.parser import Parsed
 
 MOST = 2
 """Quotes shown of one article."""

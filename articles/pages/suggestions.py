@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from articles import indexing
+from articles.english.words import words
 from articles.gazetteer import fold
 from articles.models import Article, Person, Place
 from articles.pages import links
-from articles.search.query import Facet, Query
-from articles.search.words import words
+from articles.search.asking.query import Facet, Query
 
 SHORTEST = 2
 MOST_OF_A_KIND = 4

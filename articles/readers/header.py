@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from articles import bylines, dates
+from articles.english import bylines, dates
 from articles.story import Story, Unreadable
 
 _HEADER = re.compile(

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from articles import bylines, dates
+from articles.english import bylines, dates
 from articles.readers import decoding
 from articles.story import Story
 

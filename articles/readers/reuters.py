@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from articles import bylines, dates
+from articles.english import bylines, dates
 from articles.readers import decoding
 from articles.story import Block, Story, Unreadable
 

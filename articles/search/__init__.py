@@ -3,8 +3,8 @@
 import threading
 from pathlib import Path
 
-from articles.search.index import Index
-from articles.search.whoosh_index import WhooshIndex
+from articles.search.asking.index import Index
+from articles.search.embedded.index import WhooshIndex
 
 _opened: dict[Path, WhooshIndex] = {}
 _lock = threading.Lock()

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 
-from articles.search.clauses import Field, Fuzzy, Leaf, Phrase, Prefix, Term, marked_leaves
-from articles.search.language import Parsed
-from articles.search.words import Word, words
+from articles.english.words import Word, words
+from articles.search.asking.clauses import Field, Fuzzy, Leaf, Phrase, Prefix, Term, marked_leaves
+from articles.search.asking.parser import Parsed
 
 LONGEST_TEXT = 200_000
 """Characters of one text in which words are looked for."""

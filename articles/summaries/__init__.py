@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
-from articles import sentences
+from articles.english import sentences
 from articles.summaries import words
 from articles.summaries.ranking import NewsSummarizer
 

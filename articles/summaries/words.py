@@ -7,7 +7,7 @@ from functools import lru_cache
 import Stemmer
 from sumy.utils import get_stop_words
 
-from articles import sentences
+from articles.english import sentences
 
 STOP_WORDS: frozenset[str] = get_stop_words("english")
 

@@ -17,12 +17,12 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 # isort: split
 
 from articles import indexing
+from articles.english.words import words
 from articles.gazetteer import fold
 from articles.models import Article, Person, Place
 from articles.pages import browse, facets, offers
 from articles.pages.suggestions import suggest
-from articles.search.query import Query
-from articles.search.words import words
+from articles.search.asking.query import Query
 from tests.benchmarks import growing
 from tests.benchmarks.made_up_news import made_up_person
 from tests.hostile import from_words, of_itself

@@ -17,11 +17,11 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 # isort: split
 from django.db.models import Count
 
+from articles.english.words import words
 from articles.models import Article, Person, Place
 from articles.pages import digests
 from articles.pages.digests import Said
-from articles.search.query import Query
-from articles.search.words import words
+from articles.search.asking.query import Query
 from articles.summaries.words import STOP_WORDS
 from tests.benchmarks import growing
 

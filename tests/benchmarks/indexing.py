@@ -18,9 +18,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from articles.search import open_index
-from articles.search.folder import sync
-from articles.search.index import Document, Index
-from articles.search.query import Query
+from articles.search.asking.index import Document, Index
+from articles.search.asking.query import Query
+from articles.search.embedded.disk.folder import sync
 from tests.benchmarks import report, search_corpus
 from tests.benchmarks.search_engines import ENGINES, Newsroom
 

@@ -15,10 +15,11 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 # isort: split
 from django.core.files import File
 
-from articles import entities, indexing, intake, readers, sections, summaries
+from articles import entities, indexing, intake, readers, summaries
+from articles.layout import sections
 from articles.models import Article, Mention
 from articles.readers import READERS
-from articles.search.query import Query
+from articles.search.asking.query import Query
 
 QUERIES = (
     "government", "oil price", "bank OR market", '"prime minister"', "econ*", "title:trade",

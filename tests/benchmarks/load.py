@@ -28,8 +28,8 @@ from django.core.management import call_command
 from django.db.models import Count
 
 from articles import tasks
+from articles.english.words import words
 from articles.models import Article, IndexMark, Person, Place
-from articles.search.words import words
 from articles.summaries.words import STOP_WORDS
 from tests.benchmarks import growing
 

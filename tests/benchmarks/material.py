@@ -10,8 +10,10 @@ from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
-from articles import readers, sections, sentences
-from articles.sections import Layout
+from articles import readers
+from articles.english import sentences
+from articles.layout import sections
+from articles.layout.sections import Layout
 from articles.story import Story
 from tests.benchmarks import made_up_news
 from tests.benchmarks.made_up_news import Pieces

@@ -18,7 +18,8 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 from django.conf import settings
 
 from articles import entities, gazetteer
-from articles.entities import lexicon, training
+from articles.entities import lexicon
+from articles.entities.training import crf
 from articles.gazetteer import fold
 
 KINDS = {"PER": "people", "LOC": "places"}
@@ -91,7 +92,7 @@ def listed_rows(golds: Sequence[Gold]) -> Iterator[report.Row]:
 
 
 def documents(path: Path) -> Iterator[Gold]:
-    for document in training.read(path):
+    for document in crf.read(path):
         yield gold([(sentence.words, sentence.labels) for sentence in document])
 
 

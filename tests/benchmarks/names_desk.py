@@ -23,7 +23,7 @@ from articles import desk, indexing, readers
 from articles.desk import proposals
 from articles.models import Article, Decision, IndexMark, Mention, Person, Place, Section
 from articles.readers import READERS
-from articles.search.query import Query
+from articles.search.asking.query import Query
 from articles.story import Story
 
 PEOPLE, PLACES = 20_000, 5_000

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from articles.search.index import Document
+from articles.search.asking.index import Document
 from tests.benchmarks import report, search_corpus, search_process, search_queries
 from tests.benchmarks.search_engines import ENGINES, Asked, Engine, Newsroom
 

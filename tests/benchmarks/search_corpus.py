@@ -16,9 +16,11 @@ from zlib import crc32
 import numpy as np
 from django.conf import settings
 
-from articles import gazetteer_file, readers, sections
+from articles import readers
 from articles.entities import extract
-from articles.search.index import Document
+from articles.gazetteer import making
+from articles.layout import sections
+from articles.search.asking.index import Document
 from articles.story import Story
 
 RARE = 20
@@ -65,8 +67,8 @@ def with_extracted_names(documents: Sequence[Document], file: Path) -> list[Docu
 
 def _extracted(documents: Iterable[Document]) -> Iterator[tuple[list[int], list[int]]]:
     """Whom and what each document names, as numbers."""
-    if not gazetteer_file.is_current(settings.GAZETTEER):
-        gazetteer_file.build(settings.GAZETTEER)
+    if not making.is_current(settings.GAZETTEER):
+        making.build(settings.GAZETTEER)
     people: dict[str, int] = {}
     places: dict[str, int] = {}
     for document in documents:

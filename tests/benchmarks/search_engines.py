@@ -16,17 +16,20 @@ from whoosh import analysis, columns, fields, query, sorting
 from whoosh import index as whoosh
 from whoosh.qparser import QueryParser
 
-from articles.search import language, open_index, whoosh_index, words
-from articles.search.index import Document
-from articles.search.postings import view
-from articles.search.query import Query
+from articles.english import words
+from articles.search import open_index
+from articles.search.asking import parser
+from articles.search.asking.index import Document
+from articles.search.asking.query import Query
+from articles.search.embedded import index as embedded
+from articles.search.embedded.answering import view
 
 FACETS = ("people", "places", "desk", "year")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One query, in no engine's own language."""
+    """One query, in no engine's own parser."""
 
     words: tuple[str, ...]
     kind: str = "all"
@@ -74,9 +77,9 @@ class Newsroom:
     def forget(self) -> None:
         """Empty every cache that a query fills."""
         view.forget(lambda key: True)
-        language.parse.cache_clear()
+        parser.parse.cache_clear()
         words.term.cache_clear()
-        whoosh_index._read.cache_clear()
+        embedded._read.cache_clear()
         self.engine.latest().scoring.rarities.clear()  # type: ignore[attr-defined]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from articles.search.index import Document
+from articles.search.asking.index import Document
 from tests.benchmarks import report
 from tests.benchmarks.search_engines import Asked, Newsroom
 

@@ -7,8 +7,8 @@ from datetime import date
 from itertools import pairwise
 from typing import TypeVar
 
-from articles.search.index import Document
-from articles.search.words import COMMON
+from articles.english.words import COMMON
+from articles.search.asking.index import Document
 from tests.benchmarks.search_engines import Asked
 
 T = TypeVar("T")

@@ -27,8 +27,9 @@ from pathlib import Path
 import trafilatura
 from lxml.html import document_fromstring
 
-from articles import readers, sections
-from articles.sections import Layout
+from articles import readers
+from articles.layout import sections
+from articles.layout.sections import Layout
 from articles.story import Story, Unreadable
 from tests.benchmarks import report
 

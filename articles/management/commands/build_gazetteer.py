@@ -6,8 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from articles import gazetteer, gazetteer_file
-from articles.desk.standing import follow_the_gazetteer
+from articles import gazetteer
+from articles.desk.effects import follow_the_gazetteer
+from articles.gazetteer import making
 from articles.models import Place
 
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         path = Path(settings.GAZETTEER)
-        places = gazetteer_file.build(path)
+        places = making.build(path)
         gazetteer.opened.cache_clear()
         # A new archive has no database yet, and so no places that would have to follow.
         if Place._meta.db_table in connection.introspection.table_names():

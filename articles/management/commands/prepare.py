@@ -9,9 +9,10 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from articles import gazetteer_file, indexing
+from articles import indexing
+from articles.gazetteer import making
 from articles.models import Upload
-from articles.search.index import IndexUnavailable
+from articles.search.asking.index import IndexUnavailable
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *, verbosity: int, **options: Any) -> None:
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        if not gazetteer_file.is_current(settings.GAZETTEER):
+        if not making.is_current(settings.GAZETTEER):
             self.stdout.write("Building the gazetteer (once) ...")
             call_command("build_gazetteer", verbosity=0)
         if not Upload.objects.exists():

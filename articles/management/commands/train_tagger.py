@@ -6,7 +6,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.entities import lexicon, tagger, training, wordlists
+from articles.entities import lexicon, tagger
+from articles.entities.training import crf, wordlists
 
 SEEDS = (1, 2)
 """The model is the mean of as many, each trained with names that chance drew anew."""
@@ -34,15 +35,15 @@ class Command(BaseCommand):
         if options["lexicon"]:
             wordlists.gather(Path(settings.GAZETTEER)).save(lexicon.PATH)
         sets = [
-            [training.prepared(sentence) for sentence in document]
+            [crf.prepared(sentence) for sentence in document]
             for path in files
-            for document in training.read(path)
+            for document in crf.read(path)
         ]
         with tempfile.TemporaryDirectory() as models:
             paths = [Path(models) / f"{seed}.npz" for seed in SEEDS]
             for seed, path in zip(SEEDS, paths, strict=True):
-                lesson = training.lesson(sets, Path(settings.GAZETTEER), seed)
-                words = training.train(lesson, path)
+                lesson = crf.lesson(sets, Path(settings.GAZETTEER), seed)
+                words = crf.train(lesson, path)
                 self.stdout.write(f"Trained on {words:,} words ({seed} of {len(SEEDS)}).")
-            training.average(paths, tagger.PATH)
+            crf.average(paths, tagger.PATH)
         self.stdout.write(f"The model is {tagger.PATH}.")

@@ -1,0 +1,1 @@
+"""What knows English: words, sentences, dates, bylines. Another language is another folder."""

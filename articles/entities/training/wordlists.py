@@ -1,0 +1,138 @@
+"""Where the shipped lexicon comes from: packages needed only to make it again.
+
+`names` (MIT; the lists of the US census), `faker` (MIT; names in seventy languages),
+`spacy-lookups-data` (MIT; Brown clusters and how common words are) and our own gazetteer.
+"""
+
+import gzip
+import importlib
+import json
+import pkgutil
+import re
+import sqlite3
+import tomllib
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from types import ModuleType
+
+from articles.entities.lexicon import Lexicon, Table
+from articles.entities.training import DATA
+from articles.gazetteer import AFTER_TOWN, fold
+
+_NAME = re.compile(r"[a-z]{2,}")
+# Natural logarithms of the share of all words: about 1 in 10 million, 1 million, ...
+_COMMON_FROM = (-16.0, -14.0, -12.0, -10.0, -8.0)
+
+
+def gather(gazetteer: Path) -> Lexicon:
+    """The lexicon made anew from the packages and the gazetteer file."""
+    first_names, surnames = _foreign_names()
+    surnames.update(_census_surnames())
+    first_names.update(_census_first_names())
+    return Lexicon(
+        {
+            "first_names": Table.of(first_names),
+            "surnames": Table.of(surnames),
+            "known": Table.of(_known(gazetteer)),
+            "common": Table.of(_common_words()),
+            "clusters": Table.of(_clusters()),
+        }
+    )
+
+
+def _census_first_names() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name in ("female", "male"):
+        for word, percent, *_ in _census(f"dist.{name}.first"):
+            found[word] = min(found.get(word, 2), 1 if float(percent) > 0.02 else 2)
+    return found
+
+
+def _census_surnames() -> dict[str, int]:
+    return {
+        word: 1 if int(rank) < 3_000 else 2 if int(rank) < 25_000 else 3
+        for word, _, _, rank in _census("dist.all.last")
+    }
+
+
+def _census(name: str) -> Iterator[list[str]]:
+    for line in (resources.files("names") / name).read_text().lower().splitlines():
+        yield line.split()
+
+
+def _foreign_names() -> tuple[dict[str, int], dict[str, int]]:
+    """Given names and surnames of faker's languages that are written in Latin letters."""
+    first_names: dict[str, int] = {}
+    surnames: dict[str, int] = {}
+    people = importlib.import_module("faker.providers.person")
+    for language in pkgutil.iter_modules(people.__path__):
+        provider = importlib.import_module(f"faker.providers.person.{language.name}").Provider
+        for attribute in dir(provider):
+            if "first_name" in attribute:
+                first_names.update(dict.fromkeys(_listed(provider, attribute), 3))
+            elif "last_name" in attribute:
+                surnames.update(dict.fromkeys(_listed(provider, attribute), 4))
+    return first_names, surnames
+
+
+def _listed(provider: ModuleType, attribute: str) -> Iterator[str]:
+    names = getattr(provider, attribute)
+    for name in names if isinstance(names, tuple | list | dict) else ():
+        for written in name if isinstance(name, tuple | list) else (name,):
+            yield from _NAME.findall(fold(str(written)))
+
+
+def _known(gazetteer: Path) -> dict[str, int]:
+    found = _places(gazetteer)
+    lists = tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))
+    for name in (name for names in lists.values() for name in names.strip().split(";")):
+        found[fold(name)] = found.get(fold(name), 0) + 10
+    return {name: number % 20 for name, number in found.items()}
+
+
+def _places(gazetteer: Path) -> dict[str, int]:
+    found: dict[str, int] = {}
+    with sqlite3.connect(gazetteer) as connection:
+        rows = connection.execute(
+            "SELECT key, kind, id, population, rank FROM name JOIN entry USING (number)"
+            " WHERE rank < ? AND (population >= 5000 OR id LIKE 'newsroom:%') AND length(key) > 1",
+            (AFTER_TOWN,),
+        )
+        for key, kind, identifier, population, rank in rows:
+            number = _place_class(kind, identifier, population)
+            if number < 4 or rank == 0 or len(key) > 3:
+                found[key] = min(found.get(key, 9), number)
+    return found
+
+
+def _place_class(kind: str, identifier: str, population: int) -> int:
+    if kind in ("country", "former country"):
+        return 1
+    if kind in ("continent", "region", "state", "province", "nation"):
+        return 2
+    if identifier.startswith("newsroom:"):
+        return 3
+    return 4 if population >= 300_000 else 5 if population >= 50_000 else 6
+
+
+def _common_words() -> dict[str, int]:
+    return {
+        word: sum(probability > least for least in _COMMON_FROM)
+        for word, probability in _lookup("prob").items()
+        if word.isalpha() and word.islower() and probability > _COMMON_FROM[0]
+    }
+
+
+def _clusters() -> dict[str, int]:
+    return {
+        word: int(number)
+        for word, number in _lookup("cluster").items()
+        if number and word.isalpha()
+    }
+
+
+def _lookup(name: str) -> dict[str, float]:
+    path = resources.files("spacy_lookups_data") / "data" / f"en_lexeme_{name}.json.gz"
+    found: dict[str, float] = json.loads(gzip.decompress(path.read_bytes()))
+    return found

@@ -1,0 +1,33 @@
+"""Where the places of the world lie: look-up, and making the file that is looked up."""
+
+from articles.gazetteer.lookup import (
+    AFTER_TOWN,
+    OTHER,
+    OWN,
+    Country,
+    Entry,
+    Found,
+    Gazetteer,
+    NoGazetteer,
+    countries,
+    demonyms,
+    fold,
+    kilometres,
+    opened,
+)
+
+__all__ = [
+    "AFTER_TOWN",
+    "OTHER",
+    "OWN",
+    "Country",
+    "Entry",
+    "Found",
+    "Gazetteer",
+    "NoGazetteer",
+    "countries",
+    "demonyms",
+    "fold",
+    "kilometres",
+    "opened",
+]

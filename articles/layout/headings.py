@@ -1,0 +1,128 @@
+"""Which lines of a text are its sub-headings."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from articles.english import bylines, dates
+from articles.layout import boilerplate
+from articles.story import Block
+
+_MOST_WORDS = 14
+_MOST_CHARACTERS = 100
+_LONE_WORDS = 9
+"""The most words of a heading that is an article's only one: longer ones are links to others."""
+_COLON_WORDS = 9
+_LONG_PARAGRAPH = 15
+_SHORT_SENTENCE = 7
+_PROSE_WORDS = 12
+_LEAST_PROSE = 0.6
+"""The share of words in paragraphs of prose below which a text is verse, a table or a list."""
+_MOST_HEADINGS = 0.45
+"""Headings per block, above which they are the lines of a table or a transcript."""
+
+_ENDS_LIKE_TEXT = re.compile(r"[.,;:…—–-][\"'”’)\]]*$")
+_ABBREVIATED = re.compile(r"\b(?:Inc|Co|Corp|Jr|Sr|U\.S|U\.K|U\.N|D\.C|No|vs|etc|Ltd)\.$")
+_TWO_SENTENCES = re.compile(
+    r"(?<!\b[A-Z])(?<!\b(?:Mr|Dr|Ms|St|No|vs|Lt|Mt))(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Rev))"
+    r"[.!?][\"'”’]?\s+[A-Z]"
+)
+_NUMBER = re.compile(r"(?:\d{1,3}[.)]|[A-Z][.)])\s+(?=\w)")
+_LIST_ITEM = re.compile(r"[-*•●◦▪–|(\[]|[QA]\d{0,2}\s*:")
+_LISTED = re.compile(r"[;,] (?:and|or)$")
+_ADDRESS = re.compile(r"https?://|www\.|@\w")
+_ATTRIBUTED = re.compile(r"[\"”]\s+\w+ (?:said|says|added|asked|told|wrote)\b")
+_GOES_ON = re.compile(r"(?:But|And|So|Yet|Or|Nor|Because|Then)\s", re.IGNORECASE)
+_WHO = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}, (?:is|who|an?)\s")
+_ANNOUNCES = re.compile(
+    r"\b(?:sa(?:id|ys?)|add(?:s|ed)|includ(?:es?|ed|ing)|follow(?:s|ing)|concludes|writes?|wrote|told"
+    r"|asked|below|here|here['’]s|forecasts|more on)\b|\b(?:are|is|were|was):$",
+    re.IGNORECASE,
+)
+
+
+def find(blocks: Sequence[Block]) -> set[int]:
+    """The positions of the headings among the blocks.
+
+    A format that knows its headings (one block has a level) is believed. Else a heading is a short
+    line shaped like one, between paragraphs of text, in a text that is mostly such paragraphs.
+    """
+    if any(block.level for block in blocks):
+        return {position for position, block in enumerate(blocks) if block.level}
+    texts = [block.text for block in blocks]
+    if all(block.level == 0 for block in blocks) or not _is_prose(texts):
+        return set()
+    times = Counter(texts)
+    found: set[int] = set()
+    for position in range(1, len(texts) - 1):
+        if times[texts[position]] == 1 and _is_heading(texts, position, found):
+            found.add(position)
+    if len(found) > _MOST_HEADINGS * len(texts) or _is_lone_link(texts, found):
+        return set()
+    return found
+
+
+def is_text(text: str) -> bool:
+    """Whether the block reads as a paragraph: long, or some words and a full stop."""
+    words = text.count(" ") + 1
+    ended = boilerplate.ends_sentence(text) and not text.endswith("?")
+    return words >= _LONG_PARAGRAPH or (words >= _SHORT_SENTENCE and ended)
+
+
+def is_shaped(text: str) -> bool:
+    """Whether a line has the shape of a heading, whatever stands around it."""
+    words = text.count(" ") + 1
+    if len(text) > _MOST_CHARACTERS or words > _MOST_WORDS or _LIST_ITEM.match(text):
+        return False
+    core = _NUMBER.sub("", text, count=1).lstrip("\"'“‘’« #¿¡")
+    if not core or core[0].islower() or not re.search(r"[^\W\d_]{2}", core):
+        return False
+    if sum(map(str.isdigit, core)) > 0.2 * len(core) or core.endswith("*"):
+        return False
+    if text.endswith(":"):
+        return words <= _COLON_WORDS and not _ANNOUNCES.search(text)
+    if _ENDS_LIKE_TEXT.search(text) and not _ABBREVIATED.search(text):
+        return False
+    patterns = (_LISTED, _TWO_SENTENCES, _ADDRESS, _ATTRIBUTED, _WHO)
+    return not _GOES_ON.match(core) and not any(pattern.search(core) for pattern in patterns)
+
+
+def _is_prose(texts: Sequence[str]) -> bool:
+    lengths = [text.count(" ") + 1 for text in texts]
+    return sum(n for n in lengths if n >= _PROSE_WORDS) >= _LEAST_PROSE * sum(lengths)
+
+
+def _is_heading(texts: Sequence[str], position: int, found: set[int]) -> bool:
+    text, before, after = texts[position], texts[position - 1], texts[position + 1]
+    if not is_shaped(text) or bylines.in_line(text) or dates.find(text):
+        return False
+    if before.endswith(":") and position - 1 not in found:  # a list after its announcement
+        return False
+    if not is_text(after) and not _is_nested(texts, position):
+        return False
+    if text.endswith(":") and not _is_plain_paragraph(after):
+        return False
+    return position == 1 or position - 1 in found or not is_shaped(before)
+
+
+def _is_nested(texts: Sequence[str], position: int) -> bool:
+    """Whether a sub-heading follows the heading: two short lines, then text."""
+    two = texts[position + 1 : position + 3]
+    return (
+        len(two) == 2
+        and len(two[0].split()) <= _LONE_WORDS
+        and is_shaped(two[0])
+        and is_text(two[1])
+    )
+
+
+def _is_plain_paragraph(text: str) -> bool:
+    return (
+        len(text.split()) >= _LONG_PARAGRAPH
+        and text[0] not in "\"“'‘«-–•"
+        and not text[0].isdigit()
+    )
+
+
+def _is_lone_link(texts: Sequence[str], found: set[int]) -> bool:
+    return len(found) == 1 and len(texts[min(found)].split()) > _LONE_WORDS

@@ -1,0 +1,254 @@
+"""The parts of an article: title, byline, headed sections, and what to leave out."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from textwrap import shorten
+
+from articles.english import bylines, dates, sentences
+from articles.layout import boilerplate, headings
+from articles.story import Block, Story, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: str
+    """Empty for the lead, the text before the first heading."""
+    paragraphs: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    title: str
+    byline: str
+    author_note: str
+    dateline: str
+    correction: str
+    published_at: datetime | None
+    sections: tuple[Section, ...]
+    dropped: tuple[str, ...]
+    """Lines that are no part of the article: links, pleas, credits."""
+
+
+Blocks = Sequence[Block]
+Parted = tuple[list[Block], list[Block]]
+"""What stays in the article, and what was taken out of it."""
+
+_TITLE_LENGTH = 90
+_SHORTEST_TITLE = 20
+_LONGEST_TITLE_LINE = 150
+_TOP = 6
+"""Blocks from the first among which byline and date are looked for."""
+_END = 4
+"""Blocks from the last among which a note about the author is looked for."""
+_LONGEST_DATE_LINE = 120
+_DATE_LINE_WORDS = 14
+_DATE_LINE_REST = 40
+_DECK_WORDS = 8
+
+_CORRECTION = re.compile(
+    r"\W*(?:"
+    + "|".join(
+        (
+            r"(?:corrections?|clarifications?)(?: and clarifications?)?\s*"
+            r"(?:\([^)]{0,40}\)\s*|,[^:]{0,30})?(?:[:–—-].*[.!]|)$",
+            r"(?:an? |the )?(?:earlier|previous|original) versions? of (?:this|the)\b",
+            r"this (?:article|story|report|post|piece|headline) (?:has been|was) (?:corrected"
+            r"|amended|updated to (?:correct|clarify|reflect))",
+            r"(?:editor['’]?s['’]? note|updated?)\b.{0,200}\b(?:earlier version|correct(?:s|ed|ion)"
+            r"|clarif(?:y|ies|ied|ication))",
+        )
+    )
+    + r")",
+    re.IGNORECASE,
+)
+_WORD = r"[A-Z][\w.'’/-]*"
+_DATELINE = re.compile(
+    rf"(?!The )(?P<place>{_WORD}(?: {_WORD}){{0,4}}(?:, {_WORD}(?: {_WORD}){{0,2}})?)"
+    r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:,? \d{4})?)?\s*"
+    r"(?:(?:\([^)]{2,40}\)\s*)?(?:--|[-–—―])|/[A-Z]{2,20}/\.?|(?<=[A-Z]{3}):)"
+    r"\s+(?=[\"“‘'A-Z])"
+)
+_NO_PLACE = re.compile(
+    r"(?:BREAKING|EXCLUSIVE|WATCH|OPINION|ANALYSIS|UPDATED?|LIVE|VIDEO)\b", re.IGNORECASE
+)
+
+
+def arrange(story: Story) -> Layout:
+    """The story's parts; the first section is the lead. Raises Unreadable if no text is left."""
+    blocks, corrections = _take_corrections(story.blocks)
+    blocks, bylined = _take_bylines(blocks)
+    blocks, dated = _part_top(blocks, _is_date_line)
+    blocks, around = boilerplate.part(blocks)
+    title, blocks = _take_title(story.title, blocks)
+    blocks, notes = _take_author_notes(blocks)
+    blocks, ends = _take_last_headings(blocks)
+    sections = _with_text(tuple(_sections(blocks)), story)
+    first = next(text for section in sections for text in section.paragraphs)
+    placed = _dateline(first)
+    return Layout(
+        title=title or _first_sentence(first),
+        byline=story.byline or _byline(bylined, notes),
+        author_note=_joined(notes),
+        dateline=story.dateline or (placed["place"] if placed else ""),
+        correction=story.correction or _joined(corrections),
+        published_at=story.published_at or dates.find(_joined([*dated, *bylined])),
+        sections=sections,
+        dropped=tuple(block.text for block in (*ends, *around)),
+    )
+
+
+def _part(blocks: Blocks, is_taken: Callable[[str], bool]) -> Parted:
+    kept: list[Block] = []
+    taken: list[Block] = []
+    for block in blocks:
+        (taken if is_taken(block.text) else kept).append(block)
+    return kept, taken
+
+
+def _part_top(blocks: Blocks, is_taken: Callable[[str], bool]) -> Parted:
+    kept, taken = _part(blocks[:_TOP], is_taken)
+    return [*kept, *blocks[_TOP:]], taken
+
+
+def _joined(blocks: Blocks) -> str:
+    return " ".join(block.text for block in blocks)
+
+
+def _take_corrections(blocks: Blocks) -> Parted:
+    """Part the notes that say what was corrected, which stand first or last, from the text."""
+    kept: list[Block] = []
+    notes: list[Block] = []
+    is_headed = False
+    for position, block in enumerate(blocks):
+        is_near_an_end = position < _TOP or position >= len(blocks) - _END
+        is_note = is_near_an_end and bool(_CORRECTION.match(block.text))
+        (notes if is_note or is_headed else kept).append(block)
+        is_headed = is_note and len(block.text.split()) == 1  # "Correction:" on its own line
+    return (kept, notes) if kept else (list(blocks), [])
+
+
+def _take_bylines(blocks: Blocks) -> Parted:
+    """Part the lines near the top that name the author from the text.
+
+    A first line in capitals ("ANN MARSH") is one too if the article never speaks of that person.
+    """
+    kept, taken = _part_top(blocks, lambda text: bool(bylines.in_line(text)))
+    if not taken and len(kept) > 1 and bylines.is_alone(kept[0].text):
+        told = " ".join(block.text for block in kept[1:]).casefold()
+        if not any(word in told for word in kept[0].text.casefold().split()):
+            return kept[1:], kept[:1]
+    return kept, taken
+
+
+def _take_title(known: str, blocks: list[Block]) -> tuple[str, list[Block]]:
+    """The title, and the blocks without the line that is it or repeats it."""
+    if known:
+        folded = _folded(known)
+        kept, _ = _part_top(blocks, lambda text: _folded(text) == folded)
+        return known, kept or blocks
+    if len(blocks) > 1 and (blocks[0].level or _is_title(blocks[0].text)):
+        return blocks[0].text, blocks[1:]
+    return "", blocks
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
+
+
+def _is_title(text: str) -> bool:
+    """Whether a text's first line is its title: short, and not a sentence."""
+    is_sentence = boilerplate.ends_sentence(text) and not text.endswith("?")
+    return len(text) <= _LONGEST_TITLE_LINE and not is_sentence and not _is_date_line(text)
+
+
+def _is_date_line(text: str) -> bool:
+    """Whether the line says when the article appeared and hardly anything else."""
+    if len(text) > _LONGEST_DATE_LINE or text.count(" ") >= _DATE_LINE_WORDS:
+        return False
+    rest = dates.remainder(text)
+    is_sentence = boilerplate.ends_sentence(rest) and rest.count(" ") > 2
+    return dates.find(text) is not None and len(rest) < _DATE_LINE_REST and not is_sentence
+
+
+def _take_author_notes(blocks: Blocks) -> Parted:
+    """Part the notes about the authors, and credits, at the end from the text."""
+    end = max(1, len(blocks) - _END)
+    notes = [block for block in blocks[end:] if bylines.is_note(block.text)]
+    body = "\n".join(block.text for block in blocks if block not in notes)
+    # A note names someone whom the article does not; else it is the article's own last word.
+    return _part(
+        blocks, lambda text: any(text == note.text for note in notes) and _is_new(text, body)
+    )
+
+
+def _is_new(note: str, body: str) -> bool:
+    name = bylines.in_note(note)
+    return not name or name.split()[-1] not in body
+
+
+def _take_last_headings(blocks: Blocks) -> Parted:
+    """Part the headings under which nothing stands at the end from the text."""
+    end = len(blocks)
+    while end and blocks[end - 1].level:
+        end -= 1
+    return list(blocks[:end]), list(blocks[end:])
+
+
+def _byline(bylined: Blocks, notes: Blocks) -> str:
+    told = [bylines.in_line(block.text) or bylines.names(block.text) for block in bylined]
+    told += [bylines.in_note(block.text) for block in notes]
+    return next(filter(None, told), "")
+
+
+def _dateline(text: str) -> re.Match[str] | None:
+    """The place that a first paragraph opens with ("MOSUL, Iraq (Agency) — ...").
+
+    It stays in the paragraph: it was printed there, and searches and quotations count on it.
+    """
+    return None if _NO_PLACE.match(text) else _DATELINE.match(text)
+
+
+def _first_sentence(text: str) -> str:
+    """The first sentence after the dateline, shortened, as the title of a text that has none."""
+    opening = _dateline(text)
+    text = text[opening.end() if opening else 0 :][:2000]
+    ends = [end for _, end in sentences.spans(text)]
+    sentence = text[: next((end for end in ends if end > _SHORTEST_TITLE), len(text))]
+    if len(sentence) <= _TITLE_LENGTH:
+        return sentence.removesuffix(".")
+    return shorten(sentence, _TITLE_LENGTH, placeholder="").rstrip(",;:—–-") + "…"
+
+
+def _sections(blocks: Blocks) -> Iterator[Section]:
+    """The lead, even if empty, and each headed section."""
+    heads = headings.find(blocks)
+    heading, paragraphs = "", list[str]()
+    for position, block in enumerate(blocks):
+        if position in heads and not _is_deck(block, position):
+            yield Section(heading, tuple(paragraphs))
+            heading, paragraphs = block.text, []
+        else:
+            paragraphs.append(block.text)
+    yield Section(heading, tuple(paragraphs))
+
+
+def _with_text(sections: tuple[Section, ...], story: Story) -> tuple[Section, ...]:
+    """The sections; or, where every paragraph was taken for something else, those that have a
+    sentence, since a text is better kept whole than emptied."""
+    if any(section.paragraphs for section in sections):
+        return sections
+    prose = tuple(block.text for block in story.blocks if boilerplate.is_prose(block.text))
+    if not prose:
+        raise Unreadable(f"{story.name} holds no text of an article.")
+    return (Section("", prose),)
+
+
+def _is_deck(block: Block, position: int) -> bool:
+    """Whether a heading above all text is a standfirst, which belongs to the lead."""
+    return position == 0 and len(block.text.split()) > _DECK_WORDS

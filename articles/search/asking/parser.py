@@ -1,0 +1,314 @@
+"""The query language: what a reader types, as a tree of clauses.
+
+    query  = all {"OR" all}                 all  = unit {["AND"] unit}
+    unit   = ("NOT" | "-") unit | "(" query ")" | FIELD ":" unit | word
+    word   = WORD | WORD "*" | WORD "~" [1 | 2] | '"' WORDS '"' ["~" NUMBER] | DATE | DATE ".." DATE
+
+Nothing that is typed is an error: what makes no sense is repaired, and each repair is said.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple, cast, get_args
+
+from articles.english.words import fold, stem, words
+from articles.search.asking import days
+from articles.search.asking.clauses import (
+    All,
+    Any,
+    Between,
+    Clause,
+    Everything,
+    Field,
+    Fuzzy,
+    Labelled,
+    Named,
+    Not,
+    Nothing,
+    Phrase,
+    Prefix,
+    Term,
+)
+from articles.search.asking.repairs import How, Repair
+
+MOST_LETTERS = 1000
+MOST_WORDS = 64
+DEEPEST = 12
+LONGEST_PHRASE = 30
+SHORTEST_PREFIX = 2
+SHORTEST_FUZZY = 4
+WIDEST_SLOP = 50
+
+TEXT_FIELDS = get_args(Field)[1:]
+NAME_FIELDS: dict[str, Literal["person", "place", "speaker", "area"]] = {
+    "person": "person",
+    "place": "place",
+    "said": "speaker",
+    "in": "area",
+}
+LABEL_FIELDS: dict[str, Literal["section", "source"]] = {"section": "section", "source": "source"}
+DATE_FIELDS = ("before", "after", "on", "date")
+FIELDS = (*TEXT_FIELDS, *NAME_FIELDS, *LABEL_FIELDS, *DATE_FIELDS)
+
+TOKEN = re.compile(
+    r"(?P<space>\s+)"
+    r"|(?P<open>\()|(?P<close>\))"
+    r"|(?P<operator>(?:AND|OR|NOT)(?=[\s()\"]|$))"
+    r"|(?P<minus>-(?=[\w\"(]))"
+    rf"|(?P<field>(?:{'|'.join(FIELDS)}):)"
+    r"|\"(?P<phrase>[^\"]*)(?P<end>\"?)(?:~(?P<slop>\d{1,4}))?"
+    r"|(?P<word>[^\s()\"]+)",
+    re.IGNORECASE,
+)
+NEAR = re.compile(r"(.+)~([12]?)\d*")
+QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\0": " ", "\xa0": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    clause: Clause
+    repairs: tuple[Repair, ...] = ()
+    """How what made no sense was read."""
+    parts: tuple["Part", ...] = ()
+    """What all must hold, as it was typed; one part where the whole is alternatives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    written: str
+    clause: Clause
+    start: int
+    """Where it stands in the text."""
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.written)
+
+
+@lru_cache(maxsize=2048)
+def parse(text: str) -> Parsed:
+    """What the text asks for. Never fails, and takes little time whatever the text."""
+    return _Reading(text).parsed()
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    start: int
+    end: int
+    slop: int = 0
+
+
+class _Reading:
+    """One text being read, token by token, with the repairs made so far."""
+
+    def __init__(self, text: str) -> None:
+        self.repairs: dict[Repair, None] = {}
+        if len(text) > MOST_LETTERS:
+            text = text[:MOST_LETTERS]
+            self.repair(How.CHARACTERS, MOST_LETTERS)
+        self.text = text.translate(QUOTES)
+        self.tokens = self.scan(self.text)
+        self.next = 0
+        self.words = 0
+        self.parts: list[Part] = []
+        self.common = ""
+        """The first of the common words, which are left out."""
+
+    def repair(self, how: How, about: str | int = "") -> None:
+        self.repairs[Repair(how, about)] = None
+
+    def parsed(self) -> Parsed:
+        if not self.tokens:
+            return Parsed(Everything(), tuple(self.repairs))
+        clauses = [self.any(0, "")]
+        while self.next < len(self.tokens):  # Only a closing parenthesis stops `any` early.
+            self.take()
+            self.repair(How.UNOPENED)
+            clauses.append(self.any(0, ""))
+        clause = _join(All, [found for found in clauses if found is not None])
+        if clause is None and self.common:
+            self.repair(How.COMMON, self.common)
+        elif clause is None:
+            self.repair(How.NOTHING)
+        if isinstance(clause, Any):
+            begin = len(self.text) - len(self.text.lstrip())
+            self.parts = [Part(self.text.strip(), clause, begin)]
+        return Parsed(clause or Everything(), tuple(self.repairs), tuple(self.parts))
+
+    def scan(self, text: str) -> list[_Token]:
+        tokens: list[_Token] = []
+        for match in TOKEN.finditer(text):
+            kind = match.lastgroup or ""
+            if kind == "space":
+                continue
+            if kind in ("phrase", "end", "slop"):
+                if not match["end"]:
+                    self.repair(How.QUOTATION)
+                slop = min(int(match["slop"] or 0), WIDEST_SLOP)
+                tokens.append(_Token("phrase", match["phrase"], *match.span(), slop))
+            elif kind == "minus" and match.start() and text[match.start() - 1] not in ' ("\t\n:':
+                continue  # A hyphen, as in "out-(of)".
+            elif kind == "operator" and match.group() != match.group().upper():
+                tokens.append(
+                    _Token("word", match.group(), *match.span())
+                )  # "or" in small letters is a word.
+            else:
+                tokens.append(_Token(kind, match.group(), *match.span()))
+        return tokens
+
+    def peek(self) -> _Token | None:
+        return self.tokens[self.next] if self.next < len(self.tokens) else None
+
+    def take(self) -> _Token:
+        self.next += 1
+        return self.tokens[self.next - 1]
+
+    def any(self, depth: int, field: str) -> Clause | None:
+        found = [self.all(depth, field)]
+        while (token := self.peek()) and token.kind != "close":
+            self.take()  # An OR: `all` stops at nothing else.
+            found.append(self.all(depth, field))
+        clauses = [clause for clause in found if clause is not None]
+        if len(clauses) < len(found) and len(found) > 1:
+            self.repair(How.OR)
+        return _join(Any, clauses)
+
+    def all(self, depth: int, field: str) -> Clause | None:
+        clauses = []
+        while (token := self.peek()) and token.kind != "close" and token.text != "OR":
+            if token.text == "AND" and token.kind == "operator":
+                self.take()
+                continue
+            begun = self.next
+            if (clause := self.unit(depth, field)) is not None:
+                clauses.append(clause)
+                if depth == 0:
+                    first, last = self.tokens[begun], self.tokens[self.next - 1]
+                    self.parts.append(Part(self.text[first.start : last.end], clause, first.start))
+        return _join(All, clauses)
+
+    def unit(self, depth: int, field: str) -> Clause | None:
+        token = self.take()
+        if token.kind in ("operator", "minus"):
+            return self.denied(depth, field)
+        if token.kind == "open":
+            return self.group(depth, field)
+        if token.kind == "field":
+            return self.fielded(depth, token.text[:-1].lower())
+        return self.atom(token, field)
+
+    def denied(self, depth: int, field: str) -> Clause | None:
+        token = self.peek()
+        if token is None or token.kind == "close" or token.text in ("AND", "OR"):
+            self.repair(How.NOT)
+            return None
+        if depth >= DEEPEST:
+            return self.too_deep(field)
+        clause = self.unit(depth + 1, field)
+        return None if clause is None else Not(clause)
+
+    def group(self, depth: int, field: str) -> Clause | None:
+        if depth >= DEEPEST:
+            return self.too_deep(field)
+        clause = self.any(depth + 1, field)
+        if self.peek() is None:
+            self.repair(How.UNCLOSED)
+        else:
+            self.take()
+        return clause
+
+    def too_deep(self, field: str) -> Clause | None:
+        self.repair(How.DEPTH, DEEPEST)
+        while (token := self.peek()) and token.kind in ("open", "operator", "minus", "field"):
+            self.take()
+        return None if token is None or token.kind == "close" else self.atom(self.take(), field)
+
+    def fielded(self, depth: int, field: str) -> Clause | None:
+        token = self.peek()
+        if token is None or token.kind in ("close", "operator"):
+            self.repair(How.FIELD, field)
+            return None
+        if depth >= DEEPEST:
+            return self.too_deep(field)
+        return self.unit(depth + 1, field)
+
+    def atom(self, token: _Token, field: str) -> Clause | None:
+        self.words += 1
+        if self.words > MOST_WORDS:
+            self.repair(How.WORDS, MOST_WORDS)
+            return None
+        if field in DATE_FIELDS:
+            return self.date(field, token.text)
+        if field in LABEL_FIELDS:
+            terms = tuple(word.term for word in words(token.text) if word.term)
+            return Labelled(LABEL_FIELDS[field], terms) if terms else None
+        if field in NAME_FIELDS:
+            return Named(NAME_FIELDS[field], token.text.strip()) if token.text.strip() else None
+        where = cast(Field, field)
+        if token.kind == "phrase":
+            return self.phrase(token.text, token.slop, where)
+        return self.word(token.text, where)
+
+    def word(self, text: str, field: Field) -> Clause | None:
+        if (starred := text.rstrip("*")) != text and (clause := self.prefix(starred, field)):
+            return clause
+        near = NEAR.fullmatch(text) if "~" in text else None
+        if near and (clause := self.fuzzy(near[1], int(near[2] or 1), field)):
+            return clause
+        return self.phrase(text, 0, field)
+
+    def prefix(self, text: str, field: Field) -> Clause | None:
+        found = [fold(text[word.start : word.end]) for word in words(text)]
+        if len(found) != 1 or len(found[0]) < SHORTEST_PREFIX:
+            self.repair(How.STAR)
+            return None
+        return Prefix(found[0], stem(found[0]), field)
+
+    def fuzzy(self, text: str, edits: int, field: Field) -> Clause | None:
+        found = [word.term for word in words(text)]
+        if len(found) != 1 or len(found[0]) < SHORTEST_FUZZY:
+            self.repair(How.TILDE)
+            return None
+        return Fuzzy(found[0], edits, field)
+
+    def phrase(self, text: str, slop: int, field: Field) -> Clause | None:
+        found = list(words(text))
+        if len(found) == 1 and found[0].term:
+            return Term(found[0].term, field)
+        if "*" in text.rstrip("*"):
+            self.repair(How.STAR)
+        if len(found) > LONGEST_PHRASE:
+            found = found[:LONGEST_PHRASE]
+            self.repair(How.PHRASE, LONGEST_PHRASE)
+        kept = [(place, word.term) for place, word in enumerate(found) if word.term]
+        if not kept:
+            if found:
+                self.common = self.common or text[:40]
+            return None
+        if len(kept) == 1:
+            return Term(kept[0][1], field)
+        first = kept[0][0]
+        places = tuple(place - first for place, _ in kept)
+        return Phrase(tuple(term for _, term in kept), places, slop, field)
+
+    def date(self, field: str, text: str) -> Clause | None:
+        since, _, until = text.partition("..") if field == "date" else (text, "", text)
+        first, last = days.span(since), days.span(until or since)
+        if first is None or last is None:
+            self.repair(How.DATE, f"{field}:{text[:40]}")
+            return None
+        if field == "before":
+            return days.before(first[0])
+        if field == "after":
+            return days.after(first[1])
+        return Between(first[0], last[1]) if first[0] <= last[1] else Nothing()
+
+
+def _join(kind: Callable[[tuple[Clause, ...]], Clause], clauses: list[Clause]) -> Clause | None:
+    distinct = tuple(dict.fromkeys(clauses))
+    if not distinct:
+        return None
+    return distinct[0] if len(distinct) == 1 else kind(distinct)

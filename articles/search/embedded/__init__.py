@@ -1,0 +1,1 @@
+"""The embedded index: Whoosh on files in one folder."""

@@ -1,0 +1,292 @@
+"""A query answered on all segments of one committed state of the index."""
+
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from whoosh import query as whoosh
+from whoosh.index import TOC
+
+from articles.search.asking.query import CHOOSABLE, MISSING, Facet, Query, Sort, Value
+from articles.search.asking.results import Count, Hit
+from articles.search.embedded.answering import counting
+from articles.search.embedded.answering.best import highest
+from articles.search.embedded.answering.counting import Among, Counted
+from articles.search.embedded.answering.evaluate import Evaluation, Matches
+from articles.search.embedded.answering.ranking import Ranking, words_apart
+from articles.search.embedded.answering.scoring import Scoring
+from articles.search.embedded.answering.view import Floats, Mask, View, forget
+from articles.search.embedded.disk.codec import ArraysSegment
+from articles.search.embedded.disk.schema import COLUMNS
+from articles.search.embedded.disk.segment import opened
+from articles.search.embedded.disk.tokens import Ints
+from articles.search.embedded.disk.writer import NAME, Storage
+
+GROUPED = ("section", "year")
+"""The facets that make up the groups of a segment."""
+MORE_AT_A_TIME = 4
+EVERY = 1 << 20
+FEW = 64
+"""Matches of a segment of which all values are named at once."""
+
+
+class Found(NamedTuple):
+    """The matches of one segment, and for each facet those that are counted for it."""
+
+    view: View
+    ranking: Ranking
+    ids: Ints
+    scores: Floats | float
+    among: dict[Facet, Among]
+    """Not narrowed by the facet's own choices, where these widen each other."""
+    kept_out: Mapping[Facet, Among] = {}
+    """Not narrowed by what is excluded of the facet, for those of which something is."""
+
+
+class Snapshot:
+    """One committed state of the index; any number of threads may search it."""
+
+    def __init__(self, folder: Path, before: "Snapshot | None" = None) -> None:
+        storage = Storage(str(folder))
+        self.folder = folder
+        contents = TOC.read(storage, NAME)
+        self.generation: int = contents.generation
+        segments: list[ArraysSegment] = contents.segments
+        self.views = [View(opened(part.file(folder)), part.gone) for part in segments]
+        self.scoring = Scoring(self.views)
+        self.newest = max([view.file.newest for view in self.views], default=0)
+        if before:
+            here = {view.file.name for view in self.views}
+            gone = {view.file.name for view in before.views} - here
+            forget(lambda key: isinstance(key, tuple) and key[0] in gone)
+
+    def found(self, asked: whoosh.Query, query: Query, until: float) -> tuple[list[Found], bool]:
+        """The matches by segment, and whether these are all."""
+        found, complete = [], True
+        ranking = Ranking(words_apart(asked), self.scoring, self.newest)
+        for view in self.views:
+            evaluation = Evaluation(view, self.scoring, until)
+            matches = evaluation.matches(asked)
+            complete = complete and not evaluation.late
+            found.append(narrowed(view, ranking, matches, query))
+        return found, complete
+
+    def ids(self) -> Iterable[int]:
+        for view in self.views:
+            articles = view.file.article
+            yield from (articles if view.live is None else articles[view.live]).tolist()
+
+
+def narrowed(view: View, ranking: Ranking, matches: Matches, query: Query) -> Found:
+    """The matches that are not deleted and fit the dates and choices."""
+    ids, scores = matches.ids, matches.scores
+    masks = [] if view.live is None else [view.live.take(ids)]
+    if query.since or query.until:
+        days = view.file.published.take(ids)
+        if query.since:
+            masks.append(days >= query.since.toordinal())
+        if query.until:
+            masks.append(days <= query.until.toordinal())
+    if masks:
+        ids, scores = _kept(ids, scores, _both(masks))
+    wanted = {f: _chosen(view, f, query, ids) for f in CHOOSABLE if query.chosen(f)}
+    allowed = {facet: _allowed(view, facet, query, ids) for facet, _ in query.excluded}
+    if not (wanted or allowed):
+        everything = Among(ids, view.file)
+        return Found(view, ranking, ids, scores, dict.fromkeys(CHOOSABLE, everything))
+    every = [*wanted.values(), *allowed.values()]
+
+    def all_but(left_out: Mask) -> Among:
+        others = [mask for mask in every if mask is not left_out]
+        return Among(ids[_both(others)] if others else ids, view.file)
+
+    inside, inside_scores = _kept(ids, scores, _both(every))
+    among: dict[Facet, Among] = dict.fromkeys(CHOOSABLE, Among(inside, view.file))
+    for facet, mask in wanted.items():
+        if facet not in query.every:
+            among[facet] = all_but(mask)
+    kept_out = {facet: all_but(mask) for facet, mask in allowed.items()}
+    return Found(view, ranking, inside, inside_scores, among, kept_out)
+
+
+def _chosen(view: View, facet: Facet, query: Query, ids: Ints) -> Mask:
+    """Which of the documents have one of the chosen values, or all of them if that is wanted."""
+    if facet in query.every:
+        return _both([_holding(view, facet, [value], ids) for value in query.chosen(facet)])
+    return _holding(view, facet, query.chosen(facet), ids)
+
+
+def _allowed(view: View, facet: Facet, query: Query, ids: Ints) -> Mask:
+    """Which of the documents have none of the excluded values."""
+    return ~_holding(view, facet, query.kept_out(facet), ids)
+
+
+def _holding(view: View, facet: Facet, values: Collection[Value], ids: Ints) -> Mask:
+    """Which of the documents have one of the values."""
+    if facet in COLUMNS:
+        name = COLUMNS[facet]
+        numbers = [value for value in values if isinstance(value, int) and value]
+        holding = view.holding(name, numbers).take(ids)
+        if MISSING.get(facet) in values:
+            holding |= view.file.values[name].without.take(ids)
+        return holding
+    at = GROUPED.index(facet)
+    fits = np.array([group[at] in values for group in view.file.groups], bool)
+    return fits.take(view.file.profile_group).take(view.file.profile.take(ids))
+
+
+def _both(masks: Sequence[Mask]) -> Mask:
+    return masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)
+
+
+def _kept(ids: Ints, scores: Floats | float, mask: Mask) -> tuple[Ints, Floats | float]:
+    kept = mask.nonzero()[0]  # In half the time of an index by the mask.
+    return ids.take(kept), scores if isinstance(scores, float) else scores.take(kept)
+
+
+def hits(found: Sequence[Found], query: Query) -> tuple[Hit, ...]:
+    """The asked-for page."""
+    until = query.page * query.size
+    order = query.order
+    ranked = [hit for part in found for hit in _candidates(part, order, until)]
+    ranked.sort(reverse=order != "oldest")
+    return tuple(
+        [Hit(article, score) for _, _, article, score in ranked[until - query.size : until]]
+    )
+
+
+def _candidates(part: Found, order: Sort, most: int) -> Iterator[tuple[float, int, int, float]]:
+    """The best of one segment: what they are sorted by (two numbers), article and score."""
+    file, scores = part.view.file, part.scores
+    if order == "relevance" and not isinstance(scores, float):
+        at, scores = part.ranking.best(part.view, part.ids, scores, most)
+        each = scores.tolist()
+    else:
+        keys = file.order.take(part.ids)
+        at = highest(-keys if order == "oldest" else keys, most)
+        each = [scores] * len(at) if isinstance(scores, float) else scores.take(at).tolist()
+    ids = part.ids.take(at)
+    first = each if order == "relevance" else [0.0] * len(at)
+    return zip(
+        first, file.order.take(ids).tolist(), file.article.take(ids).tolist(), each, strict=True
+    )
+
+
+def counts(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, ...]:
+    """The facet's most frequent values (of years all, newest first) and the chosen ones."""
+    if facet == "year":
+        counted = sorted(_most(found, facet, EVERY), reverse=True)
+    else:
+        counted = _most(found, facet, query.values(facet))
+    if chosen := query.chosen(facet):
+        there = {count.value for count in counted}
+        rarer = [value for value in chosen if value and value not in there]
+        sums = _sums([part.among[facet] for part in found], facet, rarer)
+        counted += map(Count._make, sums.items())
+    return tuple(counted)
+
+
+def counts_of(found: Sequence[Found], facet: Facet, values: Collection[Value]) -> tuple[Count, ...]:
+    """Those of the values that any of the matches has, most frequent first."""
+    totals = _sums([part.among[facet] for part in found], facet, values)
+    held = [Count(value, matches) for value, matches in totals.items() if matches]
+    return tuple(sorted(held, key=lambda count: (-count.matches, count.value)))
+
+
+def missing(found: Sequence[Found]) -> dict[Facet, int]:
+    """How many of those counted for each facet have no value of it."""
+    totals = dict.fromkeys(MISSING, 0)
+    for part in found:
+        for facet in totals:
+            totals[facet] += counting.without(part.view.file.counted[facet], part.among[facet])
+    return totals
+
+
+def excluded(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, ...]:
+    """How many matches each excluded value of the facet keeps out."""
+    among = [part.kept_out[facet] for part in found]
+    sums = _sums(among, facet, query.kept_out(facet))
+    if facet in MISSING and MISSING[facet] in sums:
+        sums[MISSING[facet]] = sum(
+            counting.without(part.file.counted[facet], part) for part in among
+        )
+    return tuple([Count(value, matches) for value, matches in sums.items()])
+
+
+def _sums(among: Sequence[Among], facet: Facet, values: Collection[Value]) -> dict[Value, int]:
+    totals = dict.fromkeys(values, 0)
+    for part in among:
+        for value, matches in counting.of(part.file.counted[facet], part, values).items():
+            totals[value] += matches
+    return totals
+
+
+def _most(found: Sequence[Found], facet: Facet, most: int) -> list[Count]:
+    """The values that most matches of all segments have.
+
+    Each segment names its own best; what none of them names has no more matches than their
+    `rest` together (Fagin's threshold algorithm), else they are asked for more."""
+    if len(found) == 1:
+        field = found[0].view.file.counted[facet]
+        return counting.top(field, found[0].among[facet], most).best
+    wanted = MORE_AT_A_TIME * most
+    while True:
+        parts = [_top(part, facet, wanted) for part in found]
+        totals = _totals(found, facet, parts)
+        ordered = sorted(totals, key=lambda value: (-totals[value], value))[:most]
+        best = [Count(value, totals[value]) for value in ordered]
+        if not _others_may_be_among(best, [part for part in parts if part.rest], most):
+            return best
+        wanted *= MORE_AT_A_TIME
+
+
+def _others_may_be_among(best: Sequence[Count], parts: Sequence[Counted], most: int) -> bool:
+    """Whether a value that none of these parts names may be one of the best."""
+    if not parts:
+        return False
+    rest = sum(part.rest for part in parts)
+    last = best[-1]
+    if len(best) < most or last.matches < rest:
+        return True
+    # Of values with as many matches a segment names the lowest, so the others come after them.
+    alone = len(parts) == 1 and last.value <= parts[0].best[-1].value  # type: ignore[operator]
+    return last.matches == rest and not alone
+
+
+def _top(part: Found, facet: Facet, most: int) -> Counted:
+    among = part.among[facet]
+    if len(among) <= FEW:  # These can as well name all, and then need not be asked again.
+        most = EVERY
+    return counting.top(part.view.file.counted[facet], among, most)
+
+
+def _totals(found: Sequence[Found], facet: Facet, parts: Sequence[Counted]) -> dict[Value, int]:
+    """How many matches of all segments have the values that any of them names."""
+    totals = dict.fromkeys([count.value for part in parts for count in part.best], 0)
+    for part, counted in zip(found, parts, strict=True):
+        own = dict(counted.best)
+        if counted.rest:
+            missing = [value for value in totals if value not in own]
+            own |= counting.of(part.view.file.counted[facet], part.among[facet], missing)
+        for value, matches in own.items():
+            totals[value] += matches
+    return totals
+
+
+def histogram(found: Sequence[Found], starts: Sequence[date]) -> list[int]:
+    """How many matches there are from each of these days until the next of them."""
+    edges = [day.toordinal() for day in starts]
+    totals = np.zeros(len(edges) + 1, np.int64)
+    for part in found:
+        days = part.view.file.published.take(part.ids)
+        totals += np.bincount(np.searchsorted(edges, days, "right"), None, len(totals))
+    counts: list[int] = totals[1:].tolist()
+    return counts
+
+
+def within(seconds: float) -> float:
+    """The moment when so much time will have passed."""
+    return time.monotonic() + seconds

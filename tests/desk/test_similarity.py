@@ -1,0 +1,67 @@
+"""Which names are alike enough to ask an editor about them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.desk.similarity import FullName, people_alike, places_alike
+
+ALIKE = [
+    ("Joe Biden", "Joseph R. Biden Jr."),
+    ("Bill Clinton", "William Jefferson Clinton"),
+    ("Muhammad Barzan", "Mohammed Barzan"),
+    ("Muammar Gaddafi", "Moammar Qaddafi"),
+    ("J. Smith", "John Smith"),
+    ("W. J. Clinton", "Bill Clinton"),
+    ("José Núñez", "Jose Nunez"),
+    ("Croft", "Andrew Croft"),
+    ("Volodymyr Zelensky", "Volodymyr Zelenskyy"),
+    ("Ahmad ibn Ibrahim", "Ahmed ibn Ibrahim"),
+]
+DIFFERENT = [
+    ("John A. Smith", "John B. Smith"),
+    ("Ann Marsh", "Joe Marsh"),
+    ("Ann Marsh", "Ann Hill"),
+    ("Mary Smith", "Mark Smith"),
+    ("Marsh", "Marsh"),
+    ("George H. W. Bush", "George Walker Bush"),
+    ("", "Ann Marsh"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_these_may_be_one_person(one: str, other: str):
+    assert people_alike(one, other) > 0
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE[:7])
+def test_alike_full_names_meet_in_a_block(one: str, other: str):
+    assert set(FullName.of(one).blocks()) & set(FullName.of(other).blocks())
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_these_are_two_people(one: str, other: str):
+    assert people_alike(one, other) == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("St. Petersburg", "Saint Petersburg"), ("Tikrit", "Takrit")]
+)
+def test_these_may_be_one_place(one: str, other: str):
+    assert places_alike(one, other) > 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Mosul", "Basra"), ("Oman", "Amman"), ("Paris", "Peoria")]
+)
+def test_these_are_two_places(one: str, other: str):
+    assert places_alike(one, other) == 0
+
+
+names = st.text(max_size=40) | st.sampled_from([name for pair in ALIKE for name in pair])
+
+
+@given(names, names)
+def test_likeness_does_not_depend_on_the_order(one: str, other: str):
+    assert 0 <= people_alike(one, other) == people_alike(other, one) <= 1
+    assert 0 <= places_alike(one, other) == places_alike(other, one) <= 1

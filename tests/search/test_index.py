@@ -1,0 +1,49 @@
+"""The embedded index: the contract, and what files and other processes can do to it."""
+
+import pytest
+
+from articles.search import open_index
+from articles.search.asking.index import Index, IndexUnavailable
+from articles.search.asking.query import Query
+from articles.search.embedded.disk import profiles
+from tests.search.index_contract import IndexContract, a_document, articles, load
+
+
+class TestEmbeddedIndex(IndexContract):
+    @pytest.fixture
+    def index(self, tmp_path) -> Index:
+        return open_index(tmp_path / "index")
+
+
+class TestEmbeddedIndexCountingByProfile(TestEmbeddedIndex):
+    @pytest.fixture(autouse=True)
+    def always(self, monkeypatch):
+        monkeypatch.setattr(profiles, "WORTH_IT", 0)
+
+
+def test_one_index_serves_all_who_open_a_folder(tmp_path):
+    assert open_index(tmp_path) is open_index(tmp_path)
+
+
+def test_a_missing_index_says_what_to_do(tmp_path):
+    with pytest.raises(IndexUnavailable, match=r"no search index .* `manage.py rebuild_index`"):
+        open_index(tmp_path / "none").search(Query())
+
+
+@pytest.mark.parametrize("broken", [b"", b"nonsense", b"{}", b'{"version": 99, "index": "x"}'])
+def test_a_broken_pointer_says_what_to_do(tmp_path, broken):
+    index = open_index(tmp_path)
+    load(index, a_document(1))
+    (tmp_path / "current").write_bytes(broken)
+    index.looked = 0  # type: ignore[attr-defined]
+    with pytest.raises(IndexUnavailable, match="rebuild_index"):
+        articles(index)
+
+
+def test_damaged_files_say_what_to_do(tmp_path):
+    load(open_index(tmp_path / "a"), a_document(1))
+    for file in (tmp_path / "a").glob("*/*"):
+        file.write_bytes(file.read_bytes()[:20])
+    (tmp_path / "a").rename(tmp_path / "b")
+    with pytest.raises(IndexUnavailable, match="rebuild_index"):
+        articles(open_index(tmp_path / "b"))

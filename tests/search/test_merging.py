@@ -1,0 +1,269 @@
+"""Segments become one: the same as their documents would have made, beside readers and writers."""
+
+import errno
+import os
+import random
+import time
+import tracemalloc
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from whoosh.index import TOC
+
+from articles.search.embedded.answering import view
+from articles.search.embedded.answering.searching import Snapshot
+from articles.search.embedded.disk import arrays, build, dictionary, merge, sources, writer
+from articles.search.embedded.disk.arrays import Arrays
+from articles.search.embedded.disk.codec import ArraysSegment
+from articles.search.embedded.disk.segment import opened
+from articles.search.embedded.disk.tokens import Vocabulary
+from articles.search.embedded.disk.writer import (
+    BulkWriter,
+    Merger,
+    Storage,
+    begin_merging,
+    create,
+    worth_merging,
+)
+from articles.search.embedded.index import WhooshIndex
+from tests.search.index_contract import a_document, a_random_document, articles, load
+
+NO_SHRINKING = [Phase.explicit, Phase.generate]
+
+
+@settings(max_examples=20, deadline=None, phases=NO_SHRINKING)
+@given(
+    st.lists(
+        st.lists(a_random_document, min_size=1, max_size=8, unique_by=lambda d: d.id),
+        min_size=1,
+        max_size=3,
+    ),
+    st.sets(st.integers(0, 7), max_size=5),
+    st.sampled_from([1, 3, 1 << 20]),
+)
+def test_a_merged_segment_is_what_its_documents_would_have_made(batches, gone, at_once):
+    with TemporaryDirectory() as temporary, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sources, "AT_ONCE", at_once)
+        patch.setattr(dictionary, "WORDS_AT_ONCE", at_once)
+        patch.setattr(arrays, "IN_MEMORY", at_once)
+        folder = Path(temporary)
+        parts, left = [], []
+        for number, batch in enumerate(batches):
+            build.build(folder / str(number), batch, Vocabulary())
+            dead = np.array(sorted(at for at in gone if at < len(batch)), np.int64)
+            parts.append((Arrays(folder / str(number)), dead))
+            left += [document for at, document in enumerate(batch) if at not in gone]
+        if not left:
+            return
+        joined = merge.merge(folder / "merged", parts)
+        assert sum(source.left for source in joined) == len(left)
+        build.build(folder / "direct", left, Vocabulary())
+        merged, direct = Arrays(folder / "merged"), Arrays(folder / "direct")
+        for name in direct:
+            if not name.startswith(("profile", "source", "spellings")):
+                assert merged[name].tolist() == direct[name].tolist(), name
+        files = [opened(folder / name) for name in ("merged", "direct")]
+        groups = [[file.groups[number] for number in file.group] for file in files]
+        assert groups[0] == groups[1]
+
+
+def test_small_segments_are_merged_before_large_ones():
+    def segments(*sizes: int) -> list[ArraysSegment]:
+        return [ArraysSegment("MAIN", size) for size in sizes]
+
+    assert worth_merging(segments(100_000, 50, 40)) == []
+    three = segments(100_000, 50, 40, 300)
+    assert worth_merging(three) == three[1:]
+    assert worth_merging(segments(100_000, 90_000, 3000, 3000, 300, 200)) == []
+
+
+def test_nothing_left_is_merged_into_nothing(tmp_path):
+    build.build(tmp_path / "a", [a_document(1), a_document(2)], Vocabulary())
+    merge.merge(tmp_path / "merged", [(Arrays(tmp_path / "a"), np.arange(2))])
+    assert opened(tmp_path / "merged").documents == 0
+
+
+def test_memory_does_not_grow_with_the_segments(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "AT_ONCE", 2000)
+    monkeypatch.setattr(dictionary, "WORDS_AT_ONCE", 1000)
+    monkeypatch.setattr(arrays, "IN_MEMORY", 1000)
+    chance = random.Random(1)
+    texts = [" ".join(str(chance.randrange(9000)) for _ in range(60)) for _ in range(1600)]
+
+    def peak(documents: int) -> int:
+        """Bytes that merging two segments of so many documents takes."""
+        files = []
+        for number in range(2):
+            path = tmp_path / f"{documents}-{number}"
+            made = [
+                a_document(at + 1, text=text, people=(at % 97 + 1,), places=(1, at % 50 + 2))
+                for at, text in enumerate(texts[:documents])
+            ]
+            build.build(path, made, Vocabulary())
+            files.append((Arrays(path), np.arange(0, documents, 9)))
+        tracemalloc.start()
+        merge.merge(tmp_path / "merged", files)
+        _, highest = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return highest
+
+    few = peak(400)
+    # What is known of each document is in memory, but no postings, words or values.
+    assert peak(1600) < few + 1200 * 2 * 20
+
+
+def test_a_large_merge_leaves_the_index_to_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
+    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
+    index = WhooshIndex(tmp_path / "index")
+    for id in range(1, 5):
+        load(index, a_document(id, text="flood"), a_document(id + 10, text="harvest"))
+    folder = index.folder.current()
+    merger = begin_merging(folder)
+    assert merger
+    merger.run()
+    load(index, a_document(2, text="drought"), a_document(9, text="flood"))
+    with index.writing() as bulk:
+        bulk.remove([3])
+    bulk = BulkWriter(folder, Vocabulary())
+    assert merger.replace(bulk)
+    bulk.announce()
+    time.sleep(0.3)
+    assert articles(index, "flood") == [9, 4, 1]
+    assert articles(index, "drought") == [2]
+    assert articles(index, "harvest") == [14, 13, 12, 11]
+
+
+def test_a_merge_whose_segments_are_gone_is_thrown_away(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
+    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
+    index = WhooshIndex(tmp_path / "index")
+    for id in range(1, 5):
+        load(index, a_document(id, text="flood"))
+    merger = begin_merging(index.folder.current())
+    assert merger
+    merger.run()
+    with index.writing() as bulk:
+        bulk.remove([1])
+    bulk = BulkWriter(index.folder.current(), Vocabulary())
+    assert not merger.replace(bulk)
+    assert not list(index.folder.current().glob("*.merging"))
+    assert index.merge()
+    assert not index.merge()
+    assert articles(index, "flood") == [4, 3, 2]
+
+
+def test_a_commit_may_remove_what_is_about_to_be_merged(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
+    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
+    index = WhooshIndex(tmp_path / "index")
+    for id in range(1, 5):
+        load(index, a_document(id, text="flood"))
+    run = Merger.run
+
+    def run_late(merger: Merger) -> None:
+        monkeypatch.setattr(Merger, "run", run)
+        with index.writing() as bulk:
+            bulk.remove([1])
+        run(merger)
+
+    monkeypatch.setattr(Merger, "run", run_late)
+    assert index.merge()
+    assert index.merge()
+    assert articles(index, "flood") == [4, 3, 2]
+
+
+def test_a_commit_may_remove_what_merging_has_just_read_of(tmp_path, monkeypatch):
+    index = WhooshIndex(tmp_path / "index")
+    load(index, a_document(1, text="flood"))
+    read = TOC.read
+
+    def read_late(storage: Storage, name: str) -> TOC:
+        monkeypatch.setattr(TOC, "read", read)
+        load(index, a_document(2, text="flood"))
+        raise FileNotFoundError("its table of contents was removed")
+
+    monkeypatch.setattr(TOC, "read", read_late)
+    assert not index.merge()
+    assert articles(index, "flood") == [2, 1]
+
+
+def test_merging_on_a_full_disk_is_an_error_that_costs_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
+    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
+    index = WhooshIndex(tmp_path / "index")
+    for id in range(1, 5):
+        load(index, a_document(id, text="flood"))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(arrays, "IN_MEMORY", 0)
+        patch.setattr(os, "posix_fallocate", full)
+        with pytest.raises(OSError, match="No space left"):
+            index.merge()
+    assert not list(index.folder.current().glob("*.merging"))
+    assert articles(index, "flood") == [4, 3, 2, 1]
+    assert index.merge()
+
+
+def test_many_small_commits_leave_few_segments(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "SMALLEST_TIER", 4)
+    create(tmp_path)
+    for number in range(40):
+        bulk = BulkWriter(tmp_path, Vocabulary())
+        bulk.put([a_document(number + 1)])
+        bulk.commit()
+        assert len(bulk.segments) <= 6
+    assert sorted(Snapshot(tmp_path).ids()) == list(range(1, 41))
+    assert len(list(tmp_path.iterdir())) == len(bulk.segments) + 1
+
+
+def test_what_is_remembered_of_segments_goes_with_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
+    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
+    index = WhooshIndex(tmp_path / "index")
+
+    def remembered() -> set[str]:
+        keys = [*view.postings.kept, *view.expansions.kept]
+        return {Path(key[0]).name for key in keys if key[0].startswith(str(tmp_path))}
+
+    for id in range(1, 5):
+        load(index, a_document(id, text="flood river"))
+    assert articles(index, "flood riv*") == [4, 3, 2, 1]
+    before = remembered()
+    assert before == {file.name for file in index.folder.current().glob("*.arrays")}
+    assert index.merge()
+    assert articles(index, "flood riv*") == [4, 3, 2, 1]
+    (merged,) = remembered()
+    assert merged not in before
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_a_merge_gives_way_to_a_rebuilt_index(tmp_path, monkeypatch, early):
+    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
+    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
+    index = WhooshIndex(tmp_path / "index")
+    for id in range(1, 5):
+        load(index, a_document(id, text="flood"))
+    run = Merger.run
+
+    def rebuild_meanwhile(merger: Merger) -> None:
+        monkeypatch.setattr(Merger, "run", run)
+        if not early:
+            run(merger)
+        with index.rebuilding() as rebuilt:
+            rebuilt.put([a_document(7, text="flood")])
+        if early:
+            run(merger)
+
+    monkeypatch.setattr(Merger, "run", rebuild_meanwhile)
+    assert index.merge()
+    assert articles(index, "flood") == [7]
+    load(index, a_document(8, text="flood"))
+    assert articles(index, "flood") == [8, 7]
