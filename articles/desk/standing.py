@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from articles import gazetteer
-from articles.models import Decision, IndexMark, Mention, Person, Place
+from articles.models import Decision, IndexMark, Mention, Person, Place, Proposal
 from articles.models.names import spaced
 
 Kind = Decision.Kind
@@ -19,6 +19,28 @@ def refresh(*records: Person | Place) -> None:
         _settle(record)
     for record in stale:
         _sum_up(record)
+    _withdraw_settled_proposals(stale)
+
+
+def withdraw_settled_proposals(*records: Person | Place) -> None:
+    """Delete the waiting proposals on the records, and on the names that stand for them, that
+    need no answer any more."""
+    _withdraw_settled_proposals(_connected(records))
+
+
+def _withdraw_settled_proposals(records: Iterable[Person | Place]) -> None:
+    """A proposal is settled when its two sides are one record by now, and when the same was
+    answered, or is asked already, about other names of the two."""
+    asked: set[frozenset[Person | Place]] = set()
+    settled = []
+    pairing = Proposal.objects.pairing(records).with_canonical()
+    waiting = pairing.waiting()
+    for proposal in (*pairing.exclude(pk__in=waiting.values("pk")), *waiting):
+        pair = proposal.canonical_pair
+        if proposal.state == Proposal.State.WAITING and (len(pair) == 1 or pair in asked):
+            settled.append(proposal.pk)
+        asked.add(pair)
+    Proposal.objects.filter(pk__in=settled).delete()
 
 
 def follow_the_gazetteer() -> None:
