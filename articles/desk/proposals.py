@@ -293,7 +293,7 @@ def _two(
         kind=Proposal.Kind.SPLIT,
         question=f"two person:{pk}",
         person_id=pk,
-        namesake=f"{name} ({apart})"[:200],
+        namesake=_namesake(name, apart),
         score=ENOUGH + 0.1 * min(1.0, len(fewer) / 10),
         reasons=[
             f"{len(articles)} articles call them "
@@ -301,6 +301,12 @@ def _two(
             for articles, counted in zip((most, fewer), called, strict=True)
         ],
     )
+
+
+def _namesake(name: str, apart: str) -> str:
+    """A name of at most 200 characters that keeps what tells the two apart."""
+    note = f" ({apart[:80]})"
+    return name[: 200 - len(note)] + note
 
 
 def _roles(people: Iterable[int]) -> dict[int, dict[int, list[str]]]:

@@ -241,7 +241,7 @@ class Person(Name):
 
 
 class Place(Name):
-    gazetteer_id = models.CharField(max_length=40, null=True, blank=True, unique=True)
+    gazetteer_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
     kind = models.CharField(max_length=40, blank=True)
     country = models.CharField("country (ISO)", max_length=2, blank=True)
     latitude = models.FloatField(null=True, blank=True)
