@@ -54,8 +54,7 @@ def follow_the_gazetteer() -> None:
             place.within = within
             changed.append(place)
     Place.objects.bulk_update(changed, ["within"], batch_size=AT_ONCE)
-    for country in {place.country for place in changed if place.canonical.listed}:
-        Place.objects.lying_in(country)
+    Place.objects.list_countries(place.country for place in changed if place.canonical.listed)
     ids = [place.pk for place in changed]
     for first in range(0, len(ids), AT_ONCE):
         naming = Mention.objects.filter(place__in=ids[first : first + AT_ONCE])
@@ -150,7 +149,7 @@ def _sum_up(record: Person | Place) -> None:
     record.aliases = "\n".join(_other_names(record))
     record.listed = record.deserves_listing()
     if isinstance(record, Place) and record.listed:
-        Place.objects.lying_in(record.country)
+        Place.objects.list_countries([record.country])
     type(record).objects.filter(pk=record.pk).update(aliases=record.aliases, listed=record.listed)
 
 
