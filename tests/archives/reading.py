@@ -35,8 +35,8 @@ from articles.models import (  # noqa: E402
     Upload,
 )
 from articles.pages import browse  # noqa: E402
-from articles.search.query import FACETS, MISSING, MISSING_IN_URL, Facet, Query  # noqa: E402
-from articles.search.results import Count  # noqa: E402
+from articles.search.asking.query import FACETS, MISSING, MISSING_IN_URL, Facet, Query  # noqa: E402
+from articles.search.asking.results import Count  # noqa: E402
 
 EVERYTHING = 1000
 """More articles than any archive here holds."""
