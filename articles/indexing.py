@@ -59,7 +59,7 @@ def _document(
         headings="\n".join(part.heading for part in parts if part.heading),
         text="\n\n".join(part.text for part in parts),
         published=timezone.localdate(article.published_at),
-        section=article.desk,
+        section=article.category,
         byline=article.byline,
         source=article.source,
         people=tuple(person.pk for person in people),

@@ -32,7 +32,7 @@ class Story:
     """The authors' names without "By", joined by ", " and " and "."""
     dateline: str = ""
     published_at: datetime | None = None
-    desk: str = ""
+    category: str = ""
     """The newspaper section, such as "Business"."""
     source: str = ""
     url: str = ""

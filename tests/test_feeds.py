@@ -48,7 +48,7 @@ def test_the_guid_stays_when_the_title_changes(client, school):
 
 
 def test_any_search_person_and_section_is_a_feed(client, school, indexed):
-    other = indexed("A ship left Hamburg in the rain.", title="A ship leaves", desk="World")
+    other = indexed("A ship left Hamburg in the rain.", title="A ship leaves", category="World")
     marsh = Person.objects.get(name="Ann Marsh")
     assert [item.title for item in read(client, f"/feed?person={marsh.pk}").entries] == [
         school.title

@@ -77,7 +77,7 @@ def hostile(indexed) -> Article:
             STORY.replace("that year", f"in {2015 + number}"),
             title=f"{RUNS} {TEMPLATE} {TURNED} {number}",
             byline=f"Zuri Kamau and {RUNS}",
-            desk=f"Local {RUNS}",
+            category=f"Local {RUNS}",
             source=f"{RUNS} Times {TEMPLATE}",
             url="javascript:alert(4)",
             date=f"{2015 + number}-03-01",

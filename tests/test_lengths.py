@@ -62,7 +62,7 @@ def test_overlong_values_of_an_article_are_cut_to_fit():
         title="T" * 600,
         text="## " + "h" * 400 + "\n\nThe council met in the town hall and voted.",
         byline=names,
-        desk="d" * 200,
+        category="d" * 200,
         source="s" * 300,
         dateline="L" * 300,
         url="https://example.org/" + "u" * 1000,

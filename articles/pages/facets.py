@@ -145,8 +145,8 @@ def _named_like(facet: Facet, text: str) -> set[Value]:
         found = TABLES[facet].objects.containing(key) if key else ()
         return set(found)
     if facet == "section":
-        sections = Article.objects.public().filter(desk__icontains=text)
-        return set(sections.order_by().values_list("desk", flat=True).distinct())
+        sections = Article.objects.public().filter(category__icontains=text)
+        return set(sections.order_by().values_list("category", flat=True).distinct())
     return {int(text)} if text.isascii() and text.isdecimal() else set()
 
 

@@ -27,7 +27,7 @@ def news_article(
         "datePublished": article.published_at.isoformat(),
         "dateModified": article.updated_at.isoformat(),
         "inLanguage": article.language,
-        "articleSection": article.desk,
+        "articleSection": article.category,
         "correction": article.correction,
         "author": [_thing(one) for one in authors]
         or ([{"@type": "Person", "name": article.byline}] if article.byline else []),

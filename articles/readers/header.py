@@ -43,7 +43,7 @@ def _story(told: dict[str, str], name: str) -> Story:
         title=told.get("title", ""),
         byline=bylines.names(told.get("byline") or told.get("author", "")),
         published_at=_date(told.get("date", ""), name),
-        desk=told.get("section", ""),
+        category=told.get("section", ""),
         source=told.get("source", ""),
         dateline=told.get("dateline", ""),
         url=told.get("url", ""),

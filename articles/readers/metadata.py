@@ -20,7 +20,7 @@ _DATES = (
     "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate",
     "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "og:published_time",
 )  # fmt: skip
-_DESKS = ("article:section", "section", "parsely-section", "articlesection")
+_CATEGORIES = ("article:section", "section", "parsely-section", "articlesection")
 _SOURCES = ("og:site_name", "application-name", "dc.publisher", "publisher")
 _DEEPEST = 20
 
@@ -36,7 +36,7 @@ def read(page: HtmlElement, name: str) -> Story:
         title=_title(page, metas, linked, source),
         byline=_byline(metas, linked, source),
         published_at=_published_at(page, metas, linked),
-        desk=_text(linked.get("articleSection")) or _first(metas, _DESKS),
+        category=_text(linked.get("articleSection")) or _first(metas, _CATEGORIES),
         source=source,
         url=_url(page, metas),
         language=(page.get("lang") or "en").split("-")[0].lower()[:8] or "en",

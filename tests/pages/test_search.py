@@ -15,12 +15,16 @@ from tests.pages.test_pages import text_of, words_of
 
 @pytest.fixture
 def school_news(indexed) -> None:
-    indexed("Governor Ann Marsh opened a school in Nairobi.", title="School opens", desk="Local")
-    indexed("Captain Odhiambo Ouko sailed a ship to Mwanza.", title="Ship sails", desk="World")
+    indexed(
+        "Governor Ann Marsh opened a school in Nairobi.",
+        title="School opens",
+        category="Local",
+    )
+    indexed("Captain Odhiambo Ouko sailed a ship to Mwanza.", title="Ship sails", category="World")
     indexed(
         "Governor Ann Marsh met Captain Odhiambo Ouko at a school in Nairobi.",
         title="Two meet",
-        desk="World",
+        category="World",
     )
     indexed("The rains came early this year, and the harvest with them.", title="Rains")
 
