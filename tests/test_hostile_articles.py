@@ -12,7 +12,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from articles import intake
-from articles.models import Article, Person, Place
+from articles.models import Article, Entity
 from tests.making import make_upload
 
 RUNS = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -88,8 +88,8 @@ def hostile(indexed) -> Article:
     intake.take_in(make_upload("null.txt", file.encode()))
     page = f"<article><h1>Court again</h1><p>Zuri Kamau read &#0;&#7;&#x202e; {STORY}</p></article>"
     intake.take_in(make_upload("null.html", page.encode()))
-    for table in (Person, Place):
-        name = table.objects.listed().first()
+    for kind in ("person", "place"):
+        name = Entity.objects.listed().filter(kind=kind).first()
         name.name = f"{name.name} {RUNS} {TEMPLATE}"[:200]
         name.aliases = f"{RUNS}\n{TURNED}"
         name.save()

@@ -19,7 +19,7 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 from articles import indexing
 from articles.english.words import words
 from articles.gazetteer import fold
-from articles.models import Article, Person, Place
+from articles.models import Article, Entity, Person
 from articles.pages import browse, facets, offers
 from articles.pages.suggestions import suggest
 from articles.search.asking.query import Query
@@ -41,7 +41,7 @@ def main() -> None:
         list(timed(asks[:5]))
     rows = [row(kind, asks) for kind, asks in questions().items()]
     size = f"{Article.objects.count():,} articles, "
-    size += f"{Person.objects.count() + Place.objects.count():,} names"
+    size += f"{Entity.objects.count():,} names"
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     title = f"{size}; processor milliseconds; {megabytes:.0f} MB at most, mapped files included"
     report.show([report.Table(title, rows)], arguments.json)
@@ -56,7 +56,7 @@ def parsed() -> Namespace:
 
 def add_names(wanted: int) -> None:
     """People whom no article names: they only have to be passed over."""
-    held = set(Person.objects.values_list("key", flat=True))
+    held = set(Entity.objects.filter(kind="person").values_list("key", flat=True))
     fresh: dict[str, str] = {}
     number = 0
     while len(held) + len(fresh) < wanted:
@@ -70,8 +70,13 @@ def add_names(wanted: int) -> None:
 
 def questions() -> dict[str, list[Ask]]:
     chance = random.Random(1)
-    people = sample(Person.objects.listed().exclude(mentions=None).values_list("name", flat=True))
-    places = sample(Place.objects.listed().values_list("name", flat=True))
+    people = sample(
+        Entity.objects.listed()
+        .filter(kind="person")
+        .exclude(mentions=None)
+        .values_list("name", flat=True)
+    )
+    places = sample(Entity.objects.listed().filter(kind="place").values_list("name", flat=True))
     titles = sample(Article.objects.values_list("title", flat=True))
     told = [[title[one.start : one.end] for one in words(title) if one.term] for title in titles]
     texts = [" ".join(chance.sample(one, min(3, len(one)))) for one in told if one]

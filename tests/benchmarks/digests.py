@@ -18,7 +18,7 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 from django.db.models import Count
 
 from articles.english.words import words
-from articles.models import Article, Person, Place
+from articles.models import Article, Entity, Kind
 from articles.pages import digests
 from articles.pages.digests import Said
 from articles.search.asking.query import Query
@@ -62,8 +62,12 @@ def questions(since: date | None = None) -> dict[str, Iterator[Ask]]:
     return {
         "one word": (searched(title[:1], since) for title in chosen[::2]),
         "two words": (searched(chance.sample(title, 2), since) for title in chosen[1::2]),
-        "people": (named(one, Query(person=(one.pk,), since=since)) for one in most_named(Person)),
-        "places": (named(one, Query(place=(one.pk,), since=since)) for one in most_named(Place)),
+        "people": (
+            named(one, Query(person=(one.number,), since=since)) for one in most_named(Kind.PERSON)
+        ),
+        "places": (
+            named(one, Query(place=(one.number,), since=since)) for one in most_named(Kind.PLACE)
+        ),
     }
 
 
@@ -71,12 +75,13 @@ def searched(asked: Sequence[str], since: date | None) -> Ask:
     return partial(digests.of_search, Query(" ".join(asked), since=since))
 
 
-def named(record: Person | Place, query: Query) -> Ask:
-    return partial(digests.of_name, record, query)
+def named(entity: Entity, query: Query) -> Ask:
+    return partial(digests.of_name, entity, query)
 
 
-def most_named(table: type[Person] | type[Place]) -> list[Person | Place]:
-    return list(table.objects.listed().annotate(n=Count("mentions")).order_by("-n", "pk")[:EACH])
+def most_named(kind: Kind) -> list[Entity]:
+    named = Entity.objects.of_kind(kind).listed().annotate(n=Count("mentions"))
+    return list(named.order_by("-n", "pk")[:EACH])
 
 
 def row(kind: str, asks: Sequence[Ask]) -> report.Row:

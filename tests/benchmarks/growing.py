@@ -21,8 +21,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from articles.gazetteer import fold
-from articles.models import Article, Mention, Person, Place, Section, Stems
+from articles.models import Article, Entity, Kind, Mention, Section, Stems
 from articles.pages.reading import PARAGRAPH_BREAK
 from articles.summaries.digest import encode_stems
 from tests.benchmarks.made_up_news import CATEGORIES, LONG_WORD, made_up, made_up_person, rank
@@ -50,9 +49,9 @@ class Opening:
 class Company:
     """Whom and what the archive names, each as often as it does; and its rare words."""
 
-    people: Sequence[Person]
-    places: Sequence[Place]
-    by_key: dict[str, Person]
+    people: Sequence[Entity]
+    places: Sequence[Entity]
+    by_key: dict[str, Entity]
     rare: Set[str]
 
 
@@ -62,9 +61,9 @@ class Cast:
 
     chance: random.Random
     company: Company
-    parts: dict[Person | Place, Person | Place] = field(default_factory=dict)
+    parts: dict[Entity, Entity] = field(default_factory=dict)
 
-    def instead_of(self, named: Person | Place) -> Person | Place:
+    def instead_of(self, named: Entity) -> Entity:
         if named not in self.parts:
             self.parts[named] = self._drawn(named)
         return self.parts[named]
@@ -74,13 +73,13 @@ class Cast:
             return word
         return made_up(rank(self.chance, 200_000))
 
-    def _drawn(self, named: Person | Place) -> Person | Place:
-        if isinstance(named, Place):
+    def _drawn(self, named: Entity) -> Entity:
+        if named.kind == Kind.PLACE:
             return self.chance.choice(self.company.places)
         if self.chance.random() >= UNHEARD_OF:
             return self.chance.choice(self.company.people)
         name = made_up_person(rank(self.chance, 200_000))
-        new = Person(name=name, key=fold(name), sure=True, listed=True)
+        new = Entity.by_name(Kind.PERSON, name, sure=True, listed=True)
         return self.company.by_key.setdefault(new.key, new)
 
 
@@ -129,7 +128,7 @@ def grow(wanted: int) -> None:
 
 
 def read_openings() -> Iterator[Opening]:
-    mentions = Mention.objects.exclude(part="byline").order_by("start").with_names()
+    mentions = Mention.objects.exclude(part="byline").order_by("start").with_entities()
     named: dict[tuple[int | None, str], list[Mention]] = {}
     titled: dict[int, list[Mention]] = {}
     for one in mentions:
@@ -154,9 +153,9 @@ def known(openings: Sequence[Opening]) -> Company:
     named = [one.named for each in openings for one in each.mentions if one.named.listed]
     words = Counter(word for each in openings for word in set(LONG_WORD.findall(each.text)))
     return Company(
-        people=[one for one in named if isinstance(one, Person)],
-        places=[one for one in named if isinstance(one, Place)],
-        by_key={person.key: person for person in Person.objects.all()},
+        people=[one for one in named if one.kind == Kind.PERSON],
+        places=[one for one in named if one.kind == Kind.PLACE],
+        by_key={person.key: person for person in Entity.objects.of_kind(Kind.PERSON)},
         rare={word for word, times in words.items() if times < RARE},
     )
 
@@ -229,26 +228,24 @@ def _changes(
 ) -> Iterator[tuple[int, int, str, Mention | None]]:
     for mention in mentions:
         name = cast.instead_of(mention.named).name
-        surname = isinstance(mention.named, Person) and " " not in mention.words
+        surname = mention.named.kind == Kind.PERSON and " " not in mention.words
         yield mention.start, mention.end, name.split()[-1] if surname else name, mention
     for word in LONG_WORD.finditer(text):
         if (instead := cast.word(word[0])) != word[0]:
             yield word.start(), word.end(), instead, None
 
 
-def _mention(of: Mention, start: int, words: str, named: Person | Place) -> Mention:
-    person = named if isinstance(named, Person) else None
-    place = named if isinstance(named, Place) else None
+def _mention(of: Mention, start: int, words: str, named: Entity) -> Mention:
     return Mention(
         part=of.part, start=start, end=start + len(words), words=words[:200], role=of.role,
-        person=person, place=place, read_as_person=person, read_as_place=place,
+        entity=named, read_as=named,
     )  # fmt: skip
 
 
 def save_batch(
     batch: Sequence[tuple[Article, list[Section], list[Mention], Stems]], company: Company
 ) -> None:
-    Person.objects.bulk_create(one for one in company.by_key.values() if one.pk is None)
+    Entity.objects.bulk_create(one for one in company.by_key.values() if one.pk is None)
     articles, sections, mentions, stems = zip(*batch, strict=True)
     Article.objects.bulk_create(articles)
     Section.objects.bulk_create(one for each in sections for one in each)

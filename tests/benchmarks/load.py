@@ -29,7 +29,7 @@ from django.db.models import Count
 
 from articles import tasks
 from articles.english.words import words
-from articles.models import Article, IndexMark, Person, Place
+from articles.models import Article, Entity, IndexMark, Kind
 from articles.summaries.words import STOP_WORDS
 from tests.benchmarks import growing
 
@@ -90,8 +90,10 @@ def asked(chance: random.Random) -> Iterator[tuple[str, str]]:
     """What readers ask for, endlessly: the kind of page and its address."""
     articles = list(Article.objects.order_by("?")[:500])
     people, places = (
-        list(table.objects.listed().annotate(n=Count("mentions")).order_by("-n")[:200])
-        for table in (Person, Place)
+        list(
+            Entity.objects.of_kind(kind).listed().annotate(n=Count("mentions")).order_by("-n")[:200]
+        )
+        for kind in Kind
     )
     known = [
         article.title[word.start : word.end]
@@ -104,8 +106,8 @@ def asked(chance: random.Random) -> Iterator[tuple[str, str]]:
         text = " ".join(chance.sample(known, chance.choice((1, 1, 2))))
         narrowed = [
             "",
-            f"&place={chance.choice(places).pk}",
-            f"&person={chance.choice(people).pk}",
+            f"&place={chance.choice(places).number}",
+            f"&person={chance.choice(people).number}",
             "&sort=newest",
             f"&year={chance.choice(articles).published_at.year}",
         ]
@@ -114,11 +116,11 @@ def asked(chance: random.Random) -> Iterator[tuple[str, str]]:
     makers: dict[str, Callable[[], str]] = {
         "home": lambda: "/",
         "search": search,
-        "browse": lambda: f"/search?place={chance.choice(places).pk}",
+        "browse": lambda: f"/search?place={chance.choice(places).number}",
         "article": lambda: chance.choice(articles).get_absolute_url(),
         "person": lambda: chance.choice(people).get_absolute_url(),
         "place": lambda: chance.choice(places).get_absolute_url(),
-        "feed": lambda: f"/feed?person={chance.choice(people).pk}",
+        "feed": lambda: f"/feed?person={chance.choice(people).number}",
         "suggest": lambda: f"/suggest?q={quote(chance.choice(known)[:4])}",
     }
     shares = {"search": 6, "article": 5, "person": 2}

@@ -9,7 +9,7 @@ from django.db import connection
 from articles import gazetteer
 from articles.desk.effects import follow_the_gazetteer
 from articles.gazetteer import making
-from articles.models import Place
+from articles.models import Entity
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         places = making.build(path)
         gazetteer.opened.cache_clear()
         # A new archive has no database yet, and so no places that would have to follow.
-        if Place._meta.db_table in connection.introspection.table_names():
+        if Entity._meta.db_table in connection.introspection.table_names():
             follow_the_gazetteer()
         if options["verbosity"]:
             self.stdout.write(f"{places:,} places written to {path}.")

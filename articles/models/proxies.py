@@ -1,0 +1,14 @@
+"""Entities of one kind each: the admin's lists, addresses and permissions go by model."""
+
+from articles.models.entities import Entity
+
+
+class Person(Entity):
+    class Meta:
+        proxy = True
+        verbose_name_plural = "people"
+
+
+class Place(Entity):
+    class Meta:
+        proxy = True
