@@ -53,8 +53,8 @@ def test_addresses_have_the_numbers(client: Client, threes):
 
 def test_searches_have_the_numbers(client: Client, threes):
     assert known("person", "ann lee") == known("place", "#3") == known("area", "old camp") == [3]
-    for chosen in ("person=3", "place=3", "area=3", 'q=person:"%233"', "q=in:Old+Camp"):
-        assert "Ann Lee in Old Camp" in client.get(f"/search?{chosen}").content.decode(), chosen
+    for chosen in ("person=3", "place=3", "area=3", 'q=person:"%233"', "q=in:%22Old+Camp%22"):
+        assert "ann-lee-in-old-camp" in client.get(f"/search?{chosen}").content.decode(), chosen
     page = client.get("/search").content.decode()
     assert 'id="person-3"' in page
     assert 'id="area-3"' in page
