@@ -103,10 +103,9 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(ENTITIES),
         # Indexes are made of full tables: that is quicker than filling them row by row.
-        migrations.AddConstraint("entity", models.UniqueConstraint(fields=["kind", "number"], name="one_entity_a_number")),
-        migrations.AddConstraint("entity", models.UniqueConstraint(fields=["kind", "identity"], name="one_entity_an_identity")),
+        migrations.AddConstraint("entity", models.UniqueConstraint(fields=["number", "kind"], name="one_entity_a_number")),
+        migrations.AddConstraint("entity", models.UniqueConstraint(fields=["identity", "kind"], name="one_entity_an_identity")),
         migrations.AddIndex("entity", models.Index(fields=["key", "kind"], name="entities_by_key")),
-        migrations.AddIndex("entity", models.Index(fields=["kind", "listed"], name="entities_listed")),
         migrations.AddIndex("entity", models.Index(fields=["stands_for", "kind", "key"], name="entities_by_canonical")),
         # Millions of mentions are written once into a new table, where altering the old one would
         # write them once for every column.

@@ -142,7 +142,8 @@ class Entities(models.QuerySet["Entity"]):
     def numbers_beginning(self, kind: Kind, start: str) -> set[int]:
         """The numbers of those of the kind of which any name has a word that begins so, also of
         those not listed; of very many, some."""
-        own = self._with_word(kind, start).filter(Q(stands_for=None) | Q(stands_for__kind=kind))
+        own = self._with_word(start).filter(kind=kind)
+        own = own.filter(Q(stands_for=None) | Q(stands_for__kind=kind))
         # Those of another kind are few, and found by whom they stand for: more than nobody.
         across = self.filter(stands_for__gt=0, stands_for__kind=kind).exclude(kind=kind)
         across = across.filter(Q(key__startswith=start) | Q(key__contains=f" {start}")).order_by()
@@ -150,10 +151,10 @@ class Entities(models.QuerySet["Entity"]):
         found = [names.values_list(numbers)[:MOST_BEGINNING] for names in (own, across)]
         return {number for rows in found for (number,) in rows}
 
-    def _with_word(self, kind: Kind, start: str) -> Self:
-        """Those of the kind with a word in their key that begins so (see the migration
+    def _with_word(self, start: str) -> Self:
+        """Those with a word in their key that begins so (see the migration
         `words_of_entities`)."""
-        phrase = 'kind : "{}" AND key : "{}"*'.format(kind, start.replace('"', " "))
+        phrase = '"{}"*'.format(start.replace('"', " "))
         matching = "SELECT rowid FROM articles_entity_words WHERE articles_entity_words MATCH %s"
         return self.filter(pk__in=RawSQL(matching, [phrase])).order_by()  # noqa: S611 (our own)
 
@@ -214,13 +215,14 @@ class Entity(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         verbose_name_plural = "entities"
+        # No index begins with the kind: SQLite would read all entities of a kind by it, where it
+        # could look a few up by their keys.
         constraints = [
-            models.UniqueConstraint(fields=["kind", "number"], name="one_entity_a_number"),
-            models.UniqueConstraint(fields=["kind", "identity"], name="one_entity_an_identity"),
+            models.UniqueConstraint(fields=["number", "kind"], name="one_entity_a_number"),
+            models.UniqueConstraint(fields=["identity", "kind"], name="one_entity_an_identity"),
         ]
         indexes = [
             models.Index(fields=["key", "kind"], name="entities_by_key"),
-            models.Index(fields=["kind", "listed"], name="entities_listed"),
             models.Index(fields=["stands_for", "kind", "key"], name="entities_by_canonical"),
         ]
 
