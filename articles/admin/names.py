@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -16,7 +16,7 @@ from articles import desk
 from articles.admin.deciding import decide
 from articles.admin.soon import index_soon
 from articles.desk.dossier import dossier, waiting
-from articles.models import Entity, Kind, Mention, Person, Place
+from articles.models import Entity, Kind, Mention, Organisation, Person, Place
 
 ARTICLES_A_PAGE = 50
 
@@ -30,7 +30,7 @@ class Status(admin.SimpleListFilter):
         "listed": Q(listed=True),
         "candidates": Q(listed=False, verdict=Entity.Verdict.NONE),
         "hidden": Q(verdict=Entity.Verdict.HIDDEN),
-        "otherwise": Q(verdict__in=[Entity.Verdict.ORGANISATION, Entity.Verdict.NEITHER]),
+        "neither": Q(verdict=Entity.Verdict.NEITHER),
     }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -38,7 +38,7 @@ class Status(admin.SimpleListFilter):
             ("listed", "Listed"),
             ("candidates", "Candidates"),
             ("hidden", "Hidden"),
-            ("otherwise", "Organisations and neither"),
+            ("neither", "Neither person nor place"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -52,12 +52,12 @@ class Names(ChangeList):
         return page_of(result)
 
 
+@admin.register(Entity)
 class NameAdmin(admin.ModelAdmin[Any]):
-    """Entities of one kind; they are known by their numbers here, as in the site's addresses."""
+    """The names of every kind."""
 
-    kind: ClassVar[Kind]
-    list_display: tuple[str, ...] = ("name", "articles", "status", "also_called")
-    list_filter: ClassVar[tuple[Any, ...]] = (Status,)
+    list_display: tuple[str, ...] = ("name", "kind", "articles", "status", "also_called")
+    list_filter: ClassVar[tuple[Any, ...]] = ("kind", Status)
     search_fields = ("name", "aliases", "key")
     show_full_result_count = False
     list_per_page = 50
@@ -77,13 +77,16 @@ class NameAdmin(admin.ModelAdmin[Any]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The names that stand for themselves and that articles use or editors know."""
-        names = super().get_queryset(request).filter(kind=self.kind, stands_for=None)
-        used: QuerySet[Any] = names.annotate(named_in=Count("mentions__article", distinct=True))
-        return used.filter(Q(named_in__gt=0) | Q(listed=True))
+        names = super().get_queryset(request).filter(stands_for=None)
+        variants = Entity.objects.filter(stands_for=OuterRef("pk"))
+        used: QuerySet[Any] = names.annotate(
+            named_in=Count("mentions__article", distinct=True), has_variants=Exists(variants)
+        )
+        return used.filter(Q(named_in__gt=0) | Q(listed=True) | Q(has_variants=True))
 
     @admin.display(description="articles", ordering="named_in")
     def articles(self, entity: Any) -> int:
-        if not entity.aliases:
+        if not entity.has_variants:
             return int(entity.named_in)
         return Mention.objects.of(entity).values("article").distinct().count()
 
@@ -130,13 +133,15 @@ class NameAdmin(admin.ModelAdmin[Any]):
         }
         return TemplateResponse(request, "admin/articles/name.html", context)
 
-    def _asked(self, number: str) -> Entity:
-        """The entity of that number."""
-        if number.isdecimal() and len(number) < 19:
+    def _asked(self, object_id: str) -> Entity:
+        if object_id.isdecimal() and len(object_id) < 19:
             entities = Entity.objects.select_related("location", "stands_for__location")
-            if found := entities.numbered({self.kind: [int(number)]}).first():
+            if found := entities.filter(self._known_as(int(object_id))).first():
                 return found
         raise Http404(f"There is no {self.opts.verbose_name} with that number.")
+
+    def _known_as(self, number: int) -> Q:
+        return Q(pk=number)
 
     def _decide(self, request: HttpRequest, entity: Entity) -> HttpResponse:
         if not self.has_change_permission(request, entity):
@@ -181,13 +186,32 @@ class NameAdmin(admin.ModelAdmin[Any]):
         messages.success(request, f"{many} {done}.")
 
 
+class KindAdmin(NameAdmin):
+    """Entities of one kind; they are known by their numbers here, as in the site's addresses."""
+
+    kind: ClassVar[Kind]
+    list_display: tuple[str, ...] = ("name", "articles", "status", "also_called")
+    list_filter: ClassVar[tuple[Any, ...]] = (Status,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(kind=self.kind)
+
+    def _known_as(self, number: int) -> Q:
+        return Q(kind=self.kind, number=number)
+
+
 @admin.register(Person)
-class PersonAdmin(NameAdmin):
+class PersonAdmin(KindAdmin):
     kind = Kind.PERSON
 
 
+@admin.register(Organisation)
+class OrganisationAdmin(KindAdmin):
+    kind = Kind.ORGANISATION
+
+
 @admin.register(Place)
-class PlaceAdmin(NameAdmin):
+class PlaceAdmin(KindAdmin):
     kind = Kind.PLACE
     list_display = ("name", "feature", "country", "articles", "status", "also_called")
     list_filter = (Status, "location__feature")

@@ -15,7 +15,6 @@ from articles.models import Entity, Kind
 from articles.models.entities import LONGEST_NAME
 
 COLUMNS = ("name", "aliases", "kind", "latitude", "longitude", "wikidata", "country")
-KINDS = ("person", "place", "organisation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,8 @@ def _row(cells: Mapping[str, str | None]) -> Row:
         raise Impossible("The name is missing.")
     if max(map(len, [given["name"], *given["aliases"].split("|")])) > LONGEST_NAME:
         raise Impossible(f"A name has at most {LONGEST_NAME} characters.")
-    if given["kind"] not in KINDS:
-        raise Impossible(f"The kind is “{given['kind']}”; it may be {', '.join(KINDS)}.")
+    if given["kind"] not in Kind:
+        raise Impossible(f"The kind is “{given['kind']}”; it may be {', '.join(Kind)}.")
     aliases = tuple(alias.strip() for alias in given["aliases"].split("|") if alias.strip())
     return Row(
         given["name"], aliases, given["kind"], _position(given), given["wikidata"],
@@ -97,10 +96,10 @@ def _position(given: Mapping[str, str]) -> tuple[float, float] | None:
 
 
 def _decide(row: Row, source: str) -> None:
-    entity = _place(row) if row.kind == Kind.PLACE else _person(row)
-    if row.kind == "organisation":
-        if entity.verdict != "organisation":
-            decisions.convert(entity, "organisation", source)
+    entity = _place(row) if row.kind == Kind.PLACE else _person_or_organisation(row)
+    if row.kind == Kind.ORGANISATION:
+        if entity.kind != row.kind:
+            decisions.convert(entity, row.kind, source)
         return
     if entity.verdict != "confirmed":
         decisions.confirm(entity, source)
@@ -114,9 +113,10 @@ def _decide(row: Row, source: str) -> None:
         _locate(entity, row, row.position, source)
 
 
-def _person(row: Row) -> Entity:
+def _person_or_organisation(row: Row) -> Entity:
+    """Whoever is called so here: articles' organisations are first taken for people."""
     entity = Entity.objects.obtain_one(_described(Kind.PERSON, row.name)).canonical
-    if entity.kind != Kind.PERSON:
+    if entity.kind not in (Kind.PERSON, row.kind):
         with_article = Kind(entity.kind).with_article
         raise Impossible(f"{row.name} is the name of {with_article} here: {entity}.")
     return entity

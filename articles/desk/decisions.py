@@ -89,8 +89,8 @@ def split(entity: Entity, articles: Iterable[Article], name: str, by: By) -> Dec
 def convert(entity: Entity, kind: str, by: By) -> Decision:
     """Say that it is another kind: `person`, `place`, `organisation` or `neither`."""
     entity = _current(entity)
-    if kind in (Verdict.ORGANISATION, Verdict.NEITHER):
-        return _give_verdict(entity, Verdict(kind), by)
+    if kind == Verdict.NEITHER:
+        return _give_verdict(entity, Verdict.NEITHER, by)
     if kind not in Kind:
         raise Impossible(f"There is no kind called {kind}.")
     wanted = Kind(kind)
@@ -259,5 +259,5 @@ def _best_known(kind: Kind, name: str) -> Entity:
 def _list(entity: Entity, by: By) -> None:
     """What an editor says it is may be shown."""
     entity.refresh_from_db()
-    if not entity.listed:
+    if Kind(entity.kind).is_public and not entity.listed:
         confirm(entity, by)

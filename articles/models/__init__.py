@@ -5,7 +5,7 @@ from articles.models.kinds import Kind
 from articles.models.marks import IndexMark
 from articles.models.mentions import Mention
 from articles.models.proposals import Proposal
-from articles.models.proxies import Person, Place
+from articles.models.proxies import Organisation, Person, Place
 from articles.models.quotes import Quote
 from articles.models.uploads import Upload
 
@@ -17,6 +17,7 @@ __all__ = [
     "Kind",
     "Location",
     "Mention",
+    "Organisation",
     "Person",
     "Place",
     "Proposal",

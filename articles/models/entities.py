@@ -160,7 +160,7 @@ class Entities(models.QuerySet["Entity"]):
 
 
 class Entity(models.Model):
-    """A person or a place, by one of its names.
+    """A person, a place or an organisation, by one of its names.
 
     Its primary key is for the database; in addresses, queries and the search index it has the
     `number` of its kind. Entities from the time when people and places had tables of their own
@@ -172,7 +172,6 @@ class Entity(models.Model):
         NONE = "", "None yet"
         CONFIRMED = "confirmed", "Confirmed"
         HIDDEN = "hidden", "Hidden"
-        ORGANISATION = "organisation", "An organisation"
         NEITHER = "neither", "No person and no place"
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -214,7 +213,7 @@ class Entity(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
-        verbose_name_plural = "entities"
+        verbose_name = "name"
         # No index begins with the kind: SQLite would read all entities of a kind by it, where it
         # could look a few up by their keys.
         constraints = [
@@ -285,7 +284,7 @@ class Entity(models.Model):
 
     def deserves_listing(self) -> bool:
         """Whether readers may see it: by an editor's word, else if any of its names is sure."""
-        if self.stands_for_id:
+        if self.stands_for_id or not Kind(self.kind).is_public:
             return False
         if self.verdict:
             return self.verdict == Entity.Verdict.CONFIRMED
@@ -307,6 +306,8 @@ class Entity(models.Model):
         """What became of the name, in a word or two."""
         if self.verdict and self.verdict != Entity.Verdict.CONFIRMED:
             return str(self.get_verdict_display())
+        if not Kind(self.kind).is_public:
+            return "Not shown"
         return "Listed" if self.listed else "Candidate"
 
     @property

@@ -91,7 +91,7 @@ def test_a_name_has_a_page_with_its_articles_roles_and_decisions(desk_client):
         ("merge", {"into": "joe hill"}, "Ann Lee is the same as Joe Hill"),
         ("merge", {"into": "nairobi"}, "Ann Lee is a place: Nairobi"),
         ("convert", {"kind": "place"}, "Ann Lee is a place"),
-        ("convert", {"kind": "organisation"}, "An organisation"),
+        ("convert", {"kind": "organisation"}, "Ann Lee is an organisation"),
         ("identify", {"wikidata": "Q42"}, "https://www.wikidata.org/entity/Q42"),
         # What makes no sense is answered with a sentence.
         ("merge", {"into": "Nobody Atall"}, "Nobody and nothing here is called Nobody Atall"),

@@ -99,7 +99,7 @@ def names() -> Answers:
     """Every name, also those that stand for another or are not listed."""
     held: Answers = {}
     entities = Entity.objects.select_related("location", "stands_for")
-    for entity in entities.order_by("kind", "number"):
+    for entity in entities.filter(kind__in=PATHS).order_by("kind", "number"):
         held[number(entity)] = called(entity)
     return held
 
@@ -108,7 +108,7 @@ def called(entity: Entity) -> Answers:
     known = {
         "name": entity.name,
         "key": entity.key,
-        "verdict": entity.verdict,
+        "verdict": "organisation" if entity.canonical.kind == "organisation" else entity.verdict,
         "sure": entity.sure,
         "listed": entity.listed,
         "aliases": entity.other_names,
@@ -159,11 +159,10 @@ def decisions() -> list[Answers]:
     """Every decision, the oldest first."""
     return [
         {
-            "kind": decision.kind,
             "subject": number(decision.subject),
             "other": number(decision.other),
             "before": decision.before,
-            "after": decision.after,
+            **kind_and_outcome(decision),
             "articles": sorted(decision.articles.values_list("pk", flat=True)),
             "made": [decision.made_at.isoformat(), user(decision.made_by), decision.source],
             "undone": decision.undone_at
@@ -171,6 +170,13 @@ def decisions() -> list[Answers]:
         }
         for decision in Decision.objects.order_by("pk")
     ]
+
+
+def kind_and_outcome(decision: Decision) -> Answers:
+    """That a name is an organisation was a verdict once."""
+    if decision.other and decision.other.kind == "organisation":
+        return {"kind": "verdict", "after": "organisation"}
+    return {"kind": decision.kind, "after": decision.after}
 
 
 def proposals() -> list[Answers]:
@@ -283,8 +289,10 @@ def value_of(facet: Facet, value: int | str) -> str:
 
 
 def number(entity: Entity | None) -> str | None:
-    """The kind and the public number of a name, as its address has them."""
-    return entity and f"{PATHS[entity.kind]}/{entity.number}"
+    """The kind and the public number of a name, as its address has them; None without one."""
+    if entity is None or entity.kind not in PATHS:
+        return None
+    return f"{PATHS[entity.kind]}/{entity.number}"
 
 
 def user(one: Any) -> str | None:
