@@ -229,7 +229,7 @@ def test_what_is_remembered_of_segments_goes_with_them(tmp_path, monkeypatch):
     index = WhooshIndex(tmp_path / "index")
 
     def remembered() -> set[str]:
-        keys = [*view.postings.kept, *view.expansions.kept]
+        keys = [*view.postings.cache, *view.expansions.cache]
         return {Path(key[0]).name for key in keys if key[0].startswith(str(tmp_path))}
 
     for id in range(1, 5):

@@ -117,9 +117,8 @@ def test_writers_of_several_processes_wait_for_each_other(tmp_path):
 
 
 def test_threads_read_whole_states_while_another_writes(tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        view.postings, "room", 20_000
-    )  # So that postings are forgotten all the time.
+    # So little room that postings are forgotten all the time.
+    monkeypatch.setattr(view, "postings", view.Recent(20_000, view.Decoded.size))
     index = open_index(tmp_path / "index")
     sizes = [30, 60, 90, 120]
     documents = [
