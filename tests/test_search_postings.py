@@ -26,10 +26,10 @@ from articles.search.postings import (
     ranking,
     tokens,
     values,
-    writer,
 )
 from articles.search.postings.arrays import Arrays, Damaged, Filling, write
 from articles.search.postings.counting import Among
+from articles.search.postings.policy import MergePolicy
 from articles.search.postings.searching import Snapshot, within
 from articles.search.postings.segment import ValueField, opened
 from articles.search.postings.tokens import Vocabulary
@@ -192,11 +192,11 @@ class TestValues:
         st.booleans(),
     )
     def test_each_kind_is_filtered_and_counted(self, batches, field, ids, merged):
-        with TemporaryDirectory() as temporary, pytest.MonkeyPatch.context() as patch:
-            patch.setattr(writer, "KEPT_IN_TIER", 1 if merged else 9)
+        with TemporaryDirectory() as temporary:
+            policy = MergePolicy(kept_in_tier=1 if merged else 9)
             folder = Path(temporary)
             create(folder)
-            bulk = BulkWriter(folder, Vocabulary())
+            bulk = BulkWriter(folder, Vocabulary(), policy)
             for batch in batches:
                 bulk.put(batch)
                 bulk.flush()

@@ -10,7 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from articles.search import open_index
-from articles.search.postings import view, writer
+from articles.search.postings import view
+from articles.search.postings.policy import MergePolicy
 from articles.search.query import Query
 from articles.search.whoosh_index import WhooshIndex
 from tests.index_contract import a_document, articles, load
@@ -159,12 +160,9 @@ def test_threads_read_whole_states_while_another_writes(tmp_path, monkeypatch):
     assert index.search(Query("flood")).total == 120
 
 
-def test_processes_and_threads_read_whole_states_while_others_write_and_merge(
-    tmp_path, monkeypatch
-):
-    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
-    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
-    index = open_index(tmp_path / "index")
+def test_processes_and_threads_read_whole_states_while_others_write_and_merge(tmp_path):
+    never_in_commit = MergePolicy(merged_in_commit=0, merged_for_each=0)
+    index = WhooshIndex(tmp_path / "index", never_in_commit)
     most = 300
     documents = [
         a_document(id, text="flood " * (id % 3 + 1) + "river", people=(id % 7 + 1,))

@@ -20,6 +20,7 @@ from articles.search.folder import REBUILD, Folder, sync
 from articles.search.index import IndexUnavailable, Known, nobody
 from articles.search.language import Parsed, parse
 from articles.search.postings import searching
+from articles.search.postings.policy import DEFAULT, MergePolicy
 from articles.search.postings.searching import Found, Snapshot
 from articles.search.postings.tokens import Vocabulary
 from articles.search.postings.writer import BulkWriter, begin_merging, create, latest_generation
@@ -56,8 +57,8 @@ def _hits(query: Query, found: Sequence[Found], complete: bool) -> Results:
 class WhooshIndex:
     """See `index.Index`."""
 
-    def __init__(self, path: Path) -> None:
-        self.folder = Folder(path)
+    def __init__(self, path: Path, policy: MergePolicy = DEFAULT) -> None:
+        self.folder, self.policy = Folder(path), policy
         self.lock = threading.Lock()
         self.snapshot: Snapshot | None = None
         self.looked = 0.0
@@ -124,7 +125,7 @@ class WhooshIndex:
             current = self.folder.current()
             self.folder.sweep(current)
             with self.unbroken():
-                writer = BulkWriter(current, self.vocabulary)
+                writer = BulkWriter(current, self.vocabulary, self.policy)
             yield writer
             writer.commit()
         self.look_again()
@@ -133,7 +134,7 @@ class WhooshIndex:
     def rebuilding(self) -> Iterator[BulkWriter]:
         with self.folder.alone():
             beside = self.made()
-            writer = BulkWriter(beside, self.vocabulary)
+            writer = BulkWriter(beside, self.vocabulary, self.policy)
             yield writer
             writer.flush()
             writer.merge(math.inf)
@@ -145,7 +146,7 @@ class WhooshIndex:
         with self.folder.merging() as mine:
             if not mine:
                 return False
-            merger = self.current(begin_merging)
+            merger = self.current(lambda folder: begin_merging(folder, self.policy))
             if merger is None:
                 return False
             current = merger.folder
@@ -158,7 +159,7 @@ class WhooshIndex:
                 return True  # The index was rebuilt meanwhile.
             with self.folder.alone():
                 if self.folder.current() == current:
-                    writer = BulkWriter(current, self.vocabulary)
+                    writer = BulkWriter(current, self.vocabulary, self.policy)
                     if merger.replace(writer):
                         writer.announce()
         self.look_again()
