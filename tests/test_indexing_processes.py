@@ -13,8 +13,8 @@ import django
 django.setup()
 from django.utils import timezone
 from articles import indexing
-from articles.models import Article, IndexMark
-from articles.search.query import Query
+from articles.models import (Article, IndexMark)
+from articles.search.asking.query import Query
 """
 ADDS = """
 Article.objects.create(title="Old headline", checksum="1", published_at=timezone.now())
@@ -35,7 +35,7 @@ indexing.drain()
 EDITS = """
 from contextlib import contextmanager
 from filelock import FileLock, Timeout
-from articles.search.folder import Folder
+from articles.search.embedded.disk.folder import Folder
 
 alone = Folder.alone
 
