@@ -20,7 +20,7 @@ from articles.search.asking.index import Index
 from articles.search.embedded.disk import writer
 from articles.search.embedded.disk.folder import Folder
 from articles.search.embedded.disk.writer import NAME, Storage
-from articles.search.embedded.index import WhooshIndex
+from articles.search.embedded.index import EmbeddedIndex
 from tests.search.index_contract import a_document, articles, load
 
 STEPS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "mmap.__new__")
@@ -75,7 +75,7 @@ def test_killed_at_any_step_it_leaves_the_last_commit_and_is_done_by_the_next(
 ):
     monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
     monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
-    prepared = WhooshIndex(tmp_path / "prepared")
+    prepared = EmbeddedIndex(tmp_path / "prepared")
     for id in range(1, 5):
         load(prepared, a_document(id, text="flood"))
     monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 100 if merging else 0)
@@ -86,13 +86,13 @@ def test_killed_at_any_step_it_leaves_the_last_commit_and_is_done_by_the_next(
     for step in count(1):
         folder = tmp_path / str(step)
         shutil.copytree(tmp_path / "prepared", folder)
-        died = dies_at(step, lambda folder=folder: act(WhooshIndex(folder)))
-        left = state(WhooshIndex(folder))
+        died = dies_at(step, lambda folder=folder: act(EmbeddedIndex(folder)))
+        left = state(EmbeddedIndex(folder))
         assert left in (before, after)
         if not died:
             assert left == after
             break
-        again = WhooshIndex(folder)
+        again = EmbeddedIndex(folder)
         if act is merge:
             again.merge()
             load(again, a_document(4, text="flood"))  # Whoever writes next sweeps.
@@ -219,7 +219,7 @@ def on_disk(tmp_path, monkeypatch) -> list[str]:
 
 
 def test_all_that_a_commit_needs_is_on_the_disk_before_it_is_announced(tmp_path, on_disk):
-    index = WhooshIndex(tmp_path / "index")
+    index = EmbeddedIndex(tmp_path / "index")
     load(index, a_document(1))
     on_disk.clear()
     load(index, a_document(2))
@@ -231,7 +231,7 @@ def test_all_that_a_merge_needs_is_on_the_disk_before_it_is_announced(
 ):
     monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
     monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
-    index = WhooshIndex(tmp_path / "index")
+    index = EmbeddedIndex(tmp_path / "index")
     for id in range(1, 4):
         load(index, a_document(id))
     on_disk.clear()
@@ -240,7 +240,7 @@ def test_all_that_a_merge_needs_is_on_the_disk_before_it_is_announced(
 
 
 def test_a_new_index_is_on_the_disk_before_it_takes_the_place_of_the_old(tmp_path, on_disk):
-    index = WhooshIndex(tmp_path / "index")
+    index = EmbeddedIndex(tmp_path / "index")
     load(index, a_document(1))
     on_disk.clear()
     rebuild(index)

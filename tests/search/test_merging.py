@@ -29,7 +29,7 @@ from articles.search.embedded.disk.writer import (
     create,
     worth_merging,
 )
-from articles.search.embedded.index import WhooshIndex
+from articles.search.embedded.index import EmbeddedIndex
 from tests.search.index_contract import a_document, a_random_document, articles, load
 
 NO_SHRINKING = [Phase.explicit, Phase.generate]
@@ -119,7 +119,7 @@ def test_memory_does_not_grow_with_the_segments(tmp_path, monkeypatch):
 def test_a_large_merge_leaves_the_index_to_others(tmp_path, monkeypatch):
     monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
     monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
-    index = WhooshIndex(tmp_path / "index")
+    index = EmbeddedIndex(tmp_path / "index")
     for id in range(1, 5):
         load(index, a_document(id, text="flood"), a_document(id + 10, text="harvest"))
     folder = index.folder.current()
@@ -141,7 +141,7 @@ def test_a_large_merge_leaves_the_index_to_others(tmp_path, monkeypatch):
 def test_a_merge_whose_segments_are_gone_is_thrown_away(tmp_path, monkeypatch):
     monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
     monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
-    index = WhooshIndex(tmp_path / "index")
+    index = EmbeddedIndex(tmp_path / "index")
     for id in range(1, 5):
         load(index, a_document(id, text="flood"))
     merger = begin_merging(index.folder.current())
@@ -160,7 +160,7 @@ def test_a_merge_whose_segments_are_gone_is_thrown_away(tmp_path, monkeypatch):
 def test_a_commit_may_remove_what_is_about_to_be_merged(tmp_path, monkeypatch):
     monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
     monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
-    index = WhooshIndex(tmp_path / "index")
+    index = EmbeddedIndex(tmp_path / "index")
     for id in range(1, 5):
         load(index, a_document(id, text="flood"))
     run = Merger.run
@@ -178,7 +178,7 @@ def test_a_commit_may_remove_what_is_about_to_be_merged(tmp_path, monkeypatch):
 
 
 def test_a_commit_may_remove_what_merging_has_just_read_of(tmp_path, monkeypatch):
-    index = WhooshIndex(tmp_path / "index")
+    index = EmbeddedIndex(tmp_path / "index")
     load(index, a_document(1, text="flood"))
     read = TOC.read
 
@@ -195,7 +195,7 @@ def test_a_commit_may_remove_what_merging_has_just_read_of(tmp_path, monkeypatch
 def test_merging_on_a_full_disk_is_an_error_that_costs_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
     monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
-    index = WhooshIndex(tmp_path / "index")
+    index = EmbeddedIndex(tmp_path / "index")
     for id in range(1, 5):
         load(index, a_document(id, text="flood"))
 
@@ -227,7 +227,7 @@ def test_many_small_commits_leave_few_segments(tmp_path, monkeypatch):
 def test_what_is_remembered_of_segments_goes_with_them(tmp_path, monkeypatch):
     monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
     monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
-    index = WhooshIndex(tmp_path / "index")
+    index = EmbeddedIndex(tmp_path / "index")
 
     def remembered() -> set[str]:
         keys = [*view.postings.kept, *view.expansions.kept]
@@ -248,7 +248,7 @@ def test_what_is_remembered_of_segments_goes_with_them(tmp_path, monkeypatch):
 def test_a_merge_gives_way_to_a_rebuilt_index(tmp_path, monkeypatch, early):
     monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
     monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
-    index = WhooshIndex(tmp_path / "index")
+    index = EmbeddedIndex(tmp_path / "index")
     for id in range(1, 5):
         load(index, a_document(id, text="flood"))
     run = Merger.run
