@@ -16,7 +16,7 @@ from articles.entities import lexicon
 from articles.entities.features import OFFSETS, Contexts, WordFeatures, of_word
 from articles.entities.reading import spans
 from articles.entities.tagger import LABELS
-from articles.entities.training.crf import rehearsal
+from articles.entities.training import rehearsal
 from articles.entities.words import sentences
 from articles.gazetteer import fold
 

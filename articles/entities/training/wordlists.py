@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 
 from articles.entities.lexicon import ORGANISATION, OUR_PLACES, Lexicon, PlaceClass, Table
-from articles.entities.training.crf import DATA
+from articles.entities.training import DATA
 from articles.gazetteer import AFTER_TOWN, OWN, fold
 
 _NAME = re.compile(r"[a-z]{2,}")
