@@ -12,6 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("NEWSROOM_DATA") or BASE_DIR / "data").resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 INDEX_FOLDER = DATA / "index"
+SEARCH_ENGINE = "embedded"
 GAZETTEER = DATA / "gazetteer.sqlite"
 
 SITE_NAME = os.environ.get("NEWSROOM_NAME", "Newsroom")

@@ -203,7 +203,7 @@ def _document(number: int, story: Story) -> Document:
         headings="\n".join(section.heading for section in layout.sections if section.heading),
         text="\n\n".join(section.text for section in layout.sections),
         published=day,
-        section=story.desk,
+        category=story.desk,
         byline=layout.byline,
         source=story.source,
     )

@@ -116,7 +116,7 @@ class StockWhoosh:
                 date=_moment(document.published),
                 people=",".join(map(str, document.people)),
                 places=",".join(map(str, document.places)),
-                desk=document.section,
+                desk=document.category,
                 year=document.published.year,
             )
         writer.commit()
@@ -180,7 +180,7 @@ class Tantivy:
             for name, values in (("people", article.people), ("places", article.places)):
                 for value in values:
                     document.add_text(name, str(value))
-            document.add_text("desk", article.section)
+            document.add_text("desk", article.category)
             document.add_unsigned("year", article.published.year)
             writer.add_document(document)
         writer.commit()
