@@ -141,7 +141,7 @@ def test_every_chief_town_of_our_table_is_known(known):
 
 
 def test_a_missing_file_is_refused_with_the_command_that_makes_it(tmp_path: Path):
-    with pytest.raises(NoGazetteer, match=r"run manage.py build_gazetteer"):
+    with pytest.raises(NoGazetteer, match=r"`build_gazetteer`"):
         Gazetteer(tmp_path / "none.sqlite")
 
 
