@@ -20,8 +20,8 @@ pytestmark = pytest.mark.wheel
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    pip("wheel", "--no-deps", "--no-build-isolation", f"--wheel-dir={folder}", str(ROOT))
-    (built,) = folder.iterdir()
+    run("build", "--no-isolation", f"--outdir={folder}", str(ROOT))
+    (built,) = folder.glob("*.whl")
     return built
 
 
@@ -32,19 +32,19 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(folder, symlinks=True)
     names = {"base": str(folder), "platbase": str(folder)}
     programs = Path(sysconfig.get_path("scripts", "venv", vars=names))
-    pip(f"--python={programs / 'python'}", "install", "--no-deps", "--no-index", str(wheel))
+    python = f"--python={programs / 'python'}"
+    run("pip", python, "install", "--no-deps", "--no-index", str(wheel))
     # The dependencies are those of the tests' own environment, which nothing has to fetch.
     packages = Path(sysconfig.get_path("purelib", "venv", vars=names))
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
     return programs
 
 
-def pip(*arguments: str) -> None:
-    quietly = ("--quiet", "--disable-pip-version-check")
+def run(module: str, *arguments: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "pip", *quietly, *arguments], capture_output=True, text=True
+        [sys.executable, "-m", module, *arguments], capture_output=True, text=True
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_it_holds_every_file_of_the_project_that_is_not_for_developers(wheel: Path):

@@ -28,8 +28,8 @@ from articles.search.embedded.disk.schema import VALUE_FIELDS
 from articles.search.embedded.disk.segment import ValueField, opened
 from articles.search.embedded.disk.tokens import Vocabulary
 from articles.search.embedded.disk.writer import BulkWriter, create
-from articles.search.snippets import near
 from tests.search.index_contract import WORDS, a_document, a_random_document, plain_trees, written
+from tests.spelling import distance, slips, some_words
 
 NO_SHRINKING = [Phase.explicit, Phase.generate]
 odd_texts = st.lists(
@@ -310,17 +310,18 @@ class TestRanking:
 
 
 class TestFuzzy:
-    @settings(deadline=None, max_examples=30)
-    @given(
-        st.sets(st.text("abcd", min_size=1, max_size=7), min_size=1, max_size=40),
-        st.text("abcd", min_size=4, max_size=6),
-        st.sampled_from([1, 2]),
-    )
-    def test_near_terms_are_those_that_the_marks_mean(self, spelt, word, edits):
+    @settings(deadline=None, max_examples=100)
+    @given(st.data(), st.sets(some_words, min_size=1, max_size=30), st.sampled_from([1, 2]))
+    def test_near_terms_are_those_that_looking_at_every_term_gives(self, data, spelt, edits):
         with TemporaryDirectory() as temporary:
             path = Path(temporary) / "a"
             build.build(path, [a_document(1, text=" ".join(sorted(spelt)))], Vocabulary())
-            field = opened(path).text["content"]
-            found = {field.term(number).decode() for number in fuzzy.near(field, word, edits)}
-            terms = {field.term(number).decode() for number in range(len(field))}
-        assert found == {term for term in terms if near(word, term, edits)}
+            file = opened(path)
+            for field in (file.text["content"], file.spellings):
+                terms = [field.term(number).decode() for number in range(len(field))]
+                word = data.draw(st.sampled_from(terms or ["oil"]).flatmap(slips).filter(bool))
+                assert fuzzy.near(field, word, edits) == [
+                    number
+                    for number, term in enumerate(terms)
+                    if term[:1] == word[0] and distance(term, word) <= edits
+                ]

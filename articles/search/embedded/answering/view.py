@@ -128,7 +128,7 @@ def forget(gone: Callable[[Hashable], bool]) -> None:
 
 
 class View:
-    """A segment, with what is deleted from it, and the number of its first document."""
+    """A segment, and which of its documents are deleted in this state of the index."""
 
     def __init__(self, file: SegmentFile, gone: Ints) -> None:
         self.file, self.gone = file, gone
