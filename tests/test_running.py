@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.serving import ROOT, running_site
+from tests.serving import PATIENCE, ROOT, running_site
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def manage(data: Path, *arguments: object) -> subprocess.Popen[str]:
 
 
 def done(process: subprocess.Popen[str]) -> str:
-    output, errors = process.communicate(timeout=120)
+    output, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, errors
     return output
 
@@ -42,7 +42,7 @@ def test_ctrl_c_stops_the_web_server_and_the_worker(tmp_path: Path):
         # The web server and the worker are children of the same command.
         children = subprocess.check_output(["pgrep", "-P", str(site.process)], text=True).split()
         assert len(children) == 2
-        assert urllib.request.urlopen(site.url, timeout=10).status == 200
+        assert urllib.request.urlopen(site.url, timeout=PATIENCE).status == 200
     with pytest.raises(OSError):
         urllib.request.urlopen(site.url, timeout=1)
     for child in children:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsroom.environment import user_folder
-from tests.serving import ROOT, prepare, serving, settings_removed
+from tests.serving import PATIENCE, ROOT, prepare, serving, settings_removed
 
 pytestmark = pytest.mark.wheel
 
@@ -88,5 +88,5 @@ def test_its_command_serves_an_archive_in_the_users_data_folder(
 
 def get(url: str, language: str = "en") -> str:
     request = urllib.request.Request(url, headers={"Accept-Language": language})
-    with urllib.request.urlopen(request, timeout=60) as answer:
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         return answer.read().decode()
