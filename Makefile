@@ -29,11 +29,12 @@ test: .venv/test lint  ## Set up and run every check
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
-lint: .venv/test  ## Style, types, floors, migrations, production settings
+lint: .venv/test  ## Style, types, floors, templates, migrations, production settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/djade --target-version 5.2 --check $$(find templates -name '*.html')
 	NEWSROOM_DATA=$$(mktemp -d) $(BIN)/python manage.py makemigrations --check --dry-run
 	NEWSROOM_DATA=$$(mktemp -d) NEWSROOM_HTTPS=1 $(BIN)/python manage.py check --deploy --fail-level WARNING
 

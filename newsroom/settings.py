@@ -18,6 +18,7 @@ DATA = Path(
 ).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 INDEX_FOLDER = DATA / "index"
+SEARCH_ENGINE = "embedded"
 GAZETTEER = DATA / "gazetteer.sqlite"
 
 SITE_NAME = os.environ.get("NEWSROOM_NAME", "Newsroom")

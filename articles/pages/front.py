@@ -90,5 +90,5 @@ def _lately(until: date) -> Lately:
 
 
 def _desk(name: str, pks: Sequence[int], read: dict[int, Reading]) -> Desk:
-    url = links.url(Query(section=(name,))) if name else links.url(Query())
+    url = links.url(Query(category=(name,))) if name else links.url(Query())
     return Desk(name, url, [read[pk] for pk in pks if pk in read])

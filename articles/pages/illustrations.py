@@ -88,7 +88,7 @@ def spots(query: Query, counts: Sequence[Count], places: Mapping[int, Place]) ->
             place.latitude,
             place.longitude,
             matches,
-            links.url(query.narrowed_to("place", place.pk)),
+            links.url(query.choose("place", place.pk)),
         )
         for place, matches in found
         if place and matches and place.latitude is not None and place.longitude is not None

@@ -83,10 +83,12 @@ class Portrait:
 def portrait(of: Person | Place, page: int) -> Portrait:
     """Of a place: with all that lies in it. Raises search.IndexUnavailable."""
     kind: Facet = "person" if isinstance(of, Person) else "area"
-    query = Query(sort="newest").narrowed_to(kind, of.pk)
+    query = Query(sort="newest").choose(kind, of.pk)
     # Asked as words, so that the other people and places are counted in these articles only: a
     # chosen value leaves the counts of its own facet alone.
-    asked = Query(text=f'{WORDS[kind]}:"#{of.pk}"', sort="oldest", size=1, more=("place", "area"))
+    asked = Query(
+        text=f'{WORDS[kind]}:"#{of.pk}"', sort="oldest", size=1, expanded=("place", "area")
+    )
     beside = indexing.archive().search(asked, lambda kind, name: [of.pk])
     listing = browse.of_standing(replace(query, page=page), "normal", beside)
     mentions = Mention.objects.of(of)
@@ -203,7 +205,7 @@ def _company(
 
 
 def _neighbour(query: Query, facet: Facet, count: Count, name: str) -> fan.Neighbour:
-    both = query.narrowed_to(facet, count.value)
+    both = query.choose(facet, count.value)
     if query.chosen(facet):
         # Choices of one facet widen each other; as words they narrow.
         both = replace(query, text=f'{facet}:"#{count.value}"')

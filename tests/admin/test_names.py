@@ -68,6 +68,25 @@ def test_the_lists_show_names_by_their_number_of_articles(desk_client):
     assert "Joe Hill" in desk_client.get(people, {"q": "hill"}).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("verdict", "listed", "standing"),
+    [
+        ("", False, "Candidate"),
+        ("", True, "Listed"),
+        ("confirmed", True, "Listed"),
+        ("confirmed", False, "Candidate"),
+        ("hidden", False, "Hidden"),
+        ("organisation", False, "An organisation"),
+        ("neither", False, "No person and no place"),
+    ],
+)
+def test_the_lists_say_what_became_of_a_name(desk_client, verdict, listed, standing):
+    make_article(title="Ann Lee")
+    Person.objects.filter(name="Ann Lee").update(verdict=verdict, listed=listed)
+    page = desk_client.get(reverse("admin:articles_person_changelist")).content.decode()
+    assert f'<td class="field-standing">{standing}</td>' in page
+
+
 def test_a_name_has_a_page_with_its_articles_roles_and_decisions(desk_client):
     make_article(title="General Ann Lee @ Nairobi", date="2023-02-01")
     lee = person("Ann Lee")

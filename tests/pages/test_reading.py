@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Person, Place, Section
-from articles.search.asking.repairs import How
+from articles.search.asking.repairs import RepairKind
 from tests.pages.test_pages import STORY, story, text_of, words_of  # noqa: F401  (a fixture)
 
 LONG = " ".join(f"The council of Nairobi counted {n} boats on the river today." for n in range(30))
@@ -249,7 +249,7 @@ def test_the_german_translation_is_complete():
         if "admin" not in file.parts
         for phrase in re.findall(r"{% translate '([^']+)' %}", file.read_text())
     }
-    phrases |= {str(how) for how in How}
+    phrases |= {str(how) for how in RepairKind}
     german = gettext.translation("django", settings.LOCALE_PATHS[0], ["de"])
     same_in_both = {"Auto", "Name", "Normal", "Person", "in"}
     assert len(phrases) > 100

@@ -1,5 +1,8 @@
 """The embedded index: the contract, and what files and other processes can do to it."""
 
+import subprocess
+import sys
+
 import pytest
 
 from articles.search import open_index
@@ -19,6 +22,12 @@ class TestEmbeddedIndexCountingByProfile(TestEmbeddedIndex):
     @pytest.fixture(autouse=True)
     def always(self, monkeypatch):
         monkeypatch.setattr(profiles, "WORTH_IT", 0)
+
+
+def test_an_engine_is_imported_only_when_it_is_chosen():
+    asked = "import sys, articles.search; print('articles.search.embedded' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_one_index_serves_all_who_open_a_folder(tmp_path):

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class How(StrEnum):
+class RepairKind(StrEnum):
     """The sentences, in English; %s is what it is about."""
 
     CHARACTERS = "Only the first %s characters were read."
@@ -26,7 +26,7 @@ class How(StrEnum):
 
 
 class Repair(NamedTuple):
-    how: How
+    how: RepairKind
     about: str | int = ""
 
     def __str__(self) -> str:
