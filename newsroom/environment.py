@@ -3,9 +3,20 @@
 import importlib.util
 import os
 import secrets
+import sys
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+
+def user_folder() -> Path:
+    """The folder where this user's programs keep the data of the archive."""
+    home = Path.home()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Newsroom"
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "Newsroom"
+    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "newsroom"
 
 
 def flag(name: str) -> bool:

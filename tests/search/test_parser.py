@@ -147,9 +147,9 @@ def test_what_makes_no_sense_is_repaired_and_said(text, clause, repair):
 
 @pytest.mark.parametrize("text", hostile.of_itself())
 def test_hostile_texts_are_read_in_no_time(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     parse.__wrapped__(text)
-    assert time.perf_counter() - begun < 0.1
+    assert time.process_time() - begun < 0.1
 
 
 def leaves_and_depth(clause: Clause) -> tuple[int, int]:

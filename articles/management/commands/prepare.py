@@ -1,6 +1,7 @@
 """manage.py prepare: make the archive ready to serve; quick when it is ready already."""
 
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,10 @@ class Command(BaseCommand):
         if users.exists():
             return
         password = secrets.token_urlsafe(9)
+        program = Path(sys.argv[0]).name
         users.create_superuser("admin", password=password)
         self.stdout.write(
             f"\n  Editors sign in at /admin/ as admin with the password {password}\n"
-            "  (shown only now; `manage.py changepassword admin` sets another,\n"
-            "  `manage.py createsuperuser` adds a person)"
+            f"  (shown only now; `{program} changepassword admin` sets another,\n"
+            f"  `{program} createsuperuser` adds a person)"
         )
