@@ -85,7 +85,7 @@ class TestFacets:
         assert len(found(client, person=both)) == 3
         assert found(client, person=both, person__all="1") == ["Two meet"]
         shown = facet(client, "person", person=both[0], person__all="1")
-        assert "Any of these (People)All of these (People)" in shown
+        assert "Any of these (People) All of these (People)" in shown
         assert "Odhiambo Ouko 1" in shown
         assert "Any of these" not in facet(client, "category", section="World")
 
@@ -118,7 +118,7 @@ class TestOffers:
 
     def test_where_nothing_matches_it_says_which_part_to_drop(self, client: Client):
         page = words_of(text_of(client.get("/search", {"q": "school zeppelin"})))
-        assert "Try instead:without “zeppelin” 2" in page
+        assert "Try instead: without “zeppelin” 2" in page
 
     def test_a_name_in_the_text_is_offered_as_a_choice(self, client: Client):
         page = text_of(client.get("/search", {"q": "ann marsh school"}))
