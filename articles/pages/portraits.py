@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from articles import indexing, wording
 from articles.models import Article, Mention, Person, Place, Quote
@@ -27,6 +28,30 @@ MOST_QUOTES = 6
 WORDS_OF_A_PEAK = 3
 WORDS: dict[Facet, str] = {"person": "person", "area": "in"}
 """The fields of the query language that find what a choice of the facet finds."""
+KINDS = (
+    gettext_noop("Base"),
+    gettext_noop("Canton"),
+    gettext_noop("City"),
+    gettext_noop("Continent"),
+    gettext_noop("Country"),
+    gettext_noop("County"),
+    gettext_noop("Department"),
+    gettext_noop("Desert"),
+    gettext_noop("Division"),
+    gettext_noop("Former country"),
+    gettext_noop("Governorate"),
+    gettext_noop("Lake"),
+    gettext_noop("Mountains"),
+    gettext_noop("Nation"),
+    gettext_noop("Prefecture"),
+    gettext_noop("Province"),
+    gettext_noop("Region"),
+    gettext_noop("River"),
+    gettext_noop("Sea"),
+    gettext_noop("State"),
+    gettext_noop("Valley"),
+)
+"""The kinds of places in the gazetteer, which a place's page translates."""
 
 
 @dataclass(frozen=True, slots=True)
