@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from articles import indexing, wording
+from articles import indexing, keyness
 from articles.models import Article, Mention, Person, Place, Quote
 from articles.models.names import Mentions
 from articles.models.quotes import Quotes
@@ -176,9 +176,9 @@ def _notes(query: Query, peaks: Sequence[PeriodCount]) -> dict[PeriodCount, str]
     )
     notes = {}
     for peak, pks in during.items():
-        inside = wording.tally(titles[pk] for pk in pks if pk in titles)
-        outside = wording.tally(titles[pk] for pk in set(every) - set(pks) if pk in titles)
-        notes[peak] = ", ".join(wording.telling(inside, outside, WORDS_OF_A_PEAK))
+        inside = keyness.count_texts(titles[pk] for pk in pks if pk in titles)
+        outside = keyness.count_texts(titles[pk] for pk in set(every) - set(pks) if pk in titles)
+        notes[peak] = ", ".join(keyness.keywords(inside, outside, WORDS_OF_A_PEAK))
     return notes
 
 

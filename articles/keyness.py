@@ -17,7 +17,7 @@ Value = TypeVar("Value", str, int, int | str)
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class TextFrequencies:
     texts: int
     """How many texts were read."""
     times: Mapping[str, int]
@@ -26,7 +26,7 @@ class Tally:
     """How each is written most often."""
 
 
-def tally(texts: Iterable[str]) -> Tally:
+def count_texts(texts: Iterable[str]) -> TextFrequencies:
     number = 0
     times: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = {}
@@ -35,21 +35,21 @@ def tally(texts: Iterable[str]) -> Tally:
         seen = set()
         for word in words(text):
             form = text[word.start : word.end]
-            if _telling(word.term, form):
+            if _is_content_word(word.term, form):
                 forms.setdefault(word.term, Counter())[form] += 1
                 seen.add(word.term)
         times.update(seen)
     written = {term: counted.most_common(1)[0][0] for term, counted in forms.items()}
-    return Tally(number, times, written)
+    return TextFrequencies(number, times, written)
 
 
-def telling(these: Tally, others: Tally, most: int) -> list[str]:
+def keywords(these: TextFrequencies, others: TextFrequencies, most: int) -> list[str]:
     """The words that set these texts apart from the others, as these write them."""
     sizes = (these.texts, others.texts)
-    return [these.forms[term] for term in apart(these.times, others.times, sizes, most)]
+    return [these.forms[term] for term in rank(these.times, others.times, sizes, most)]
 
 
-def apart(
+def rank(
     these: Mapping[Value, int], others: Mapping[Value, int], sizes: tuple[int, int], most: int
 ) -> list[Value]:
     """The words, or names, that these texts hold more often than the others, most telling first.
@@ -57,7 +57,7 @@ def apart(
     Ranked by the log-likelihood ratio (T. Dunning, Accurate methods for the statistics of
     surprise and coincidence, 1993); `sizes` says how many texts there are of each."""
     scores = {
-        word: likelihood(times, others.get(word, 0), *sizes)
+        word: log_likelihood(times, others.get(word, 0), *sizes)
         for word, times in these.items()
         if times > 1 or sizes[0] < 3
     }
@@ -65,7 +65,7 @@ def apart(
     return sorted(telling, key=lambda word: (-scores[word], str(word)))[:most]
 
 
-def likelihood(here: int, there: int, size: int, other_size: int) -> float:
+def log_likelihood(here: int, there: int, size: int, other_size: int) -> float:
     """How surely a word is commoner here than there; 0 or less where it is not."""
     if not size or not other_size:
         return float(here)
@@ -77,5 +77,5 @@ def likelihood(here: int, there: int, size: int, other_size: int) -> float:
     return 2 * sum(times * log(times / usual) for times, usual in terms if times)
 
 
-def _telling(term: str, form: str) -> bool:
+def _is_content_word(term: str, form: str) -> bool:
     return len(term) >= SHORTEST and not term.isdigit() and form.lower() not in STOP_WORDS
