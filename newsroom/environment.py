@@ -24,7 +24,7 @@ def flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
 
-def listed(name: str, default: str) -> list[str]:
+def values(name: str, default: str) -> list[str]:
     """The comma-separated values of the variable."""
     return [value.strip() for value in os.environ.get(name, default).split(",") if value.strip()]
 
@@ -51,7 +51,7 @@ def package(name: str) -> str:
     return given
 
 
-def secret_key(path: Path) -> str:
+def load_secret_key(path: Path) -> str:
     """The key in NEWSROOM_SECRET_KEY, else the one in this file, made on the first run."""
     if given := os.environ.get("NEWSROOM_SECRET_KEY"):
         return given

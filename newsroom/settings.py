@@ -4,7 +4,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from newsroom.environment import flag, listed, package, secret_key, share, user_folder
+from newsroom.environment import flag, load_secret_key, package, share, user_folder, values
 
 PACKAGE = Path(__file__).resolve().parent
 BASE_DIR = PACKAGE.parent
@@ -22,9 +22,9 @@ SEARCH_ENGINE = "embedded"
 GAZETTEER = DATA / "gazetteer.sqlite"
 
 SITE_NAME = os.environ.get("NEWSROOM_NAME", "Newsroom")
-SECRET_KEY = secret_key(DATA / "secret_key")
+SECRET_KEY = load_secret_key(DATA / "secret_key")
 DEBUG = flag("NEWSROOM_DEBUG")
-ALLOWED_HOSTS = listed("NEWSROOM_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = values("NEWSROOM_HOSTS", "localhost,127.0.0.1,[::1]")
 
 # An installed spaCy pipeline that finds names in the place of the tagger shipped here.
 SPACY_PIPELINE = package("NEWSROOM_SPACY")
@@ -160,7 +160,7 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
-CSRF_TRUSTED_ORIGINS = listed("NEWSROOM_TRUSTED_ORIGINS", "")
+CSRF_TRUSTED_ORIGINS = values("NEWSROOM_TRUSTED_ORIGINS", "")
 
 LOGGING = {
     "version": 1,

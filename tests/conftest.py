@@ -11,7 +11,7 @@ from filelock import FileLock
 from articles import indexing
 from articles.gazetteer import making
 from articles.models import Article
-from tests.making import make_article
+from tests.factories import make_article
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -79,7 +79,7 @@ def find_mutants(path: str, source: str) -> Iterator[Mutant]:
         if at >= 0:
             yield Mutant(path, source.count("\n", 0, at) + 1, at, at + len(old), new)
 
-    ignored = {*_annotation_nodes(tree), *_settings(tree)}
+    ignored = {*_annotation_nodes(tree), *_constants(tree)}
     for node in ast.walk(tree):
         if node in ignored:
             continue
@@ -116,7 +116,7 @@ def _annotation_nodes(tree: ast.AST) -> Iterator[ast.AST]:
                 yield from ast.walk(found)
 
 
-def _settings(tree: ast.Module) -> Iterator[ast.AST]:
+def _constants(tree: ast.Module) -> Iterator[ast.AST]:
     """Return the values of a module's constants, which are settings and no logic."""
     for statement in tree.body:
         if isinstance(statement, ast.Assign | ast.AnnAssign):
@@ -130,7 +130,7 @@ def choose(count: int, seed: int, only: str) -> list[Mutant]:
     for path in sorted([*(ROOT / "articles").rglob("*.py"), *(ROOT / "newsroom").rglob("*.py")]):
         name = str(path.relative_to(ROOT))
         if "migrations" not in name and name.startswith(only):
-            by_line = {one.line: one for one in _shuffled(path, name, chance)}
+            by_line = {one.line: one for one in _shuffle_mutants(path, name, chance)}
             packages[path.parent] += by_line.values()
     turns = [chance.sample(mutants, len(mutants)) for mutants in packages.values() if mutants]
     chosen: list[Mutant] = []
@@ -140,7 +140,7 @@ def choose(count: int, seed: int, only: str) -> list[Mutant]:
     return chosen[:count]
 
 
-def _shuffled(path: Path, name: str, chance: random.Random) -> list[Mutant]:
+def _shuffle_mutants(path: Path, name: str, chance: random.Random) -> list[Mutant]:
     found = list(find_mutants(name, path.read_text(encoding="utf-8")))
     chance.shuffle(found)
     return found

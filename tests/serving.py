@@ -30,15 +30,15 @@ class Site:
 
 
 @contextmanager
-def running_site(data: Path) -> Iterator[Site]:
+def run_site(data: Path) -> Iterator[Site]:
     """Prepare and serve an archive in this folder."""
-    environment = {**settings_removed(os.environ), "NEWSROOM_DATA": str(data)}
+    environment = {**remove_settings(os.environ), "NEWSROOM_DATA": str(data)}
     password = prepare(data, MANAGE, environment)
-    with serving(MANAGE, environment) as (url, process):
+    with serve(MANAGE, environment) as (url, process):
         yield Site(url, data, password, process)
 
 
-def settings_removed(environment: Mapping[str, str]) -> dict[str, str]:
+def remove_settings(environment: Mapping[str, str]) -> dict[str, str]:
     """Return the environment without what the tests set in it."""
     return {
         name: value
@@ -58,7 +58,7 @@ def prepare(data: Path, command: Sequence[str], environment: Mapping[str, str]) 
 
 
 @contextmanager
-def serving(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+def serve(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[tuple[str, int]]:
     """Serve a prepared archive; give its address and the process that serves it."""
     server = subprocess.Popen(
         [*command, "serve", "--port", "0"],

@@ -10,7 +10,7 @@ from articles.models import Article, IndexMark, Person
 from articles.search.asking.index import IndexUnavailable
 from articles.search.asking.query import FACETS, Query
 from articles.search.embedded.index import LOOK_AGAIN
-from tests.making import make_article
+from tests.factories import make_article
 
 pytestmark = pytest.mark.usefixtures("archive")
 

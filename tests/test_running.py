@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.serving import PATIENCE, ROOT, running_site
+from tests.serving import PATIENCE, ROOT, run_site
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def done(process: subprocess.Popen[str]) -> str:
 
 
 def test_ctrl_c_stops_the_web_server_and_the_worker(tmp_path: Path):
-    with running_site(tmp_path) as site:
+    with run_site(tmp_path) as site:
         # The web server and the worker are children of the same command.
         children = subprocess.check_output(["pgrep", "-P", str(site.process)], text=True).split()
         assert len(children) == 2

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsroom.environment import user_folder
-from tests.serving import PATIENCE, ROOT, prepare, serving, settings_removed
+from tests.serving import PATIENCE, ROOT, prepare, remove_settings, serve
 
 pytestmark = pytest.mark.wheel
 
@@ -71,7 +71,7 @@ def test_its_command_serves_an_archive_in_the_users_data_folder(
     data = user_folder()
     assert data.is_relative_to(tmp_path)
     data.mkdir(parents=True)
-    environment = settings_removed(os.environ)
+    environment = remove_settings(os.environ)
     command = [str(installed / "newsroom")]
     where = "import articles, newsroom; print(articles.__file__, newsroom.__file__)"
     files = subprocess.check_output(
@@ -79,7 +79,7 @@ def test_its_command_serves_an_archive_in_the_users_data_folder(
     )
     assert all(Path(file).is_relative_to(installed.parent) for file in files.split()), files
     prepare(data, command, environment)
-    with serving(command, environment) as (url, _):
+    with serve(command, environment) as (url, _):
         assert "Narrow the results" in get(f"{url}/search?q=dam")
         assert "Ergebnisse eingrenzen" in get(f"{url}/search?q=dam", language="de")
         assert "--" in get(f"{url}/static/articles/site.css")

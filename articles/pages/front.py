@@ -69,7 +69,7 @@ def front() -> Front:
         lead=next(iter(read.values()), None),
         desks=[_desk(name, pks, read) for name, pks in shown.items()],
         lately=_lately(localdate(newest[0][2])) if newest else None,
-        timeline=timeline.draw(counted) if timeline.worth_drawing(counted) else None,
+        timeline=timeline.draw(counted) if timeline.is_worth_drawing(counted) else None,
     )
 
 

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
-from articles import indexing, wording
+from articles import indexing, keyness
 from articles.models import Article, Mention, Person, Place, Quote
 from articles.models.names import Mentions
 from articles.models.quotes import Quotes
 from articles.pages import browse, facets, illustrations, links
-from articles.pictures import fan, timeline
-from articles.pictures.timeline import Counted
+from articles.pictures import ego_network, timeline
+from articles.pictures.timeline import PeriodCount
 from articles.search.asking.query import Facet, Query
 from articles.search.asking.results import Count, Results
 
@@ -83,7 +83,7 @@ class Within:
 class Portrait:
     listing: browse.Listing
     timeline: timeline.Timeline | None
-    company: fan.Fan | None
+    company: ego_network.EgoNetwork | None
     """Whom and where it is named with."""
     atlas: illustrations.Atlas | None
     around: Sequence[Place]
@@ -180,13 +180,13 @@ def _roles(called: Sequence[Called]) -> list[Role]:
 
 def _timeline(query: Query, results: Results) -> timeline.Timeline | None:
     counted = illustrations.counted(query, results)
-    if not timeline.worth_drawing(counted):
+    if not timeline.is_worth_drawing(counted):
         return None
     notes = _notes(query, timeline.peaks(counted))
     return timeline.draw([replace(one, note=notes.get(one, "")) for one in counted])
 
 
-def _notes(query: Query, peaks: Sequence[Counted]) -> dict[Counted, str]:
+def _notes(query: Query, peaks: Sequence[PeriodCount]) -> dict[PeriodCount, str]:
     """For each peak the words in titles of its time that set them apart from those of all times."""
     if not peaks:
         return {}
@@ -201,9 +201,9 @@ def _notes(query: Query, peaks: Sequence[Counted]) -> dict[Counted, str]:
     )
     notes = {}
     for peak, pks in during.items():
-        inside = wording.tally(titles[pk] for pk in pks if pk in titles)
-        outside = wording.tally(titles[pk] for pk in set(every) - set(pks) if pk in titles)
-        notes[peak] = ", ".join(wording.telling(inside, outside, WORDS_OF_A_PEAK))
+        inside = keyness.count_texts(titles[pk] for pk in pks if pk in titles)
+        outside = keyness.count_texts(titles[pk] for pk in set(every) - set(pks) if pk in titles)
+        notes[peak] = ", ".join(keyness.keywords(inside, outside, WORDS_OF_A_PEAK))
     return notes
 
 
@@ -213,10 +213,10 @@ def _newest(query: Query, most: int) -> list[int]:
 
 def _company(
     query: Query, beside: Results, called: facets.Names, of: Person | Place, inside: set[int]
-) -> fan.Fan | None:
+) -> ego_network.EgoNetwork | None:
     """Places that lie in it are no company, as they come with it."""
 
-    def neighbours(facet: Facet, left_out: set[int]) -> list[fan.Neighbour]:
+    def neighbours(facet: Facet, left_out: set[int]) -> list[ego_network.Neighbour]:
         return [
             _neighbour(query, facet, count, facets.label(facet, count.value, called))
             for count in beside.facets[facet]
@@ -226,12 +226,12 @@ def _company(
     itself = {of.pk}
     people = neighbours("person", itself if isinstance(of, Person) else set())
     places = neighbours("place", itself | inside if isinstance(of, Place) else set())
-    return fan.draw(people, places) if people or places else None
+    return ego_network.draw(people, places) if people or places else None
 
 
-def _neighbour(query: Query, facet: Facet, count: Count, name: str) -> fan.Neighbour:
+def _neighbour(query: Query, facet: Facet, count: Count, name: str) -> ego_network.Neighbour:
     both = query.choose(facet, count.value)
     if query.chosen(facet):
         # Choices of one facet widen each other; as words they narrow.
         both = replace(query, text=f'{facet}:"#{count.value}"')
-    return fan.Neighbour(name, count.matches, links.url(both))
+    return ego_network.Neighbour(name, count.matches, links.url(both))

@@ -12,8 +12,8 @@ from django_tasks_db.models import DBTaskResult
 from articles import desk, entities, indexing
 from articles.desk import proposals
 from articles.models import Article, Decision, Person, Place, Proposal
-from tests.making import make_article
-from tests.naming_plainly import extract
+from tests.factories import make_article
+from tests.fake_extractor import extract
 
 pytestmark = pytest.mark.usefixtures("archive")
 

@@ -29,7 +29,7 @@ from articles.english.words import words
 from articles.models import Article, IndexMark, Person, Place
 from articles.summaries.words import STOP_WORDS
 from tests.benchmarks import growing
-from tests.serving import MANAGE, serving
+from tests.serving import MANAGE, serve
 
 READERS = 32
 MARKED_EACH_SECOND = 20
@@ -48,7 +48,7 @@ def main() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     growing.fill(arguments.path, arguments.articles)
     visits = list(islice(asked(random.Random(1)), arguments.rate * arguments.seconds))
-    with serving(MANAGE, os.environ) as (base, _), indexing_meanwhile() as indexed:
+    with serve(MANAGE, os.environ) as (base, _), indexing_meanwhile() as indexed:
         for _, address in visits[:READERS]:
             fetch(base + address)  # So that no page pays for starting up.
         answers = visit(base, visits, arguments.rate)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import chromium
-from tests.serving import PATIENCE, Site, running_site
+from tests.serving import PATIENCE, Site, run_site
 
 STORY = """\
 Ferry service returns to Lake Victoria
@@ -35,7 +35,7 @@ expect.set_options(timeout=PATIENCE * 1000)
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running_site(tmp_path_factory.mktemp("site")) as running:
+    with run_site(tmp_path_factory.mktemp("site")) as running:
         yield running
 
 

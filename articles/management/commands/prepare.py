@@ -31,17 +31,17 @@ class Command(BaseCommand):
             self.stdout.write("Loading the sample articles ...")
             call_command("load_articles", SAMPLES, verbosity=verbosity)
         else:
-            self._index(verbosity)
-        self._first_editor()
+            self._rebuild_unreadable_index(verbosity)
+        self._add_first_editor()
 
-    def _index(self, verbosity: int) -> None:
+    def _rebuild_unreadable_index(self, verbosity: int) -> None:
         try:
             indexing.archive().ids()
         except IndexUnavailable:
             self.stdout.write("Building the search index anew, as it cannot be read ...")
             call_command("rebuild_index", verbosity=verbosity)
 
-    def _first_editor(self) -> None:
+    def _add_first_editor(self) -> None:
         users = get_user_model().objects
         if users.exists():
             return
