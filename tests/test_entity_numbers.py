@@ -7,7 +7,7 @@ from articles import desk, indexing
 from articles.models import Entity, Kind, Location, Mention
 from articles.models.entities import Entities
 from articles.pages.browse import known
-from tests.making import make_article, make_entity
+from tests.factories import make_article, make_entity
 
 pytestmark = pytest.mark.usefixtures("archive")
 

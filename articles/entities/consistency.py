@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from articles.entities.lexicon import WORDS, Lexicon
+from articles.entities.lexicon import CITIES_AND_WIDER, COUNTRIES_AND_AREAS, WORDS, Lexicon
 from articles.entities.reading import Name
 from articles.gazetteer import fold
 
@@ -57,7 +57,7 @@ def places_after_all(
     places = {
         word
         for word in singles - full
-        if 0 < lexicon.place(word) < 6
+        if lexicon.place(word) in CITIES_AND_WIDER
         and (
             word in located
             or _is_said_to_be_place(word, sentences, lexicon)
@@ -85,7 +85,7 @@ def _is_said_to_be_place(word: str, sentences: Sequence[Words], lexicon: Lexicon
                 return True
             after = words[index + 1 : index + 3]
             if after[:1] == [","] and (
-                lexicon.place(after[-1]) in (1, 2) or after[-1] in WORDS["states"]
+                lexicon.place(after[-1]) in COUNTRIES_AND_AREAS or after[-1] in WORDS["states"]
             ):
                 return True
     return False

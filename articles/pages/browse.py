@@ -16,9 +16,9 @@ from articles.pages.links import Link, url
 from articles.pages.reading import Part, Reading
 from articles.pages.spoken import Spoken, spoken
 from articles.search import snippets
-from articles.search.asking import parser
-from articles.search.asking.index import Known
-from articles.search.asking.query import LAST_PAGE, Facet, Query, Sort, Value, number
+from articles.search.asking import address, parser
+from articles.search.asking.index import NameResolver
+from articles.search.asking.query import Facet, Query, Sort, Value
 from articles.search.asking.results import Results
 
 ORDERS: dict[Sort, str] = {
@@ -95,7 +95,7 @@ class Listing:
 
     @property
     def pages(self) -> int:
-        return min(max(1, -(-self.results.total // self.query.size)), LAST_PAGE)
+        return min(max(1, -(-self.results.total // self.query.size)), address.LAST_PAGE)
 
     @property
     def previous(self) -> Link | None:
@@ -124,12 +124,17 @@ class Listing:
     @property
     def without_text(self) -> list[tuple[str, str]]:
         """What a form sends along that asks for another text."""
-        return replace(self.query, text="", page=1).params()
+        return address.write_params(replace(self.query, text="", page=1))
 
     @property
     def without_dates(self) -> list[tuple[str, str]]:
         """What a form sends along that asks for other days."""
-        return replace(self.query, since=None, until=None, page=1).params()
+        return address.write_params(replace(self.query, since=None, until=None, page=1))
+
+    @property
+    def url(self) -> str:
+        """The address of the search."""
+        return url(self.query)
 
     @property
     def feed_url(self) -> str:
@@ -162,7 +167,7 @@ def known(kind: str, name: str) -> list[int]:
     or # and a number."""
     wanted = Kind.PERSON if kind == "speaker" else KIND_OF[kind]  # type: ignore[index]
     if name.startswith("#"):
-        one = number(name[1:])
+        one = address.read_number(name[1:])
         asked = Entity.objects.numbered({wanted: [one] if one else []}).with_canonical()
         canonical = [entity.canonical for entity in asked]
         return [entity.number for entity in canonical if entity.kind == wanted]
@@ -174,7 +179,7 @@ def _canonical(query: Query) -> Query:
     """The query with those whom its choices stand for now: addresses and feeds outlast a merge."""
     numbers: dict[Kind, set[int]] = {}
     for facet, kind in KIND_OF.items():
-        chosen = (*query.chosen(facet), *query.kept_out(facet))
+        chosen = (*query.chosen(facet), *query.excluded_values(facet))
         numbers.setdefault(kind, set()).update(int(value) for value in chosen if value)
     meant: dict[tuple[Facet, Value], tuple[Facet, Value]] = {}
     chosen_names = Entity.objects.numbered(numbers).exclude(stands_for=None)
@@ -197,7 +202,7 @@ def _canonical(query: Query) -> Query:
     )
 
 
-def _items(query: Query, results: Results, length: Length, known: Known) -> Iterable[Item]:
+def _items(query: Query, results: Results, length: Length, known: NameResolver) -> Iterable[Item]:
     """The hits as articles, in their order; one withdrawn a moment ago is left out."""
     found = (
         Article.objects.public()
@@ -220,7 +225,7 @@ def _items(query: Query, results: Results, length: Length, known: Known) -> Iter
         )
 
 
-def _passages(parsed: parser.Parsed, reading: Reading) -> Iterable[Passage]:
+def _passages(parsed: parser.ParsedQuery, reading: Reading) -> Iterable[Passage]:
     texts = [part.text for part in reading.parts]
     headings = [part.section.heading for part in reading.parts]
     for snippet in snippets.snippets(parsed, texts, headings):

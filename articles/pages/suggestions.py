@@ -44,7 +44,7 @@ def suggest(typed: str) -> list[Suggestion]:
 
 def _names(kind: Kind, text: str) -> Iterator[Suggestion]:
     for one in _best(kind, text):
-        chosen = Query().narrowed_to(SHOWN[kind].facet, one.number)
+        chosen = Query().choose(SHOWN[kind].facet, one.number)
         yield Suggestion(kind, one.name, links.url(chosen))
 
 

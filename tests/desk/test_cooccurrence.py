@@ -8,7 +8,7 @@ import pytest
 
 from articles.desk.cooccurrence import RECENT, Company
 from articles.models import Article, Entity, Mention
-from tests.making import make_article, make_entity
+from tests.factories import make_article, make_entity
 
 pytestmark = pytest.mark.usefixtures("archive")
 

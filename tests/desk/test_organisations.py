@@ -12,8 +12,8 @@ from articles import desk, entities, indexing
 from articles.desk.effects import refresh
 from articles.models import Decision, Entity
 from articles.search.asking.query import Query
-from tests.making import make_article
-from tests.naming_plainly import extract
+from tests.factories import make_article
+from tests.fake_extractor import extract
 
 pytestmark = pytest.mark.usefixtures("archive")
 migration = import_module("articles.migrations.0013_organisations")

@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Entity
 from articles.pages.suggestions import suggest
-from tests.making import make_entity
+from tests.factories import make_entity
 
 
 def suggested(typed: str) -> list[str]:

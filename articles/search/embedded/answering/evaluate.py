@@ -226,7 +226,7 @@ class Evaluation:
         if ids is None:
             field = self.view.file.text[asked.fieldname]
             ids = self.once(_documents(field, field.begun(asked.text.encode()), zone))
-            expansions.put(key, ids, 500 + ids.nbytes)
+            expansions.put(key, ids)
         return Matches(ids)
 
     def near(self, asked: query.FuzzyTerm, zone: Zone | None) -> Matches:
@@ -237,7 +237,7 @@ class Evaluation:
             numbers = fuzzy.near(field, asked.text, asked.maxdist)
             found = [_documents(field, range(at, at + 1), zone) for at in numbers]
             ids = self.once(np.concatenate(found)) if found else NOTHING
-            expansions.put(key, ids, 500 + ids.nbytes)
+            expansions.put(key, ids)
         return Matches(ids)
 
     def once(self, ids: Array) -> Ints:
@@ -258,8 +258,8 @@ class Evaluation:
             holding = self.view.holding(asked.fieldname, asked.ids)
             return lambda ids: holding.take(ids)
         if isinstance(asked, compiled.Labelled):
-            if asked.fieldname == "section":
-                of_group = [asked.fits(section.encode()) for section, _ in file.groups]
+            if asked.fieldname == "category":
+                of_group = [asked.fits(category.encode()) for category, _ in file.groups]
                 fits = np.array(of_group, bool).take(file.profile_group)
                 return lambda ids: fits.take(file.profile.take(ids))
             of_source = np.array([asked.fits(source.encode()) for source in file.sources], bool)
