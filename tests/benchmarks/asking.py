@@ -19,7 +19,7 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 from articles import indexing
 from articles.english.words import words
 from articles.gazetteer import fold
-from articles.models import Article, Entity, Person
+from articles.models import Article, Entity, Kind
 from articles.pages import browse, facets, offers
 from articles.pages.suggestions import suggest
 from articles.search.asking.query import Query
@@ -64,8 +64,8 @@ def add_names(wanted: int) -> None:
         number += 1
         if fold(name) not in held:
             fresh[fold(name)] = name
-    people = (Person(name=name, key=key, sure=True, listed=True) for key, name in fresh.items())
-    Person.objects.bulk_create(people, batch_size=1000)
+    people = (Entity.by_name(Kind.PERSON, name, sure=True, listed=True) for name in fresh.values())
+    Entity.objects.bulk_create(people, batch_size=1000)
 
 
 def questions() -> dict[str, list[Ask]]:
