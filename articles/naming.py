@@ -12,7 +12,7 @@ from articles import entities
 from articles.entities import Extraction, NamedPerson, NamedPlace
 from articles.models import Article, Decision, Entity, Kind, Mention, Quote, Section
 
-Named = NamedPerson | NamedPlace
+NamedEntity = NamedPerson | NamedPlace
 
 
 def name_people_and_places(
@@ -25,7 +25,7 @@ def name_people_and_places(
 
     `splits` are those that give the article to a namesake; a new article is in none."""
     # The people come first: quotes name their speakers by the number among these.
-    named: list[Named] = [*found.people, *found.places]
+    named: list[NamedEntity] = [*found.people, *found.places]
     mentions = [
         list(_mentions(article, parts, entity, _namesake(entity, splits), one))
         for entity, one in zip(_entities(named), named, strict=True)
@@ -43,7 +43,7 @@ def _namesake(entity: Entity, splits: Iterable[Decision]) -> Entity:
 
 
 def _mentions(
-    article: Article, parts: Sequence[Section], read_as: Entity, meant: Entity, named: Named
+    article: Article, parts: Sequence[Section], read_as: Entity, meant: Entity, named: NamedEntity
 ) -> Iterator[Mention]:
     roles = "; ".join(named.roles) if isinstance(named, NamedPerson) else ""
     for number, mention in enumerate(named.mentions):
@@ -88,7 +88,7 @@ def _nearest(mentions: Sequence[Mention], section: Section, quote: entities.Quot
     return min(mentions, key=distance)
 
 
-def _entities(named: Sequence[Named]) -> list[Entity]:
+def _entities(named: Sequence[NamedEntity]) -> list[Entity]:
     """The entity of each, added where there is none."""
     countries = (
         one.entry.country
@@ -105,7 +105,7 @@ def _entities(named: Sequence[Named]) -> list[Entity]:
     return found
 
 
-def _described(one: Named) -> Entity:
+def _described(one: NamedEntity) -> Entity:
     """What the article tells of an entity that the archive may not hold yet."""
     sure = _is_sure(one)
     if isinstance(one, NamedPerson):
@@ -120,6 +120,6 @@ def _described(one: Named) -> Entity:
     return place
 
 
-def _is_sure(one: Named) -> bool:
+def _is_sure(one: NamedEntity) -> bool:
     """Whether readers may choose the name before an editor has confirmed it."""
     return one.listed and one.confidence >= settings.NAME_CONFIDENCE

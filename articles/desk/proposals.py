@@ -33,7 +33,7 @@ ENOUGH_WITHOUT_ROLES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ComparedName:
     entity: int
     name: str
     key: str
@@ -107,27 +107,27 @@ def _answer(proposal: Proposal, state: Proposal.State, by: By) -> None:
         raise Impossible("This has been answered already.")
 
 
-def _people() -> Iterator[Named]:
+def _people() -> Iterator[ComparedName]:
     rows = _not_hidden(Kind.PERSON).values_list("pk", "name", "key", "listed")
-    return (Named(*row) for row in rows)
+    return (ComparedName(*row) for row in rows)
 
 
-def _places() -> Iterator[Named]:
+def _places() -> Iterator[ComparedName]:
     known = ("location__country", "location__latitude", "location__longitude")
     rows = _not_hidden(Kind.PLACE).values_list("pk", "name", "key", "listed", *known)
     for pk, name, key, listed, country, latitude, longitude in rows:
         located = latitude is not None and longitude is not None
         position = (latitude, longitude) if located else None
-        yield Named(pk, name, key, listed, country, position)
+        yield ComparedName(pk, name, key, listed, country, position)
 
 
 def _not_hidden(kind: Kind) -> Entities:
     return Entity.objects.of_kind(kind).canonical().filter(verdict__in=["", "confirmed"])
 
 
-def _people_alike(people: Iterable[Named]) -> Iterator[tuple[Pair, float]]:
+def _people_alike(people: Iterable[ComparedName]) -> Iterator[tuple[Pair, float]]:
     """Pairs of people whose names are alike."""
-    blocks: defaultdict[tuple[str, ...], list[Named]] = defaultdict(list)
+    blocks: defaultdict[tuple[str, ...], list[ComparedName]] = defaultdict(list)
     for person in people:
         full = similarity.FullName.of(person.name)
         for block in full.blocks():
@@ -145,8 +145,8 @@ def _people_alike(people: Iterable[Named]) -> Iterator[tuple[Pair, float]]:
                 yield (one.entity, other.entity), alike
 
 
-def _places_alike(places: Iterable[Named]) -> Iterator[tuple[Pair, float]]:
-    blocks: dict[str, list[Named]] = defaultdict(list)
+def _places_alike(places: Iterable[ComparedName]) -> Iterator[tuple[Pair, float]]:
+    blocks: dict[str, list[ComparedName]] = defaultdict(list)
     for place in places:
         blocks[similarity.skeleton(place.key.removeprefix("saint ").removeprefix("st "))].append(
             place
@@ -159,7 +159,7 @@ def _places_alike(places: Iterable[Named]) -> Iterator[tuple[Pair, float]]:
                 yield (one.entity, other.entity), alike
 
 
-def _may_be_one(one: Named, other: Named) -> bool:
+def _may_be_one(one: ComparedName, other: ComparedName) -> bool:
     """Whether the map does not speak against two places being one."""
     if one.position and other.position:
         return similarity.near(one.position, other.position)
@@ -167,7 +167,7 @@ def _may_be_one(one: Named, other: Named) -> bool:
 
 
 def _people_named_as_places(
-    people: Iterable[Named], places: Iterable[Named]
+    people: Iterable[ComparedName], places: Iterable[ComparedName]
 ) -> Iterator[tuple[Pair, float]]:
     """Candidates for people that bear the name of a place: mostly the place itself."""
     towns = {place.key: place for place in places if place.listed}

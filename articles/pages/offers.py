@@ -38,7 +38,7 @@ class Clause(Link):
 
 
 @dataclass(frozen=True, slots=True)
-class Named(Link):
+class NameOffer(Link):
     """Somebody or some place that the text names; leads to the articles that do."""
 
     kind: str = "person"
@@ -47,7 +47,7 @@ class Named(Link):
 @dataclass(frozen=True, slots=True)
 class Offers:
     clauses: Sequence[Clause] = ()
-    names: Sequence[Named] = ()
+    names: Sequence[NameOffer] = ()
     respelt: Link | None = None
     """The text with likelier words, where it finds little."""
     dropped: Sequence[Link] = ()
@@ -95,7 +95,7 @@ def _dropped(query: Query, parts: Iterable[Explanation]) -> Iterator[Link]:
             yield Link(words, replace(query, text=part.rest, page=1), matches=part.without)
 
 
-def _names(query: Query, known: NameResolver) -> Iterator[Named]:
+def _names(query: Query, known: NameResolver) -> Iterator[NameOffer]:
     """The people and places whose names stand in the text, the longest names first."""
     possible = _possible_names(query.text)
     found = [
@@ -116,7 +116,7 @@ def _names(query: Query, known: NameResolver) -> Iterator[Named]:
         others = replace(query, text=" ".join(rest.split()), page=1)
         for one in indexing.archive().counts(others, facet, [entity.number], known):
             narrowed = others.choose(facet, entity.number)
-            yield Named(entity.name, narrowed, matches=one.matches, kind=facet)
+            yield NameOffer(entity.name, narrowed, matches=one.matches, kind=facet)
 
 
 def _possible_names(text: str) -> dict[str, range]:
