@@ -154,6 +154,7 @@ def run(block: str, folder: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_the_marked_commands_of_the_readme_run(checkout: Path):
     blocks = marked_blocks()
     assert "load_articles" in blocks[0]
