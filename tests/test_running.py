@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -48,6 +49,16 @@ def test_ctrl_c_stops_the_web_server_and_the_worker(tmp_path: Path):
     for child in children:
         with pytest.raises(ProcessLookupError):
             os.kill(int(child), 0)
+
+
+def test_a_port_that_is_taken_is_refused_with_what_to_do(data: Path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        serving = manage(data, "serve", "--port", port)
+        _, errors = serving.communicate(timeout=PATIENCE)
+    assert serving.returncode == 1
+    assert f"Cannot listen on port {port} of 127.0.0.1" in errors
+    assert "choose another port" in errors
 
 
 def test_preparing_again_builds_and_loads_nothing(data: Path):
