@@ -25,7 +25,7 @@ from articles.pages.suggestions import suggest
 from articles.search.asking.query import Query
 from tests.benchmarks import growing
 from tests.benchmarks.made_up_news import made_up_person
-from tests.hostile_queries import fixed_queries
+from tests.hostile_queries import fixed_queries, frequent_word_queries
 
 EACH = 100
 """Questions of each kind."""
@@ -85,7 +85,7 @@ def questions() -> dict[str, list[Ask]]:
         "a name found in a facet": [partial(sought, name.split()[-1][:4]) for name in people],
         "hostile texts": [partial(search, text) for text in fixed_queries()],
         "hostile texts of frequent words": [
-            partial(search, t) for t in hostile_queries_of(frequent)
+            partial(search, t) for t in frequent_word_queries(frequent)
         ],
     }
 
