@@ -95,7 +95,7 @@ class TestNames:
             "places": ["Santa Cruz", "Santa Cruz de la Sierra", "Mosul"],
             "others": ["University of Mosul"],
         }
-        assert " ".join(material.tagged(sentence.split(), material.kinds(told))) == tags
+        assert " ".join(material.tag(sentence.split(), material.kinds(told))) == tags
 
     def test_initials_and_hyphens_belong_to_the_name(self):
         people = [["R. K. Subramaniam"], ["Ousmane Diagne-Faye"]]

@@ -25,7 +25,7 @@ from articles.gazetteer import fold
 from articles.models import Article, Mention, Person, Place, Section, Stems
 from articles.pages.reading import PARAGRAPH_BREAK
 from articles.summaries.digest import encode_stems
-from tests.benchmarks.made_up_news import DESKS, LONG_WORD, made_up, made_up_person, rank
+from tests.benchmarks.made_up_news import DESKS, LONG_WORD, invent_person, invent_word, rank
 
 BATCH = 1000
 DAYS = 20 * 365
@@ -47,7 +47,7 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class Inventory:
     """Whom and what the archive names, each as often as it does; and its rare words."""
 
     people: Sequence[Person]
@@ -61,27 +61,27 @@ class Cast:
     """Who is named instead of whom in one article."""
 
     chance: random.Random
-    company: Company
+    inventory: Inventory
     parts: dict[Person | Place, Person | Place] = field(default_factory=dict)
 
-    def instead_of(self, named: Person | Place) -> Person | Place:
+    def replace(self, named: Person | Place) -> Person | Place:
         if named not in self.parts:
-            self.parts[named] = self._drawn(named)
+            self.parts[named] = self._draw(named)
         return self.parts[named]
 
-    def word(self, word: str) -> str:
-        if word not in self.company.rare or self.chance.random() < 0.5:
+    def vary(self, word: str) -> str:
+        if word not in self.inventory.rare or self.chance.random() < 0.5:
             return word
-        return made_up(rank(self.chance, 200_000))
+        return invent_word(rank(self.chance, 200_000))
 
-    def _drawn(self, named: Person | Place) -> Person | Place:
+    def _draw(self, named: Person | Place) -> Person | Place:
         if isinstance(named, Place):
-            return self.chance.choice(self.company.places)
+            return self.chance.choice(self.inventory.places)
         if self.chance.random() >= UNHEARD_OF:
-            return self.chance.choice(self.company.people)
-        name = made_up_person(rank(self.chance, 200_000))
+            return self.chance.choice(self.inventory.people)
+        name = invent_person(rank(self.chance, 200_000))
         new = Person(name=name, key=fold(name), sure=True, listed=True)
-        return self.company.by_key.setdefault(new.key, new)
+        return self.inventory.by_key.setdefault(new.key, new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Recast:
     """By how much all before each change, and all after the last, has moved."""
     mentions: Sequence[Mention]
 
-    def moved(self, offset: int) -> int:
+    def shift(self, offset: int) -> int:
         """Where that offset is now; it must not be inside of a change."""
         return offset + self.shifts[bisect_right(self.ends, offset)]
 
@@ -120,12 +120,15 @@ def fill(path: Path, wanted: int) -> None:
 def grow(wanted: int) -> None:
     """Make articles until the archive holds so many."""
     openings = list(read_openings())
-    company = known(openings)
+    inventory = gather_names(openings)
     last_day = timezone.now()
     numbers = iter(range(Article.objects.count(), wanted))
     while batch := list(islice(numbers, BATCH)):
         with transaction.atomic():
-            save_batch([made(number, openings, company, last_day) for number in batch], company)
+            save_batch(
+                [make_article_rows(number, openings, inventory, last_day) for number in batch],
+                inventory,
+            )
 
 
 def read_openings() -> Iterator[Opening]:
@@ -150,10 +153,10 @@ def read_openings() -> Iterator[Opening]:
         )
 
 
-def known(openings: Sequence[Opening]) -> Company:
+def gather_names(openings: Sequence[Opening]) -> Inventory:
     named = [one.named for each in openings for one in each.mentions if one.named.listed]
     words = Counter(word for each in openings for word in set(LONG_WORD.findall(each.text)))
-    return Company(
+    return Inventory(
         people=[one for one in named if isinstance(one, Person)],
         places=[one for one in named if isinstance(one, Place)],
         by_key={person.key: person for person in Person.objects.all()},
@@ -161,11 +164,11 @@ def known(openings: Sequence[Opening]) -> Company:
     )
 
 
-def made(
-    number: int, openings: Sequence[Opening], company: Company, last_day: datetime
+def make_article_rows(
+    number: int, openings: Sequence[Opening], inventory: Inventory, last_day: datetime
 ) -> tuple[Article, list[Section], list[Mention], Stems]:
     chance = random.Random(number)
-    cast = Cast(chance, company)
+    cast = Cast(chance, inventory)
     first, second = chance.sample(openings, 2)
     title = recast(first.article.title, first.in_title, cast)
     article = Article(
@@ -182,7 +185,7 @@ def made(
     for position, opening in enumerate((first, second)):
         body = recast(opening.text, opening.mentions, cast)
         rows = [
-            (body.moved(start), body.moved(end), rank, _in_article(in_article, position))
+            (body.shift(start), body.shift(end), rank, _in_article(in_article, position))
             for start, end, rank, in_article in opening.sentences
         ]
         sentences += [body.text[start:end] for start, end, *_ in rows]
@@ -220,7 +223,7 @@ def recast(text: str, mentions: Sequence[Mention], cast: Cast) -> Recast:
         at = end
         if mention:
             begun = start + sum(grown[:-1])
-            named.append(_mention(mention, begun, words, cast.instead_of(mention.named)))
+            named.append(_mention(mention, begun, words, cast.replace(mention.named)))
     return Recast("".join([*pieces, text[at:]]), ends, [0, *accumulate(grown)], named)
 
 
@@ -228,11 +231,11 @@ def _changes(
     text: str, mentions: Sequence[Mention], cast: Cast
 ) -> Iterator[tuple[int, int, str, Mention | None]]:
     for mention in mentions:
-        name = cast.instead_of(mention.named).name
+        name = cast.replace(mention.named).name
         surname = isinstance(mention.named, Person) and " " not in mention.words
         yield mention.start, mention.end, name.split()[-1] if surname else name, mention
     for word in LONG_WORD.finditer(text):
-        if (instead := cast.word(word[0])) != word[0]:
+        if (instead := cast.vary(word[0])) != word[0]:
             yield word.start(), word.end(), instead, None
 
 
@@ -246,9 +249,9 @@ def _mention(of: Mention, start: int, words: str, named: Person | Place) -> Ment
 
 
 def save_batch(
-    batch: Sequence[tuple[Article, list[Section], list[Mention], Stems]], company: Company
+    batch: Sequence[tuple[Article, list[Section], list[Mention], Stems]], inventory: Inventory
 ) -> None:
-    Person.objects.bulk_create(one for one in company.by_key.values() if one.pk is None)
+    Person.objects.bulk_create(one for one in inventory.by_key.values() if one.pk is None)
     articles, sections, mentions, stems = zip(*batch, strict=True)
     Article.objects.bulk_create(articles)
     Section.objects.bulk_create(one for each in sections for one in each)

@@ -45,7 +45,7 @@ def speed(names: Sequence[str], documents: Sequence[Document], folder: Path) -> 
     rows: list[report.Row] = []
     ours = None
     for name in names:
-        cost = _apart(lambda name=name: _indexing(name, documents, folder / name))
+        cost = _measure_apart(lambda name=name: _measure_indexing(name, documents, folder / name))
         if cost is None:
             print(f"{name} is not installed here, so it is left out.")
             continue
@@ -69,7 +69,9 @@ def memory(sizes: Sequence[int], real: list[Document], folder: Path) -> list[rep
     """What indexing an archive takes that is made while it is indexed."""
     rows: list[report.Row] = []
     for size in sizes:
-        cost = _apart(lambda size=size: _rebuilding(search_corpus.grown(real, size), size, folder))
+        cost = _measure_apart(
+            lambda size=size: _measure_rebuilding(search_corpus.grow(real, size), size, folder)
+        )
         assert cost
         rows.append(
             {
@@ -82,19 +84,19 @@ def memory(sizes: Sequence[int], real: list[Document], folder: Path) -> list[rep
     return rows
 
 
-def _indexing(name: str, documents: Sequence[Document], folder: Path) -> Cost | None:
+def _measure_indexing(name: str, documents: Sequence[Document], folder: Path) -> Cost | None:
     try:
         engine = ENGINES[name](folder)
     except ImportError:
         return None
-    return _cost(lambda: engine.index(documents))
+    return _measure(lambda: engine.index(documents))
 
 
-def _rebuilding(documents: Iterable[Document], size: int, folder: Path) -> Cost:
-    return _cost(lambda: Newsroom(folder / str(size)).index(documents))
+def _measure_rebuilding(documents: Iterable[Document], size: int, folder: Path) -> Cost:
+    return _measure(lambda: Newsroom(folder / str(size)).index(documents))
 
 
-def _cost(act: Callable[[], None]) -> Cost:
+def _measure(act: Callable[[], None]) -> Cost:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begun, processor = time.perf_counter(), time.process_time()
     act()
@@ -103,7 +105,7 @@ def _cost(act: Callable[[], None]) -> Cost:
     return Cost(seconds, processor, (after - before) / 1024)
 
 
-def _apart(act: Callable[[], Cost | None]) -> Cost | None:
+def _measure_apart(act: Callable[[], Cost | None]) -> Cost | None:
     """What it costs in a process of its own."""
     forking = multiprocessing.get_context("fork")
     mine, theirs = forking.Pipe()
@@ -118,13 +120,13 @@ def _apart(act: Callable[[], Cost | None]) -> Cost | None:
     return cost
 
 
-def small_commits(folder: Path, documents: Sequence[Document]) -> list[report.Row]:
+def time_small_commits(folder: Path, documents: Sequence[Document]) -> list[report.Row]:
     """Milliseconds to change and add articles of a large index, all on disk, and to answer the
     first question after it."""
     index = open_index(folder)
     highest = max(index.ids())
     taken, processor, first_answers, segments = [], [], [], []
-    with merging(index):
+    with merge_meanwhile(index):
         for number in range(SMALL_COMMITS):
             source = documents[number * IN_A_COMMIT % len(documents) :][:IN_A_COMMIT]
             changed = [
@@ -145,18 +147,18 @@ def small_commits(folder: Path, documents: Sequence[Document]) -> list[report.Ro
         {
             "commits": SMALL_COMMITS,
             "articles each": IN_A_COMMIT,
-            "p50 ms": _part(taken, 0.5),
-            "p95 ms": _part(taken, 0.95),
+            "p50 ms": _quantile(taken, 0.5),
+            "p95 ms": _quantile(taken, 0.95),
             "longest ms": max(taken),
-            "p95 of processor ms": _part(processor, 0.95),
-            "p95 of the disk alone, ms": _part(syncing(folder), 0.95),
-            "first answer after it, p95 ms": _part(first_answers, 0.95),
+            "p95 of processor ms": _quantile(processor, 0.95),
+            "p95 of the disk alone, ms": _quantile(time_syncs(folder), 0.95),
+            "first answer after it, p95 ms": _quantile(first_answers, 0.95),
             "most segments": max(segments),
         }
     ]
 
 
-def syncing(folder: Path) -> list[float]:
+def time_syncs(folder: Path) -> list[float]:
     """Milliseconds to have as much on the disk, in as many steps, as a small commit has to."""
     taken = []
     for number in range(SMALL_COMMITS):
@@ -174,7 +176,7 @@ def syncing(folder: Path) -> list[float]:
 
 
 @contextmanager
-def merging(index: Index) -> Iterator[None]:
+def merge_meanwhile(index: Index) -> Iterator[None]:
     """A thread that merges what there is to merge, as the worker's does."""
     ended = threading.Event()
 
@@ -191,7 +193,7 @@ def merging(index: Index) -> Iterator[None]:
         thread.join()
 
 
-def _part(numbers: Sequence[float], part: float) -> float:
+def _quantile(numbers: Sequence[float], part: float) -> float:
     return sorted(numbers)[int(len(numbers) * part)]
 
 
@@ -206,12 +208,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         tables = [report.Table("Memory by the size of the archive", memory(sizes, real, folder))]
-        documents = list(search_corpus.grown(real, arguments.articles))
+        documents = list(search_corpus.grow(real, arguments.articles))
         names = arguments.engines.split(",")
         title = f"Indexing {len(documents):,} articles"
         tables.append(report.Table(title, speed(names, documents, folder)))
         if "newsroom" in names:
-            rows = small_commits(folder / "newsroom", documents)
+            rows = time_small_commits(folder / "newsroom", documents)
             tables.append(report.Table("Small commits", rows))
         report.show([table for table in tables if table.rows], arguments.json)
 

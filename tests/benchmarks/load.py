@@ -43,12 +43,12 @@ class Answer:
 
 
 def main() -> None:
-    arguments = parsed()
+    arguments = parse_arguments()
     site.prepare()
     call_command("collectstatic", interactive=False, verbosity=0)
     growing.fill(arguments.path, arguments.articles)
-    visits = list(islice(asked(random.Random(1)), arguments.rate * arguments.seconds))
-    with serve(MANAGE, os.environ) as (base, _), indexing_meanwhile() as indexed:
+    visits = list(islice(requests(random.Random(1)), arguments.rate * arguments.seconds))
+    with serve(MANAGE, os.environ) as (base, _), index_meanwhile() as indexed:
         for _, address in visits[:READERS]:
             fetch(base + address)  # So that no page pays for starting up.
         answers = visit(base, visits, arguments.rate)
@@ -61,7 +61,7 @@ def main() -> None:
     report.show([report.Table(title, rows)], arguments.json)
 
 
-def parsed() -> Namespace:
+def parse_arguments() -> Namespace:
     parser = report.parser(__doc__ or "")
     growing.add_arguments(parser)
     parser.add_argument("--seconds", type=int, default=60)
@@ -83,7 +83,7 @@ def row(kind: str, answers: Sequence[Answer]) -> report.Row:
     }
 
 
-def asked(chance: random.Random) -> Iterator[tuple[str, str]]:
+def requests(chance: random.Random) -> Iterator[tuple[str, str]]:
     """What readers ask for, endlessly: the kind of page and its address."""
     articles = list(Article.objects.order_by("?")[:500])
     people, places = (
@@ -126,7 +126,7 @@ def asked(chance: random.Random) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def indexing_meanwhile() -> Iterator[Callable[[], int]]:
+def index_meanwhile() -> Iterator[Callable[[], int]]:
     """Keeps the worker busy; says how many articles it was given."""
     stopped = threading.Event()
     ids = list(Article.objects.values_list("pk", flat=True))

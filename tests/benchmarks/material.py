@@ -53,7 +53,9 @@ def make(folder: Path, articles: int = 3000) -> Material:
         file.writelines(json.dumps(line) + "\n" for line in summary_lines())
     with gzip.open(made.names, "wt", encoding="utf-8") as file:
         file.writelines(name_lines())
-    made.sections.write_text("".join(json.dumps(line) + "\n" for line in texts(made.sections)))
+    made.sections.write_text(
+        "".join(json.dumps(line) + "\n" for line in write_texts(made.sections))
+    )
     made_up_news.write(made.wire, made.texts, pieces(), articles)
     return made
 
@@ -88,20 +90,20 @@ def summary_lines() -> Iterator[dict[str, Any]]:
     for file, told in labels("summaries").items():
         yield {
             "title": layout(file).title,
-            "paragraphs": [split(paragraph) for paragraph in _headed(file)],
+            "paragraphs": [split(paragraph) for paragraph in _paragraphs(file)],
             "gold": told["gold"],
             "highlights": told["highlights"],
         }
 
 
-def _headed(file: str) -> Iterator[str]:
+def _paragraphs(file: str) -> Iterator[str]:
     for part in layout(file).sections:
         if part.heading:
             yield part.heading
-        yield from map(_undated, part.paragraphs)
+        yield from map(_drop_dateline, part.paragraphs)
 
 
-def _undated(paragraph: str) -> str:
+def _drop_dateline(paragraph: str) -> str:
     dateline = _DATELINE.match(paragraph)
     return paragraph[dateline.end() :] if dateline else paragraph
 
@@ -127,7 +129,7 @@ def name_lines() -> Iterator[str]:
         for line in lines(file):
             for sentence in split(line):
                 words = _WORD.findall(sentence)
-                tags = tagged(words, names)
+                tags = tag(words, names)
                 yield "".join(f"{w}\t{t}\n" for w, t in zip(words, tags, strict=True)) + "\n"
 
 
@@ -151,16 +153,16 @@ def kinds(told: Mapping[str, Any]) -> Names:
     return {tuple(_WORD.findall(f"{form} ")): kind for form, kind in each}
 
 
-def tagged(words: Sequence[str], names: Names) -> list[str]:
+def tag(words: Sequence[str], names: Names) -> list[str]:
     """The BIO tag of each word: the longest name that begins at a word is the one meant."""
     tags = ["O"] * len(words)
-    for start, end, kind in found(words, names):
+    for start, end, kind in find_names(words, names):
         if kind != "O":
             tags[start:end] = [f"B-{kind}"] + [f"I-{kind}"] * (end - start - 1)
     return tags
 
 
-def found(words: Sequence[str], names: Names) -> Iterator[tuple[int, int, str]]:
+def find_names(words: Sequence[str], names: Names) -> Iterator[tuple[int, int, str]]:
     longest = max(map(len, names))
     at = 0
     while at < len(words):
@@ -174,7 +176,7 @@ def found(words: Sequence[str], names: Names) -> Iterator[tuple[int, int, str]]:
 # Sections
 
 
-def texts(target: Path) -> Iterator[dict[str, Any]]:
+def write_texts(target: Path) -> Iterator[dict[str, Any]]:
     """The labels, once each article is beside them: Markdown as plain text, whose headings no
     mark gives away."""
     for file, told in labels("sections").items():
@@ -204,7 +206,7 @@ def pieces() -> Pieces:
         titles.append(slots(layout(file).title))
         for part in layout(file).sections:
             headings += [slots(part.heading)] if part.heading else []
-            paragraphs += [slots(_undated(paragraph)) for paragraph in part.paragraphs]
+            paragraphs += [slots(_drop_dateline(paragraph)) for paragraph in part.paragraphs]
     return Pieces(titles, headings, paragraphs)
 
 

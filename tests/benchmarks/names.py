@@ -44,7 +44,7 @@ def main() -> None:
     if arguments.path.name.endswith(".tsv.gz"):
         labelled = [arguments.path]
     tables = [table for path in labelled for table in labelled_tables(path)]
-    stories = [] if labelled else list(reuters(arguments.path))
+    stories = [] if labelled else list(read_reuters(arguments.path))
     if stories:
         tables += [people_table(stories), countries_table(stories)]
     texts = [gold.text for path in labelled for gold in documents(path)]
@@ -118,17 +118,17 @@ def gold(sentences: Iterable[tuple[Iterable[str], Iterable[str]]]) -> Gold:
 
 def finders() -> Iterator[tuple[str, Finder]]:
     """This project and its peers: capitalised runs and word lists, spaCy where installed."""
-    yield "newsroom", by_newsroom
-    yield "capitals and lists", by_capitals
+    yield "newsroom", find_with_newsroom
+    yield "capitals and lists", find_with_capitals
     if importlib.util.find_spec("spacy"):
         import spacy  # type: ignore[import-not-found]
 
         for name in spacy.util.get_installed_models():
             if name.startswith("en_"):
-                yield name, by_spacy(spacy.load(name))
+                yield name, make_spacy_finder(spacy.load(name))
 
 
-def by_newsroom(text: str) -> set[Span]:
+def find_with_newsroom(text: str) -> set[Span]:
     found = entities.extract("", [("", text)])
     return {
         (kind, mention.start, mention.end)
@@ -141,7 +141,7 @@ def by_newsroom(text: str) -> set[Span]:
 _RUN = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][^\W\d_]*)*")
 
 
-def by_capitals(text: str) -> set[Span]:
+def find_with_capitals(text: str) -> set[Span]:
     """Runs of capitalised words: places by the gazetteer's names, people by their first names."""
     words = lexicon.loaded()
     spans = set()
@@ -154,7 +154,7 @@ def by_capitals(text: str) -> set[Span]:
     return spans
 
 
-def by_spacy(pipeline: Callable[..., object]) -> Finder:
+def make_spacy_finder(pipeline: Callable[..., object]) -> Finder:
     kinds = {"PERSON": "PER", "PER": "PER", "GPE": "LOC", "LOC": "LOC"}
 
     def find(text: str) -> set[Span]:
@@ -201,7 +201,7 @@ def measures(right: int, found: int, wanted: int) -> dict[str, float | int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class ReutersStory:
     title: str
     dateline: str
     text: str
@@ -211,12 +211,12 @@ class Story:
     """ISO codes."""
 
 
-def reuters(path: Path) -> Iterator[Story]:
-    for content in sgml(path):
+def read_reuters(path: Path) -> Iterator[ReutersStory]:
+    for content in read_sgml(path):
         for story in re.finditer(r"<REUTERS.*?</REUTERS>", content, re.DOTALL):
             text = element(story[0], "BODY")
             if text:
-                yield Story(
+                yield ReutersStory(
                     title=" ".join(element(story[0], "TITLE").split()),
                     dateline=" ".join(element(story[0], "DATELINE").split()),
                     text=re.sub(r"\n {4}", "\n\n", text),
@@ -225,7 +225,7 @@ def reuters(path: Path) -> Iterator[Story]:
                 )
 
 
-def sgml(path: Path) -> Iterator[str]:
+def read_sgml(path: Path) -> Iterator[str]:
     if path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive:
             for name in sorted(archive.namelist()):
@@ -260,14 +260,14 @@ def country(tag: str) -> str:
     return wide[0] if wide else tag
 
 
-def extracted(story: Story) -> entities.Extraction:
+def extract(story: ReutersStory) -> entities.Extraction:
     return entities.extract(story.title, [("", story.text)], dateline=story.dateline)
 
 
-def people_table(stories: Iterable[Story]) -> report.Table:
+def people_table(stories: Iterable[ReutersStory]) -> report.Table:
     """Among the people that the editors tag anywhere, in the stories with such a tag: those who
     are named as surely as the setting asks of names."""
-    tagged = [(story, extracted(story)) for story in stories if story.people]
+    tagged = [(story, extract(story)) for story in stories if story.people]
     known = {tag for story, _ in tagged for tag in story.people}
     counts: Counter[str] = Counter()
     bakers: Counter[bool] = Counter()
@@ -302,12 +302,12 @@ def bears(name: str, tag: str) -> bool:
     return len(wanted) == 2 and len(words) > 1 and [words[0], words[-1]] == wanted
 
 
-def countries_table(stories: Iterable[Story]) -> report.Table:
+def countries_table(stories: Iterable[ReutersStory]) -> report.Table:
     counts: Counter[str] = Counter()
     for story in stories:
         mine = {
             place.entry.country
-            for place in extracted(story).places
+            for place in extract(story).places
             if place.listed and place.entry and place.entry.country
             if place.confidence >= settings.NAME_CONFIDENCE
         }
@@ -336,7 +336,7 @@ def speed_table(texts: list[str]) -> report.Table:
     for text in texts:
         entities.extract("", [("", text)])
     seconds = time.process_time() - started
-    ready, memory = fresh_start()
+    ready, memory = measure_fresh_start()
     return report.Table(
         "Speed",
         [
@@ -349,7 +349,7 @@ def speed_table(texts: list[str]) -> report.Table:
     )
 
 
-def fresh_start() -> tuple[float, float]:
+def measure_fresh_start() -> tuple[float, float]:
     """Seconds from a fresh interpreter's first import to the first answer; its memory after."""
     program = (
         "import re, time; started = time.perf_counter()\n"

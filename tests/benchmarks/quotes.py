@@ -21,7 +21,7 @@ THRESHOLDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class QuoteLabel:
     start: int
     end: int
     speakers: frozenset[str]
@@ -31,22 +31,22 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownQuote:
     """A quote that was found, and the labels of its speaker that it covers."""
 
     confidence: float
     direct: bool
-    right: tuple[Label, ...]
+    right: tuple[QuoteLabel, ...]
 
 
 def main() -> None:
     arguments = report.parser(__doc__ or "").parse_args()
     site.prepare()
     texts = [path.read_text(encoding="utf-8") for path in paths(arguments.path)]
-    labels = [list(labelled(path)) for path in paths(arguments.path)]
+    labels = [list(read_labels(path)) for path in paths(arguments.path)]
     shown = [
-        [judged(quote, found, wanted) for quote in found.quotes]
-        for found, wanted in zip(map(extracted, texts), labels, strict=True)
+        [judge(quote, found, wanted) for quote in found.quotes]
+        for found, wanted in zip(map(extract, texts), labels, strict=True)
     ]
     tables = [kinds_table(shown, labels), thresholds_table(shown, labels), bands_table(shown)]
     report.show(tables, arguments.json)
@@ -56,31 +56,33 @@ def paths(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.txt"))
 
 
-def labelled(path: Path) -> Iterator[Label]:
+def read_labels(path: Path) -> Iterator[QuoteLabel]:
     for line in path.with_suffix(".quotes.tsv").read_text(encoding="utf-8").splitlines():
         start, end, speakers, kind, certainty = line.split("\t")
         words = frozenset(map(fold, speakers.split("|")))
-        yield Label(int(start), int(end), words, kind == "direct", certainty == "sure")
+        yield QuoteLabel(int(start), int(end), words, kind == "direct", certainty == "sure")
 
 
-def extracted(text: str) -> entities.Extraction:
+def extract(text: str) -> entities.Extraction:
     return entities.extract("", [("", text)])
 
 
-def judged(quote: entities.Quote, found: entities.Extraction, wanted: Sequence[Label]) -> Shown:
+def judge(
+    quote: entities.Quote, found: entities.Extraction, wanted: Sequence[QuoteLabel]
+) -> ShownQuote:
     name = set(fold(found.people[quote.speaker].name).split())
     right = tuple(label for label in wanted if name & label.speakers and _covers(quote, label))
-    return Shown(quote.confidence, quote.direct, right)
+    return ShownQuote(quote.confidence, quote.direct, right)
 
 
-def _covers(quote: entities.Quote, label: Label) -> bool:
+def _covers(quote: entities.Quote, label: QuoteLabel) -> bool:
     """Whether they share more than half of the shorter one."""
     shared = min(quote.end, label.end) - max(quote.start, label.start)
     return 2 * shared > min(quote.end - quote.start, label.end - label.start)
 
 
 def kinds_table(
-    shown: Sequence[Sequence[Shown]], labels: Sequence[Sequence[Label]]
+    shown: Sequence[Sequence[ShownQuote]], labels: Sequence[Sequence[QuoteLabel]]
 ) -> report.Table:
     rows = []
     for name, kinds in (("all", (True, False)), ("direct", (True,)), ("indirect", (False,))):
@@ -91,7 +93,7 @@ def kinds_table(
 
 
 def thresholds_table(
-    shown: Sequence[Sequence[Shown]], labels: Sequence[Sequence[Label]]
+    shown: Sequence[Sequence[ShownQuote]], labels: Sequence[Sequence[QuoteLabel]]
 ) -> report.Table:
     rows = []
     for least in THRESHOLDS:
@@ -101,9 +103,9 @@ def thresholds_table(
 
 
 def measures(
-    shown: Sequence[Sequence[Shown]],
-    labels: Sequence[Sequence[Label]],
-    finding: Sequence[Sequence[Shown]],
+    shown: Sequence[Sequence[ShownQuote]],
+    labels: Sequence[Sequence[QuoteLabel]],
+    finding: Sequence[Sequence[ShownQuote]],
 ) -> dict[str, int | float]:
     """`finding` are the quotes, of any kind, by which labels may be found."""
     quotes = [quote for row in shown for quote in row]
@@ -121,7 +123,7 @@ def measures(
     }
 
 
-def bands_table(shown: Sequence[Sequence[Shown]]) -> report.Table:
+def bands_table(shown: Sequence[Sequence[ShownQuote]]) -> report.Table:
     bands: dict[float, list[bool]] = {}
     for quote in (quote for row in shown for quote in row):
         bands.setdefault(round(quote.confidence, 2), []).append(bool(quote.right))

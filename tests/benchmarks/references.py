@@ -25,7 +25,7 @@ _MOST_HEADINGS = 12
 
 
 @dataclass(frozen=True)
-class Referenced:
+class ReferenceArticle:
     title: str
     paragraphs: list[list[str]]
     gold: list[str]
@@ -69,17 +69,19 @@ class Referenced:
         return found if len(found) <= _MOST_HEADINGS else []
 
 
-def read(path: Path) -> list[Referenced]:
+def read(path: Path) -> list[ReferenceArticle]:
     """The articles of a file, or of every such file in a folder."""
     files = sorted(path.glob("*.jsonl*")) if path.is_dir() else [path]
     return [
-        Referenced(**{name: article[name] for name in Referenced.__dataclass_fields__})
+        ReferenceArticle(**{name: article[name] for name in ReferenceArticle.__dataclass_fields__})
         for file in files
         for article in _lines(file)
     ]
 
 
-def divided(articles: Sequence[Referenced]) -> tuple[list[Referenced], list[Referenced]]:
+def split(
+    articles: Sequence[ReferenceArticle],
+) -> tuple[list[ReferenceArticle], list[ReferenceArticle]]:
     """Two thirds to learn from and a third kept aside, always the same ones of the same list."""
     shuffled = list(articles)
     random.Random(20261123).shuffle(shuffled)

@@ -27,7 +27,7 @@ def scores(summary: Words, reference: Words) -> tuple[float, float, float]:
     """The F1 of ROUGE-1, ROUGE-2 and ROUGE-L, in points of a hundred."""
     shared = [
         (
-            _shared(grams(summary, n), grams(reference, n)),
+            _count_shared(grams(summary, n), grams(reference, n)),
             len(summary) - n + 1,
             len(reference) - n + 1,
         )
@@ -42,7 +42,7 @@ def grams(text: Words, n: int) -> Grams:
     return Counter(zip(*(text[start:] for start in range(n)), strict=False))
 
 
-def _shared(one: Grams, other: Grams) -> int:
+def _count_shared(one: Grams, other: Grams) -> int:
     return (one & other).total()
 
 

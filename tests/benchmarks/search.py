@@ -14,7 +14,7 @@ from pathlib import Path
 
 from articles.search.asking.index import Document
 from tests.benchmarks import report, search_corpus, search_process, search_queries
-from tests.benchmarks.search_engines import ENGINES, Asked, Engine, Newsroom
+from tests.benchmarks.search_engines import ENGINES, Engine, Newsroom, PlainQuery
 
 Clock = Callable[[], float]
 SLOW = 0.5
@@ -22,7 +22,7 @@ SLOW = 0.5
 
 
 def speed(
-    engines: Sequence[Engine], asked: dict[str, list[Asked]], rounds: int, clock: Clock
+    engines: Sequence[Engine], asked: dict[str, list[PlainQuery]], rounds: int, clock: Clock
 ) -> list[report.Row]:
     """The median milliseconds of each class and engine, asked in turn."""
     rows = []
@@ -34,7 +34,9 @@ def speed(
                 ways.append((f"{engine.name} cold", engine.forget))
             for label, before in ways:
                 for query in queries:
-                    taken.setdefault(label, []).extend(_timed(engine, query, before, rounds, clock))
+                    taken.setdefault(label, []).extend(
+                        _time_query(engine, query, before, rounds, clock)
+                    )
         row: dict[str, str | float] = {"ms": name}
         row |= {label: statistics.median(times) for label, times in taken.items()}
         ours = sorted(taken[Newsroom.name])
@@ -42,8 +44,8 @@ def speed(
     return rows
 
 
-def _timed(
-    engine: Engine, query: Asked, before: Callable[[], None] | None, rounds: int, clock: Clock
+def _time_query(
+    engine: Engine, query: PlainQuery, before: Callable[[], None] | None, rounds: int, clock: Clock
 ) -> list[float]:
     times = []
     for _ in range(rounds + 1):
@@ -57,7 +59,7 @@ def _timed(
     return times[1:]
 
 
-def agreement(engines: Sequence[Engine], asked: dict[str, list[Asked]]) -> list[report.Row]:
+def agreement(engines: Sequence[Engine], asked: dict[str, list[PlainQuery]]) -> list[report.Row]:
     """How many matches each engine finds in all: they analyse words in different ways."""
     return [
         {"matches": name, **{e.name: sum(e.search(query)[0] for query in queries) for e in engines}}
@@ -101,7 +103,7 @@ def main() -> None:
         folder = arguments.keep or Path(temporary)
         documents = search_corpus.load(arguments.path)
         if arguments.names == "extracted":
-            documents = search_corpus.with_extracted_names(documents, folder / "names.json")
+            documents = search_corpus.replace_names(documents, folder / "names.json")
         engines = []
         for name in arguments.engines.split(","):
             try:
@@ -111,18 +113,18 @@ def main() -> None:
                 continue
             if not (folder / name / "complete").exists():
                 count = len(documents) if arguments.known_items else arguments.articles
-                engine.index(search_corpus.grown(documents, count))
+                engine.index(search_corpus.grow(documents, count))
                 (folder / name / "complete").touch()
             engines.append(engine)
         if arguments.known_items:
-            tables = [report.Table("NameResolver items", known_items(engines, documents))]
+            tables = [report.Table("Known items", known_items(engines, documents))]
         else:
             asked = search_queries.classes(documents)
             clock = time.process_time if arguments.cpu else time.perf_counter
             title = f"{arguments.articles:,} articles, {arguments.names} names"
-            corpus = search_corpus.kept(
+            corpus = search_corpus.load_or_make(
                 folder / "corpus.json",
-                lambda: search_corpus.described(search_corpus.grown(documents, arguments.articles)),
+                lambda: search_corpus.describe(search_corpus.grow(documents, arguments.articles)),
             )
             tables = [
                 report.Table("The archive", [corpus]),
@@ -133,7 +135,7 @@ def main() -> None:
                 mixed = [
                     query for queries in zip(*asked.values(), strict=False) for query in queries
                 ]
-                row = search_process.needs(folder / "newsroom", mixed, documents, clock)
+                row = search_process.measure(folder / "newsroom", mixed, documents, clock)
                 tables.append(report.Table("One web process", [row]))
         report.show(tables, arguments.json)
 

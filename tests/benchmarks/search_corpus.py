@@ -47,7 +47,7 @@ def load(path: Path) -> list[Document]:
     return [_document(number, story) for number, story in enumerate(stories, 1)]
 
 
-def kept(file: Path, made: Callable[[], Any]) -> Any:
+def load_or_make(file: Path, made: Callable[[], Any]) -> Any:
     """What takes long to make, from the JSON file where it was kept when it was made before."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -55,17 +55,17 @@ def kept(file: Path, made: Callable[[], Any]) -> Any:
     return json.loads(file.read_bytes())
 
 
-def with_extracted_names(documents: Sequence[Document], file: Path) -> list[Document]:
+def replace_names(documents: Sequence[Document], file: Path) -> list[Document]:
     """The documents with the people and places that the archive's own extraction finds; it
     is kept in the file."""
-    named = kept(file, lambda: list(_extracted(documents)))
+    named = load_or_make(file, lambda: list(_extract_names(documents)))
     return [
         dataclasses.replace(document, people=tuple(people), places=tuple(places))
         for document, (people, places) in zip(documents, named, strict=True)
     ]
 
 
-def _extracted(documents: Iterable[Document]) -> Iterator[tuple[list[int], list[int]]]:
+def _extract_names(documents: Iterable[Document]) -> Iterator[tuple[list[int], list[int]]]:
     """Whom and what each document names, as numbers."""
     if not making.is_current(settings.GAZETTEER):
         making.build(settings.GAZETTEER)
@@ -78,7 +78,7 @@ def _extracted(documents: Iterable[Document]) -> Iterator[tuple[list[int], list[
         yield sorted(who), sorted(where)
 
 
-def described(documents: Iterable[Document]) -> dict[str, int | float]:
+def describe(documents: Iterable[Document]) -> dict[str, int | float]:
     """How many articles there are, how long, and whom and what they name."""
     articles = words = 0
     people: Counter[int] = Counter()
@@ -98,14 +98,14 @@ def described(documents: Iterable[Document]) -> dict[str, int | float]:
     }
 
 
-def grown(documents: list[Document], count: int, seed: int = 1) -> Iterator[Document]:
+def grow(documents: list[Document], count: int, seed: int = 1) -> Iterator[Document]:
     """So many articles: the real ones, then copies with their sentences in another order, in
     which rare words and names are replaced by fresh ones."""
     words = Counter(word for document in documents for word in set(document.text.split()))
     rare = {word for word, number in words.items() if number < RARE and word.isalpha()}
     people, places = (
-        _rare(document.people for document in documents),
-        _rare(document.places for document in documents),
+        _rare_values(document.people for document in documents),
+        _rare_values(document.places for document in documents),
     )
     turns = [{word for word in rare if crc32(word.encode()) % FRESH == at} for at in range(FRESH)]
     chance = np.random.default_rng(seed)
@@ -118,24 +118,23 @@ def grown(documents: list[Document], count: int, seed: int = 1) -> Iterator[Docu
         chance.shuffle(sentences)
         text = " ".join(sentences)
         fresh = [
-            word + _syllables(copy) if word in turns[copy % FRESH] else word
-            for word in text.split(" ")
+            word + _spell(copy) if word in turns[copy % FRESH] else word for word in text.split(" ")
         ]
         yield dataclasses.replace(
             document,
             id=number + 1,
             text=" ".join(fresh),
-            people=_renamed(document.people, people, copy),
-            places=_renamed(document.places, places, copy),
+            people=_rename_rare(document.people, people, copy),
+            places=_rename_rare(document.places, places, copy),
         )
 
 
-def _rare(each: Iterable[tuple[int, ...]]) -> set[int]:
+def _rare_values(each: Iterable[tuple[int, ...]]) -> set[int]:
     counted = Counter(value for values in each for value in values)
     return {value for value, number in counted.items() if number < RARE}
 
 
-def _renamed(values: tuple[int, ...], rare: set[int], copy: int) -> tuple[int, ...]:
+def _rename_rare(values: tuple[int, ...], rare: set[int], copy: int) -> tuple[int, ...]:
     fresh = (
         value + copy * 20_000 if value in rare and (value + copy) % 3 == 0 else value
         for value in values
@@ -143,7 +142,7 @@ def _renamed(values: tuple[int, ...], rare: set[int], copy: int) -> tuple[int, .
     return tuple(sorted(fresh))
 
 
-def _syllables(number: int) -> str:
+def _spell(number: int) -> str:
     return "".join("aeiou"[int(digit) // 2] + "lmnrst"[int(digit) % 6] for digit in str(number))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from articles.search.asking.index import Document
 from tests.benchmarks import report
-from tests.benchmarks.search_engines import Asked, Newsroom
+from tests.benchmarks.search_engines import Newsroom, PlainQuery
 
 Clock = Callable[[], float]
 COMMITTED = 50
@@ -22,8 +22,8 @@ COMMITTED = 50
 COMMITS = 7
 
 
-def needs(
-    folder: Path, asked: Sequence[Asked], documents: Sequence[Document], clock: Clock
+def measure(
+    folder: Path, asked: Sequence[PlainQuery], documents: Sequence[Document], clock: Clock
 ) -> report.Row:
     """What a process that opens the index in this folder takes, asks all this and sees commits."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
@@ -31,11 +31,11 @@ def needs(
         shutil.copytree(folder, copy, copy_function=os.link)
         spawning = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(1, mp_context=spawning) as pool:
-            return pool.submit(_measured, copy, asked, documents[:COMMITTED], clock).result()
+            return pool.submit(_measure_here, copy, asked, documents[:COMMITTED], clock).result()
 
 
-def _measured(
-    folder: Path, asked: Sequence[Asked], documents: Sequence[Document], clock: Clock
+def _measure_here(
+    folder: Path, asked: Sequence[PlainQuery], documents: Sequence[Document], clock: Clock
 ) -> report.Row:
     def milliseconds(work: Callable[[], object]) -> float:
         begun = clock()

@@ -39,11 +39,11 @@ def main() -> None:
     arguments.add_argument("--texts", type=Path, help="the folder of the labelled texts")
     arguments.add_argument("--worst", type=int, default=0, help="also name the N worst")
     given = arguments.parse_args()
-    pages = list(_pages(given.path))
+    pages = list(_read_pages(given.path))
     if pages:
         tables = [_pages_table(pages, given.worst), _subheads_table(pages, given.worst)]
     else:
-        texts = list(_texts(given.path, given.texts or given.path.parent))
+        texts = list(_read_texts(given.path, given.texts or given.path.parent))
         tables = [_texts_table(texts, given.worst)]
     report.show([table for table in tables if table.rows], given.json)
 
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class LabelledText:
     name: str
     layout: Layout
     headings: Counter[str]
@@ -60,11 +60,11 @@ class Text:
     tail: tuple[str, ...]
 
 
-def _texts(labels: Path, folder: Path) -> Iterator[Text]:
+def _read_texts(labels: Path, folder: Path) -> Iterator[LabelledText]:
     for path in sorted(labels.glob("*.jsonl")) if labels.is_dir() else [labels]:
         for line in path.read_text().splitlines():
             told = json.loads(line)
-            yield Text(
+            yield LabelledText(
                 name=told["file"],
                 layout=_layout(folder / told["file"]),
                 headings=Counter(told["headings"]),
@@ -80,7 +80,7 @@ def _layout(path: Path) -> Layout:
     return sections.arrange(story)
 
 
-def _texts_table(texts: Sequence[Text], worst: int) -> report.Table:
+def _texts_table(texts: Sequence[LabelledText], worst: int) -> report.Table:
     right = wrong = missed = cut = tails = 0
     for text in texts:
         found = Counter(part.heading for part in text.layout.sections if part.heading)
@@ -89,9 +89,9 @@ def _texts_table(texts: Sequence[Text], worst: int) -> report.Table:
         right += (found & text.headings).total()
         wrong, missed = wrong + extra.total(), missed + lost.total()
         tails += bool(text.tail)
-        cut += bool(text.tail) and not _left(text)
-        if worst and (extra or lost or _left(text)):
-            print(text.name, "extra", list(extra), "missed", list(lost), "left", _left(text))
+        cut += bool(text.tail) and not _kept_tail(text)
+        if worst and (extra or lost or _kept_tail(text)):
+            print(text.name, "extra", list(extra), "missed", list(lost), "left", _kept_tail(text))
     row = {
         "articles": len(texts),
         "headings": right + missed,
@@ -103,7 +103,7 @@ def _texts_table(texts: Sequence[Text], worst: int) -> report.Table:
     return report.Table("Headings and tails of plain text", [row])
 
 
-def _left(text: Text) -> list[str]:
+def _kept_tail(text: LabelledText) -> list[str]:
     """The lines of the tail that are still in the article."""
     kept = {line for part in text.layout.sections for line in (part.heading, *part.paragraphs)}
     return [line for line in text.tail if line in kept]
@@ -113,20 +113,20 @@ def _left(text: Text) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LabelledPage:
     name: str
     html: bytes
     text: str
     subheads: Counter[str] = field(default_factory=Counter)
 
 
-def _pages(path: Path) -> Iterator[Page]:
+def _read_pages(path: Path) -> Iterator[LabelledPage]:
     files = _page_files(path)
     for truth in (json.loads(data) for name, data in files.items() if name.endswith(".json")):
         for key, told in truth.items():
             html = gzip.decompress(files[f"{key}.html.gz"])
             text = told["articleBody"]
-            yield Page(key, html, text, _subheads(html, text))
+            yield LabelledPage(key, html, text, _subheads(html, text))
 
 
 def _page_files(path: Path) -> dict[str, bytes]:
@@ -162,7 +162,7 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _arranged(page: Page) -> Layout | None:
+def _arrange(page: LabelledPage) -> Layout | None:
     try:
         story = next(iter(readers.read(f"{page.name}.html", io.BytesIO(page.html))))
         return sections.arrange(story) if isinstance(story, Story) else None
@@ -170,25 +170,25 @@ def _arranged(page: Page) -> Layout | None:
         return None
 
 
-def _ours(page: Page) -> str:
-    layout = _arranged(page)
+def _extract_ours(page: LabelledPage) -> str:
+    layout = _arrange(page)
     if not layout:
         return ""
     return "\n".join(line for part in layout.sections for line in (part.heading, part.text))
 
 
-def _trafilatura(page: Page) -> str:
+def _extract_with_trafilatura(page: LabelledPage) -> str:
     return trafilatura.extract(page.html, include_comments=False) or ""
 
 
-def _sumy(page: Page) -> str:
+def _extract_with_sumy(page: LabelledPage) -> str:
     from sumy.parsers.html import HtmlParser
 
-    parsed = HtmlParser(page.html.decode("utf-8", "replace"), _Whole(), url=None)
+    parsed = HtmlParser(page.html.decode("utf-8", "replace"), _NoSplitting(), url=None)
     return "\n".join(str(sentence) for sentence in parsed.document.sentences)
 
 
-class _Whole:
+class _NoSplitting:
     """A sumy tokenizer that leaves each paragraph whole: only its text is compared."""
 
     def to_sentences(self, paragraph: str) -> tuple[str, ...]:
@@ -198,20 +198,20 @@ class _Whole:
         return tuple(sentence.split())
 
 
-EXTRACTORS: dict[str, Callable[[Page], str]] = {
-    "this project": _ours,
-    "trafilatura": _trafilatura,
-    "sumy HtmlParser (breadability)": _sumy,
+EXTRACTORS: dict[str, Callable[[LabelledPage], str]] = {
+    "this project": _extract_ours,
+    "trafilatura": _extract_with_trafilatura,
+    "sumy HtmlParser (breadability)": _extract_with_sumy,
 }
 
 
-def _pages_table(pages: Sequence[Page], worst: int) -> report.Table:
+def _pages_table(pages: Sequence[LabelledPage], worst: int) -> report.Table:
     return report.Table(
-        "Text of web pages", [_extracted(name, pages, worst) for name in EXTRACTORS]
+        "Text of web pages", [_extractor_row(name, pages, worst) for name in EXTRACTORS]
     )
 
 
-def _extracted(name: str, pages: Sequence[Page], worst: int) -> report.Row:
+def _extractor_row(name: str, pages: Sequence[LabelledPage], worst: int) -> report.Row:
     started = time.perf_counter()
     texts = [EXTRACTORS[name](page) for page in pages]
     seconds = time.perf_counter() - started
@@ -254,10 +254,10 @@ def _shingles(text: str) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3)) if words)
 
 
-def _subheads_table(pages: Sequence[Page], worst: int) -> report.Table:
+def _subheads_table(pages: Sequence[LabelledPage], worst: int) -> report.Table:
     kept = total = 0
     for page in pages:
-        layout = _arranged(page)
+        layout = _arrange(page)
         found = Counter(part.heading for part in layout.sections) if layout else Counter[str]()
         lost = page.subheads - found
         total += page.subheads.total()

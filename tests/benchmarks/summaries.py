@@ -41,7 +41,7 @@ from articles import summaries
 from articles.summaries import words
 from articles.summaries.ranking import NewsSummarizer
 from tests.benchmarks import references, report, rouge
-from tests.benchmarks.references import Referenced
+from tests.benchmarks.references import ReferenceArticle
 
 SUMY = {
     "LexRank": LexRankSummarizer,
@@ -65,7 +65,7 @@ Numbers = NDArray[np.float64]
 
 Order = Sequence[int]
 Splitter = Callable[[str], Iterable[str]]
-Ranker = Callable[[Referenced], Order]
+Ranker = Callable[[ReferenceArticle], Order]
 
 
 def main() -> None:
@@ -75,8 +75,8 @@ def main() -> None:
     arguments = parser.parse_args()
     articles = references.read(arguments.path)
     if arguments.kept_aside:
-        _, articles = references.divided(articles)
-    tables = [*quality(articles), sections(articles), speed(articles), book(articles)]
+        _, articles = references.split(articles)
+    tables = [*quality(articles), sections(articles), speed(articles), book_speed(articles)]
     if arguments.sentences:
         tables.append(splitters(arguments.sentences))
     report.show(tables, arguments.json)
@@ -85,7 +85,7 @@ def main() -> None:
 # Quality
 
 
-def quality(articles: Sequence[Referenced]) -> Iterator[report.Table]:
+def quality(articles: Sequence[ReferenceArticle]) -> Iterator[report.Table]:
     orders = {name: [rank(one) for one in articles] for name, rank in _rankers().items()}
     for reference, length in (("gold", GOLD_WORDS), ("highlights", HIGHLIGHT_WORDS)):
         scored = {
@@ -137,7 +137,7 @@ def _best_first(summarizer: AbstractSummarizer, document: ObjectDocumentModel) -
 
 
 def _scores(
-    articles: Sequence[Referenced], orders: Sequence[Order], reference: str, length: int
+    articles: Sequence[ReferenceArticle], orders: Sequence[Order], reference: str, length: int
 ) -> Numbers:
     """A row for each article: ROUGE-1, ROUGE-2 and ROUGE-L of its first so many words."""
     return np.array(
@@ -150,7 +150,7 @@ def _scores(
     )
 
 
-def _cut(article: Referenced, order: Order, length: int) -> list[str]:
+def _cut(article: ReferenceArticle, order: Order, length: int) -> list[str]:
     """The words of the best sentences, up to the length, in the order of the text."""
     kept: dict[int, list[str]] = {}
     for sentence in order:
@@ -189,7 +189,7 @@ def _resampled_means(values: Numbers) -> Numbers:
 # Sections
 
 
-def sections(articles: Sequence[Referenced]) -> report.Table:
+def sections(articles: Sequence[ReferenceArticle]) -> report.Table:
     """How high the first sentence that people chose stands among its section's."""
     ours = NewsSummarizer()
     lexrank = sumy_summarizer(LexRankSummarizer)
@@ -199,7 +199,7 @@ def sections(articles: Sequence[Referenced]) -> report.Table:
             spoken = Paragraph([article.document().sentences[i] for i in section])
             alone = _best_first(lexrank, ObjectDocumentModel([spoken]))
             orders = {
-                "Newsroom": _whole(ours, article, section),
+                "Newsroom": _order_section(ours, article, section),
                 "Lead": section,
                 "sumy LexRank": [section[i] for i in alone],
             }
@@ -213,7 +213,7 @@ def sections(articles: Sequence[Referenced]) -> report.Table:
     return report.Table("Mean reciprocal rank of the first chosen sentence in its section", rows)
 
 
-def _sections(article: Referenced) -> Iterator[tuple[str, range]]:
+def _sections(article: ReferenceArticle) -> Iterator[tuple[str, range]]:
     """The sections of an article that has headings, of four sentences or more, any chosen."""
     ends = np.cumsum([len(paragraph) for paragraph in article.paragraphs]).tolist()
     starts = [0, *ends]
@@ -226,17 +226,17 @@ def _sections(article: Referenced) -> Iterator[tuple[str, range]]:
             yield kind, place
 
 
-def _whole(ours: NewsSummarizer, article: Referenced, section: range) -> Order:
+def _order_section(ours: NewsSummarizer, article: ReferenceArticle, section: range) -> Order:
     """Our order of the section's sentences; the unfit, which have no place in it, last."""
     document = article.document(headed=True)
-    spoken = [i for i, is_text in enumerate(_kept(article)) if is_text]
+    spoken = [i for i, is_text in enumerate(_is_text(article)) if is_text]
     place = {sentence: number for number, sentence in enumerate(spoken)}
     among = range(place[section[0]], place[section[-1]] + 1)
     order = [spoken[i] for i in ours.score(document, article.title).of_section(among)]
     return [*order, *(i for i in section if i not in order)]
 
 
-def _kept(article: Referenced) -> list[bool]:
+def _is_text(article: ReferenceArticle) -> list[bool]:
     """Whether each sentence is text rather than a heading."""
     headings = set(article.headings)
     return [
@@ -246,14 +246,14 @@ def _kept(article: Referenced) -> list[bool]:
     ]
 
 
-def _reciprocal_rank(article: Referenced, order: Order) -> float:
+def _reciprocal_rank(article: ReferenceArticle, order: Order) -> float:
     return 1 / (1 + [article.chosen[i] for i in order].index(True))
 
 
 # Speed
 
 
-def speed(articles: Sequence[Referenced]) -> report.Table:
+def speed(articles: Sequence[ReferenceArticle]) -> report.Table:
     """From plain text to ranked sentences; sumy's LexRank gets the same splitter and stemmer.
 
     The least processor time of several rounds: what else the machine does only adds to it.
@@ -274,7 +274,7 @@ def speed(articles: Sequence[Referenced]) -> report.Table:
     return report.Table("Splitting, stemming and ranking one text", rows)
 
 
-def book(articles: Sequence[Referenced]) -> report.Table:
+def book_speed(articles: Sequence[ReferenceArticle]) -> report.Table:
     text = _text(articles, _BOOK)
     taken = _seconds(partial(summaries.rank, "", [("", text)]), 1)
     tracemalloc.start()
@@ -285,7 +285,7 @@ def book(articles: Sequence[Referenced]) -> report.Table:
     return report.Table("A text of the length of a book", [row])
 
 
-def _text(articles: Sequence[Referenced], length: int) -> str:
+def _text(articles: Sequence[ReferenceArticle], length: int) -> str:
     """Whole paragraphs of the articles, one after the other and round again, of about so many
     words."""
     paragraphs: list[str] = []

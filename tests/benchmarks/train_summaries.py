@@ -21,7 +21,7 @@ import numpy as np
 from articles.summaries import features, ranking
 from articles.summaries.graph import Floats
 from tests.benchmarks import references, rouge
-from tests.benchmarks.references import Referenced
+from tests.benchmarks.references import ReferenceArticle
 
 _PENALTY = 300.0
 """On the squares of the weights; anything up to 3,000 is about as good."""
@@ -30,7 +30,7 @@ _PENALTY = 300.0
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("path", type=Path, help="a file or folder of articles with summaries")
-    articles, _ = references.divided(references.read(parser.parse_args().path))
+    articles, _ = references.split(references.read(parser.parse_args().path))
     summarizer = ranking.NewsSummarizer()
     table = np.vstack([summarizer.features(one.document(), one.title)[2] for one in articles])
     worth = np.concatenate([_worth(one) for one in articles])
@@ -41,7 +41,7 @@ def main() -> None:
         print(f"{weight:+.4f} {name}")
 
 
-def _worth(article: Referenced) -> Floats:
+def _worth(article: ReferenceArticle) -> Floats:
     chosen = np.array(article.chosen, float)
     gold = _shares(article, article.gold)
     highlights = _shares(article, article.highlights)
@@ -49,7 +49,7 @@ def _worth(article: Referenced) -> Floats:
     return worth - worth.mean()  # type: ignore[no-any-return]
 
 
-def _shares(article: Referenced, summary: Sequence[str]) -> Floats:
+def _shares(article: ReferenceArticle, summary: Sequence[str]) -> Floats:
     """Of each sentence's words (a quarter) and pairs (three), the share that the summary has."""
     reference = rouge.words(" ".join(summary))
     single, double = (rouge.grams(reference, n) for n in (1, 2))
