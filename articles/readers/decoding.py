@@ -80,7 +80,7 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
 
 
 def tidy(text: str) -> str:
-    """Return the text in NFC with `\\n` line ends and plain spaces, without invisible characters."""
+    """Return the text in NFC, with `\\n` line ends and plain spaces, and nothing invisible."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
     return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))

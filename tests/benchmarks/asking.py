@@ -112,7 +112,7 @@ def offer(text: str) -> object:
 
 
 def search_facet(name: str) -> object:
-    query = Query(sought=("person", name), size=1)
+    query = Query(value_filter=("person", name), size=1)
     return facets.sought(query, indexing.archive().search(query), browse.known)
 
 
