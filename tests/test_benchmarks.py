@@ -1,4 +1,4 @@
-"""What the benchmarks measure with when nobody gives them data: its forms, and that it adds up."""
+"""The data that benchmarks make for themselves: its format, and whether it is consistent."""
 
 import gzip
 import json
