@@ -1,7 +1,7 @@
-"""How long what helps a reader to ask takes, and the hostile texts that somebody may type.
+"""Measures the help that readers get while they ask, and hostile queries.
 
-Suggestions and explanations through the database and the index, as a page makes them, and the
-searches alone for texts that are made to take long. Processor time of one thread.
+Suggestions and explanations include the database and the index, as on a page. For queries that are
+made to be slow, only the search is measured. All times are processor time of one thread.
 """
 
 import random
@@ -37,7 +37,7 @@ def main() -> None:
     site.prepare()
     growing.fill(arguments.path, arguments.articles)
     add_names(arguments.names)
-    for asks in questions().values():  # So that nothing pays for starting up.
+    for asks in questions().values():  # Warms up caches and imports.
         list(time_each(asks[:5]))
     rows = [row(kind, asks) for kind, asks in questions().items()]
     size = f"{Article.objects.count():,} articles, "
@@ -50,12 +50,14 @@ def main() -> None:
 def parse_arguments() -> Namespace:
     parser = report.parser(__doc__ or "")
     growing.add_arguments(parser)
-    parser.add_argument("--names", type=int, default=0, help="make up people until it has so many")
+    parser.add_argument(
+        "--names", type=int, default=0, help="make up people until there are that many names"
+    )
     return parser.parse_args()
 
 
 def add_names(wanted: int) -> None:
-    """People whom no article names: they only have to be passed over."""
+    """Add people whom no article names. Suggestions must look through them and leave them out."""
     held = set(Person.objects.values_list("key", flat=True))
     fresh: dict[str, str] = {}
     number = 0

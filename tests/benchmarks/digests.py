@@ -1,7 +1,7 @@
-"""How long the archive takes to say something of a search, a person or a place.
+"""Measures the digests of searches, people and places.
 
-Each digest is asked for twice: the first time it is made, search included, the second time it is
-remembered. Processor time, with all of the archive's files in the system's memory.
+Each digest is asked for twice: the first time it is made, which includes the search; the second
+time it comes from the cache. All times are processor time, with all files in the page cache.
 """
 
 import random
@@ -35,7 +35,9 @@ def main() -> None:
     arguments = parse_arguments()
     site.prepare()
     growing.fill(arguments.path, arguments.articles)
-    for asks in questions(since=date.min).values():  # all articles, so that files are in memory
+    for asks in questions(
+        since=date.min
+    ).values():  # reads all articles, so that all files are in memory
         measure(list(asks))
     rows = [row(kind, list(asks)) for kind, asks in questions().items()]
     title = f"Digests of the {digests.FROM} most relevant of {Article.objects.count():,} articles"
@@ -49,7 +51,7 @@ def parse_arguments() -> Namespace:
 
 
 def questions(since: date | None = None) -> dict[str, Iterator[Ask]]:
-    """What is asked: words that titles have, one or two at a time, and those most often named."""
+    """Return what is asked: one or two words of a title, and the most frequent names."""
     chance = random.Random(1)
     titles = Article.objects.order_by("pk").values_list("title", flat=True)[: 20 * EACH]
     title_words = [[title[one.start : one.end] for one in words(title)] for title in titles]

@@ -1,10 +1,10 @@
-"""Grows an archive of articles that were really read to any size, in minutes instead of hours.
+"""Makes articles from those in an archive, until it has any number: in minutes instead of hours.
 
-Real in an article made here: its paragraphs, sentences and their ranks, its titles, and where names
-stand. Synthesised: it opens like one article and goes on like another, below that one's title; it
-names other people and places of the archive, drawn as often as articles name them, and at times a
-person nobody has heard of; half of its rare words are words that never were; its day is drawn by
-lot, and its section where it has none. Its stems and its index entry are made from that text.
+An article made here is real in its paragraphs, its sentences and their ranks, its title, and the
+offsets of names. It is not real in these ways: it begins like one article and continues like
+another, below the title of that one. It names other people and places of the archive, each as often
+as real articles do, and at times a person who is new. Half of its rare words are invented. Its day
+is random, and so is its category if it has none. Its stems and index entry are made from its text.
 """
 
 import random
@@ -29,15 +29,16 @@ from tests.benchmarks.made_up_news import DESKS, LONG_WORD, invent_person, inven
 
 BATCH = 1000
 DAYS = 20 * 365
+"""Days before today on which articles may have appeared."""
 RARE = 5
-"""Words in fewer articles than this may give way to others."""
+"""Words in fewer articles than this may be replaced."""
 UNHEARD_OF = 0.1
-"""How many of an article's people are new to the archive."""
+"""The share (0 to 1) of people in an article who are new to the archive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The first half of an article's lead, in paragraphs."""
+    """The first half of the paragraphs of an article's lead."""
 
     article: Article
     text: str
@@ -48,7 +49,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """Whom and what the archive names, each as often as it does; and its rare words."""
+    """The names in the archive, each as often as it is mentioned, and the rare words."""
 
     people: Sequence[Person]
     places: Sequence[Place]
@@ -58,7 +59,7 @@ class Inventory:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who is named instead of whom in one article."""
+    """Which names replace which in one article."""
 
     chance: random.Random
     inventory: Inventory
@@ -86,31 +87,31 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class Recast:
-    """A text with other names and words in it."""
+    """A text in which names and words were replaced."""
 
     text: str
     ends: Sequence[int]
-    """Where each change ended in the text as it was."""
+    """The offset of the end of each change in the old text."""
     shifts: Sequence[int]
-    """By how much all before each change, and all after the last, has moved."""
+    """The characters by which text before each change, and after the last, has moved."""
     mentions: Sequence[Mention]
 
     def shift(self, offset: int) -> int:
-        """Where that offset is now; it must not be inside of a change."""
+        """Return the new offset for an old one that is not inside a change."""
         return offset + self.shifts[bisect_right(self.ends, offset)]
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """What the benchmarks of a grown archive are told about it."""
-    parser.add_argument("--articles", type=int, default=0, help="grow the archive to so many")
+    """Add the arguments of benchmarks that grow an archive."""
+    parser.add_argument("--articles", type=int, default=0, help="grow the archive to that many")
     parser.add_argument(
         "--keep", type=Path, metavar="FOLDER",
-        help="keep the archive there, and use the one that an earlier run kept",
+        help="keep the archive there, and use it again in later runs",
     )  # fmt: skip
 
 
 def fill(path: Path, wanted: int) -> None:
-    """Load the articles there and grow them to so many, unless the archive holds them already."""
+    """Load the articles in `path` and grow the archive to `wanted`, unless it has that many."""
     if Article.objects.count() < max(1, wanted):
         call_command("load_articles", path, verbosity=0)
         grow(wanted)
@@ -118,7 +119,7 @@ def fill(path: Path, wanted: int) -> None:
 
 
 def grow(wanted: int) -> None:
-    """Make articles until the archive holds so many."""
+    """Make articles until the archive has `wanted`."""
     openings = list(read_openings())
     inventory = gather_names(openings)
     last_day = timezone.now()
@@ -203,7 +204,7 @@ def make_article_rows(
 
 
 def _in_article(rank: int | None, position: int) -> int | None:
-    """The ranks of both openings in turn."""
+    """Return the rank in the new article, in which both openings take turns."""
     return None if rank is None else 2 * rank + position
 
 
@@ -216,7 +217,7 @@ def recast(text: str, mentions: Sequence[Mention], cast: Cast) -> Recast:
     at = 0
     for start, end, words, mention in changes:
         if start < at:
-            continue  # inside of another
+            continue  # inside another change
         pieces += (text[at:start], words)
         ends.append(end)
         grown.append(len(words) - (end - start))

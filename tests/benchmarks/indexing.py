@@ -1,9 +1,10 @@
-"""Speed and memory of indexing beside other engines, and how long a small commit takes.
+"""Measures the speed and memory of indexing, compared with other engines, and of small commits.
 
-Every engine gets the same articles from memory and ends with them committed; each has a process
-of its own, so that its memory can be told. tantivy makes its documents in one thread and writes in
-another, or in as many as it thinks fit; the others use one. Small commits come ten a second, while
-a thread merges as the worker's does. --memory N,M indexes archives of these sizes, made on the way.
+Every engine gets the same articles from memory and commits them. Each runs in a process of its own,
+so that its memory can be measured. tantivy makes documents in one thread and writes in another, or
+in as many as it chooses; the others use one thread. There are ten small commits a second, while a
+thread merges as the worker does. --memory N,M indexes archives of N and M articles, which are made
+while they are indexed.
 """
 
 import multiprocessing
@@ -26,6 +27,7 @@ from tests.benchmarks.search_engines import ENGINES, Newsroom
 
 SMALL_COMMITS = 100
 IN_A_COMMIT = 50
+"""Articles in a small commit."""
 PAUSE = 0.1
 """Seconds between two small commits."""
 
@@ -34,14 +36,14 @@ PAUSE = 0.1
 class Cost:
     seconds: float
     processor: float
-    """Seconds of processor time, of all threads."""
+    """Seconds of processor time of all threads."""
     megabytes: float
-    """The most memory, above what the process had before."""
+    """The peak memory, less the memory before."""
 
 
 def speed(names: Sequence[str], documents: Sequence[Document], folder: Path) -> list[report.Row]:
-    """Articles a second, by the clock and by processor time, and how many times those of the
-    engine Newsroom's are."""
+    """Return the articles a second by the clock and by processor time, and how many times faster
+    the first engine is."""
     rows: list[report.Row] = []
     ours = None
     for name in names:
@@ -66,7 +68,7 @@ def speed(names: Sequence[str], documents: Sequence[Document], folder: Path) -> 
 
 
 def memory(sizes: Sequence[int], real: list[Document], folder: Path) -> list[report.Row]:
-    """What indexing an archive takes that is made while it is indexed."""
+    """Return the time and memory of indexing archives of these sizes."""
     rows: list[report.Row] = []
     for size in sizes:
         cost = _measure_apart(
@@ -106,7 +108,7 @@ def _measure(act: Callable[[], None]) -> Cost:
 
 
 def _measure_apart(act: Callable[[], Cost | None]) -> Cost | None:
-    """What it costs in a process of its own."""
+    """Measure it in a process of its own."""
     forking = multiprocessing.get_context("fork")
     mine, theirs = forking.Pipe()
 
@@ -121,8 +123,9 @@ def _measure_apart(act: Callable[[], Cost | None]) -> Cost | None:
 
 
 def time_small_commits(folder: Path, documents: Sequence[Document]) -> list[report.Row]:
-    """Milliseconds to change and add articles of a large index, all on disk, and to answer the
-    first question after it."""
+    """Return the milliseconds of small commits to a large index, and of the first query after each.
+
+    A commit changes some articles and adds others."""
     index = open_index(folder)
     highest = max(index.ids())
     taken, processor, first_answers, segments = [], [], [], []
@@ -159,7 +162,7 @@ def time_small_commits(folder: Path, documents: Sequence[Document]) -> list[repo
 
 
 def time_syncs(folder: Path) -> list[float]:
-    """Milliseconds to have as much on the disk, in as many steps, as a small commit has to."""
+    """Return the milliseconds to sync as many bytes, in as many steps, as a small commit does."""
     taken = []
     for number in range(SMALL_COMMITS):
         begun = time.perf_counter()
@@ -177,7 +180,7 @@ def time_syncs(folder: Path) -> list[float]:
 
 @contextmanager
 def merge_meanwhile(index: Index) -> Iterator[None]:
-    """A thread that merges what there is to merge, as the worker's does."""
+    """Merge in a thread meanwhile, as the worker does."""
     ended = threading.Event()
 
     def merge() -> None:

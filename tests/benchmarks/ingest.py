@@ -1,4 +1,4 @@
-"""Loading files into an archive, and searching it."""
+"""Measures loading files into an archive, and searching it."""
 
 import resource
 import statistics
@@ -75,7 +75,7 @@ def files(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def time_stages(spent: Counter[str]) -> Iterator[None]:
-    """Adds up the seconds spent in each stage."""
+    """Add up the seconds that each stage takes."""
 
     def time_calls(name: str, function: Callable) -> Callable:
         def called(*args: object, **kwargs: object) -> object:

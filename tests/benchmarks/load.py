@@ -1,6 +1,7 @@
-"""Readers at a steady rate, on the whole site with two web processes, while articles are indexed.
+"""Measures the whole site under load: readers visit it at a steady rate, while it indexes articles.
 
-Each request is timed from the moment it was due, so that waiting in a queue counts.
+The site runs with two web processes. The time of a request begins when it is due, so the time that
+it waits in a queue counts.
 """
 
 import os
@@ -32,7 +33,9 @@ from tests.benchmarks import growing
 from tests.serving import MANAGE, serve
 
 READERS = 32
+"""Requests at the same time."""
 MARKED_EACH_SECOND = 20
+"""Articles that are marked to be indexed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def main() -> None:
     visits = list(islice(requests(random.Random(1)), arguments.rate * arguments.seconds))
     with serve(MANAGE, os.environ) as (base, _), index_meanwhile() as indexed:
         for _, address in visits[:READERS]:
-            fetch(base + address)  # So that no page pays for starting up.
+            fetch(base + address)  # Warms up caches and imports.
         answers = visit(base, visits, arguments.rate)
     by_kind: dict[str, list[Answer]] = defaultdict(list)
     for answer in answers:
@@ -84,7 +87,7 @@ def row(kind: str, answers: Sequence[Answer]) -> report.Row:
 
 
 def requests(chance: random.Random) -> Iterator[tuple[str, str]]:
-    """What readers ask for, endlessly: the kind of page and its address."""
+    """Return random visits without end: the kind of page and its address."""
     articles = list(Article.objects.order_by("?")[:500])
     people, places = (
         list(table.objects.listed().annotate(n=Count("mentions")).order_by("-n")[:200])
@@ -127,7 +130,7 @@ def requests(chance: random.Random) -> Iterator[tuple[str, str]]:
 
 @contextmanager
 def index_meanwhile() -> Iterator[Callable[[], int]]:
-    """Keeps the worker busy; says how many articles it was given."""
+    """Mark articles every second, and give a function that returns how many were marked."""
     stopped = threading.Event()
     ids = list(Article.objects.values_list("pk", flat=True))
     given = 0
@@ -166,7 +169,7 @@ def visit(base: str, visits: Sequence[tuple[str, str]], rate: int) -> list[Answe
 
 
 def fetch(url: str) -> bool:
-    """Whether the whole page came."""
+    """Get the page, and return whether it came whole."""
     try:
         with urllib.request.urlopen(url, timeout=30) as answer:
             answer.read()

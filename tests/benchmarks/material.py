@@ -1,4 +1,4 @@
-"""Data for every benchmark, made from the sample articles and the labels beside this module."""
+"""Makes the data for every benchmark from the sample articles and the labels in `data`."""
 
 import gzip
 import json
@@ -29,17 +29,18 @@ class Material:
     summaries: Path
     """JSON lines: title, paragraphs and headings as lists of sentences, gold, highlights."""
     names: Path
-    """A word, a tab and its tag a line; empty lines part sentences, -DOCSTART- documents."""
+    """Lines with a word, a tab and its tag. An empty line ends a sentence, -DOCSTART- begins a
+    document."""
     sections: Path
-    """JSON lines with the headings and tails of the texts in the same folder."""
+    """JSON lines: the headings and tail of each text in the same folder."""
     wire: Path
-    """A folder of .sgm files, a thousand tagged stories each."""
+    """A folder of .sgm files with a thousand tagged stories each."""
     texts: Path
-    """A folder with a .txt file for each of the same stories, with headings."""
+    """A folder with the same stories, with headings, each in a .txt file."""
 
 
 def make(folder: Path, articles: int = 3000) -> Material:
-    """Every kind of data, written into the folder; so many articles to search and to load."""
+    """Write every kind of data into the folder, with this number of articles to search and load."""
     made = Material(
         summaries=folder / "summaries.jsonl.gz",
         names=folder / "names.tsv.gz",
@@ -62,7 +63,7 @@ def make(folder: Path, articles: int = 3000) -> Material:
 
 @cache
 def labels(kind: str) -> Mapping[str, dict[str, Any]]:
-    """The labels of that kind (summaries, sections or names) by the article's file."""
+    """Return the labels of a kind (summaries, sections or names) by the article's file name."""
     lines = (LABELS / f"{kind}.jsonl").read_text(encoding="utf-8").splitlines()
     return {told["file"]: told for told in map(json.loads, lines)}
 
@@ -83,7 +84,7 @@ def layout(file: str) -> Layout:
 # Summaries
 
 _DATELINE = re.compile(r"[^\Wa-z\d_ ][^\Wa-z\d_]+(?: [^\Wa-z\d_]+)*(?:, [\w .]+)? [—-] ")
-"""BEIRA, Mozambique — : no part of the sentence."""
+"""For example "BEIRA, Mozambique — ", which does not belong to the sentence."""
 
 
 def summary_lines() -> Iterator[dict[str, Any]]:
@@ -114,6 +115,7 @@ def split(text: str) -> list[str]:
 
 # Names
 
+# "R.", "'s", "Diagne-Faye", "3,000", ","
 _WORD = re.compile(
     r"(?:[A-Z]|Va|Ga|Calif|Dr|Mr|Sen|Gen|Lt|Maj|Brig)\.(?=\s)"
     r"|['’]s\b"
@@ -134,7 +136,7 @@ def name_lines() -> Iterator[str]:
 
 
 def lines(file: str) -> Iterator[str]:
-    """All that an article says, headings and the note about its author included."""
+    """Return all texts of an article, with its headings and the note about its author."""
     arranged = layout(file)
     yield arranged.title
     for part in arranged.sections:
@@ -143,7 +145,8 @@ def lines(file: str) -> Iterator[str]:
 
 
 Names = Mapping[tuple[str, ...], str]
-"""The words of each name and its kind: PER, LOC, or O for what only holds such a name."""
+"""The kind of each name, by its words: PER, LOC, or O for another name that contains one of these,
+such as a university with a town in its name."""
 
 
 def kinds(told: Mapping[str, Any]) -> Names:
@@ -154,7 +157,7 @@ def kinds(told: Mapping[str, Any]) -> Names:
 
 
 def tag(words: Sequence[str], names: Names) -> list[str]:
-    """The BIO tag of each word: the longest name that begins at a word is the one meant."""
+    """Return the BIO tag of each word. Where several names begin, the longest one counts."""
     tags = ["O"] * len(words)
     for start, end, kind in find_names(words, names):
         if kind != "O":
@@ -177,8 +180,9 @@ def find_names(words: Sequence[str], names: Names) -> Iterator[tuple[int, int, s
 
 
 def write_texts(target: Path) -> Iterator[dict[str, Any]]:
-    """The labels, once each article is beside them: Markdown as plain text, whose headings no
-    mark gives away."""
+    """Write each article next to `target` and return its labels.
+
+    Markdown becomes plain text, so that no mark shows which lines are headings."""
     for file, told in labels("sections").items():
         if file.endswith(".md"):
             name = file.replace(".md", ".txt")
@@ -199,7 +203,7 @@ def _blocks(file: str) -> Iterator[str]:
 
 
 def pieces() -> Pieces:
-    """The titles, headings and paragraphs of the samples, with slots for their names."""
+    """Return the titles, headings and paragraphs of the samples, with slots instead of names."""
     titles, headings, paragraphs = [], [], []
     for file in labels("names"):
         slots = _slots(file)
@@ -211,7 +215,7 @@ def pieces() -> Pieces:
 
 
 def _slots(file: str) -> Callable[[str], str]:
-    """Puts {person0}, {surname0} and {place0} for the names of the article."""
+    """Return a function that replaces the article's names with {person0}, {surname0}, {place0}."""
     told = labels("names")[file]
     slots = {place: f"{{place{number}}}" for number, place in enumerate(told["places"])}
     for number, (full, *others) in enumerate(told["people"]):

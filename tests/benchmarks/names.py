@@ -1,4 +1,8 @@
-"""Finding names: labelled .tsv.gz files or Reuters-21578 .sgm files (a file, a folder or a zip)."""
+"""Measures how well and fast names are found.
+
+PATH is a labelled .tsv.gz file or a folder of them, or Reuters-21578: an .sgm file, or a folder or
+zip of them.
+"""
 
 import html
 import importlib.util
@@ -31,7 +35,7 @@ Finder = Callable[[str], set[Span]]
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A labelled document: its words joined by spaces, its sentences by empty lines."""
+    """A labelled document. Its text has spaces between words and empty lines between sentences."""
 
     text: str
     spans: frozenset[Span]
@@ -69,8 +73,8 @@ def labelled_tables(path: Path) -> Iterator[report.Table]:
 
 
 def listed_rows(golds: Sequence[Gold]) -> Iterator[report.Row]:
-    """Of the people and places listed in each document with some confidence, how many are right
-    (one of their mentions is labelled so), and how many of the labelled spans they cover."""
+    """Return, by the least confidence, how many listed people and places are right, and how many
+    labelled spans they cover. A name is right if one of its mentions has that label."""
     read = [(gold, entities.extract("", [("", gold.text)])) for gold in golds]
     for least in THRESHOLDS:
         row: dict[str, float] = {"least": least}
@@ -117,7 +121,7 @@ def gold(sentences: Iterable[tuple[Iterable[str], Iterable[str]]]) -> Gold:
 
 
 def finders() -> Iterator[tuple[str, Finder]]:
-    """This project and its peers: capitalised runs and word lists, spaCy where installed."""
+    """Return this project and its peers: a baseline, and spaCy if it is installed."""
     yield "newsroom", find_with_newsroom
     yield "capitals and lists", find_with_capitals
     if importlib.util.find_spec("spacy"):
@@ -138,11 +142,12 @@ def find_with_newsroom(text: str) -> set[Span]:
     }
 
 
+# "Ann Marsh", "Mosul"
 _RUN = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][^\W\d_]*)*")
 
 
 def find_with_capitals(text: str) -> set[Span]:
-    """Runs of capitalised words: places by the gazetteer's names, people by their first names."""
+    """Return runs of capitalised words that are a known place or begin with a first name."""
     words = lexicon.loaded()
     spans = set()
     for run in _RUN.finditer(text):
@@ -168,7 +173,7 @@ def make_spacy_finder(pipeline: Callable[..., object]) -> Finder:
 
 
 def score(golds: Iterable[Gold], find: Finder) -> Counter[tuple[str, str]]:
-    """How many spans are right, found and wanted, by kind."""
+    """Count the spans that are right, found and wanted, by kind."""
     counts: Counter[tuple[str, str]] = Counter()
     for gold in golds:
         found = find(gold.text)
@@ -245,7 +250,7 @@ def tags(story: str, name: str) -> frozenset[str]:
     return frozenset(re.findall(r"<D>(.*?)</D>", element(story, name)))
 
 
-# Reuters' names of 1987 that no gazetteer has.
+# Names that Reuters used in 1987 and no gazetteer has.
 _OLD_COUNTRIES = {
     "uae": "AE", "yemen-arab-republic": "YE", "yemen-demo-republic": "YE",
     "us-virgin-islands": "VI", "trinidad-tobago": "TT", "kampuchea": "KH",
@@ -265,8 +270,9 @@ def extract(story: ReutersStory) -> entities.Extraction:
 
 
 def people_table(stories: Iterable[ReutersStory]) -> report.Table:
-    """Among the people that the editors tag anywhere, in the stories with such a tag: those who
-    are named as surely as the setting asks of names."""
+    """Measure people in the stories whose editors tagged people.
+
+    Only people with any tag in the corpus count, and only names that readers would see."""
     tagged = [(story, extract(story)) for story in stories if story.people]
     known = {tag for story, _ in tagged for tag in story.people}
     counts: Counter[str] = Counter()
@@ -287,7 +293,7 @@ def people_table(stories: Iterable[ReutersStory]) -> report.Table:
         [
             {"set": "people tagged by editors", **measured},
             {
-                "set": "the two Bakers told apart",
+                "set": "the two Bakers distinguished",
                 **measures(bakers[True], bakers.total(), bakers.total()),
             },
         ],
@@ -295,7 +301,7 @@ def people_table(stories: Iterable[ReutersStory]) -> report.Table:
 
 
 def bears(name: str, tag: str) -> bool:
-    """Whether "James A. Baker" bears the tag `james-baker`, "Ronald Reagan" `reagan`."""
+    """Return whether the name fits the tag: "James A. Baker" fits `james-baker` and `baker`."""
     words, wanted = fold(name).split(), fold(tag).split()
     if words[-len(wanted) :] == wanted:
         return True
@@ -331,7 +337,7 @@ def countries_table(stories: Iterable[ReutersStory]) -> report.Table:
 def speed_table(texts: list[str]) -> report.Table:
     texts = texts[:1500]
     words = sum(len(text.split()) for text in texts)
-    # Of one core, as if nothing else ran on it.
+    # Processor time, so that other work on the machine does not count.
     started = time.process_time()
     for text in texts:
         entities.extract("", [("", text)])
@@ -350,14 +356,15 @@ def speed_table(texts: list[str]) -> report.Table:
 
 
 def measure_fresh_start() -> tuple[float, float]:
-    """Seconds from a fresh interpreter's first import to the first answer; its memory after."""
+    """Return the seconds from the first import in a new process to its first answer, and the MB
+    that it used."""
     program = (
         "import re, time; started = time.perf_counter()\n"
         "from django.conf import settings\n"
         f"settings.configure(GAZETTEER={str(gazetteer_path())!r}, SPACY_PIPELINE='')\n"
         "from articles import entities\n"
         "entities.extract('', [('', 'Ann Marsh lives in Mosul.')])\n"
-        # getrusage() would count what the process that started this one used.
+        # getrusage() would include the memory of the process that started this one.
         "status = open('/proc/self/status').read()\n"
         r"peak = int(re.search(r'VmHWM:\s+(\d+)', status)[1]) / 1024"
         "\n"

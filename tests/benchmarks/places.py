@@ -1,9 +1,9 @@
-"""Where places lie: texts whose mentions are marked [Paris|US-TX] or [Paris|33.66,-95.55].
+"""Measures toponym resolution, on texts with marks such as [Paris|US-TX] or [Paris|33.66,-95.55].
 
-PATH is a file or a folder of .txt files; an empty line ends an article, lines with # are notes. The
-mark gives the country (and first-level area, by its GeoNames code), or latitude and longitude. A
-mention is near if it is laid within 161 km (100 miles, as for LGL and TR-News) of the point, or of
-the largest place of its name there.
+PATH is a .txt file or a folder of them. An empty line ends an article, and lines that begin with #
+are notes. A mark gives the country, perhaps with the first-level area (its GeoNames code), or the
+latitude and longitude. A mention is near if it is located within 161 km (100 miles, as for LGL and
+TR-News) of the point, or of the largest place with its name in that country or area.
 """
 
 import re
@@ -19,14 +19,16 @@ from articles.entities.mentions import NamedPlace, Part
 from articles.entities.reading import Line, Name, Passage, lines
 from articles.gazetteer import Entry, kilometres
 
+# "[Paris|US-TX]", "[Paris|33.66,-95.55]"
 _MARK = re.compile(r"\[([^|\]]+)\|(?:([A-Z]{2})(?:-(\w+))?|(-?[\d.]+),(-?[\d.]+))\]")
 _NEAR = 161
+"""Kilometres."""
 Layer = Callable[[str, Sequence["MarkedMention"]], Sequence[NamedPlace]]
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedMention:
-    """A mention in a text, and where it lies by its mark."""
+    """A mention in a text, and its location according to the mark."""
 
     start: int
     words: str
@@ -51,7 +53,7 @@ def main() -> None:
 
 
 def read_marks(content: str) -> Iterator[tuple[str, list[MarkedMention]]]:
-    """Each article without its marks, and what they say."""
+    """Return each article without its marks, and the marked mentions."""
     kept = "\n".join(line for line in content.splitlines() if not line.startswith("#"))
     for article in kept.strip().split("\n\n"):
         text, mentions, last = "", [], 0

@@ -1,10 +1,10 @@
-"""Who said what: a folder of texts, each NAME.txt with its labels in NAME.quotes.tsv.
+"""Measures the attribution of quotes, on a folder of texts NAME.txt and labels NAME.quotes.tsv.
 
-A line of labels is, with tabs between: first and last offset (characters; the last is not
-included), speaker, "direct" or "indirect", "sure" or "maybe". An indirect quote is labelled by its
-whole sentence. The speaker may be any word of the name that the text uses, or several with |
-between. What is labelled "maybe" need not be found, but is right where it is; quotes of speakers
-without a name (a spokesman) have no label and are wrong where they are shown.
+A line of labels has five columns with tabs between them: the offsets of the first character and
+past the last one, the speaker, "direct" or "indirect", and "sure" or "maybe". The speaker is any
+word of the name in the text, or several with | between them. The label of an indirect quote covers
+its whole sentence. A quote labelled "maybe" need not be found, but is right if it is. Quotes of
+speakers without a name ("a spokesman") have no label, and are wrong if they are shown.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,14 +25,14 @@ class QuoteLabel:
     start: int
     end: int
     speakers: frozenset[str]
-    """Folded words, any of which the speaker's name has."""
+    """Folded words. The speaker's name contains at least one of them."""
     direct: bool
     sure: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ShownQuote:
-    """A quote that was found, and the labels of its speaker that it covers."""
+    """A quote that was found, and the labels with its speaker that it covers."""
 
     confidence: float
     direct: bool
@@ -76,7 +76,7 @@ def judge(
 
 
 def _covers(quote: entities.Quote, label: QuoteLabel) -> bool:
-    """Whether they share more than half of the shorter one."""
+    """Return whether they share more than half of the shorter one."""
     shared = min(quote.end, label.end) - max(quote.start, label.start)
     return 2 * shared > min(quote.end - quote.start, label.end - label.start)
 
@@ -107,7 +107,7 @@ def measures(
     labels: Sequence[Sequence[QuoteLabel]],
     finding: Sequence[Sequence[ShownQuote]],
 ) -> dict[str, int | float]:
-    """`finding` are the quotes, of any kind, by which labels may be found."""
+    """Return precision and recall. A label counts as found if any quote in `finding` covers it."""
     quotes = [quote for row in shown for quote in row]
     right = sum(bool(quote.right) for quote in quotes)
     wanted = found = 0

@@ -1,4 +1,4 @@
-"""ROUGE-1, ROUGE-2 and ROUGE-L (Lin 2004) as the `rouge_score` package counts them with stems."""
+"""ROUGE-1, ROUGE-2 and ROUGE-L (C.-Y. Lin, 2004), as the `rouge_score` package with stems."""
 
 import re
 from collections import Counter
@@ -24,7 +24,7 @@ def words(text: str) -> list[str]:
 
 
 def scores(summary: Words, reference: Words) -> tuple[float, float, float]:
-    """The F1 of ROUGE-1, ROUGE-2 and ROUGE-L, in points of a hundred."""
+    """Return the F1 of ROUGE-1, ROUGE-2 and ROUGE-L, each from 0 to 100."""
     shared = [
         (
             _count_shared(grams(summary, n), grams(reference, n)),
@@ -51,7 +51,7 @@ def _f1(shared: int, summary: int, reference: int) -> float:
 
 
 def _longest_common(one: Words, other: Words) -> int:
-    """The length of the longest common subsequence, by the bits of one number (Hyyrö 2004)."""
+    """Return the length of the longest common subsequence (bit-parallel: H. Hyyrö, 2004)."""
     places: dict[str, int] = {}
     for place, word in enumerate(one):
         places[word] = places.get(word, 0) | 1 << place

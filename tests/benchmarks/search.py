@@ -1,8 +1,8 @@
-"""Speed and quality of search beside other embedded engines, in one run.
+"""Measures the speed and quality of search, compared with other embedded engines.
 
-Every engine parses the query and returns the ten best ids, the exact total, and the most
-frequent people, places, desks and years over all matches. "cold" is Newsroom with every cache
-emptied before each query.
+Every engine parses the query and returns the ten best ids, the exact total, and the most frequent
+people, places, categories and years among all matches. "cold" is Newsroom with its caches emptied
+before each query.
 """
 
 import statistics
@@ -18,13 +18,13 @@ from tests.benchmarks.search_engines import ENGINES, Engine, Newsroom, PlainQuer
 
 Clock = Callable[[], float]
 SLOW = 0.5
-"""Seconds of a query after which it is asked only once."""
+"""Seconds. A query that takes longer is asked only once."""
 
 
 def speed(
     engines: Sequence[Engine], asked: dict[str, list[PlainQuery]], rounds: int, clock: Clock
 ) -> list[report.Row]:
-    """The median milliseconds of each class and engine, asked in turn."""
+    """Return the median milliseconds of each class of queries and engine."""
     rows = []
     for name, queries in asked.items():
         taken: dict[str, list[float]] = {}
@@ -60,7 +60,7 @@ def _time_query(
 
 
 def agreement(engines: Sequence[Engine], asked: dict[str, list[PlainQuery]]) -> list[report.Row]:
-    """How many matches each engine finds in all: they analyse words in different ways."""
+    """Return the matches of each engine. They differ, as each engine has its own analyser."""
     return [
         {"matches": name, **{e.name: sum(e.search(query)[0] for query in queries) for e in engines}}
         for name, queries in asked.items()
@@ -68,7 +68,8 @@ def agreement(engines: Sequence[Engine], asked: dict[str, list[PlainQuery]]) -> 
 
 
 def known_items(engines: Sequence[Engine], documents: Sequence[Document]) -> list[report.Row]:
-    """Whether an article's own title, as the query, finds it first."""
+    """Return how often a query for an article's own title finds it first, and the mean reciprocal
+    rank (MRR)."""
     titles = Counter(" ".join(document.title.lower().split()) for document in documents)
     unique = [
         document

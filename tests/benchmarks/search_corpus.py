@@ -1,4 +1,4 @@
-"""Archives to search: real articles, and more of their kind with fresh words and names."""
+"""Makes archives to search: real articles, and copies of them with new words and names."""
 
 import dataclasses
 import html
@@ -24,16 +24,17 @@ from articles.search.asking.index import Document
 from articles.story import Story
 
 RARE = 20
-"""A word or a name in fewer articles than this may become a fresh one in a copy."""
+"""A word or name in fewer articles than this may be replaced in a copy."""
 FRESH = 12
-"""One in so many of them does, other ones in each copy: a vocabulary grows about as the square
-root of the texts."""
+"""One in twelve rare words is replaced, other ones in each copy. So the vocabulary grows like the
+square root of the number of texts, as in real archives (Heaps' law)."""
+# The space in "rose. The"
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"])")
 STORY = re.compile(r"<REUTERS.*?NEWID=\"(\d+)\".*?>(.*?)</REUTERS>", re.DOTALL)
 
 
 def load(path: Path) -> list[Document]:
-    """The articles of a folder or zip: Reuters .sgm files with their own tags, others without."""
+    """Return the articles of a folder or zip. Only those of Reuters .sgm files have names."""
     files = list(_files(path))
     tagged = [text for name, text in files if name.endswith(".sgm")]
     if tagged:
@@ -47,17 +48,18 @@ def load(path: Path) -> list[Document]:
     return [_document(number, story) for number, story in enumerate(stories, 1)]
 
 
-def load_or_make(file: Path, made: Callable[[], Any]) -> Any:
-    """What takes long to make, from the JSON file where it was kept when it was made before."""
+def load_or_make(file: Path, make: Callable[[], Any]) -> Any:
+    """Return the value in the JSON file. If there is no file, make the value and save it there."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(made()))
+        file.write_text(json.dumps(make()))
     return json.loads(file.read_bytes())
 
 
 def replace_names(documents: Sequence[Document], file: Path) -> list[Document]:
-    """The documents with the people and places that the archive's own extraction finds; it
-    is kept in the file."""
+    """Return the documents with the people and places that our own extractor finds.
+
+    They are saved in the file, as this takes long."""
     named = load_or_make(file, lambda: list(_extract_names(documents)))
     return [
         dataclasses.replace(document, people=tuple(people), places=tuple(places))
@@ -66,7 +68,7 @@ def replace_names(documents: Sequence[Document], file: Path) -> list[Document]:
 
 
 def _extract_names(documents: Iterable[Document]) -> Iterator[tuple[list[int], list[int]]]:
-    """Whom and what each document names, as numbers."""
+    """Return the numbers of the people and of the places that each document names."""
     if not making.is_current(settings.GAZETTEER):
         making.build(settings.GAZETTEER)
     people: dict[str, int] = {}
@@ -79,7 +81,7 @@ def _extract_names(documents: Iterable[Document]) -> Iterator[tuple[list[int], l
 
 
 def describe(documents: Iterable[Document]) -> dict[str, int | float]:
-    """How many articles there are, how long, and whom and what they name."""
+    """Return the number of articles, their mean length, and the numbers of names."""
     articles = words = 0
     people: Counter[int] = Counter()
     places: Counter[int] = Counter()
@@ -99,8 +101,9 @@ def describe(documents: Iterable[Document]) -> dict[str, int | float]:
 
 
 def grow(documents: list[Document], count: int, seed: int = 1) -> Iterator[Document]:
-    """So many articles: the real ones, then copies with their sentences in another order, in
-    which rare words and names are replaced by fresh ones."""
+    """Return `count` articles: the real ones, then copies of them.
+
+    A copy has the sentences in random order, and new words and names instead of some rare ones."""
     words = Counter(word for document in documents for word in set(document.text.split()))
     rare = {word for word, number in words.items() if number < RARE and word.isalpha()}
     people, places = (

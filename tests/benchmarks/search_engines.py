@@ -1,5 +1,5 @@
-"""The engines that are compared, each asked for the same: the ten best ids with scores, the exact
-total, and exact counts of people, places, desks and years over all matches."""
+"""The engines that are compared. Each returns the ten best ids with scores, the exact total, and
+exact counts of people, places, categories and years among all matches."""
 
 import json
 import shutil
@@ -29,7 +29,7 @@ FACETS = ("people", "places", "desk", "year")
 
 @dataclass(frozen=True, slots=True)
 class PlainQuery:
-    """One query, in no engine's own parser."""
+    """A query in no engine's own language."""
 
     words: tuple[str, ...]
     kind: str = "all"
@@ -44,10 +44,10 @@ class Engine(Protocol):
     def index(self, documents: Iterable[Document]) -> None: ...
 
     def search(self, asked: PlainQuery) -> tuple[int, list[int]]:
-        """The total and the ids of the ten best; facets are counted and thrown away."""
+        """Return the total and the ids of the ten best, after counting facets."""
 
     def best(self, words: str) -> list[int]:
-        """The ids of the ten best for any of the words (for known items)."""
+        """Return the ids of the ten best for any of the words (to find known items)."""
 
 
 class Newsroom:
@@ -149,7 +149,7 @@ class StockWhoosh:
 class Tantivy:
     name = "tantivy"
     threads = 1
-    """That write; beside them Python's own makes the documents."""
+    """Threads that write. The documents are made in another one."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -222,7 +222,7 @@ class Tantivy:
 
 
 class TantivyWithItsThreads(Tantivy):
-    """As many as tantivy itself thinks fit."""
+    """tantivy with as many threads as it chooses."""
 
     name = "tantivy, its own number of threads"
     threads = 0
@@ -399,7 +399,7 @@ class Xapian:
         return matches.get_matches_estimated(), ids
 
     def used_slots(self, name: str) -> Sequence[int]:
-        """The slots in which any article has a value."""
+        """Return the slots in which any article has a value."""
         return [slot for slot in self.SLOTS[name] if self.base.get_value_freq(slot)]
 
     def best(self, words: str) -> list[int]:

@@ -1,5 +1,8 @@
-"""What one web process needs to search an archive: time to open it, memory, and time after a
-commit. Measured in a fresh process, on a copy of the index whose files are linked."""
+"""Measures what a web process needs to search an archive: time to open it, memory, and the time of
+the first query after a commit.
+
+The process is new, and its index is a copy that has hard links to the same files.
+"""
 
 import dataclasses
 import multiprocessing
@@ -25,7 +28,7 @@ COMMITS = 7
 def measure(
     folder: Path, asked: Sequence[PlainQuery], documents: Sequence[Document], clock: Clock
 ) -> report.Row:
-    """What a process that opens the index in this folder takes, asks all this and sees commits."""
+    """Measure a process that opens the index, asks all queries and sees commits."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
         copy = Path(temporary) / "index"
         shutil.copytree(folder, copy, copy_function=os.link)
@@ -68,7 +71,7 @@ def _measure_here(
 
 
 def _peak() -> float:
-    """The most memory this process has had, in MB."""
-    # getrusage() would count what the process that started this one used.
+    """Return the peak memory of this process in MB."""
+    # getrusage() would include the memory of the process that started this one.
     status = Path("/proc/self/status").read_text()
     return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024

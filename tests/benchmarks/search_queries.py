@@ -1,4 +1,4 @@
-"""The queries of the seven classes, in words that the archive at hand has."""
+"""Makes queries of seven classes, from words that the archive contains."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -71,12 +71,13 @@ REUTERS = QueryWords(
 )
 """For Reuters-21578."""
 SHORTEST = 4
+"""Characters of a word in a query, and of a prefix."""
 OFTEN, SELDOM = 0.3, 0.01
-"""The most and the fewest of the articles, of 1, that have a word asked for alone."""
+"""The largest and the smallest share (0 to 1) of articles that contain a word in a query."""
 
 
 def classes(documents: Sequence[Document]) -> dict[str, list[PlainQuery]]:
-    """The queries, by class."""
+    """Return the queries by class."""
     places = Counter(place for document in documents for place in document.places)
     frequent = [place for place, _ in places.most_common(5)]
     days = sorted(document.published for document in documents)
@@ -104,14 +105,14 @@ def classes(documents: Sequence[Document]) -> dict[str, list[PlainQuery]]:
 
 
 def _fits(wording: QueryWords, documents: Sequence[Document]) -> bool:
-    """Whether every phrase is in an article, and every word in a title that is asked for there."""
+    """Return whether every phrase is in an article and every title word in a title."""
     whole = "\n".join(document.text for document in documents).lower()
     titles = " ".join(document.title for document in documents).lower().split()
     return all(phrase in whole for phrase in wording.phrases) and set(wording.titled) <= set(titles)
 
 
 def _gather(documents: Sequence[Document]) -> QueryWords:
-    """Words of these documents: frequent and less frequent ones alike."""
+    """Choose words from the documents: frequent and less frequent ones."""
     texts = [_words(document.text) for document in documents]
     counted = Counter(word for text in texts for word in set(text))
     known = {
@@ -142,5 +143,5 @@ def _words(text: str) -> list[str]:
 
 
 def _spread(items: Sequence[T], count: int) -> list[T]:
-    """So many of the items, evenly from the first on."""
+    """Return `count` items at equal distances, beginning with the first."""
     return [items[at * len(items) // count] for at in range(min(count, len(items)))]

@@ -1,16 +1,16 @@
-"""How well articles are read and split: headings and tails of plain text, text of web pages.
+"""Measures how well articles are read and split: headings and tails of texts, text of web pages.
 
 PATH is one of:
 
 - a JSONL file (or a folder of them) with a line for each plain text: `file` (relative to
   `--texts`), its `headings`, the lines of its `tail`, and optionally `either`: lines that are
   right as headings and right as text;
-- a zip or folder of web pages: `ground-truth.json` (`{id: {"articleBody": ...}}`) beside
-  `ID.html.gz`, as the article extraction benchmark of Scrapinghub keeps them.
+- a zip or folder of web pages: `ground-truth.json` (`{id: {"articleBody": ...}}`) and files
+  `ID.html.gz`, as in the article extraction benchmark of Scrapinghub.
 
-Text F1 is that benchmark's: precision and recall of four-word shingles, each averaged over the
-pages. A sub-heading counts as kept if a section has it as its heading; those to be kept are the
-lines of the given text that the page marks as headings, in bold or as a subhead.
+The F1 of a text is computed as in that benchmark: precision and recall of four-word shingles, each
+averaged over the pages. The sub-headings of a page are the lines of its text that the page shows as
+headings, in bold or as a subhead. One is kept if a section has it as its heading.
 """
 
 import gzip
@@ -104,7 +104,7 @@ def _texts_table(texts: Sequence[LabelledText], worst: int) -> report.Table:
 
 
 def _kept_tail(text: LabelledText) -> list[str]:
-    """The lines of the tail that are still in the article."""
+    """Return the lines of the tail that are still in the article."""
     kept = {line for part in text.layout.sections for line in (part.heading, *part.paragraphs)}
     return [line for line in text.tail if line in kept]
 
@@ -143,7 +143,7 @@ def _page_files(path: Path) -> dict[str, bytes]:
 
 
 def _subheads(html: bytes, text: str) -> Counter[str]:
-    """The lines of the text that the page shows as sub-headings."""
+    """Return the lines of the text that the page shows as sub-headings."""
     page = document_fromstring(html.decode("utf-8", "replace").encode(), parser=None)
     bold = (
         "//p[normalize-space() = normalize-space(b) or normalize-space() = normalize-space(strong)]"
@@ -189,7 +189,7 @@ def _extract_with_sumy(page: LabelledPage) -> str:
 
 
 class _NoSplitting:
-    """A sumy tokenizer that leaves each paragraph whole: only its text is compared."""
+    """A tokenizer for sumy that does not split paragraphs, as only their text is compared."""
 
     def to_sentences(self, paragraph: str) -> tuple[str, ...]:
         return (paragraph,)

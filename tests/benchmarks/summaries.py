@@ -1,14 +1,14 @@
-"""How good and how fast our summaries are, beside the first sentences and all of sumy.
+"""Measures the quality and speed of summaries, compared with Lead (the first sentences) and sumy.
 
 python -m tests.benchmarks.summaries PATH [--json] [--kept-aside] [--sentences FOLDER]
 
 PATH is a file of articles with reference summaries, or a folder of them (see `references`). The
-quality table gives ROUGE at equal lengths (90 words beside the sentences that people chose, 60
-beside the highlights they wrote), how far each is above Lead, and ours above it, with the 95%
-interval of a paired bootstrap. `--kept-aside` measures only on the third of the articles that
-`train_summaries` does not learn from. `--sentences` is a folder of labelled text, one sentence a
-line and an empty line between paragraphs, and adds a table of sentence splitters: ours and those
-of other libraries that are installed.
+quality table gives ROUGE at equal lengths: 90 words for the sentences that people chose, 60 for the
+highlights that they wrote. It also gives how far each is above Lead and how far ours is above it,
+with the 95% interval of a paired bootstrap. `--kept-aside` measures only on the third of the
+articles that `train_summaries` does not learn from. `--sentences` adds a table of sentence
+splitters, ours and those of installed libraries, on a folder of labelled text: one sentence a line,
+and an empty line between paragraphs.
 """
 
 import contextlib
@@ -56,10 +56,12 @@ SUMY = {
 }
 MEASURES = ("ROUGE-1", "ROUGE-2", "ROUGE-L")
 GOLD_WORDS, HIGHLIGHT_WORDS = 90, 60
-"""About as long as the references are."""
+"""Words, about as many as the references have."""
 _RESAMPLES = 2_000
 _LENGTHS = (900, 5_000)
+"""Words of the texts whose speed is measured."""
 _BOOK = 200_000
+"""Words of a book."""
 
 Numbers = NDArray[np.float64]
 
@@ -71,7 +73,9 @@ Ranker = Callable[[ReferenceArticle], Order]
 def main() -> None:
     parser = report.parser(__doc__ or "")
     parser.add_argument("--sentences", type=Path, help="a folder of sentences labelled by hand")
-    parser.add_argument("--kept-aside", action="store_true", help="only what was not learned from")
+    parser.add_argument(
+        "--kept-aside", action="store_true", help="only articles that were not used for training"
+    )
     arguments = parser.parse_args()
     articles = references.read(arguments.path)
     if arguments.kept_aside:
@@ -93,7 +97,7 @@ def quality(articles: Sequence[ReferenceArticle]) -> Iterator[report.Table]:
         }
         rows = [_quality_row(name, scored) for name in scored]
         rows.sort(key=lambda row: -float(row["ROUGE-2"]))
-        title = f"{length} words beside the {reference} of {len(articles)} articles"
+        title = f"{length} words compared with the {reference} of {len(articles)} articles"
         yield report.Table(title, rows)
 
 
@@ -112,7 +116,7 @@ def _sumy_ranker(kind: type[AbstractSummarizer]) -> Ranker:
 
 
 def sumy_summarizer(kind: type[AbstractSummarizer]) -> AbstractSummarizer:
-    """One of sumy's, with stems and stop words, as its manual has it."""
+    """Return a summarizer of sumy with stems and stop words, as its manual says."""
     summarizer = kind(words.stem)
     if isinstance(summarizer, EdmundsonSummarizer):
         summarizer.bonus_words = ["significant", "important", "major", "key", "new", "first"]
@@ -124,14 +128,16 @@ def sumy_summarizer(kind: type[AbstractSummarizer]) -> AbstractSummarizer:
 
 
 def _best_first(summarizer: AbstractSummarizer, document: ObjectDocumentModel) -> Order:
-    """All sentences in the order of sumy's ratings, which it shows to a count that is callable."""
+    """Return all sentences in the order of sumy's ratings.
+
+    sumy passes its ratings to the count of sentences, if that is a function."""
     order: list[int] = []
 
     def everything(rated: Sequence[SentenceInfo]) -> Sequence[SentenceInfo]:
         order.extend(one.order for one in rated)
         return rated
 
-    random.seed(len(document.sentences))  # for its Random
+    random.seed(len(document.sentences))  # for RandomSummarizer
     summarizer(document, everything)
     return order
 
@@ -139,7 +145,7 @@ def _best_first(summarizer: AbstractSummarizer, document: ObjectDocumentModel) -
 def _scores(
     articles: Sequence[ReferenceArticle], orders: Sequence[Order], reference: str, length: int
 ) -> Numbers:
-    """A row for each article: ROUGE-1, ROUGE-2 and ROUGE-L of its first so many words."""
+    """Return a row for each article: ROUGE-1, ROUGE-2 and ROUGE-L of its best `length` words."""
     return np.array(
         [
             rouge.scores(
@@ -151,7 +157,7 @@ def _scores(
 
 
 def _cut(article: ReferenceArticle, order: Order, length: int) -> list[str]:
-    """The words of the best sentences, up to the length, in the order of the text."""
+    """Return `length` words of the best sentences, in the order of the text."""
     kept: dict[int, list[str]] = {}
     for sentence in order:
         room = length - sum(map(len, kept.values()))
@@ -172,7 +178,7 @@ def _quality_row(name: str, scored: Mapping[str, Numbers]) -> report.Row:
 
 
 def _differences(title: str, differences: Numbers) -> dict[str, str]:
-    """The mean differences of ROUGE-1 and ROUGE-2, with their intervals."""
+    """Return the mean differences of ROUGE-1 and ROUGE-2, with their 95% intervals."""
     low, high = np.percentile(_resampled_means(differences), [2.5, 97.5], axis=0)
     means = differences.mean(axis=0)
     return {
@@ -190,7 +196,7 @@ def _resampled_means(values: Numbers) -> Numbers:
 
 
 def sections(articles: Sequence[ReferenceArticle]) -> report.Table:
-    """How high the first sentence that people chose stands among its section's."""
+    """Measure the rank of the first sentence that people chose among those of its section."""
     ours = NewsSummarizer()
     lexrank = sumy_summarizer(LexRankSummarizer)
     found: dict[str, dict[str, list[float]]] = {"lead": {}, "headed": {}}
@@ -214,7 +220,7 @@ def sections(articles: Sequence[ReferenceArticle]) -> report.Table:
 
 
 def _sections(article: ReferenceArticle) -> Iterator[tuple[str, range]]:
-    """The sections of an article that has headings, of four sentences or more, any chosen."""
+    """Return the sections, if there are headings, with four sentences or more and a chosen one."""
     ends = np.cumsum([len(paragraph) for paragraph in article.paragraphs]).tolist()
     starts = [0, *ends]
     bounds = [*article.headings, len(article.paragraphs)]
@@ -227,7 +233,7 @@ def _sections(article: ReferenceArticle) -> Iterator[tuple[str, range]]:
 
 
 def _order_section(ours: NewsSummarizer, article: ReferenceArticle, section: range) -> Order:
-    """Our order of the section's sentences; the unfit, which have no place in it, last."""
+    """Return the section's sentences in our order. Those that are unfit for summaries come last."""
     document = article.document(headed=True)
     spoken = [i for i, is_text in enumerate(_is_text(article)) if is_text]
     place = {sentence: number for number, sentence in enumerate(spoken)}
@@ -237,7 +243,7 @@ def _order_section(ours: NewsSummarizer, article: ReferenceArticle, section: ran
 
 
 def _is_text(article: ReferenceArticle) -> list[bool]:
-    """Whether each sentence is text rather than a heading."""
+    """Return for each sentence whether it is text rather than a heading."""
     headings = set(article.headings)
     return [
         number not in headings
@@ -254,9 +260,10 @@ def _reciprocal_rank(article: ReferenceArticle, order: Order) -> float:
 
 
 def speed(articles: Sequence[ReferenceArticle]) -> report.Table:
-    """From plain text to ranked sentences; sumy's LexRank gets the same splitter and stemmer.
+    """Measure the time from plain text to ranked sentences.
 
-    The least processor time of several rounds: what else the machine does only adds to it.
+    sumy's LexRank gets our splitter and stemmer. The time is the least processor time of several
+    rounds, because other work on the machine can only add to it.
     """
     rows = []
     for length in _LENGTHS:
@@ -286,8 +293,7 @@ def book_speed(articles: Sequence[ReferenceArticle]) -> report.Table:
 
 
 def _text(articles: Sequence[ReferenceArticle], length: int) -> str:
-    """Whole paragraphs of the articles, one after the other and round again, of about so many
-    words."""
+    """Return paragraphs of the articles in turn, with about `length` words in all."""
     paragraphs: list[str] = []
     for article in itertools.cycle(articles):
         for paragraph in article.paragraphs:
@@ -318,7 +324,7 @@ def _seconds(work: Callable[[], object], times: int) -> float:
 
 
 def splitters(folder: Path) -> report.Table:
-    """How well each splitter finds the sentence ends inside the folder's labelled paragraphs."""
+    """Measure how well each splitter finds the ends of sentences in labelled paragraphs."""
     labelled = [
         paragraph.splitlines()
         for file in sorted(folder.glob("*.txt"))
@@ -371,7 +377,7 @@ def _splitter_row(
 
 
 def _ends(spoken: Iterable[str]) -> set[int]:
-    """Where sentences end inside a paragraph, counted in letters that are not white space."""
+    """Return the ends of sentences inside a paragraph, in characters without white space."""
     ends = list(itertools.accumulate(len("".join(sentence.split())) for sentence in spoken))
     return set(ends[:-1])
 
