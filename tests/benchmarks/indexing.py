@@ -112,10 +112,10 @@ def _measure_apart(act: Callable[[], Cost | None]) -> Cost | None:
     forking = multiprocessing.get_context("fork")
     mine, theirs = forking.Pipe()
 
-    def tell(to: Connection) -> None:
+    def send_cost(to: Connection) -> None:
         to.send(act())
 
-    process = forking.Process(target=tell, args=(theirs,))
+    process = forking.Process(target=send_cost, args=(theirs,))
     process.start()
     cost: Cost | None = mine.recv()
     process.join()

@@ -39,7 +39,7 @@ MARKED_EACH_SECOND = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     kind: str
     seconds: float
     right: bool
@@ -55,7 +55,7 @@ def main() -> None:
         for _, address in visits[:READERS]:
             fetch(base + address)  # Warms up caches and imports.
         answers = visit(base, visits, arguments.rate)
-    by_kind: dict[str, list[Answer]] = defaultdict(list)
+    by_kind: dict[str, list[Response]] = defaultdict(list)
     for answer in answers:
         by_kind[answer.kind].append(answer)
     title = f"{Article.objects.count():,} articles, {arguments.rate} requests a second, "
@@ -72,7 +72,7 @@ def parse_arguments() -> Namespace:
     return parser.parse_args()
 
 
-def row(kind: str, answers: Sequence[Answer]) -> report.Row:
+def row(kind: str, answers: Sequence[Response]) -> report.Row:
     times = sorted(1000 * answer.seconds for answer in answers)
     points = statistics.quantiles(times, n=100, method="inclusive")
     return {
@@ -151,14 +151,14 @@ def index_meanwhile() -> Iterator[Callable[[], int]]:
         thread.join()
 
 
-def visit(base: str, visits: Sequence[tuple[str, str]], rate: int) -> list[Answer]:
+def visit(base: str, visits: Sequence[tuple[str, str]], rate: int) -> list[Response]:
     started = time.perf_counter()
 
-    def one(number: int, kind: str, address: str) -> Answer:
+    def one(number: int, kind: str, address: str) -> Response:
         due = started + number / rate
         time.sleep(max(0.0, due - time.perf_counter()))
         right = fetch(base + address)
-        return Answer(kind, time.perf_counter() - due, right)
+        return Response(kind, time.perf_counter() - due, right)
 
     with ThreadPoolExecutor(READERS) as readers:
         waiting = [

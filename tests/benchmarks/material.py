@@ -65,7 +65,7 @@ def make(folder: Path, articles: int = 3000) -> Material:
 def labels(kind: str) -> Mapping[str, dict[str, Any]]:
     """Return the labels of a kind (summaries, sections or names) by the article's file name."""
     lines = (LABELS / f"{kind}.jsonl").read_text(encoding="utf-8").splitlines()
-    return {told["file"]: told for told in map(json.loads, lines)}
+    return {label["file"]: label for label in map(json.loads, lines)}
 
 
 @cache
@@ -88,12 +88,12 @@ _DATELINE = re.compile(r"[^\Wa-z\d_ ][^\Wa-z\d_]+(?: [^\Wa-z\d_]+)*(?:, [\w .]+)
 
 
 def summary_lines() -> Iterator[dict[str, Any]]:
-    for file, told in labels("summaries").items():
+    for file, label in labels("summaries").items():
         yield {
             "title": layout(file).title,
             "paragraphs": [split(paragraph) for paragraph in _paragraphs(file)],
-            "gold": told["gold"],
-            "highlights": told["highlights"],
+            "gold": label["gold"],
+            "highlights": label["highlights"],
         }
 
 
@@ -125,9 +125,9 @@ _WORD = re.compile(
 
 
 def name_lines() -> Iterator[str]:
-    for file, told in labels("names").items():
+    for file, label in labels("names").items():
         yield "-DOCSTART-\tO\n\n"
-        names = kinds(told)
+        names = kinds(label)
         for line in lines(file):
             for sentence in split(line):
                 words = _WORD.findall(sentence)
@@ -149,10 +149,10 @@ Names = Mapping[tuple[str, ...], str]
 such as a university with a town in its name."""
 
 
-def kinds(told: Mapping[str, Any]) -> Names:
-    each = [(form, "PER") for person in told["people"] for form in person]
-    each += [(form, "LOC") for form in told["places"]]
-    each += [(form, "O") for form in told["others"]]
+def kinds(label: Mapping[str, Any]) -> Names:
+    each = [(form, "PER") for person in label["people"] for form in person]
+    each += [(form, "LOC") for form in label["places"]]
+    each += [(form, "O") for form in label["others"]]
     return {tuple(_WORD.findall(f"{form} ")): kind for form, kind in each}
 
 
@@ -183,7 +183,7 @@ def write_texts(target: Path) -> Iterator[dict[str, Any]]:
     """Write each article next to `target` and return its labels.
 
     Markdown becomes plain text, so that no mark shows which lines are headings."""
-    for file, told in labels("sections").items():
+    for file, label in labels("sections").items():
         if file.endswith(".md"):
             name = file.replace(".md", ".txt")
             lines = (story(file).title, f"By {layout(file).byline}", *_blocks(file))
@@ -191,7 +191,7 @@ def write_texts(target: Path) -> Iterator[dict[str, Any]]:
         else:
             name = file
             copyfile(SAMPLES / file, target.parent / file)
-        yield told | {"file": name}
+        yield label | {"file": name}
 
 
 def _blocks(file: str) -> Iterator[str]:
@@ -216,9 +216,9 @@ def pieces() -> Pieces:
 
 def _slots(file: str) -> Callable[[str], str]:
     """Return a function that replaces the article's names with {person0}, {surname0}, {place0}."""
-    told = labels("names")[file]
-    slots = {place: f"{{place{number}}}" for number, place in enumerate(told["places"])}
-    for number, (full, *others) in enumerate(told["people"]):
+    label = labels("names")[file]
+    slots = {place: f"{{place{number}}}" for number, place in enumerate(label["places"])}
+    for number, (full, *others) in enumerate(label["people"]):
         slots |= dict.fromkeys(others, f"{{surname{number}}}") | {full: f"{{person{number}}}"}
     longest = sorted(slots, key=len, reverse=True)
     name = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])")

@@ -63,13 +63,13 @@ class LabelledText:
 def _read_texts(labels: Path, folder: Path) -> Iterator[LabelledText]:
     for path in sorted(labels.glob("*.jsonl")) if labels.is_dir() else [labels]:
         for line in path.read_text().splitlines():
-            told = json.loads(line)
+            label = json.loads(line)
             yield LabelledText(
-                name=told["file"],
-                layout=_layout(folder / told["file"]),
-                headings=Counter(told["headings"]),
-                either=frozenset(told.get("either", ())),
-                tail=tuple(told.get("tail", ())),
+                name=label["file"],
+                layout=_layout(folder / label["file"]),
+                headings=Counter(label["headings"]),
+                either=frozenset(label.get("either", ())),
+                tail=tuple(label.get("tail", ())),
             )
 
 
@@ -123,9 +123,9 @@ class LabelledPage:
 def _read_pages(path: Path) -> Iterator[LabelledPage]:
     files = _page_files(path)
     for truth in (json.loads(data) for name, data in files.items() if name.endswith(".json")):
-        for key, told in truth.items():
+        for key, label in truth.items():
             html = gzip.decompress(files[f"{key}.html.gz"])
-            text = told["articleBody"]
+            text = label["articleBody"]
             yield LabelledPage(key, html, text, _subheads(html, text))
 
 
