@@ -161,7 +161,7 @@ def copy_project(folder: Path) -> Path:
 
 def run_tests(folder: Path, *arguments: str) -> int:
     """Run pytest in the folder; return its exit code, or -1 if it did not end in time."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
     try:
         done = subprocess.run(
             command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
