@@ -1,4 +1,4 @@
-"""The commands as they run on a machine: started, stopped, killed, started again."""
+"""Commands as an operator uses them: they are started, stopped, killed, and started again."""
 
 import os
 import shutil
@@ -18,7 +18,7 @@ from tests.serving import PATIENCE, ROOT, run_site
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A new data folder that has its gazetteer already."""
+    """Return a new data folder that already has a gazetteer."""
     shutil.copy(settings.GAZETTEER, tmp_path / settings.GAZETTEER.name)
     return tmp_path
 
