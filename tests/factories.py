@@ -1,4 +1,4 @@
-"""Making articles for tests, through the same door as the readers use."""
+"""Makes articles and uploads for tests, in the same way as the site does."""
 
 from itertools import count
 
@@ -13,7 +13,7 @@ _numbers = count(1)
 
 
 def make_article(text: str = "", *, title: str = "", date: str = "2024-05-01", **known) -> Article:
-    """An article whose paragraphs are apart by blank lines and whose headings begin with ##."""
+    """Make an article. Blank lines separate its paragraphs, and headings begin with `## `."""
     number = next(_numbers)
     text = text or f"The council met on matter number {number} and agreed to meet once more."
     story = Story(

@@ -1,4 +1,4 @@
-"""From what a text names to whom it stands for."""
+"""From the names in a text to the entities that they mean."""
 
 import pytest
 
@@ -16,7 +16,7 @@ TEXT = "Ann Lee spoke. “The bridge is open,” Lee said."
 
 @pytest.fixture
 def reading(monkeypatch):
-    """Makes what is found in every text from now on."""
+    """Make the extractor find these names in every text from now on."""
 
     def finds(people=(), places=(), quotes=()):
         found = Extraction(tuple(people), tuple(places), tuple(quotes))

@@ -1,6 +1,7 @@
-"""Readers at a steady rate, on the whole site with two web processes, while articles are indexed.
+"""Measures the whole site under load: readers visit it at a steady rate, while it indexes articles.
 
-Each request is timed from the moment it was due, so that waiting in a queue counts.
+The site runs with two web processes. The time of a request begins when it is due, so the time that
+it waits in a queue counts.
 """
 
 import os
@@ -32,27 +33,29 @@ from tests.benchmarks import growing
 from tests.serving import MANAGE, serve
 
 READERS = 32
+"""Requests at the same time."""
 MARKED_EACH_SECOND = 20
+"""Articles that are marked to be indexed again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     kind: str
     seconds: float
     right: bool
 
 
 def main() -> None:
-    arguments = parsed()
+    arguments = parse_arguments()
     site.prepare()
     call_command("collectstatic", interactive=False, verbosity=0)
     growing.fill(arguments.path, arguments.articles)
-    visits = list(islice(asked(random.Random(1)), arguments.rate * arguments.seconds))
-    with serve(MANAGE, os.environ) as (base, _), indexing_meanwhile() as indexed:
+    visits = list(islice(requests(random.Random(1)), arguments.rate * arguments.seconds))
+    with serve(MANAGE, os.environ) as (base, _), index_meanwhile() as indexed:
         for _, address in visits[:READERS]:
-            fetch(base + address)  # So that no page pays for starting up.
+            fetch(base + address)  # Warms up caches and imports.
         answers = visit(base, visits, arguments.rate)
-    by_kind: dict[str, list[Answer]] = defaultdict(list)
+    by_kind: dict[str, list[Response]] = defaultdict(list)
     for answer in answers:
         by_kind[answer.kind].append(answer)
     title = f"{Article.objects.count():,} articles, {arguments.rate} requests a second, "
@@ -61,7 +64,7 @@ def main() -> None:
     report.show([report.Table(title, rows)], arguments.json)
 
 
-def parsed() -> Namespace:
+def parse_arguments() -> Namespace:
     parser = report.parser(__doc__ or "")
     growing.add_arguments(parser)
     parser.add_argument("--seconds", type=int, default=60)
@@ -69,7 +72,7 @@ def parsed() -> Namespace:
     return parser.parse_args()
 
 
-def row(kind: str, answers: Sequence[Answer]) -> report.Row:
+def row(kind: str, answers: Sequence[Response]) -> report.Row:
     times = sorted(1000 * answer.seconds for answer in answers)
     points = statistics.quantiles(times, n=100, method="inclusive")
     return {
@@ -83,8 +86,8 @@ def row(kind: str, answers: Sequence[Answer]) -> report.Row:
     }
 
 
-def asked(chance: random.Random) -> Iterator[tuple[str, str]]:
-    """What readers ask for, endlessly: the kind of page and its address."""
+def requests(chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Return random visits without end: the kind of page and its address."""
     articles = list(Article.objects.order_by("?")[:500])
     people, places = (
         list(
@@ -128,8 +131,8 @@ def asked(chance: random.Random) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def indexing_meanwhile() -> Iterator[Callable[[], int]]:
-    """Keeps the worker busy; says how many articles it was given."""
+def index_meanwhile() -> Iterator[Callable[[], int]]:
+    """Mark articles every second, and give a function that returns how many were marked."""
     stopped = threading.Event()
     ids = list(Article.objects.values_list("pk", flat=True))
     given = 0
@@ -150,14 +153,14 @@ def indexing_meanwhile() -> Iterator[Callable[[], int]]:
         thread.join()
 
 
-def visit(base: str, visits: Sequence[tuple[str, str]], rate: int) -> list[Answer]:
+def visit(base: str, visits: Sequence[tuple[str, str]], rate: int) -> list[Response]:
     started = time.perf_counter()
 
-    def one(number: int, kind: str, address: str) -> Answer:
+    def one(number: int, kind: str, address: str) -> Response:
         due = started + number / rate
         time.sleep(max(0.0, due - time.perf_counter()))
         right = fetch(base + address)
-        return Answer(kind, time.perf_counter() - due, right)
+        return Response(kind, time.perf_counter() - due, right)
 
     with ThreadPoolExecutor(READERS) as readers:
         waiting = [
@@ -168,7 +171,7 @@ def visit(base: str, visits: Sequence[tuple[str, str]], rate: int) -> list[Answe
 
 
 def fetch(url: str) -> bool:
-    """Whether the whole page came."""
+    """Get the page, and return whether it came whole."""
     try:
         with urllib.request.urlopen(url, timeout=30) as answer:
             answer.read()

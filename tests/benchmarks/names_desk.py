@@ -1,7 +1,8 @@
-"""Deciding about a name that very many articles use, and looking for proposals.
+"""Measures decisions about a name in very many articles, and the search for proposals.
 
-The texts come from PATH; who is named in them is made up: everybody in proportion to 1/rank, and
-in the first half of the articles one person by one name, in the second by another."""
+The texts come from PATH, but the names are made up: each is as frequent as 1/rank. One person has
+one name in the first half of the articles and another name in the second half.
+"""
 
 import random
 import sys
@@ -28,6 +29,7 @@ from articles.story import Story
 
 PEOPLE, PLACES = 20_000, 5_000
 IN_AN_ARTICLE = 8, 5
+"""People and places in one article."""
 GIVEN = ("Ann", "Bo", "Cai", "Dov", "Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kay", "Lev", "Mia")
 
 
@@ -127,7 +129,7 @@ def mention(article: Article, one: Entity) -> Mention:
 
 
 def names(number: int) -> set[str]:
-    """Full names of which many have a surname, and some an initial, in common."""
+    """Return full names. Many share a surname, and some have only an initial as given name."""
     chance = random.Random(8)
     syllables = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er")]
     made: set[str] = set()
@@ -139,7 +141,7 @@ def names(number: int) -> set[str]:
 
 
 def stories(path: Path) -> Iterator[str]:
-    """The texts of the articles in a folder."""
+    """Return the texts of the articles in a folder."""
     for file in sorted(path.rglob("*")):
         if file.suffix.lower() in READERS:
             with file.open("rb") as opened:

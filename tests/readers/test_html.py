@@ -1,4 +1,4 @@
-"""Web pages: the article out of everything around it, and hostile pages."""
+"""Web pages: finding the article among boilerplate, and hostile pages."""
 
 import io
 import time

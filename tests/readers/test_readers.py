@@ -1,4 +1,4 @@
-"""Files of text to stories: encodings, paragraphs, headers, and what is refused."""
+"""Reading text files: encodings, paragraphs, headers, and refusals."""
 
 import io
 from datetime import UTC, datetime

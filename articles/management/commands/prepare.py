@@ -1,4 +1,4 @@
-"""manage.py prepare: make the archive ready to serve; quick when it is ready already."""
+"""manage.py prepare: make the archive ready to serve. If it is ready, this takes a second."""
 
 import secrets
 import sqlite3
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         try:
             indexing.archive().ids()
         except IndexUnavailable:
-            self.stdout.write("Building the search index anew, as it cannot be read ...")
+            self.stdout.write("Building the search index again, as it cannot be read ...")
             call_command("rebuild_index", verbosity=verbosity)
 
     def _add_first_editor(self) -> None:
