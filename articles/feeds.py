@@ -14,8 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import ngettext
 
-from articles.pages import browse, links
-from articles.pages.browse import Item, Listing
+from articles.pages import links, result_page
+from articles.pages.result_page import Item, Listing
 from articles.search.asking import address
 
 ITEMS = 30
@@ -29,7 +29,7 @@ class Matches(Feed[Item, Listing]):
     def get_object(self, request: HttpRequest, *args: object, **kwargs: object) -> Listing:
         query = address.read_query(dict(request.GET.lists()))
         # A reader that follows a search wants what is new in it.
-        return browse.find(replace(query, sort="newest", page=1, size=ITEMS))
+        return result_page.find(replace(query, sort="newest", page=1, size=ITEMS))
 
     def title(self, listing: Listing) -> str:
         asked = ", ".join(listing.asked)

@@ -16,16 +16,16 @@ from django.views.decorators.vary import vary_on_headers
 
 from articles.desk.dossier import deciding
 from articles.models import Article, Entity, Kind
-from articles.pages import browse, digests, illustrations, offers
+from articles.pages import digests, illustrations, refinements, result_page
+from articles.pages.article_page import Reading, matches, names, together
 from articles.pages.comparison import compare, examples
 from articles.pages.display import Display, understood
-from articles.pages.front import front
-from articles.pages.guide import GUIDE
-from articles.pages.kinds import SHOWN
-from articles.pages.portraits import portrait, quotes_of
-from articles.pages.reading import Reading, matches, names, together
+from articles.pages.entity_page import portrait, quotes_of
+from articles.pages.help_page import GUIDE
+from articles.pages.home_page import front
+from articles.pages.json_ld import news_article, thing
+from articles.pages.public_kinds import SHOWN
 from articles.pages.related import related
-from articles.pages.structured import news_article, thing
 from articles.pages.suggestions import suggest
 from articles.search.asking import address, parser
 from articles.search.asking.query import Query
@@ -51,16 +51,16 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """The page, or only what changes on it where the page itself asks."""
     shown = Display.from_cookies(request.COOKIES)
-    listing = browse.find(_asked(request), shown.summaries)
+    listing = result_page.find(_asked(request), shown.summaries)
     context = {
         "listing": listing,
-        "offers": offers.of_listing(listing),
+        "offers": refinements.of_listing(listing),
         **illustrations.of_listing(listing),
     }
     if listing.query.page == 1 and not listing.results.partial:
         context["digest"] = digests.of_search(listing.query, shown.digest)
     updating = request.headers.get("HX-Target") == "found"
-    template = "articles/_found_only.html" if updating else "articles/search.html"
+    template = "articles/_results_update.html" if updating else "articles/search.html"
     return render(request, template, context)
 
 

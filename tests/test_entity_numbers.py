@@ -6,7 +6,7 @@ from django.test import Client
 from articles import desk, indexing
 from articles.models import Entity, Kind, Location, Mention
 from articles.models.entities import Entities
-from articles.pages.browse import known
+from articles.pages.result_page import known
 from tests.factories import make_article, make_entity
 
 pytestmark = pytest.mark.usefixtures("archive")

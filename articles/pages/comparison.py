@@ -8,7 +8,7 @@ from functools import cache
 from articles import indexing, keyness
 from articles.gazetteer import fold
 from articles.models import Article
-from articles.pages import browse, facets, illustrations, links
+from articles.pages import facets, illustrations, links, result_page
 from articles.pictures import timeline
 from articles.search.asking import days
 from articles.search.asking.index import NameResolver
@@ -54,7 +54,7 @@ class _Asked:
 
 def compare(one: str, other: str) -> Comparison:
     """Raises search.IndexUnavailable."""
-    known = cache(browse.known)  # The database is asked once whom each name means.
+    known = cache(result_page.known)  # The database is asked once whom each name means.
     here, there = _ask(one, known), _ask(other, known)
     called = facets.names(Query(), here.results, there.results)
     query = Query(text=f"({here.query.text}) ({there.query.text})")

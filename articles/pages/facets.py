@@ -11,8 +11,8 @@ from django.utils.translation import gettext, gettext_noop
 from articles import indexing
 from articles.gazetteer import fold
 from articles.models import Article, Entity, Kind
-from articles.pages.kinds import KIND_OF
 from articles.pages.links import Link, url
+from articles.pages.public_kinds import KIND_OF
 from articles.search.asking import address
 from articles.search.asking.index import NameResolver
 from articles.search.asking.query import FACETS, MANY_VALUED, MISSING, Facet, Query, Value

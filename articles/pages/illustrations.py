@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from articles import indexing
 from articles.models import Entity
-from articles.pages import browse, facets, links
+from articles.pages import facets, links, result_page
 from articles.pictures import maps, timeline
 from articles.pictures.timeline import Period, PeriodCount
 from articles.search.asking.query import Query
@@ -30,7 +30,7 @@ class Atlas:
         return [self.region, self.world] if self.world else [self.region]
 
 
-def of_listing(listing: browse.Listing) -> dict[str, Any]:
+def of_listing(listing: result_page.Listing) -> dict[str, Any]:
     """What templates show of the matches: `timeline` and `atlas`, None where there is none."""
     bars = counted(listing.query, listing.results)
     counts = listing.results.facets.get("place", ())
@@ -59,7 +59,7 @@ def counted(query: Query, results: Results) -> list[PeriodCount]:
         matches = [years.get(period.since.year, 0) for period in periods]
     else:
         starts = [period.since for period in periods]
-        matches = indexing.archive().histogram(query, starts, browse.known)
+        matches = indexing.archive().histogram(query, starts, result_page.known)
     return [
         PeriodCount(period, number, links.url(_within(query, period)))
         for period, number in zip(periods, matches, strict=True)

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from articles import indexing
 from articles.models import Article, Entity, Mention
-from articles.pages.kinds import SHOWN
+from articles.pages.public_kinds import SHOWN
 from articles.search.asking.index import IndexUnavailable
 from articles.search.asking.query import Facet, Query
 

@@ -10,7 +10,7 @@ from articles.english.words import words
 from articles.gazetteer import fold
 from articles.models import Article, Entity, Kind
 from articles.pages import links
-from articles.pages.kinds import SHOWN
+from articles.pages.public_kinds import SHOWN
 from articles.search.asking.query import Query
 
 SHORTEST = 2

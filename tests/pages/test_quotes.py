@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles import desk
 from articles.models import Article, Entity, Quote
-from articles.pages.reading import Reading
+from articles.pages.article_page import Reading
 from tests.pages.test_pages import text_of, words_of
 
 pytestmark = pytest.mark.usefixtures("archive")

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Entity, Section
-from articles.pages.portraits import KINDS
+from articles.pages.entity_page import KINDS
 from articles.search.asking.repairs import RepairKind
 from tests.pages.test_pages import STORY, story, text_of, words_of  # noqa: F401  (a fixture)
 

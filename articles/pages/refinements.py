@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from articles import indexing
 from articles.gazetteer import fold
 from articles.models import Entity
-from articles.pages import browse
-from articles.pages.kinds import SHOWN
+from articles.pages import result_page
 from articles.pages.links import Link
+from articles.pages.public_kinds import SHOWN
 from articles.search.asking import parser
 from articles.search.asking.clauses import Phrase, Term
 from articles.search.asking.index import NameResolver
@@ -54,12 +54,12 @@ class Offers:
     """Where nothing matches: the query without one of its parts."""
 
 
-def of_listing(listing: browse.Listing) -> Offers:
+def of_listing(listing: result_page.Listing) -> Offers:
     """Raises search.IndexUnavailable."""
     query, total = listing.query, listing.results.total
     if not query.text:
         return Offers()
-    known = cache(browse.known)
+    known = cache(result_page.known)
     parts = () if listing.results.partial else indexing.archive().explain(query, known)
     return Offers(
         clauses=[_clause(query, part) for part in parts] or [_whole(query)],

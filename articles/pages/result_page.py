@@ -10,11 +10,11 @@ from django.utils.translation import gettext, gettext_noop
 from articles import indexing
 from articles.models import Article, Entity, Kind
 from articles.pages import facets
+from articles.pages.article_page import Part, Reading
 from articles.pages.display import Length
-from articles.pages.kinds import KIND_OF, SHOWN
 from articles.pages.links import Link, url
-from articles.pages.reading import Part, Reading
-from articles.pages.spoken import Spoken, spoken
+from articles.pages.public_kinds import KIND_OF, SHOWN
+from articles.pages.quote_snippets import Spoken, spoken
 from articles.search import snippets
 from articles.search.asking import address, parser
 from articles.search.asking.index import NameResolver

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from articles.models import Entity, Kind, Mention, Quote
-from articles.pages.reading import Reading
+from articles.pages.article_page import Reading
 from articles.search import snippets
 from articles.search.asking.clauses import EntityName, leaves_to_mark
 from articles.search.asking.index import NameResolver

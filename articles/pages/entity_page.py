@@ -12,8 +12,8 @@ from articles import indexing, keyness
 from articles.models import Article, Entity, Kind, Mention, Quote
 from articles.models.mentions import Mentions
 from articles.models.quotes import Quotes
-from articles.pages import browse, facets, illustrations, links
-from articles.pages.kinds import SHOWN
+from articles.pages import facets, illustrations, links, result_page
+from articles.pages.public_kinds import SHOWN
 from articles.pictures import ego_network, timeline
 from articles.pictures.timeline import PeriodCount
 from articles.search.asking.query import Facet, Query
@@ -80,7 +80,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    listing: browse.Listing
+    listing: result_page.Listing
     timeline: timeline.Timeline | None
     company: ego_network.EgoNetwork | None
     """Whom and where it is named with."""
@@ -114,7 +114,7 @@ def portrait(of: Entity, page: int) -> Portrait:
         text=f'{shown.field}:"#{of.number}"', sort="oldest", size=1, expanded=("place", "area")
     )
     beside = indexing.archive().search(asked, lambda kind, name: [of.number])
-    listing = browse.of_canonical(replace(query, page=page), "normal", beside)
+    listing = result_page.of_canonical(replace(query, page=page), "normal", beside)
     mentions = Mention.objects.of(of)
     called = _called(mentions)
     wrote = list(dict.fromkeys(one.article for one in called if one.part == "byline"))

@@ -9,8 +9,8 @@ from django.utils.translation import gettext, gettext_noop
 
 from articles import indexing
 from articles.models import Article
-from articles.pages import browse, illustrations, links
-from articles.pages.reading import Reading
+from articles.pages import illustrations, links, result_page
+from articles.pages.article_page import Reading
 from articles.pictures import timeline
 from articles.search.asking.query import Query
 
@@ -39,7 +39,7 @@ class Category:
 @dataclass(frozen=True, slots=True)
 class Lately:
     title: str
-    listing: browse.Listing
+    listing: result_page.Listing
     """Of the articles up to the newest."""
 
 
@@ -83,7 +83,7 @@ def _lately(until: date) -> Lately:
     """The shortest of the spans that has enough articles to tell whom they name."""
     for span, title in SPANS:
         query = Query(since=until - span + timedelta(1), until=until, size=1)
-        lately = Lately(gettext(title), browse.find(query))
+        lately = Lately(gettext(title), result_page.find(query))
         if lately.listing.results.total >= ENOUGH:
             break
     return lately

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article, Entity
-from articles.pages.kinds import SHOWN
+from articles.pages.public_kinds import SHOWN
 
 # In a script element nothing but these can end it or begin another.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
