@@ -8,7 +8,8 @@ from functools import cache
 from articles import indexing, keyness
 from articles.gazetteer import fold
 from articles.models import Article
-from articles.pages import facets, illustrations, links, result_page
+from articles.pages import facets, illustrations, links
+from articles.pages.name_resolution import resolve_name
 from articles.pictures import timeline
 from articles.search.asking import days
 from articles.search.asking.index import NameResolver
@@ -54,7 +55,7 @@ class _Asked:
 
 def compare(one: str, other: str) -> Comparison:
     """Raises search.IndexUnavailable."""
-    known = cache(result_page.known)  # The database is asked once whom each name means.
+    known = cache(resolve_name)  # The database is asked once whom each name means.
     here, there = _ask(one, known), _ask(other, known)
     called = facets.names(Query(), here.results, there.results)
     query = Query(text=f"({here.query.text}) ({there.query.text})")

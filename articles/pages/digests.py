@@ -12,8 +12,8 @@ from functools import lru_cache
 from articles import indexing
 from articles.english.words import words
 from articles.models import Article, Entity, Kind, Section, Stems
-from articles.pages import result_page
 from articles.pages.display import Order
+from articles.pages.name_resolution import resolve_name
 from articles.search.asking import parser
 from articles.search.asking.clauses import Phrase, Term, leaves_to_mark
 from articles.search.asking.query import Query, Sort
@@ -115,7 +115,7 @@ def _found(generation: Hashable, query: Query, asked: Asked) -> tuple[_Found, ..
     The names by which a person or a place is known are in what is asked, so that an editor's
     decision about them asks anew; what else changes, the index hears of and has a generation for.
     """
-    results = indexing.archive().hits(query, result_page.known)
+    results = indexing.archive().hits(query, resolve_name)
     if results.partial:
         raise _OutOfTime
     hits = results.hits

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from articles import indexing
 from articles.models import Entity
 from articles.pages import facets, links, result_page
+from articles.pages.name_resolution import resolve_name
 from articles.pictures import maps, timeline
 from articles.pictures.timeline import Period, PeriodCount
 from articles.search.asking.query import Query
@@ -59,7 +60,7 @@ def counted(query: Query, results: Results) -> list[PeriodCount]:
         matches = [years.get(period.since.year, 0) for period in periods]
     else:
         starts = [period.since for period in periods]
-        matches = indexing.archive().histogram(query, starts, result_page.known)
+        matches = indexing.archive().histogram(query, starts, resolve_name)
     return [
         PeriodCount(period, number, links.url(_within(query, period)))
         for period, number in zip(periods, matches, strict=True)

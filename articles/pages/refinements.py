@@ -13,6 +13,7 @@ from articles.gazetteer import fold
 from articles.models import Entity
 from articles.pages import result_page
 from articles.pages.links import Link
+from articles.pages.name_resolution import resolve_name
 from articles.pages.public_kinds import SHOWN
 from articles.search.asking import parser
 from articles.search.asking.clauses import Phrase, Term
@@ -59,7 +60,7 @@ def of_listing(listing: result_page.Listing) -> Offers:
     query, total = listing.query, listing.results.total
     if not query.text:
         return Offers()
-    known = cache(result_page.known)
+    known = cache(resolve_name)
     parts = () if listing.results.partial else indexing.archive().explain(query, known)
     return Offers(
         clauses=[_clause(query, part) for part in parts] or [_whole(query)],

@@ -8,17 +8,17 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext, gettext_noop
 
 from articles import indexing
-from articles.models import Article, Entity, Kind
+from articles.models import Article
 from articles.pages import facets
 from articles.pages.article_page import Part, Reading
 from articles.pages.display import Length
 from articles.pages.links import Link, url
-from articles.pages.public_kinds import KIND_OF, SHOWN
+from articles.pages.name_resolution import resolve_choices, resolve_name
 from articles.pages.quote_snippets import Spoken, spoken
 from articles.search import snippets
 from articles.search.asking import address, parser
 from articles.search.asking.index import NameResolver
-from articles.search.asking.query import Facet, Query, Sort, Value
+from articles.search.asking.query import Query, Sort
 from articles.search.asking.results import Results
 
 ORDERS: dict[Sort, str] = {
@@ -143,13 +143,13 @@ class Listing:
 
 def find(query: Query, length: Length = "normal") -> Listing:
     """The asked-for page of the matches. Raises search.IndexUnavailable."""
-    return of_canonical(_canonical(query), length)
+    return of_canonical(resolve_choices(query), length)
 
 
 def of_canonical(query: Query, length: Length = "normal", *beside: Results) -> Listing:
     """The same for a query whose choices are known to stand for themselves; with the names of what
     else is shown beside it."""
-    ask = cache(known)
+    ask = cache(resolve_name)
     results = facets.sought(query, indexing.archive().search(query, ask), ask)
     called = facets.names(query, results, *beside)
     return Listing(
@@ -159,46 +159,6 @@ def of_canonical(query: Query, length: Length = "normal", *beside: Results) -> L
         groups=tuple(facets.group(query, facet, results, called) for facet in facets.SHOWN),
         chips=tuple(facets.chips(query, called)),
         called=called,
-    )
-
-
-def known(kind: str, name: str) -> list[int]:
-    """Who or what is meant by `person:"..."`, `place:"..."`, `said:"..."` or `in:"..."`: a name,
-    or # and a number."""
-    wanted = Kind.PERSON if kind == "speaker" else KIND_OF[kind]  # type: ignore[index]
-    if name.startswith("#"):
-        one = address.read_number(name[1:])
-        asked = Entity.objects.numbered({wanted: [one] if one else []}).with_canonical()
-        canonical = [entity.canonical for entity in asked]
-        return [entity.number for entity in canonical if entity.kind == wanted]
-    called = Entity.objects.of_kind(wanted).called(name)
-    return list(called.values_list("number", flat=True))
-
-
-def _canonical(query: Query) -> Query:
-    """The query with those whom its choices stand for now: addresses and feeds outlast a merge."""
-    numbers: dict[Kind, set[int]] = {}
-    for facet, kind in KIND_OF.items():
-        chosen = (*query.chosen(facet), *query.excluded_values(facet))
-        numbers.setdefault(kind, set()).update(int(value) for value in chosen if value)
-    meant: dict[tuple[Facet, Value], tuple[Facet, Value]] = {}
-    chosen_names = Entity.objects.numbered(numbers).exclude(stands_for=None)
-    for entity in chosen_names.with_canonical().order_by():
-        canonical = entity.canonical
-        for facet, kind in KIND_OF.items():
-            if kind == entity.kind and (shown := SHOWN.get(canonical.kind)):
-                same = facet if kind == canonical.kind else shown.alone
-                meant[facet, entity.number] = same, canonical.number
-    if not meant:
-        return query
-    pairs = [(facet, value) for facet in KIND_OF for value in query.chosen(facet)]
-    now = dict.fromkeys(meant.get(pair, pair) for pair in pairs)
-    return replace(
-        query,
-        person=tuple(int(value) for facet, value in now if facet == "person"),
-        place=tuple(int(value) for facet, value in now if facet == "place"),
-        area=tuple(int(value) for facet, value in now if facet == "area"),
-        excluded=tuple(dict.fromkeys(meant.get(pair, pair) for pair in query.excluded)),
     )
 
 

@@ -34,6 +34,7 @@ from articles.models import (  # noqa: E402
     Upload,
 )
 from articles.pages import result_page  # noqa: E402
+from articles.pages.name_resolution import resolve_name  # noqa: E402
 from articles.search.asking import address  # noqa: E402
 from articles.search.asking.query import FACETS, MISSING, Facet  # noqa: E402
 from articles.search.asking.results import Count  # noqa: E402
@@ -255,7 +256,7 @@ def signed_in() -> Client:
 def search(asked: str) -> Answers:
     """Who or what is chosen now, the articles, and each facet's values with their counts."""
     listed = listing(asked)
-    found = indexing.archive().hits(replace(listed.query, size=EVERYTHING), result_page.known)
+    found = indexing.archive().hits(replace(listed.query, size=EVERYTHING), resolve_name)
     return {
         "chosen": [
             value_of(facet, value) for facet in FACETS for value in listed.query.chosen(facet)

@@ -21,6 +21,7 @@ from articles.english.words import words
 from articles.gazetteer import fold
 from articles.models import Article, Entity, Kind
 from articles.pages import facets, refinements, result_page
+from articles.pages.name_resolution import resolve_name
 from articles.pages.suggestions import suggest
 from articles.search.asking.query import Query
 from tests.benchmarks import growing
@@ -111,7 +112,7 @@ def frequent_words() -> list[str]:
 
 
 def search(text: str) -> object:
-    return indexing.archive().search(Query(text), result_page.known)
+    return indexing.archive().search(Query(text), resolve_name)
 
 
 def offer(text: str) -> object:
@@ -120,7 +121,7 @@ def offer(text: str) -> object:
 
 def search_facet(name: str) -> object:
     query = Query(value_filter=("person", name), size=1)
-    return facets.sought(query, indexing.archive().search(query), result_page.known)
+    return facets.sought(query, indexing.archive().search(query), resolve_name)
 
 
 def time_each(asks: Sequence[Ask]) -> Iterator[float]:
