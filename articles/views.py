@@ -17,15 +17,15 @@ from django.views.decorators.vary import vary_on_headers
 from articles.desk.dossier import deciding
 from articles.models import Article, Entity, Kind
 from articles.pages import digests, illustrations, refinements, result_page
-from articles.pages.article_page import Reading, matches, names, together
-from articles.pages.comparison import compare, examples
-from articles.pages.display import Display, understood
-from articles.pages.entity_page import portrait, quotes_of
-from articles.pages.help_page import GUIDE
-from articles.pages.home_page import front
-from articles.pages.json_ld import news_article, thing
-from articles.pages.public_kinds import SHOWN
-from articles.pages.related import related
+from articles.pages.article_page import ShownArticle, find_match_spans, find_name_spans, merge_spans
+from articles.pages.comparison import compare, find_examples
+from articles.pages.display import Display, keep_valid
+from articles.pages.entity_page import build_entity_page, find_quotes
+from articles.pages.help_page import EXAMPLES
+from articles.pages.home_page import build_home_page
+from articles.pages.json_ld import describe_article, describe_entity
+from articles.pages.public_kinds import PUBLIC_KINDS
+from articles.pages.related import find_related
 from articles.pages.suggestions import suggest
 from articles.search.asking import address, parser
 from articles.search.asking.query import Query
@@ -43,22 +43,22 @@ QUOTES_A_PAGE = 40
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "articles/home.html", {"front": front()})
+    return render(request, "articles/home.html", {"home_page": build_home_page()})
 
 
 @require_safe
 @vary_on_headers("HX-Request", "HX-History-Restore-Request")
 def search(request: HttpRequest) -> HttpResponse:
     """The page, or only what changes on it where the page itself asks."""
-    shown = Display.from_cookies(request.COOKIES)
-    listing = result_page.find(_asked(request), shown.summaries)
+    preferences = Display.from_cookies(request.COOKIES)
+    page = result_page.find(_read_query(request), preferences.summaries)
     context = {
-        "listing": listing,
-        "offers": refinements.of_listing(listing),
-        **illustrations.of_listing(listing),
+        "result_page": page,
+        "refinements": refinements.find_refinements(page),
+        **illustrations.draw_pictures(page),
     }
-    if listing.query.page == 1 and not listing.results.partial:
-        context["digest"] = digests.of_search(listing.query, shown.digest)
+    if page.query.page == 1 and not page.results.partial:
+        context["digest"] = digests.digest_search(page.query, preferences.digest)
     updating = request.headers.get("HX-Target") == "found"
     template = "articles/_results_update.html" if updating else "articles/search.html"
     return render(request, template, context)
@@ -66,7 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    found = suggest(_asked(request).text)
+    found = suggest(_read_query(request).text)
     return render(request, "articles/_suggestions.html", {"suggestions": found})
 
 
@@ -77,7 +77,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "a": texts[0],
         "b": texts[1],
         "compared": compare(*texts) if all(texts) else None,
-        "examples": [] if all(texts) else examples(),
+        "examples": [] if all(texts) else find_examples(),
     }
     return render(request, "articles/compare.html", context)
 
@@ -89,7 +89,7 @@ def display(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = reverse("home")
     response = HttpResponseRedirect(back)
-    for name, value in understood(request.POST).items():
+    for name, value in keep_valid(request.POST).items():
         response.set_cookie(
             name,
             value,
@@ -103,33 +103,31 @@ def display(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    found = get_object_or_404(Article.objects.public().prefetch_related("sections"), pk=pk)
-    if request.path != found.get_absolute_url():
-        return redirect(found, permanent=True)
-    shown = Display.from_cookies(request.COOKIES)
-    asked = _asked(request).text
-    mentions = list(found.mentions.with_entities())
-    spans = names(mentions) if shown.names == "on" else {}
-    marks = matches(found, parser.parse(asked)) if asked else {}
-    named = _listed(mention.named for mention in mentions if mention.part != "byline")
-    people = [one for one in named if one.kind == Kind.PERSON]
-    places = [one for one in named if one.kind == Kind.PLACE]
-    authors = _listed(mention.named for mention in mentions if mention.part == "byline")
-    reading = Reading(found, together(spans, marks), shown.summaries)
-    canonical = request.build_absolute_uri(found.get_absolute_url())
+    article = get_object_or_404(Article.objects.public().prefetch_related("sections"), pk=pk)
+    if request.path != article.get_absolute_url():
+        return redirect(article, permanent=True)
+    preferences = Display.from_cookies(request.COOKIES)
+    text = _read_query(request).text
+    mentions = list(article.mentions.with_entities())
+    names = find_name_spans(mentions) if preferences.names == "on" else {}
+    matches = find_match_spans(article, parser.parse(text)) if text else {}
+    named = _distinct_listed(mention.named for mention in mentions if mention.part != "byline")
+    authors = _distinct_listed(mention.named for mention in mentions if mention.part == "byline")
+    shown = ShownArticle(article, merge_spans(names, matches), preferences.summaries)
+    canonical = request.build_absolute_uri(article.get_absolute_url())
     context = {
-        "article": found,
-        "asked": asked,
-        "reading": reading,
+        "article": article,
+        "query_text": text,
+        "shown": shown,
         "lengths": LENGTHS,
-        "people": people,
-        "places": places,
+        "people": [entity for entity in named if entity.kind == Kind.PERSON],
+        "places": [entity for entity in named if entity.kind == Kind.PLACE],
         "authors": authors,
-        "speakers": reading.speakers(found.quotes.shown(), mentions),
-        "related": related(found, named),
+        "speakers": shown.find_speakers(article.quotes.shown(), mentions),
+        "related": find_related(article, named),
         "canonical": canonical,
-        "original_url": found.url if found.url.startswith(("https://", "http://")) else "",
-        "structured": news_article(found, canonical, authors, named),
+        "original_url": article.url if article.url.startswith(("https://", "http://")) else "",
+        "json_ld": describe_article(article, canonical, authors, named),
     }
     return render(request, "articles/article.html", context)
 
@@ -137,39 +135,39 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @require_safe
 def original(request: HttpRequest, pk: int) -> FileResponse:
     """The file that the article came in, as it was."""
-    found = get_object_or_404(Article.objects.public().select_related("upload"), pk=pk)
-    if not found.upload:
+    article = get_object_or_404(Article.objects.public().select_related("upload"), pk=pk)
+    if not article.upload:
         raise Http404
     # Never shown in the browser: a page that somebody uploaded may hold scripts.
     return FileResponse(
-        found.upload.file.open(),
+        article.upload.file.open(),
         as_attachment=True,
-        filename=found.upload.name,
+        filename=article.upload.name,
         content_type="application/octet-stream",
     )
 
 
 @require_safe
 def person(request: HttpRequest, number: int, slug: str) -> HttpResponse:
-    return _named(request, Kind.PERSON, number)
+    return _show_entity(request, Kind.PERSON, number)
 
 
 @require_safe
 def place(request: HttpRequest, number: int, slug: str) -> HttpResponse:
-    return _named(request, Kind.PLACE, number)
+    return _show_entity(request, Kind.PLACE, number)
 
 
 @require_safe
 def quotes(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     """All that a person said."""
-    found = _canonical(Kind.PERSON, number)
-    if found.kind != Kind.PERSON:
-        return redirect(found)
-    address = reverse("quotes", args=[found.number, found.slug])
+    person = _get_canonical(Kind.PERSON, number)
+    if person.kind != Kind.PERSON:
+        return redirect(person)
+    address = reverse("quotes", args=[person.number, person.slug])
     if request.path != address:
         return redirect(address)
-    page = Paginator(quotes_of(found), QUOTES_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "articles/quotes.html", {"person": found, "page": page})
+    page = Paginator(find_quotes(person), QUOTES_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "articles/quotes.html", {"person": person, "page": page})
 
 
 @require_safe
@@ -179,48 +177,48 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
-    return render(request, "articles/help.html", {"examples": GUIDE})
+    return render(request, "articles/help.html", {"examples": EXAMPLES})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", status=500)
 
 
-def _asked(request: HttpRequest) -> Query:
+def _read_query(request: HttpRequest) -> Query:
     return address.read_query(dict(request.GET.lists()))
 
 
-def _named(request: HttpRequest, kind: Kind, number: int) -> HttpResponse:
+def _show_entity(request: HttpRequest, kind: Kind, number: int) -> HttpResponse:
     """The page of an entity."""
-    found = _canonical(kind, number)
-    if request.path != found.get_absolute_url():
-        return redirect(found)  # not for ever: an editor may take a name back
-    shown = portrait(found, _asked(request).page)
+    entity = _get_canonical(kind, number)
+    if request.path != entity.get_absolute_url():
+        return redirect(entity)  # not for ever: an editor may take a name back
+    page = build_entity_page(entity, _read_query(request).page)
     order = Display.from_cookies(request.COOKIES).digest
     # Only staff get in at the desk, which the forms lead to.
-    editing = request.user.is_staff and request.user.has_perm(f"articles.change_{found.kind}")
+    editing = request.user.is_staff and request.user.has_perm(f"articles.change_{entity.kind}")
     context = {
-        found.kind: found,
-        "named": found,
-        "deciding": deciding(found) if editing else None,
-        "portrait": shown,
-        "listing": shown.listing,
-        "digest": digests.of_name(found, shown.listing.query, order),
-        "compare_url": f"{reverse('compare')}?{urlencode({'a': found.name})}",
-        "structured": thing(found, request.build_absolute_uri(request.path), shown.around),
+        "entity": entity,
+        "deciding": deciding(entity) if editing else None,
+        "entity_page": page,
+        "result_page": page.articles,
+        "digest": digests.digest_entity(entity, page.articles.query, order),
+        "compare_url": f"{reverse('compare')}?{urlencode({'a': entity.name})}",
+        "json_ld": describe_entity(entity, request.build_absolute_uri(request.path), page.around),
     }
-    return render(request, SHOWN[found.kind].template, context)
+    return render(request, PUBLIC_KINDS[entity.kind].template, context)
 
 
-def _canonical(kind: Kind, number: int) -> Entity:
+def _get_canonical(kind: Kind, number: int) -> Entity:
     """The one for which the entity of this number stands now."""
-    asked = Entity.objects.numbered({kind: [number]})
-    found = get_object_or_404(asked.select_related("location", "stands_for__location")).canonical
-    if not found.listed:
+    numbered = Entity.objects.numbered({kind: [number]})
+    entities = numbered.select_related("location", "stands_for__location")
+    canonical = get_object_or_404(entities).canonical
+    if not canonical.listed:
         raise Http404
-    return found
+    return canonical
 
 
-def _listed(entities: Iterable[Entity]) -> Sequence[Entity]:
+def _distinct_listed(entities: Iterable[Entity]) -> Sequence[Entity]:
     """Each of them once that readers may see, in the order they are named."""
     return list(dict.fromkeys(entity for entity in entities if entity.listed))

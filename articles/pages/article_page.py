@@ -47,7 +47,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class ShownSentence:
     anchor: str
     """Where it stands on the article's page; empty while the text has not been read."""
     runs: tuple[Run, ...]
@@ -69,73 +69,83 @@ class Speaker:
 
 
 @dataclass(frozen=True)
-class Part:
+class ShownSection:
     """One section, its sentences numbered through the whole article.
 
     What a list of articles asks of it several times is kept: it is made of the section's JSON."""
 
-    section: Section
+    stored: Section
     first_number: int
     length: Length
     spans: Spans = field(default_factory=dict)
 
     @property
     def text(self) -> str:
-        return self.section.text
+        return self.stored.text
 
     @cached_property
-    def ranked(self) -> list[Ranked]:
-        return [Ranked(*row) for row in self.section.sentences]
+    def sentences(self) -> list[Ranked]:
+        return [Ranked(*row) for row in self.stored.sentences]
 
     @property
     def anchor(self) -> str:
-        return f"section-{self.section.position}"
+        return f"section-{self.position}"
 
     @property
-    def heading(self) -> tuple[Run, ...]:
-        heading = self.section.heading
-        return tuple(runs(heading, 0, len(heading), self.spans.get((self.section.pk, "heading"))))
+    def heading(self) -> str:
+        return self.stored.heading
 
-    def anchor_at(self, place: int) -> str:
+    @property
+    def position(self) -> int:
+        return self.stored.position
+
+    @property
+    def heading_runs(self) -> tuple[Run, ...]:
+        heading = self.heading
+        return tuple(
+            split_runs(heading, 0, len(heading), self.spans.get((self.stored.pk, "heading")))
+        )
+
+    def sentence_anchor(self, place: int) -> str:
         """Of the sentence in which that character stands."""
-        begun = sum(one.start <= place for one in self.ranked)
-        return f"s{self.first_number + max(begun, 1) - 1}" if self.ranked else self.anchor
+        begun = sum(one.start <= place for one in self.sentences)
+        return f"s{self.first_number + max(begun, 1) - 1}" if self.sentences else self.anchor
 
     @cached_property
     def summary(self) -> list[SummarySentence]:
         """The section's best sentences in the order of the text, each leading to its place."""
-        normal = summaries.section_length(len(self.section.sentences), not self.section.heading)
-        how_many = sliced(normal, len(self.section.sentences), self.length)
-        return self.links(summaries.chosen(self.ranked, how_many))
+        normal = summaries.section_length(len(self.stored.sentences), not self.heading)
+        size = summary_length(normal, len(self.stored.sentences), self.length)
+        return self.link_sentences(summaries.chosen(self.sentences, size))
 
-    def links(self, sentences: Iterable[Ranked]) -> list[SummarySentence]:
+    def link_sentences(self, sentences: Iterable[Ranked]) -> list[SummarySentence]:
         wanted = set(sentences)
         return [
             SummarySentence(f"s{number}", self.text[one.start : one.end])
-            for number, one in enumerate(self.ranked, self.first_number)
+            for number, one in enumerate(self.sentences, self.first_number)
             if one in wanted
         ]
 
     @property
-    def paragraphs(self) -> Iterator[list[Sentence]]:
+    def paragraphs(self) -> Iterator[list[ShownSentence]]:
         start = 0
         for paragraph in self.text.split(PARAGRAPH_BREAK):
             end = start + len(paragraph)
             yield list(self._sentences(start, end))
             start = end + len(PARAGRAPH_BREAK)
 
-    def _sentences(self, start: int, end: int) -> Iterator[Sentence]:
-        spans = self.spans.get((self.section.pk, "text"))
+    def _sentences(self, start: int, end: int) -> Iterator[ShownSentence]:
+        spans = self.spans.get((self.stored.pk, "text"))
         inside = [
             (f"s{number}", one.start, one.end)
-            for number, one in enumerate(self.ranked, self.first_number)
+            for number, one in enumerate(self.sentences, self.first_number)
             if start <= one.start < end
         ]
         for anchor, first, last in inside or [("", start, end)]:
-            yield Sentence(anchor, tuple(runs(self.text, first, last, spans)))
+            yield ShownSentence(anchor, tuple(split_runs(self.text, first, last, spans)))
 
 
-class Reading:
+class ShownArticle:
     """An article with its sections, ready to be shown."""
 
     def __init__(
@@ -144,77 +154,81 @@ class Reading:
         self.article = article
         self.length = length
         self.spans = spans or {}
-        self.parts: list[Part] = []
+        self.sections: list[ShownSection] = []
         number = 1
         for section in article.sections.all():
-            self.parts.append(Part(section, number, length, self.spans))
+            self.sections.append(ShownSection(section, number, length, self.spans))
             number += len(section.sentences)
 
     @property
-    def title(self) -> tuple[Run, ...]:
+    def title_runs(self) -> tuple[Run, ...]:
         title = self.article.title
-        return tuple(runs(title, 0, len(title), self.spans.get((None, "title"))))
+        return tuple(split_runs(title, 0, len(title), self.spans.get((None, "title"))))
 
     @cached_property
-    def brief(self) -> list[SummarySentence]:
+    def summary(self) -> list[SummarySentence]:
         """The article's own summary, in the order of the text."""
-        sentences = sum(len(part.section.sentences) for part in self.parts)
-        how_many = sliced(summaries.article_length(sentences), sentences, self.length)
+        sentences = sum(len(section.stored.sentences) for section in self.sections)
+        size = summary_length(summaries.article_length(sentences), sentences, self.length)
         return [
             sentence
-            for part in self.parts
-            for sentence in part.links(
+            for section in self.sections
+            for sentence in section.link_sentences(
                 one
-                for one in part.ranked
-                if one.in_article is not None and one.in_article < how_many
+                for one in section.sentences
+                if one.in_article is not None and one.in_article < size
             )
         ]
 
-    def part(self, section: int) -> Part:
+    def section(self, pk: int) -> ShownSection:
         """The one of the section with that primary key."""
-        return next(part for part in self.parts if part.section.pk == section)
+        return next(section for section in self.sections if section.stored.pk == pk)
 
-    def speakers(self, quotes: Iterable[Quote], mentions: Iterable[Mention]) -> list[Speaker]:
+    def find_speakers(self, quotes: Iterable[Quote], mentions: Iterable[Mention]) -> list[Speaker]:
         """The listed people whom these of its quotes are from, in the order of the text."""
         named = {mention.pk: mention.named for mention in mentions}
         said: dict[Entity, list[Quote]] = {}
         for quote in sorted(
-            quotes, key=lambda one: (self.part(one.section_id).first_number, one.start)
+            quotes, key=lambda one: (self.section(one.section_id).first_number, one.start)
         ):
             speaker = named.get(quote.speaker_id)  # None: read anew a moment ago
             if speaker and speaker.kind == Kind.PERSON and speaker.listed:
                 said.setdefault(speaker, []).append(quote)
         return [
-            Speaker(person, len(those), self.part(those[0].section_id).anchor_at(those[0].start))
+            Speaker(
+                person,
+                len(those),
+                self.section(those[0].section_id).sentence_anchor(those[0].start),
+            )
             for person, those in said.items()
         ]
 
     @property
-    def page(self) -> Iterator[tuple[Part, list[SummarySentence]]]:
+    def sections_with_summaries(self) -> Iterator[tuple[ShownSection, list[SummarySentence]]]:
         """Each section with its summary; the lead without, where the article's own summary right
         above it says all of it."""
-        for part in self.parts:
-            summary = list(part.summary)
-            told = not part.section.heading and all(one in self.brief for one in summary)
-            yield part, [] if told else summary
+        for section in self.sections:
+            summary = list(section.summary)
+            told = not section.heading and all(one in self.summary for one in summary)
+            yield section, [] if told else summary
 
     @cached_property
-    def summarised(self) -> list[Part]:
+    def summarised_sections(self) -> list[ShownSection]:
         """The sections that have a summary."""
-        return [part for part in self.parts if part.summary]
+        return [section for section in self.sections if section.summary]
 
     @cached_property
-    def headed(self) -> list[Part]:
+    def headed_sections(self) -> list[ShownSection]:
         """Those of them that have a heading."""
-        return [part for part in self.summarised if part.section.heading]
+        return [section for section in self.summarised_sections if section.heading]
 
     @property
-    def matches(self) -> int:
+    def match_count(self) -> int:
         """How many stretches of the article are marked."""
         return max((span.match for spans in self.spans.values() for span in spans), default=0)
 
 
-def sliced(normal: int, sentences: int, length: Length) -> int:
+def summary_length(normal: int, sentences: int, length: Length) -> int:
     """How many sentences a summary has that normally has so many of these."""
     match length:
         case "none":
@@ -229,7 +243,7 @@ def sliced(normal: int, sentences: int, length: Length) -> int:
             return max(normal, sentences // 2)
 
 
-def names(mentions: Iterable[Mention]) -> dict[tuple[int | None, str], list[Span]]:
+def find_name_spans(mentions: Iterable[Mention]) -> dict[tuple[int | None, str], list[Span]]:
     """Where the listed names stand, and where they lead."""
     spans: dict[tuple[int | None, str], list[Span]] = {}
     for mention in mentions:
@@ -240,7 +254,9 @@ def names(mentions: Iterable[Mention]) -> dict[tuple[int | None, str], list[Span
     return spans
 
 
-def matches(article: Article, parsed: ParsedQuery) -> dict[tuple[int | None, str], list[Span]]:
+def find_match_spans(
+    article: Article, parsed: ParsedQuery
+) -> dict[tuple[int | None, str], list[Span]]:
     """Where the words of a search stand, numbered as a reader comes upon them."""
     numbers = count(1)
     spans: dict[tuple[int | None, str], list[Span]] = {}
@@ -256,12 +272,12 @@ def matches(article: Article, parsed: ParsedQuery) -> dict[tuple[int | None, str
     return spans
 
 
-def together(one: Spans, other: Spans) -> dict[tuple[int | None, str], list[Span]]:
+def merge_spans(one: Spans, other: Spans) -> dict[tuple[int | None, str], list[Span]]:
     """The spans of both."""
     return {at: [*one.get(at, ()), *other.get(at, ())] for at in {**one, **other}}
 
 
-def runs(text: str, start: int, end: int, spans: Sequence[Span] | None) -> Iterator[Run]:
+def split_runs(text: str, start: int, end: int, spans: Sequence[Span] | None) -> Iterator[Run]:
     """text[start:end] cut at the edges of the spans, each piece with the name it belongs to."""
     touching = [span for span in spans or () if span.start < end and span.end > start]
     edges = {start, end}

@@ -46,7 +46,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Matches:
     text: str
     query: Query
     results: Results
@@ -55,27 +55,30 @@ class _Asked:
 
 def compare(one: str, other: str) -> Comparison:
     """Raises search.IndexUnavailable."""
-    known = cache(resolve_name)  # The database is asked once whom each name means.
-    here, there = _ask(one, known), _ask(other, known)
-    called = facets.names(Query(), here.results, there.results)
+    resolve = cache(resolve_name)  # The database is asked once whom each name means.
+    here, there = _search(one, resolve), _search(other, resolve)
+    entities = facets.load_entities(Query(), here.results, there.results)
     query = Query(text=f"({here.query.text}) ({there.query.text})")
-    both = indexing.archive().search(replace(query, size=1), known)
-    lines = _timelines(here, there)
+    both = indexing.archive().search(replace(query, size=1), resolve)
+    lines = _draw_timelines(here, there)
     return Comparison(
-        (_side(here, there, lines[0], called), _side(there, here, lines[1], called)),
-        _shared(query, "person", here, there, called),
-        _shared(query, "place", here, there, called),
+        (
+            _build_side(here, there, lines[0], entities),
+            _build_side(there, here, lines[1], entities),
+        ),
+        _link_shared(query, "person", here, there, entities),
+        _link_shared(query, "place", here, there, entities),
         links.Link(query.text, query, matches=both.total),
     )
 
 
-def examples() -> list[tuple[str, str]]:
+def find_examples() -> list[tuple[str, str]]:
     """Pairs worth comparing: the people and the places most named, and the last two years. Raises
     search.IndexUnavailable."""
     results = indexing.archive().search(Query(size=1))
-    called = facets.names(Query(), results)
+    entities = facets.load_entities(Query(), results)
     named = [
-        [facets.label(facet, count.value, called) for count in results.facets[facet][:2]]
+        [facets.label(facet, count.value, entities) for count in results.facets[facet][:2]]
         for facet in ("person", "place")
     ]
     years = [str(count.value) for count in results.facets["year"] if count.matches]
@@ -83,33 +86,33 @@ def examples() -> list[tuple[str, str]]:
     return [(pair[0], pair[1]) for pair in pairs if len(pair) == 2]
 
 
-def meant(text: str, known: NameResolver) -> str:
+def write_query(text: str, resolve: NameResolver) -> str:
     """The query for what was typed: the name of a person or place, a time, or words."""
     name = text.strip().replace('"', "")
     if days.span(name):
         return f"date:{name}"
     for kind, field in (("person", "person"), ("area", "in")):
-        if known(kind, name):
+        if resolve(kind, name):
             return f'{field}:"{name}"'
     return text.strip()
 
 
-def _ask(text: str, known: NameResolver) -> _Asked:
-    query = Query(text=meant(text, known), expanded=("person", "place"), size=ARTICLES)
-    results = indexing.archive().search(query, known)
+def _search(text: str, resolve: NameResolver) -> _Matches:
+    query = Query(text=write_query(text, resolve), expanded=("person", "place"), size=ARTICLES)
+    results = indexing.archive().search(query, resolve)
     articles = Article.objects.public().filter(pk__in=[hit.article for hit in results.hits])
-    texts = _texts(articles.prefetch_related("sections"))
-    return _Asked(text, query, results, keyness.count_texts(texts))
+    texts = _read_texts(articles.prefetch_related("sections"))
+    return _Matches(text, query, results, keyness.count_texts(texts))
 
 
-def _texts(articles: Iterable[Article]) -> Iterable[str]:
+def _read_texts(articles: Iterable[Article]) -> Iterable[str]:
     """The title and the lead of each, where news says what it is about."""
     for article in articles:
         lead = next(iter(article.sections.all()), None)
         yield f"{article.title}\n{lead.text[:LEAD] if lead else ''}"
 
 
-def _timelines(*sides: _Asked) -> list[timeline.Timeline | None]:
+def _draw_timelines(*sides: _Matches) -> list[timeline.Timeline | None]:
     """Over the same years and on the same scale."""
     years = [
         int(count.value)
@@ -121,59 +124,60 @@ def _timelines(*sides: _Asked) -> list[timeline.Timeline | None]:
         return [None for _ in sides]
     span = timeline.Period(date(min(years), 1, 1), date(max(years), 12, 31), "year")
     counted = [
-        illustrations.yearly(replace(side.query, expanded=()), side.results, span) for side in sides
+        illustrations.count_by_year(replace(side.query, expanded=()), side.results, span)
+        for side in sides
     ]
     most = max(one.matches for line in counted for one in line)
     return [timeline.draw(line, most) for line in counted]
 
 
-def _side(
-    here: _Asked, there: _Asked, line: timeline.Timeline | None, called: facets.Names
+def _build_side(
+    here: _Matches, there: _Matches, line: timeline.Timeline | None, entities: facets.FacetEntities
 ) -> Side:
     query = Query(text=here.query.text)
 
-    def telling(facet: Facet) -> list[links.Link]:
-        mine, theirs = _counts(here, facet), _counts(there, facet)
+    def link_keywords(facet: Facet) -> list[links.Link]:
+        mine, theirs = _count_values(here, facet), _count_values(there, facet)
         sizes = (here.results.total, there.results.total)
         links = [
-            _link(query, facet, value, mine[value], called)
+            _make_link(query, facet, value, mine[value], entities)
             for value in keyness.rank(mine, theirs, sizes, MOST)
         ]
-        return [link for link in links if not _same(link.label, here.text)]
+        return [link for link in links if not _repeats(link.label, here.text)]
 
     words = keyness.keywords(here.words, there.words, MOST)
-    words = [word for word in words if not _same(word, here.text)]
+    words = [word for word in words if not _repeats(word, here.text)]
     return Side(
         here.text,
         links.Link(here.query.text, query, matches=here.results.total),
         line,
-        telling("person"),
-        telling("place"),
+        link_keywords("person"),
+        link_keywords("place"),
         [links.Link(word, replace(query, text=f"({query.text}) {word}")) for word in words],
     )
 
 
-def _same(label: str, asked: str) -> bool:
+def _repeats(label: str, asked: str) -> bool:
     """Whether it says no more than what was asked for."""
     return set(fold(label).split()) <= set(fold(asked).split())
 
 
-def _shared(
-    query: Query, facet: Facet, here: _Asked, there: _Asked, called: facets.Names
+def _link_shared(
+    query: Query, facet: Facet, here: _Matches, there: _Matches, entities: facets.FacetEntities
 ) -> list[links.Link]:
     """Ordered by how often the side names them that names them less."""
-    mine, theirs = _counts(here, facet), _counts(there, facet)
+    mine, theirs = _count_values(here, facet), _count_values(there, facet)
     least = {value: min(mine[value], theirs[value]) for value in mine.keys() & theirs.keys()}
     best = sorted(least, key=lambda value: (-least[value], str(value)))[:MOST]
-    return [_link(query, facet, value, least[value], called) for value in best]
+    return [_make_link(query, facet, value, least[value], entities) for value in best]
 
 
-def _link(
-    query: Query, facet: Facet, value: int | str, matches: int, called: facets.Names
+def _make_link(
+    query: Query, facet: Facet, value: int | str, matches: int, entities: facets.FacetEntities
 ) -> links.Link:
     narrowed = query.choose(facet, value)
-    return links.Link(facets.label(facet, value, called), narrowed, matches=matches)
+    return links.Link(facets.label(facet, value, entities), narrowed, matches=matches)
 
 
-def _counts(side: _Asked, facet: Facet) -> dict[int | str, int]:
+def _count_values(side: _Matches, facet: Facet) -> dict[int | str, int]:
     return {one.value: one.matches for one in side.results.facets.get(facet, ()) if one.matches}

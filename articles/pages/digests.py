@@ -19,7 +19,7 @@ from articles.search.asking.clauses import Phrase, Term, leaves_to_mark
 from articles.search.asking.query import Query, Sort
 from articles.summaries.digest import Asked, Candidate, about_names, about_words, codes, digest
 
-FROM = 100
+ARTICLES = 100
 """The most relevant articles, of which a digest is made."""
 FEWEST = 5
 """With fewer articles, reading them is quicker than reading about them."""
@@ -30,7 +30,7 @@ _REMEMBERED = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DigestSentence:
     """A sentence of an article, and the way to it."""
 
     text: str
@@ -48,7 +48,7 @@ class _OutOfTime(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _PickedSentence:
     """A sentence that was picked."""
 
     article: int
@@ -57,23 +57,23 @@ class _Found:
     """As they were then."""
 
 
-def of_search(query: Query, order: Order = "oldest") -> list[Said]:
+def digest_search(query: Query, order: Order = "oldest") -> list[DigestSentence]:
     """What the archive says of the words searched for, or else of the chosen people and places;
     nothing where neither was asked for. Raises search.IndexUnavailable."""
-    asked = about_words(" ".join(_searched(query.text)))
+    asked = about_words(" ".join(_required_words(query.text)))
     if not asked.groups:
         numbers = {Kind.PERSON: query.person, Kind.PLACE: (*query.place, *query.area)}
         chosen = Entity.objects.numbered(numbers).order_by("kind", "name", "pk")
-        asked = about_names(name for entity in chosen for name in _called(entity))
-    return _digest(query, asked, order)
+        asked = about_names(name for entity in chosen for name in _names_in_text(entity))
+    return _make_digest(query, asked, order)
 
 
-def of_name(entity: Entity, query: Query, order: Order = "oldest") -> list[Said]:
+def digest_entity(entity: Entity, query: Query, order: Order = "oldest") -> list[DigestSentence]:
     """What the archive says of a person or a place, in the articles that the query finds."""
-    return _digest(query, about_names(_called(entity)), order)
+    return _make_digest(query, about_names(_names_in_text(entity)), order)
 
 
-def _searched(text: str) -> Iterable[str]:
+def _required_words(text: str) -> Iterable[str]:
     """The words of a query that an article must have: none of those under a NOT."""
     terms: set[str] = set()
     for leaf in leaves_to_mark(parser.parse(text).clause):
@@ -84,7 +84,7 @@ def _searched(text: str) -> Iterable[str]:
     return [text[word.start : word.end] for word in words(text) if word.term in terms]
 
 
-def _called(entity: Entity) -> list[str]:
+def _names_in_text(entity: Entity) -> list[str]:
     """The names by which sentences may speak of it; of people the surname too."""
     # What tells namesakes apart stands in parentheses, and in no article.
     names = [_IN_PARENTHESES.sub("", name) for name in (entity.name, *entity.other_names)]
@@ -93,13 +93,13 @@ def _called(entity: Entity) -> list[str]:
     return names
 
 
-def _digest(query: Query, asked: Asked, order: Order) -> list[Said]:
+def _make_digest(query: Query, asked: Asked, order: Order) -> list[DigestSentence]:
     if not asked.groups:
         return []
     sort: Sort = "relevance" if query.text else "newest"
-    widely = replace(query, sort=sort, page=1, size=FROM, expanded=())
+    widely = replace(query, sort=sort, page=1, size=ARTICLES, expanded=())
     try:
-        said = _still_public(_found(indexing.archive().generation(), widely, asked))
+        said = _load_sentences(_pick_sentences(indexing.archive().generation(), widely, asked))
     except _OutOfTime:
         return []
     if order == "oldest":
@@ -108,7 +108,9 @@ def _digest(query: Query, asked: Asked, order: Order) -> list[Said]:
 
 
 @lru_cache(_REMEMBERED)
-def _found(generation: Hashable, query: Query, asked: Asked) -> tuple[_Found, ...]:
+def _pick_sentences(
+    generation: Hashable, query: Query, asked: Asked
+) -> tuple[_PickedSentence, ...]:
     """The sentences that say most, best first. Raises search.IndexUnavailable and _OutOfTime, and
     then keeps nothing.
 
@@ -123,17 +125,18 @@ def _found(generation: Hashable, query: Query, asked: Asked) -> tuple[_Found, ..
         return ()
     ids = [hit.article for hit in hits]
     stems = dict(Stems.objects.filter(article__in=ids).values_list("article", "packed"))
-    ranks = _ranks(ids)
+    ranks = _load_ranks(ids)
     candidates = [
         Candidate(bytes(stems.get(hit.article, b"")), ranks.get(hit.article, ()), hit.score)
         for hit in hits
     ]
     return tuple(
-        _Found(ids[one.candidate], one.sentence + 1, one.stems) for one in digest(asked, candidates)
+        _PickedSentence(ids[one.candidate], one.sentence + 1, one.stems)
+        for one in digest(asked, candidates)
     )
 
 
-def _ranks(ids: Sequence[int]) -> dict[int, list[int | None]]:
+def _load_ranks(ids: Sequence[int]) -> dict[int, list[int | None]]:
     """The rank in its article of every sentence of each."""
     ranks: dict[int, list[int | None]] = {}
     parts = Section.objects.filter(article__in=ids).order_by("article", "position")
@@ -142,19 +145,19 @@ def _ranks(ids: Sequence[int]) -> dict[int, list[int | None]]:
     return ranks
 
 
-def _still_public(found: Sequence[_Found]) -> list[Said]:
+def _load_sentences(found: Sequence[_PickedSentence]) -> list[DigestSentence]:
     """Those that readers may see still, and that still say what they said."""
     articles = Article.objects.public().prefetch_related("sections")
     held = articles.in_bulk({one.article for one in found})
     return [
-        Said(text, article, one.number)
+        DigestSentence(text, article, one.number)
         for one in found
         if (article := held.get(one.article))
-        and one.stems == frozenset(codes(text := _sentence(article, one.number)))
+        and one.stems == frozenset(codes(text := _sentence_text(article, one.number)))
     ]
 
 
-def _sentence(article: Article, number: int) -> str:
+def _sentence_text(article: Article, number: int) -> str:
     """The article's sentence of this number; empty where it has no such sentence now."""
     for part in article.sections.all():
         if number <= len(part.sentences):

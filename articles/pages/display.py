@@ -29,9 +29,9 @@ class Display:
     @classmethod
     def from_cookies(cls, cookies: Mapping[str, str]) -> "Display":
         """What the cookies ask for; whatever makes no sense there is left out."""
-        return cls(**understood(cookies))  # type: ignore[arg-type]
+        return cls(**keep_valid(cookies))  # type: ignore[arg-type]
 
 
-def understood(asked: Mapping[str, str]) -> dict[str, str]:
+def keep_valid(asked: Mapping[str, str]) -> dict[str, str]:
     """Those of the asked-for choices that there are."""
     return {name: asked[name] for name, values in CHOICES.items() if asked.get(name) in values}

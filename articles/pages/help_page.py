@@ -21,13 +21,13 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Examples:
+class ExampleGroup:
     title: object
     examples: Sequence[Example]
 
 
-GUIDE = (
-    Examples(
+EXAMPLES = (
+    ExampleGroup(
         _("Words"),
         (
             Example("river harvest", _("articles with both words")),
@@ -37,7 +37,7 @@ GUIDE = (
             Example("(dam OR gates) Tigris", _("parentheses say what belongs together")),
         ),
     ),
-    Examples(
+    ExampleGroup(
         _("Phrases and forms"),
         (
             Example('"cubic metres"', _("these words next to each other, in this order")),
@@ -47,7 +47,7 @@ GUIDE = (
             Example("Jannabi~2", _("words at most two letters away")),
         ),
     ),
-    Examples(
+    ExampleGroup(
         _("Where to look"),
         (
             Example("title:vaccine", _("only in titles")),
@@ -63,7 +63,7 @@ GUIDE = (
             Example('source:"Harbour Wire"', _("articles from this source")),
         ),
     ),
-    Examples(
+    ExampleGroup(
         _("When"),
         (
             Example("satellite before:2021", _("published before that year")),

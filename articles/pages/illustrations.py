@@ -20,7 +20,7 @@ LABELS = {"year": "Y", "month": "M Y", "day": "j M"}
 
 
 @dataclass(frozen=True, slots=True)
-class Atlas:
+class PlaceMaps:
     region: maps.Map
     world: maps.Map | None
     """None where the region holds all there is."""
@@ -31,18 +31,18 @@ class Atlas:
         return [self.region, self.world] if self.world else [self.region]
 
 
-def of_listing(listing: result_page.Listing) -> dict[str, Any]:
-    """What templates show of the matches: `timeline` and `atlas`, None where there is none."""
-    bars = counted(listing.query, listing.results)
-    counts = listing.results.facets.get("place", ())
-    places = facets.places(listing.called)
+def draw_pictures(page: result_page.ResultPage) -> dict[str, Any]:
+    """What templates show of the matches: `timeline` and `place_maps`, None where there is none."""
+    bars = count_by_period(page.query, page.results)
+    counts = page.results.facets.get("place", ())
+    places = facets.places(page.entities)
     return {
         "timeline": timeline.draw(bars) if timeline.is_worth_drawing(bars) else None,
-        "atlas": atlas_of(spots(listing.query, counts, places)),
+        "place_maps": draw_maps(mapped_places(page.query, counts, places)),
     }
 
 
-def counted(query: Query, results: Results) -> list[PeriodCount]:
+def count_by_period(query: Query, results: Results) -> list[PeriodCount]:
     """The matches by year, month or day, whichever suits the span they have."""
     years = {
         int(count.value): count.matches
@@ -62,25 +62,27 @@ def counted(query: Query, results: Results) -> list[PeriodCount]:
         starts = [period.since for period in periods]
         matches = indexing.archive().histogram(query, starts, resolve_name)
     return [
-        PeriodCount(period, number, links.url(_within(query, period)))
+        PeriodCount(period, number, links.url(_narrow_to(query, period)))
         for period, number in zip(periods, matches, strict=True)
     ]
 
 
-def yearly(query: Query, results: Results, span: Period) -> list[PeriodCount]:
+def count_by_year(query: Query, results: Results, span: Period) -> list[PeriodCount]:
     """The matches of every year of the span, also of those that have none."""
     years = {count.value: count.matches for count in results.facets.get("year", ())}
     return [
-        PeriodCount(period, years.get(period.since.year, 0), links.url(_within(query, period)))
+        PeriodCount(period, years.get(period.since.year, 0), links.url(_narrow_to(query, period)))
         for period in timeline.years(span.since, span.until)
     ]
 
 
-def label(period: Period) -> str:
+def period_name(period: Period) -> str:
     return date_format(period.since, LABELS[period.unit])
 
 
-def spots(query: Query, counts: Sequence[Count], places: Mapping[int, Entity]) -> list[maps.Spot]:
+def mapped_places(
+    query: Query, counts: Sequence[Count], places: Mapping[int, Entity]
+) -> list[maps.Spot]:
     """Those of the counted places whose position is known."""
     found = ((places.get(int(count.value)), count.matches) for count in counts)
     return [
@@ -95,13 +97,13 @@ def spots(query: Query, counts: Sequence[Count], places: Mapping[int, Entity]) -
     ]
 
 
-def atlas_of(places: Sequence[maps.Spot]) -> Atlas | None:
+def draw_maps(places: Sequence[maps.Spot]) -> PlaceMaps | None:
     if not places:
         return None
     near = maps.draw_region(places)
     elsewhere = len(near.dots) < len(places)
-    return Atlas(near, maps.draw_world(places, near.box) if elsewhere else None, places)
+    return PlaceMaps(near, maps.draw_world(places, near.box) if elsewhere else None, places)
 
 
-def _within(query: Query, period: Period) -> Query:
+def _narrow_to(query: Query, period: Period) -> Query:
     return replace(query, since=period.since, until=period.until, page=1)

@@ -7,13 +7,13 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article, Entity
-from articles.pages.public_kinds import SHOWN
+from articles.pages.public_kinds import PUBLIC_KINDS
 
 # In a script element nothing but these can end it or begin another.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-def news_article(
+def describe_article(
     article: Article,
     url: str,
     authors: Sequence[Entity],
@@ -30,35 +30,35 @@ def news_article(
         "inLanguage": article.language,
         "articleSection": article.category,
         "correction": article.correction,
-        "author": [_thing(one) for one in authors]
+        "author": [_describe(one) for one in authors]
         or ([{"@type": "Person", "name": article.byline}] if article.byline else []),
-        "mentions": [_thing(one) for one in named],
+        "mentions": [_describe(one) for one in named],
         "publisher": {"@type": "Organization", "name": article.source} if article.source else None,
     }
-    return _script(known)
+    return _write_script(known)
 
 
-def thing(one: Entity, url: str, around: Sequence[Entity]) -> SafeString:
+def describe_entity(one: Entity, url: str, around: Sequence[Entity]) -> SafeString:
     """A person or a place and the areas that hold it; safe to stand inside a script element."""
     known: dict[str, Any] = {
         "@context": "https://schema.org",
-        **_thing(one),
+        **_describe(one),
         "url": url,
         "alternateName": one.other_names,
-        "containedInPlace": [_thing(area) for area in around],
+        "containedInPlace": [_describe(area) for area in around],
     }
     if (location := one.location_if_any) and location.position:
         latitude, longitude = location.position
         position = {"latitude": latitude, "longitude": longitude}
         known["geo"] = {"@type": "GeoCoordinates", **position}
-    return _script(known)
+    return _write_script(known)
 
 
-def _script(known: Mapping[str, Any]) -> SafeString:
+def _write_script(known: Mapping[str, Any]) -> SafeString:
     told = {name: value for name, value in known.items() if value}
     return mark_safe(json.dumps(told, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
 
 
-def _thing(one: Entity) -> dict[str, str]:
-    thing = {"@type": SHOWN[one.kind].schema, "name": one.name}
+def _describe(one: Entity) -> dict[str, str]:
+    thing = {"@type": PUBLIC_KINDS[one.kind].schema, "name": one.name}
     return {**thing, "sameAs": one.same_as} if one.same_as else thing

@@ -8,10 +8,10 @@ from articles.search.asking.query import Facet
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PublicKind:
     facet: Facet
     """The facet whose choices find its articles: those of a place with all that lies in it."""
-    alone: Facet
+    exact_facet: Facet
     """The facet whose choices find the articles that name it itself."""
     field: str
     """The field of the query language that finds what `facet` does."""
@@ -21,11 +21,11 @@ class Shown:
     """What schema.org calls it."""
 
 
-SHOWN: Mapping[str, Shown] = {
-    Kind.PERSON: Shown("person", "person", "person", "articles/person.html", "Person"),
-    Kind.PLACE: Shown("area", "place", "in", "articles/place.html", "Place"),
+PUBLIC_KINDS: Mapping[str, PublicKind] = {
+    Kind.PERSON: PublicKind("person", "person", "person", "articles/person.html", "Person"),
+    Kind.PLACE: PublicKind("area", "place", "in", "articles/place.html", "Place"),
 }
-KIND_OF: Mapping[Facet, Kind] = {
+FACET_KINDS: Mapping[Facet, Kind] = {
     "person": Kind.PERSON,
     "place": Kind.PLACE,
     "area": Kind.PLACE,

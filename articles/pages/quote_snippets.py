@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from articles.models import Entity, Kind, Mention, Quote
-from articles.pages.article_page import Reading
+from articles.pages.article_page import ShownArticle
 from articles.search import snippets
 from articles.search.asking.clauses import EntityName, leaves_to_mark
 from articles.search.asking.index import NameResolver
@@ -15,7 +15,7 @@ MOST = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class QuoteSnippet:
     """A quote in its sentence, with the words that were searched for marked."""
 
     before: str
@@ -29,35 +29,35 @@ class Spoken:
         return sum(piece.matched for piece in self.pieces)
 
 
-def spoken(
-    parsed: ParsedQuery, readings: Iterable[Reading], known: NameResolver
-) -> dict[int, Sequence[Spoken]]:
+def find_quote_snippets(
+    parsed: ParsedQuery, articles: Iterable[ShownArticle], resolve: NameResolver
+) -> dict[int, Sequence[QuoteSnippet]]:
     """By article, the quotes that hold most of the words searched for; nothing where nobody's
     words are asked for. One question to the database."""
     leaves = leaves_to_mark(parsed.clause)
     names = {
         leaf.name for leaf in leaves if isinstance(leaf, EntityName) and leaf.kind == "speaker"
     }
-    numbers = {number for name in names for number in known("speaker", name)}
+    numbers = {number for name in names for number in resolve("speaker", name)}
     if not numbers:
         return {}
     speakers = Entity.objects.numbered({Kind.PERSON: numbers}).order_by()
-    by_article = {reading.article.pk: reading for reading in readings}
+    by_article = {shown.article.pk: shown for shown in articles}
     quotes = Quote.objects.filter(article__in=by_article, speaker__in=Mention.objects.of(*speakers))
-    found: dict[int, list[Spoken]] = {}
+    found: dict[int, list[QuoteSnippet]] = {}
     for quote in quotes.shown().select_related("section").order_by("section__position", "start"):
-        reading = by_article[quote.article_id]
-        found.setdefault(quote.article_id, []).append(_spoken(parsed, reading, quote))
+        shown = by_article[quote.article_id]
+        found.setdefault(quote.article_id, []).append(_make_snippet(parsed, shown, quote))
     return {
         article: sorted(those, key=lambda one: -one.matches)[:MOST]
         for article, those in found.items()
     }
 
 
-def _spoken(parsed: ParsedQuery, reading: Reading, quote: Quote) -> Spoken:
-    return Spoken(
+def _make_snippet(parsed: ParsedQuery, shown: ShownArticle, quote: Quote) -> QuoteSnippet:
+    return QuoteSnippet(
         quote.before,
         snippets.marked(parsed, quote.words),
         quote.after,
-        reading.part(quote.section_id).anchor_at(quote.start),
+        shown.section(quote.section_id).sentence_anchor(quote.start),
     )

@@ -14,7 +14,7 @@ from articles.models import Entity
 from articles.pages import result_page
 from articles.pages.links import Link
 from articles.pages.name_resolution import resolve_name
-from articles.pages.public_kinds import SHOWN
+from articles.pages.public_kinds import PUBLIC_KINDS
 from articles.search.asking import parser
 from articles.search.asking.clauses import Phrase, Term
 from articles.search.asking.index import NameResolver
@@ -32,71 +32,73 @@ MOST_NAMES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Clause(Link):
+class QueryPartLink(Link):
     """A part of the text, with how many articles have it; leads to the query without it."""
 
     counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class NameOffer(Link):
+class NameLink(Link):
     """Somebody or some place that the text names; leads to the articles that do."""
 
     kind: str = "person"
 
 
 @dataclass(frozen=True, slots=True)
-class Offers:
-    clauses: Sequence[Clause] = ()
-    names: Sequence[NameOffer] = ()
-    respelt: Link | None = None
+class Refinements:
+    parts: Sequence[QueryPartLink] = ()
+    names: Sequence[NameLink] = ()
+    corrected: Link | None = None
     """The text with likelier words, where it finds little."""
-    dropped: Sequence[Link] = ()
+    shortened: Sequence[Link] = ()
     """Where nothing matches: the query without one of its parts."""
 
 
-def of_listing(listing: result_page.Listing) -> Offers:
+def find_refinements(page: result_page.ResultPage) -> Refinements:
     """Raises search.IndexUnavailable."""
-    query, total = listing.query, listing.results.total
+    query, total = page.query, page.results.total
     if not query.text:
-        return Offers()
-    known = cache(resolve_name)
-    parts = () if listing.results.partial else indexing.archive().explain(query, known)
-    return Offers(
-        clauses=[_clause(query, part) for part in parts] or [_whole(query)],
-        names=list(islice(_names(query, known), MOST_NAMES)),
-        respelt=_respelt(query, total, known) if total < FEW else None,
-        dropped=[] if total else list(_dropped(query, parts)),
+        return Refinements()
+    resolve = cache(resolve_name)
+    parts = () if page.results.partial else indexing.archive().explain(query, resolve)
+    return Refinements(
+        parts=[_part_link(query, part) for part in parts] or [_text_link(query)],
+        names=list(islice(_find_names(query, resolve), MOST_NAMES)),
+        corrected=_correct_spelling(query, total, resolve) if total < FEW else None,
+        shortened=[] if total else list(_drop_parts(query, parts)),
     )
 
 
-def _clause(query: Query, part: Explanation) -> Clause:
+def _part_link(query: Query, part: Explanation) -> QueryPartLink:
     rest = replace(query, text=part.rest, page=1)
-    return Clause(part.written, rest, matches=part.matches or 0, counted=part.matches is not None)
+    return QueryPartLink(
+        part.written, rest, matches=part.matches or 0, counted=part.matches is not None
+    )
 
 
-def _whole(query: Query) -> Clause:
-    return Clause(f"“{query.text}”", replace(query, text="", page=1))
+def _text_link(query: Query) -> QueryPartLink:
+    return QueryPartLink(f"“{query.text}”", replace(query, text="", page=1))
 
 
-def _respelt(query: Query, total: int, known: NameResolver) -> Link | None:
+def _correct_spelling(query: Query, total: int, resolve: NameResolver) -> Link | None:
     index = indexing.archive()
     text = index.correct(query.text)
     if not text:
         return None
     better = replace(query, text=text, page=1)
-    found = index.search(replace(better, size=1), known).total
+    found = index.search(replace(better, size=1), resolve).total
     return Link(text, better, matches=found) if found > total else None
 
 
-def _dropped(query: Query, parts: Iterable[Explanation]) -> Iterator[Link]:
+def _drop_parts(query: Query, parts: Iterable[Explanation]) -> Iterator[Link]:
     for part in parts:
         if part.without and part.rest:
             words = gettext("without “%s”") % part.written
             yield Link(words, replace(query, text=part.rest, page=1), matches=part.without)
 
 
-def _names(query: Query, known: NameResolver) -> Iterator[NameOffer]:
+def _find_names(query: Query, resolve: NameResolver) -> Iterator[NameLink]:
     """The people and places whose names stand in the text, the longest names first."""
     possible = _possible_names(query.text)
     found = [
@@ -109,15 +111,15 @@ def _names(query: Query, known: NameResolver) -> Iterator[NameOffer]:
         overlapping = any(place.start < one.stop and one.start < place.stop for one in taken)
         if not entity.listed or (overlapping and place not in taken):
             continue
-        facet, alone = SHOWN[entity.kind].facet, SHOWN[entity.kind].alone
-        if entity.number in (*query.chosen(facet), *query.chosen(alone)):
+        kind = PUBLIC_KINDS[entity.kind]
+        if entity.number in (*query.chosen(kind.facet), *query.chosen(kind.exact_facet)):
             continue
         taken.append(place)
         rest = f"{query.text[: place.start]} {query.text[place.stop :]}"
         others = replace(query, text=" ".join(rest.split()), page=1)
-        for one in indexing.archive().counts(others, facet, [entity.number], known):
-            narrowed = others.choose(facet, entity.number)
-            yield NameOffer(entity.name, narrowed, matches=one.matches, kind=facet)
+        for one in indexing.archive().counts(others, kind.facet, [entity.number], resolve):
+            narrowed = others.choose(kind.facet, entity.number)
+            yield NameLink(entity.name, narrowed, matches=one.matches, kind=kind.facet)
 
 
 def _possible_names(text: str) -> dict[str, range]:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext, gettext_noop
 from articles import indexing
 from articles.models import Article
 from articles.pages import facets
-from articles.pages.article_page import Part, Reading
+from articles.pages.article_page import ShownArticle, ShownSection
 from articles.pages.display import Length
 from articles.pages.links import Link, url
 from articles.pages.name_resolution import resolve_choices, resolve_name
-from articles.pages.quote_snippets import Spoken, spoken
+from articles.pages.quote_snippets import QuoteSnippet, find_quote_snippets
 from articles.search import snippets
 from articles.search.asking import address, parser
 from articles.search.asking.index import NameResolver
@@ -29,45 +29,46 @@ ORDERS: dict[Sort, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    part: Part
+class ResultPassage:
+    section: ShownSection
     """The section it stands in."""
     heading: Sequence[snippets.Piece]
     pieces: Sequence[snippets.Piece]
-    goes_on: tuple[bool, bool]
-    """Whether the section has more before it, and after it."""
+    cut_before: bool
+    """Whether the section has text before it."""
+    cut_after: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ResultItem:
     """One article among the matches."""
 
-    reading: Reading
+    shown: ShownArticle
     title: Sequence[snippets.Piece]
-    passages: Sequence[Passage]
+    passages: Sequence[ResultPassage]
     """The passages that hold the searched words; none where no words were searched."""
-    quotes: Sequence[Spoken]
+    quotes: Sequence[QuoteSnippet]
     """What those said whose words were asked for."""
     url: str
     """The article, with the words that were searched for marked there."""
 
     @property
     def article(self) -> Article:
-        return self.reading.article
+        return self.shown.article
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ResultPage:
     query: Query
     results: Results
-    items: tuple[Item, ...]
-    groups: tuple[facets.Group, ...]
+    items: tuple[ResultItem, ...]
+    groups: tuple[facets.FacetGroup, ...]
     chips: tuple[Link, ...]
     """What is chosen besides the text; each leads to the query without it."""
-    called: facets.Names
+    entities: facets.FacetEntities
 
     @property
-    def asked(self) -> list[str]:
+    def search_terms(self) -> list[str]:
         """All that was asked for, for a title."""
         text = [f"“{self.query.text}”"] if self.query.text else []
         return [*text, *(chip.label for chip in self.chips)]
@@ -113,21 +114,21 @@ class Listing:
         return (self.query.page - 1) * self.query.size + 1
 
     @property
-    def name_groups(self) -> list[facets.Group]:
+    def name_groups(self) -> list[facets.FacetGroup]:
         return [group for group in self.groups if group.facet in ("person", "area")]
 
     @property
-    def other_groups(self) -> list[facets.Group]:
+    def other_groups(self) -> list[facets.FacetGroup]:
         """The facets of which nothing is chosen yet."""
         return [group for group in self.groups if not self.query.chosen(group.facet)]
 
     @property
-    def without_text(self) -> list[tuple[str, str]]:
+    def params_without_text(self) -> list[tuple[str, str]]:
         """What a form sends along that asks for another text."""
         return address.write_params(replace(self.query, text="", page=1))
 
     @property
-    def without_dates(self) -> list[tuple[str, str]]:
+    def params_without_dates(self) -> list[tuple[str, str]]:
         """What a form sends along that asks for other days."""
         return address.write_params(replace(self.query, since=None, until=None, page=1))
 
@@ -141,28 +142,32 @@ class Listing:
         return url(replace(self.query, sort=None, page=1), "feed")
 
 
-def find(query: Query, length: Length = "normal") -> Listing:
+def find(query: Query, length: Length = "normal") -> ResultPage:
     """The asked-for page of the matches. Raises search.IndexUnavailable."""
-    return of_canonical(resolve_choices(query), length)
+    return find_canonical(resolve_choices(query), length)
 
 
-def of_canonical(query: Query, length: Length = "normal", *beside: Results) -> Listing:
+def find_canonical(query: Query, length: Length = "normal", *others: Results) -> ResultPage:
     """The same for a query whose choices are known to stand for themselves; with the names of what
     else is shown beside it."""
-    ask = cache(resolve_name)
-    results = facets.sought(query, indexing.archive().search(query, ask), ask)
-    called = facets.names(query, results, *beside)
-    return Listing(
+    resolve = cache(resolve_name)
+    results = facets.filter_values(query, indexing.archive().search(query, resolve), resolve)
+    entities = facets.load_entities(query, results, *others)
+    return ResultPage(
         query=query,
         results=results,
-        items=tuple(_items(query, results, length, ask)),
-        groups=tuple(facets.group(query, facet, results, called) for facet in facets.SHOWN),
-        chips=tuple(facets.chips(query, called)),
-        called=called,
+        items=tuple(_load_items(query, results, length, resolve)),
+        groups=tuple(
+            facets.build_group(query, facet, results, entities) for facet in facets.OFFERED
+        ),
+        chips=tuple(facets.chips(query, entities)),
+        entities=entities,
     )
 
 
-def _items(query: Query, results: Results, length: Length, known: NameResolver) -> Iterable[Item]:
+def _load_items(
+    query: Query, results: Results, length: Length, resolve: NameResolver
+) -> Iterable[ResultItem]:
     """The hits as articles, in their order; one withdrawn a moment ago is left out."""
     found = (
         Article.objects.public()
@@ -171,28 +176,33 @@ def _items(query: Query, results: Results, length: Length, known: NameResolver) 
     )
     parsed = parser.parse(query.text)
     articles = [found[hit.article] for hit in results.hits if hit.article in found]
-    readings = [Reading(article, length=length) for article in articles]
-    quotes = spoken(parsed, readings, known)
-    for reading in readings:
-        article = reading.article
+    shown_articles = [ShownArticle(article, length=length) for article in articles]
+    quotes = find_quote_snippets(parsed, shown_articles, resolve)
+    for shown in shown_articles:
+        article = shown.article
         said = quotes.get(article.pk, ())
-        yield Item(
-            reading=reading,
+        yield ResultItem(
+            shown=shown,
             title=snippets.marked(parsed, article.title, "title"),
-            passages=tuple(_passages(parsed, reading)) if query.text and not said else (),
+            passages=tuple(_find_passages(parsed, shown)) if query.text and not said else (),
             quotes=said,
             url=article_url(article, query.text),
         )
 
 
-def _passages(parsed: parser.ParsedQuery, reading: Reading) -> Iterable[Passage]:
-    texts = [part.text for part in reading.parts]
-    headings = [part.section.heading for part in reading.parts]
+def _find_passages(parsed: parser.ParsedQuery, shown: ShownArticle) -> Iterable[ResultPassage]:
+    texts = [section.text for section in shown.sections]
+    headings = [section.heading for section in shown.sections]
     for snippet in snippets.snippets(parsed, texts, headings):
-        part = reading.parts[snippet.passage]
-        goes_on = snippet.start > 0, snippet.end < len(part.text)
-        heading = snippets.marked(parsed, part.section.heading)
-        yield Passage(part, heading, snippet.pieces, goes_on)
+        section = shown.sections[snippet.passage]
+        heading = snippets.marked(parsed, section.heading)
+        yield ResultPassage(
+            section,
+            heading,
+            snippet.pieces,
+            cut_before=snippet.start > 0,
+            cut_after=snippet.end < len(section.text),
+        )
 
 
 def article_url(article: Article, text: str) -> str:

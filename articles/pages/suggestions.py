@@ -10,13 +10,15 @@ from articles.english.words import words
 from articles.gazetteer import fold
 from articles.models import Article, Entity, Kind
 from articles.pages import links
-from articles.pages.public_kinds import SHOWN
+from articles.pages.public_kinds import PUBLIC_KINDS
 from articles.search.asking.query import Query
 
 SHORTEST = 2
 MOST_OF_A_KIND = 4
 LONGEST = 60
-ASKED = re.compile(r"""(?P<before>.*?)\b(?P<field>person|place|said|in):"?(?P<name>[^"]*)""", re.I)
+UNFINISHED_NAME = re.compile(
+    r"""(?P<before>.*?)\b(?P<field>person|place|said|in):"?(?P<name>[^"]*)""", re.I
+)
 """A text that ends with a name being typed after one of these fields."""
 
 
@@ -30,45 +32,45 @@ class Suggestion:
 def suggest(typed: str) -> list[Suggestion]:
     """Raises search.IndexUnavailable."""
     typed = typed.replace("\0", "")
-    if asked := ASKED.fullmatch(typed):
-        return list(_asked_for(**asked.groupdict()))
+    if asked := UNFINISHED_NAME.fullmatch(typed):
+        return list(_complete_name(**asked.groupdict()))
     text = fold(typed)[:LONGEST]
     if len(text) < SHORTEST:
         return []
     return [
-        *chain.from_iterable(_names(Kind(kind), text) for kind in SHOWN),
-        *_words(typed),
-        *_titles(typed),
+        *chain.from_iterable(_suggest_names(Kind(kind), text) for kind in PUBLIC_KINDS),
+        *_complete_word(typed),
+        *_suggest_titles(typed),
     ]
 
 
-def _names(kind: Kind, text: str) -> Iterator[Suggestion]:
-    for one in _best(kind, text):
-        chosen = Query().choose(SHOWN[kind].facet, one.number)
+def _suggest_names(kind: Kind, text: str) -> Iterator[Suggestion]:
+    for one in _find_entities(kind, text):
+        chosen = Query().choose(PUBLIC_KINDS[kind].facet, one.number)
         yield Suggestion(kind, one.name, links.url(chosen))
 
 
-def _asked_for(before: str, field: str, name: str) -> Iterator[Suggestion]:
+def _complete_name(before: str, field: str, name: str) -> Iterator[Suggestion]:
     """The text with the name after its field completed."""
     kind = Kind.PERSON if field.lower() in ("person", "said") else Kind.PLACE
     text = fold(name)[:LONGEST]
-    for one in _best(kind, text) if text else ():
+    for one in _find_entities(kind, text) if text else ():
         called = f"#{one.number}" if '"' in one.name else one.name
         completed = f'{before}{field}:"{called}"'
         yield Suggestion("word", completed, links.url(Query(text=completed)))
 
 
-def _best(kind: Kind, text: str) -> list[Entity]:
+def _find_entities(kind: Kind, text: str) -> list[Entity]:
     """Those with a name one of whose words begins so, named in most articles first."""
     known = Entity.objects.numbers_beginning(kind, text)
-    counts = indexing.archive().counts(Query(), SHOWN[kind].facet, known)
+    counts = indexing.archive().counts(Query(), PUBLIC_KINDS[kind].facet, known)
     best = [int(count.value) for count in counts[:MOST_OF_A_KIND]]
     held = Entity.objects.numbered({kind: best}).listed().order_by()
     found = {entity.number: entity for entity in held}
     return [found[number] for number in best if number in found]
 
 
-def _words(typed: str) -> Iterable[Suggestion]:
+def _complete_word(typed: str) -> Iterable[Suggestion]:
     """The text with its last word completed."""
     before, _, start = typed.rpartition(" ")
     for word in indexing.archive().suggest(start, MOST_OF_A_KIND):
@@ -76,7 +78,7 @@ def _words(typed: str) -> Iterable[Suggestion]:
         yield Suggestion("word", text, links.url(Query(text=text)))
 
 
-def _titles(typed: str) -> Iterable[Suggestion]:
+def _suggest_titles(typed: str) -> Iterable[Suggestion]:
     """Articles whose titles have these words, the last one being the beginning of one."""
     *whole, last = [typed[word.start : word.end] for word in words(typed[:LONGEST])] or [""]
     asked = [f"title:{word}" for word in whole]

@@ -277,7 +277,7 @@ def search(asked: str) -> Answers:
     }
 
 
-def listing(asked: str) -> result_page.Listing:
+def listing(asked: str) -> result_page.ResultPage:
     query = address.read_query(dict(QueryDict(asked).lists()))
     found = result_page.find(query)
     while found.results.partial:  # The machine is busy.

@@ -116,12 +116,12 @@ def search(text: str) -> object:
 
 
 def offer(text: str) -> object:
-    return refinements.of_listing(result_page.find(Query(text, size=1)))
+    return refinements.find_refinements(result_page.find(Query(text, size=1)))
 
 
 def search_facet(name: str) -> object:
     query = Query(value_filter=("person", name), size=1)
-    return facets.sought(query, indexing.archive().search(query), resolve_name)
+    return facets.filter_values(query, indexing.archive().search(query), resolve_name)
 
 
 def time_each(asks: Sequence[Ask]) -> Iterator[float]:

@@ -30,12 +30,12 @@ def tree(**asked) -> list:
     def told(choices):
         return [(one.label, one.matches, told(one.inside)) for one in choices]
 
-    listing = result_page.find(Query(**asked))
-    return told(group(listing).choices)
+    page = result_page.find(Query(**asked))
+    return told(group(page).choices)
 
 
-def group(listing: result_page.Listing) -> facets.Group:
-    return next(group for group in listing.groups if group.facet == "area")
+def group(page: result_page.ResultPage) -> facets.FacetGroup:
+    return next(group for group in page.groups if group.facet == "area")
 
 
 def test_places_stand_under_their_countries_with_exact_counts():

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles import desk
 from articles.models import Article, Entity, Quote
-from articles.pages.article_page import Reading
+from articles.pages.article_page import ShownArticle
 from tests.pages.test_pages import text_of, words_of
 
 pytestmark = pytest.mark.usefixtures("archive")
@@ -55,7 +55,7 @@ def test_a_quote_of_doubtful_speaker_is_not_shown(client: Client, quoted, settin
 
 
 def test_quotes_whose_article_was_read_anew_a_moment_ago_are_left_out(quoted):
-    assert Reading(quoted).speakers(quoted.quotes.shown(), []) == []
+    assert ShownArticle(quoted).find_speakers(quoted.quotes.shown(), []) == []
 
 
 def test_quotes_of_a_withdrawn_article_are_gone(client: Client, quoted, indexed):
