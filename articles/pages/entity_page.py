@@ -1,4 +1,4 @@
-"""What a person's or a place's page shows."""
+"""Builds the page of a person or a place."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,14 +20,15 @@ from articles.search.asking.query import Facet, Query
 from articles.search.asking.results import Count, Results
 
 MOST_NEIGHBOURS = 9
+"""People, and likewise places, in the network."""
 MOST_SPOTS = 30
 MOST_INSIDE = 24
 OF_A_PEAK, OF_ALL = 60, 200
-"""How many titles of a peak are set against how many of all, for the words that tell them apart."""
+"""Titles of a peak and of all articles that are compared to find the keywords of the peak."""
 MOST_WRITTEN = 10
 MOST_QUOTES = 6
 WORDS_OF_A_PEAK = 3
-KINDS = (
+FEATURES = (
     gettext_noop("Base"),
     gettext_noop("Canton"),
     gettext_noop("City"),
@@ -50,21 +51,25 @@ KINDS = (
     gettext_noop("State"),
     gettext_noop("Valley"),
 )
-"""The kinds of places in the gazetteer, which a place's page translates."""
+"""The features of places in the gazetteer, listed here so that they are translated."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRole:
+    """What articles call a person, such as "the mayor", and when."""
+
     words: str
-    """What articles call the person."""
     since: datetime
+    """When the first article with these words was published."""
     until: datetime
+    """When the last one was."""
 
 
 class _RoleMention(NamedTuple):
-    """One mention that says what the person is, or that they wrote the article."""
+    """A mention that gives a person's role or names them as the author."""
 
     article: int
+    """The primary key of the article."""
     part: str
     role: str
     published_at: datetime
@@ -72,7 +77,7 @@ class _RoleMention(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InnerPlace:
-    """A place that lies in another one, and how many articles name it or what lies in it."""
+    """A place inside another, and the number of articles that name it or a place inside it."""
 
     place: Entity
     matches: int
@@ -80,92 +85,100 @@ class InnerPlace:
 
 @dataclass(frozen=True, slots=True)
 class EntityPage:
+    """All that the page of a person or a place shows."""
+
     articles: result_page.ResultPage
+    """The articles that name it or, for a place, a place inside it."""
     timeline: timeline.Timeline | None
     network: ego_network.EgoNetwork | None
-    """Whom and where it is named with."""
+    """The people and places that the same articles name."""
     place_maps: illustrations.PlaceMaps | None
     around: Sequence[Entity]
-    """The areas that hold a place, the nearest first."""
+    """The areas that hold the place, the nearest first."""
     inside: Sequence[InnerPlace]
-    """What lies in a place, named in its articles; the most frequent first."""
+    """The places inside it that its articles name, the most frequent first."""
     alone: int
-    """How many of the articles name it itself, and not only what lies in it."""
+    """The number of articles that name it itself, and not only a place inside it."""
     first: Article | None
-    """The oldest article that names it."""
+    """The oldest of the articles."""
     roles: Sequence[PersonRole]
     written: Sequence[Article]
     """The newest articles that this person wrote."""
     written_count: int
-    """How many they wrote."""
+    """The number of all articles that they wrote."""
     quotes: Sequence[Quote]
-    """The newest of what this person said."""
+    """The newest quotes of this person."""
     more_quotes: bool
-    """Whether there are others."""
+    """Whether there are more quotes."""
 
 
 def build_entity_page(entity: Entity, page: int) -> EntityPage:
-    """Of a place: with all that lies in it. Raises search.IndexUnavailable."""
-    shown = PUBLIC_KINDS[entity.kind]
-    query = Query(sort="newest").choose(shown.facet, entity.number)
-    # Asked as words, so that the other people and places are counted in these articles only: a
-    # chosen value leaves the counts of its own facet alone.
-    asked = Query(
-        text=f'{shown.field}:"#{entity.number}"', sort="oldest", size=1, expanded=("place", "area")
-    )
-    neighbours = indexing.archive().search(asked, lambda kind, name: [entity.number])
-    shown_articles = result_page.find_canonical(replace(query, page=page), "normal", neighbours)
-    mentions = Mention.objects.of(entity)
-    role_mentions = _load_role_mentions(mentions)
+    """Return what the entity's page shows, with this page of its articles.
+
+    Raises IndexUnavailable."""
+    public = PUBLIC_KINDS[entity.kind]
+    query = Query(sort="newest").choose(public.facet, entity.number)
+    overview = _search_overview(entity)
+    articles = result_page.find_canonical(replace(query, page=page), "normal", overview)
+    role_mentions = _load_role_mentions(Mention.objects.of(entity))
     written = list(dict.fromkeys(one.article for one in role_mentions if one.part == "byline"))
-    first = [hit.article for hit in neighbours.hits]
-    articles = Article.objects.public().in_bulk([*first, *written[-MOST_WRITTEN:]])
-    places = facets.places(shown_articles.entities)
-    inside = _find_inside(entity, neighbours, places)
-    said = list(find_quotes(entity)[: MOST_QUOTES + 1]) if entity.kind == Kind.PERSON else []
+    oldest = [hit.article for hit in overview.hits]
+    by_pk = Article.objects.public().in_bulk([*oldest, *written[-MOST_WRITTEN:]])
+    places = facets.places(articles.entities)
+    inside = _find_inside(entity, overview, places)
+    inside_numbers = {one.place.number for one in inside}
+    quotes = list(find_quotes(entity)[: MOST_QUOTES + 1]) if entity.kind == Kind.PERSON else []
+    spots = illustrations.mapped_places(query, overview.facets["place"][:MOST_SPOTS], places)
+    alone = (one.matches for one in overview.facets["place"] if one.value == entity.number)
     return EntityPage(
-        shown_articles,
-        _draw_timeline(query, shown_articles.results),
-        _draw_network(
-            query, neighbours, shown_articles.entities, entity, {one.place.number for one in inside}
-        ),
-        illustrations.draw_maps(
-            illustrations.mapped_places(query, neighbours.facets["place"][:MOST_SPOTS], places)
-        ),
-        Entity.objects.around([entity])[entity],
-        inside[:MOST_INSIDE],
-        next((one.matches for one in neighbours.facets["place"] if one.value == entity.number), 0),
-        next((articles[pk] for pk in first if pk in articles), None),
-        _collect_roles(role_mentions),
-        [articles[pk] for pk in reversed(written[-MOST_WRITTEN:]) if pk in articles],
-        len(written),
-        said[:MOST_QUOTES],
-        len(said) > MOST_QUOTES,
+        articles=articles,
+        timeline=_draw_timeline(query, articles.results),
+        network=_draw_network(query, overview, articles.entities, entity, inside_numbers),
+        place_maps=illustrations.draw_maps(spots),
+        around=Entity.objects.around([entity])[entity],
+        inside=inside[:MOST_INSIDE],
+        alone=next(alone, 0),
+        first=next((by_pk[pk] for pk in oldest if pk in by_pk), None),
+        roles=_collect_roles(role_mentions),
+        written=[by_pk[pk] for pk in reversed(written[-MOST_WRITTEN:]) if pk in by_pk],
+        written_count=len(written),
+        quotes=quotes[:MOST_QUOTES],
+        more_quotes=len(quotes) > MOST_QUOTES,
     )
+
+
+def _search_overview(entity: Entity) -> Results:
+    """Return the oldest article of the entity, and the entities that its articles name."""
+    # The entity is asked for in words, so that all facets count its articles only. If it were
+    # chosen instead, its own facet would count all articles.
+    text = f'{PUBLIC_KINDS[entity.kind].field}:"#{entity.number}"'
+    query = Query(text=text, sort="oldest", size=1, expanded=("place", "area"))
+    return indexing.archive().search(query, lambda kind, name: [entity.number])
 
 
 def _find_inside(
-    entity: Entity, neighbours: Results, places: Mapping[int, Entity]
+    entity: Entity, overview: Results, places: Mapping[int, Entity]
 ) -> list[InnerPlace]:
+    """Return the places inside the entity that its articles name, the most frequent first."""
     if not (location := entity.location_if_any) or not location.gazetteer_id:
         return []
-    found = ((places.get(int(count.value)), count.matches) for count in neighbours.facets["area"])
+    counted = ((places.get(int(count.value)), count.matches) for count in overview.facets["area"])
     return [
         InnerPlace(place, matches)
-        for place, matches in found
+        for place, matches in counted
         if place and location.gazetteer_id in place.holders
     ]
 
 
 def find_quotes(person: Entity) -> Quotes:
-    """What readers may see of what the person said, the newest first."""
+    """Return the quotes of the person that readers may see, the newest first."""
     return Quote.objects.of(person).shown().newest_first()
 
 
 def _load_role_mentions(mentions: Mentions) -> list[_RoleMention]:
-    """Where an article says what the person is, or is by them, the oldest first."""
-    telling = mentions.filter(~Q(role="") | Q(part="byline"))
-    public = telling.filter(article__state=Article.State.PUBLISHED)
+    """Return the mentions in public articles that give a role or an author, the oldest first."""
+    relevant = mentions.filter(~Q(role="") | Q(part="byline"))
+    public = relevant.filter(article__state=Article.State.PUBLISHED)
     rows = public.order_by("article__published_at", "article_id", "pk")
     return [
         _RoleMention(*row)
@@ -174,7 +187,7 @@ def _load_role_mentions(mentions: Mentions) -> list[_RoleMention]:
 
 
 def _collect_roles(role_mentions: Sequence[_RoleMention]) -> list[PersonRole]:
-    """Each with when it was first and last used, in the order of the first."""
+    """Return each role with its first and last use, in the order of the first."""
     used: dict[str, list[datetime]] = {}
     for one in role_mentions:
         if one.role:
@@ -191,7 +204,7 @@ def _draw_timeline(query: Query, results: Results) -> timeline.Timeline | None:
 
 
 def _find_notes(query: Query, peaks: Sequence[PeriodCount]) -> dict[PeriodCount, str]:
-    """For each peak the words in titles of its time that set them apart from those of all times."""
+    """Return the keywords of each peak: words frequent in its titles and rare in all others."""
     if not peaks:
         return {}
     every = _find_newest(query, OF_ALL)
@@ -214,22 +227,23 @@ def _find_notes(query: Query, peaks: Sequence[PeriodCount]) -> dict[PeriodCount,
 
 
 def _find_newest(query: Query, most: int) -> list[int]:
+    """Return the primary keys of up to `most` articles, in the order of the query."""
     return [hit.article for hit in indexing.archive().hits(replace(query, size=most)).hits]
 
 
 def _draw_network(
     query: Query,
-    neighbours: Results,
+    overview: Results,
     entities: facets.FacetEntities,
     entity: Entity,
     inside: set[int],
 ) -> ego_network.EgoNetwork | None:
-    """Places that lie in it are no company, as they come with it."""
+    """Draw the entity with those named in the same articles, without places inside it."""
 
     def link_neighbours(facet: Facet, left_out: set[int]) -> list[ego_network.Neighbour]:
         return [
             _make_neighbour(query, facet, count, facets.label(facet, count.value, entities))
-            for count in neighbours.facets[facet]
+            for count in overview.facets[facet]
             if count.value not in left_out
         ][:MOST_NEIGHBOURS]
 
@@ -242,6 +256,6 @@ def _draw_network(
 def _make_neighbour(query: Query, facet: Facet, count: Count, name: str) -> ego_network.Neighbour:
     both = query.choose(facet, count.value)
     if query.chosen(facet):
-        # Choices of one facet widen each other; as words they narrow.
+        # Two choices of one facet would widen the search; words narrow it.
         both = replace(query, text=f'{facet}:"#{count.value}"')
     return ego_network.Neighbour(name, count.matches, links.url(both))
