@@ -1,6 +1,7 @@
-"""Any search as RSS 2.0: the same query as the page, newest first, summaries in the items.
+"""Offers every search as an RSS 2.0 feed: the newest articles, each with its summary.
 
-Said in the language that the reader's program asks for, as the pages are."""
+Feeds are in the language that the reader's program asks for, as pages are.
+"""
 
 import re
 from collections.abc import Sequence
@@ -19,16 +20,19 @@ from articles.pages.result_page import ResultItem, ResultPage
 from articles.search.asking import address
 
 ITEMS = 30
+"""Articles in a feed."""
 _INVALID_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 has no way to say; an edit may have brought it in."""
+"""Characters that XML 1.0 cannot contain. An edit may have put them into an article."""
 
 
 class SearchFeed(Feed[ResultItem, ResultPage]):
+    """The feed of one search."""
+
     feed_type = Rss201rev2Feed
 
     def get_object(self, request: HttpRequest, *args: object, **kwargs: object) -> ResultPage:
         query = address.read_query(dict(request.GET.lists()))
-        # A reader that follows a search wants what is new in it.
+        # Who follows a search wants its new articles, whatever the order of the page.
         return result_page.find(replace(query, sort="newest", page=1, size=ITEMS))
 
     def title(self, page: ResultPage) -> str:
@@ -78,4 +82,5 @@ class SearchFeed(Feed[ResultItem, ResultPage]):
 
 
 def _drop_invalid(text: str) -> str:
+    """Return the text without characters that XML cannot contain."""
     return _INVALID_XML.sub("", text)

@@ -1,4 +1,4 @@
-"""The reader's pages. Each asks one question of the archive and shows the answer."""
+"""Answers requests for readers' pages."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -38,6 +38,7 @@ LENGTHS = (
     ("half", _("Half the text")),
 )
 A_YEAR = timedelta(days=365)
+"""How long a cookie is kept."""
 QUOTES_A_PAGE = 40
 
 
@@ -49,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @vary_on_headers("HX-Request", "HX-History-Restore-Request")
 def search(request: HttpRequest) -> HttpResponse:
-    """The page, or only what changes on it where the page itself asks."""
+    """Return the search page, or only its results if HTMX asks for them."""
     preferences = Display.from_cookies(request.COOKIES)
     page = result_page.find(_read_query(request), preferences.summaries)
     context = {
@@ -84,7 +85,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def display(request: HttpRequest) -> HttpResponse:
-    """Remember how the reader wants pages shown, and go back to the page."""
+    """Remember in cookies how the reader wants pages shown, and return to the page."""
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = reverse("home")
@@ -134,11 +135,11 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 @require_safe
 def original(request: HttpRequest, pk: int) -> FileResponse:
-    """The file that the article came in, as it was."""
+    """Return the file from which the article was read."""
     article = get_object_or_404(Article.objects.public().select_related("upload"), pk=pk)
     if not article.upload:
         raise Http404
-    # Never shown in the browser: a page that somebody uploaded may hold scripts.
+    # Always a download: an uploaded web page must not run its scripts on this site.
     return FileResponse(
         article.upload.file.open(),
         as_attachment=True,
@@ -159,7 +160,7 @@ def place(request: HttpRequest, number: int, slug: str) -> HttpResponse:
 
 @require_safe
 def quotes(request: HttpRequest, number: int, slug: str) -> HttpResponse:
-    """All that a person said."""
+    """Show all quotes of a person."""
     person = _get_canonical(Kind.PERSON, number)
     if person.kind != Kind.PERSON:
         return redirect(person)
@@ -189,13 +190,13 @@ def _read_query(request: HttpRequest) -> Query:
 
 
 def _show_entity(request: HttpRequest, kind: Kind, number: int) -> HttpResponse:
-    """The page of an entity."""
+    """Show the page of an entity."""
     entity = _get_canonical(kind, number)
     if request.path != entity.get_absolute_url():
-        return redirect(entity)  # not for ever: an editor may take a name back
+        return redirect(entity)  # Not permanent: an editor may undo a merge or a new name.
     page = build_entity_page(entity, _read_query(request).page)
     order = Display.from_cookies(request.COOKIES).digest
-    # Only staff get in at the desk, which the forms lead to.
+    # The forms lead to the desk, which only staff may enter.
     editing = request.user.is_staff and request.user.has_perm(f"articles.change_{entity.kind}")
     context = {
         "entity": entity,
@@ -210,7 +211,7 @@ def _show_entity(request: HttpRequest, kind: Kind, number: int) -> HttpResponse:
 
 
 def _get_canonical(kind: Kind, number: int) -> Entity:
-    """The one for which the entity of this number stands now."""
+    """Return the canonical entity of this number, or answer 404 if it is not listed."""
     numbered = Entity.objects.numbered({kind: [number]})
     entities = numbered.select_related("location", "stands_for__location")
     canonical = get_object_or_404(entities).canonical
@@ -220,5 +221,5 @@ def _get_canonical(kind: Kind, number: int) -> Entity:
 
 
 def _distinct_listed(entities: Iterable[Entity]) -> Sequence[Entity]:
-    """Each of them once that readers may see, in the order they are named."""
+    """Return each listed entity once, in the order of the text."""
     return list(dict.fromkeys(entity for entity in entities if entity.listed))

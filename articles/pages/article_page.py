@@ -1,4 +1,4 @@
-"""An article as a reader meets it: summaries, sentences to link to, names to follow, marks."""
+"""Prepares an article for a page: summaries, anchors of sentences, links of names, marks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,39 +17,39 @@ PARAGRAPH_BREAK = "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a text that is shown in a way of its own: a name, or a match of the search."""
+    """A range of characters that is shown in its own way: a name or a match of the search."""
 
     start: int
     end: int
     url: str = ""
-    """Where a name leads."""
+    """The address of the page of a name."""
     kind: str = ""
-    """"person" or "place"; empty for a match."""
+    """The kind of a name; empty for a match."""
     match: int = 0
-    """Which match of the article it is, counted from 1; 0 for a name."""
+    """The number of a match in the article, from 1; 0 for a name."""
 
 
 Spans = Mapping[tuple[int | None, str], Sequence[Span]]
-"""What is special, by section (None for the title) and part (title, heading or text)."""
+"""Spans by the section's primary key (None for the title) and "title", "heading" or "text"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters that are shown alike."""
+    """A piece of text that is shown in one way."""
 
     text: str
     url: str = ""
     kind: str = ""
     marked: bool = False
-    """Whether they are among the words searched for."""
+    """Whether it belongs to a match of the search."""
     anchor: str = ""
-    """Where a match begins: how to link to it."""
+    """The id of the match that begins here; otherwise empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownSentence:
     anchor: str
-    """Where it stands on the article's page; empty while the text has not been read."""
+    """The id on the article's page; empty if the section was not split into sentences yet."""
     runs: tuple[Run, ...]
 
 
@@ -61,21 +61,24 @@ class SummarySentence:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who is quoted in the article, how often, and where first."""
+    """A person whom the article quotes."""
 
     person: Entity
     quotes: int
+    """The number of quotes in the article."""
     anchor: str
+    """The id of the sentence where the first one begins."""
 
 
 @dataclass(frozen=True)
 class ShownSection:
-    """One section, its sentences numbered through the whole article.
+    """A section with its summary and its sentences, which are numbered through the article.
 
-    What a list of articles asks of it several times is kept: it is made of the section's JSON."""
+    Sentences are cached, because templates use them several times and they are made from JSON."""
 
     stored: Section
     first_number: int
+    """The number in the article of the section's first sentence."""
     length: Length
     spans: Spans = field(default_factory=dict)
 
@@ -106,19 +109,20 @@ class ShownSection:
             split_runs(heading, 0, len(heading), self.spans.get((self.stored.pk, "heading")))
         )
 
-    def sentence_anchor(self, place: int) -> str:
-        """Of the sentence in which that character stands."""
-        begun = sum(one.start <= place for one in self.sentences)
+    def sentence_anchor(self, offset: int) -> str:
+        """Return the id of the sentence that has the character at this offset."""
+        begun = sum(one.start <= offset for one in self.sentences)
         return f"s{self.first_number + max(begun, 1) - 1}" if self.sentences else self.anchor
 
     @cached_property
     def summary(self) -> list[SummarySentence]:
-        """The section's best sentences in the order of the text, each leading to its place."""
+        """The section's best sentences in the order of the text."""
         normal = summaries.section_length(len(self.stored.sentences), not self.heading)
         size = summary_length(normal, len(self.stored.sentences), self.length)
         return self.link_sentences(summaries.chosen(self.sentences, size))
 
     def link_sentences(self, sentences: Iterable[Ranked]) -> list[SummarySentence]:
+        """Return these sentences of the section with their anchors, in the order of the text."""
         wanted = set(sentences)
         return [
             SummarySentence(f"s{number}", self.text[one.start : one.end])
@@ -128,6 +132,7 @@ class ShownSection:
 
     @property
     def paragraphs(self) -> Iterator[list[ShownSentence]]:
+        """The sentences of each paragraph."""
         start = 0
         for paragraph in self.text.split(PARAGRAPH_BREAK):
             end = start + len(paragraph)
@@ -146,7 +151,7 @@ class ShownSection:
 
 
 class ShownArticle:
-    """An article with its sections, ready to be shown."""
+    """An article with its sections, prepared for a page."""
 
     def __init__(
         self, article: Article, spans: Spans | None = None, length: Length = "normal"
@@ -181,17 +186,19 @@ class ShownArticle:
         ]
 
     def section(self, pk: int) -> ShownSection:
-        """The one of the section with that primary key."""
+        """Return the section with this primary key."""
         return next(section for section in self.sections if section.stored.pk == pk)
 
     def find_speakers(self, quotes: Iterable[Quote], mentions: Iterable[Mention]) -> list[Speaker]:
-        """The listed people whom these of its quotes are from, in the order of the text."""
+        """Return the listed people who are the speakers of the quotes, in the order of the text."""
         named = {mention.pk: mention.named for mention in mentions}
         said: dict[Entity, list[Quote]] = {}
         for quote in sorted(
             quotes, key=lambda one: (self.section(one.section_id).first_number, one.start)
         ):
-            speaker = named.get(quote.speaker_id)  # None: read anew a moment ago
+            speaker = named.get(
+                quote.speaker_id
+            )  # None if the article was read again a moment ago.
             if speaker and speaker.kind == Kind.PERSON and speaker.listed:
                 said.setdefault(speaker, []).append(quote)
         return [
@@ -205,12 +212,13 @@ class ShownArticle:
 
     @property
     def sections_with_summaries(self) -> Iterator[tuple[ShownSection, list[SummarySentence]]]:
-        """Each section with its summary; the lead without, where the article's own summary right
-        above it says all of it."""
+        """Each section with its summary.
+
+        The lead has none if the article's summary, which is right above it, has all of it."""
         for section in self.sections:
             summary = list(section.summary)
-            told = not section.heading and all(one in self.summary for one in summary)
-            yield section, [] if told else summary
+            repeats = not section.heading and all(one in self.summary for one in summary)
+            yield section, [] if repeats else summary
 
     @cached_property
     def summarised_sections(self) -> list[ShownSection]:
@@ -219,17 +227,19 @@ class ShownArticle:
 
     @cached_property
     def headed_sections(self) -> list[ShownSection]:
-        """Those of them that have a heading."""
+        """The sections that have a summary and a heading."""
         return [section for section in self.summarised_sections if section.heading]
 
     @property
     def match_count(self) -> int:
-        """How many stretches of the article are marked."""
+        """The number of matches in the article."""
         return max((span.match for spans in self.spans.values() for span in spans), default=0)
 
 
 def summary_length(normal: int, sentences: int, length: Length) -> int:
-    """How many sentences a summary has that normally has so many of these."""
+    """Return the number of sentences of a summary in the length that the reader chose.
+
+    `normal` is its normal length, `sentences` the length of the text."""
     match length:
         case "none":
             return 0
@@ -244,7 +254,7 @@ def summary_length(normal: int, sentences: int, length: Length) -> int:
 
 
 def find_name_spans(mentions: Iterable[Mention]) -> dict[tuple[int | None, str], list[Span]]:
-    """Where the listed names stand, and where they lead."""
+    """Return the spans of listed names."""
     spans: dict[tuple[int | None, str], list[Span]] = {}
     for mention in mentions:
         entity = mention.named
@@ -257,35 +267,35 @@ def find_name_spans(mentions: Iterable[Mention]) -> dict[tuple[int | None, str],
 def find_match_spans(
     article: Article, parsed: ParsedQuery
 ) -> dict[tuple[int | None, str], list[Span]]:
-    """Where the words of a search stand, numbered as a reader comes upon them."""
+    """Return the spans of the words of a search, numbered in the order of the page."""
     numbers = count(1)
     spans: dict[tuple[int | None, str], list[Span]] = {}
 
-    def look(section: int | None, part: str, text: str) -> None:
+    def find(section: int | None, part: str, text: str) -> None:
         found = snippets.matches(parsed, text, "title" if part == "title" else "text")
         spans[section, part] = [Span(start, end, match=next(numbers)) for start, end in found]
 
-    look(None, "title", article.title)
+    find(None, "title", article.title)
     for section in article.sections.all():
-        look(section.pk, "heading", section.heading)
-        look(section.pk, "text", section.text)
+        find(section.pk, "heading", section.heading)
+        find(section.pk, "text", section.text)
     return spans
 
 
 def merge_spans(one: Spans, other: Spans) -> dict[tuple[int | None, str], list[Span]]:
-    """The spans of both."""
+    """Return the spans of both."""
     return {at: [*one.get(at, ()), *other.get(at, ())] for at in {**one, **other}}
 
 
 def split_runs(text: str, start: int, end: int, spans: Sequence[Span] | None) -> Iterator[Run]:
-    """text[start:end] cut at the edges of the spans, each piece with the name it belongs to."""
-    touching = [span for span in spans or () if span.start < end and span.end > start]
+    """Split text[start:end] at the edges of the spans, so that each run is in the same spans."""
+    overlapping = [span for span in spans or () if span.start < end and span.end > start]
     edges = {start, end}
-    for span in touching:
+    for span in overlapping:
         edges |= {max(span.start, start), min(span.end, end)}
     for first, last in pairwise(sorted(edges)):
-        over = [span for span in touching if span.start <= first and span.end >= last]
-        name = next((span for span in over if span.url), Span(first, last))
-        match = next((span for span in over if span.match), None)
+        around = [span for span in overlapping if span.start <= first and span.end >= last]
+        name = next((span for span in around if span.url), Span(first, last))
+        match = next((span for span in around if span.match), None)
         anchor = f"m{match.match}" if match and match.start == first else ""
         yield Run(text[first:last], name.url, name.kind, match is not None, anchor)

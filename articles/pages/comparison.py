@@ -1,4 +1,4 @@
-"""Two searches side by side: people, places, years or anything else that can be asked."""
+"""Compares the results of two searches: for people, places, years, or any other query."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,32 +17,37 @@ from articles.search.asking.query import Facet, Query
 from articles.search.asking.results import Results
 
 ARTICLES = 150
-"""How many of each side's articles are read for their words."""
+"""Articles of each side that are read for keywords."""
 LEAD = 600
-"""How many characters of each are."""
+"""Characters of the first section that are read in each."""
 MOST = 12
+"""Links in each list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     text: str
-    """As the reader typed it."""
+    """What the reader typed."""
     link: links.Link
-    """To all its articles."""
+    """Links to all its articles."""
     timeline: timeline.Timeline | None
     people: Sequence[links.Link]
-    """Those named more here than there, the most telling first; and so the others."""
+    """The people named much more often on this side than on the other, best first."""
     places: Sequence[links.Link]
+    """The same for places."""
     words: Sequence[links.Link]
+    """The same for words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     sides: tuple[Side, Side]
     people: Sequence[links.Link]
-    """Those named on both sides; each leads to the articles that match both and name them."""
+    """The people named on both sides. Each links to the articles that match both and name them."""
     places: Sequence[links.Link]
+    """The same for places."""
     both: links.Link
+    """Links to the articles that match both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,8 @@ class _Matches:
 
 
 def compare(one: str, other: str) -> Comparison:
-    """Raises search.IndexUnavailable."""
-    resolve = cache(resolve_name)  # The database is asked once whom each name means.
+    """Return the comparison of two texts that a reader typed. Raises IndexUnavailable."""
+    resolve = cache(resolve_name)  # So that the database is asked only once about each name.
     here, there = _search(one, resolve), _search(other, resolve)
     entities = facets.load_entities(Query(), here.results, there.results)
     query = Query(text=f"({here.query.text}) ({there.query.text})")
@@ -73,8 +78,9 @@ def compare(one: str, other: str) -> Comparison:
 
 
 def find_examples() -> list[tuple[str, str]]:
-    """Pairs worth comparing: the people and the places most named, and the last two years. Raises
-    search.IndexUnavailable."""
+    """Return pairs of texts: the two most named people and places, and the last two years.
+
+    Raises IndexUnavailable."""
     results = indexing.archive().search(Query(size=1))
     entities = facets.load_entities(Query(), results)
     named = [
@@ -87,7 +93,7 @@ def find_examples() -> list[tuple[str, str]]:
 
 
 def write_query(text: str, resolve: NameResolver) -> str:
-    """The query for what was typed: the name of a person or place, a time, or words."""
+    """Return the text of a query for what was typed: a date, the name of an entity, or words."""
     name = text.strip().replace('"', "")
     if days.span(name):
         return f"date:{name}"
@@ -106,14 +112,14 @@ def _search(text: str, resolve: NameResolver) -> _Matches:
 
 
 def _read_texts(articles: Iterable[Article]) -> Iterable[str]:
-    """The title and the lead of each, where news says what it is about."""
+    """Return the title and lead of each article, because news puts the main points there."""
     for article in articles:
         lead = next(iter(article.sections.all()), None)
         yield f"{article.title}\n{lead.text[:LEAD] if lead else ''}"
 
 
 def _draw_timelines(*sides: _Matches) -> list[timeline.Timeline | None]:
-    """Over the same years and on the same scale."""
+    """Return timelines over the same years and on the same scale."""
     years = [
         int(count.value)
         for side in sides
@@ -136,14 +142,12 @@ def _build_side(
 ) -> Side:
     query = Query(text=here.query.text)
 
-    def link_keywords(facet: Facet) -> list[links.Link]:
+    def link_typical_values(facet: Facet) -> list[links.Link]:
         mine, theirs = _count_values(here, facet), _count_values(there, facet)
-        sizes = (here.results.total, there.results.total)
-        links = [
-            _make_link(query, facet, value, mine[value], entities)
-            for value in keyness.rank(mine, theirs, sizes, MOST)
-        ]
-        return [link for link in links if not _repeats(link.label, here.text)]
+        totals = (here.results.total, there.results.total)
+        values = keyness.rank(mine, theirs, totals, MOST)
+        found = [_make_link(query, facet, value, mine[value], entities) for value in values]
+        return [link for link in found if not _repeats(link.label, here.text)]
 
     words = keyness.keywords(here.words, there.words, MOST)
     words = [word for word in words if not _repeats(word, here.text)]
@@ -151,21 +155,21 @@ def _build_side(
         here.text,
         links.Link(here.query.text, query, matches=here.results.total),
         line,
-        link_keywords("person"),
-        link_keywords("place"),
+        link_typical_values("person"),
+        link_typical_values("place"),
         [links.Link(word, replace(query, text=f"({query.text}) {word}")) for word in words],
     )
 
 
-def _repeats(label: str, asked: str) -> bool:
-    """Whether it says no more than what was asked for."""
-    return set(fold(label).split()) <= set(fold(asked).split())
+def _repeats(label: str, text: str) -> bool:
+    """Return whether the label has no word that the text lacks."""
+    return set(fold(label).split()) <= set(fold(text).split())
 
 
 def _link_shared(
     query: Query, facet: Facet, here: _Matches, there: _Matches, entities: facets.FacetEntities
 ) -> list[links.Link]:
-    """Ordered by how often the side names them that names them less."""
+    """Return the values on both sides, ordered by the smaller of their two counts."""
     mine, theirs = _count_values(here, facet), _count_values(there, facet)
     least = {value: min(mine[value], theirs[value]) for value in mine.keys() & theirs.keys()}
     best = sorted(least, key=lambda value: (-least[value], str(value)))[:MOST]

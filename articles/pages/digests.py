@@ -1,7 +1,7 @@
-"""What the archive says: a few dated sentences from the articles that a query finds.
+"""Builds digests: a few dated sentences from the articles that a query finds.
 
-Which sentences were picked is kept for as long as the index stays as it is; the sentences are read
-where they stand. One that is withdrawn, or says something else by now, is left out at once.
+The choice of sentences is cached until the index changes. Their text is not: it is read from the
+articles each time, so a sentence whose article was withdrawn or edited disappears at once.
 """
 
 import re
@@ -20,23 +20,23 @@ from articles.search.asking.query import Query, Sort
 from articles.summaries.digest import Asked, Candidate, about_names, about_words, codes, digest
 
 ARTICLES = 100
-"""The most relevant articles, of which a digest is made."""
+"""Articles that a digest is made from, the most relevant ones."""
 FEWEST = 5
-"""With fewer articles, reading them is quicker than reading about them."""
+"""Articles below which there is no digest, because reading them all takes no longer."""
 
 _IN_PARENTHESES = re.compile(r"(?<=\S) \([^()]*\)$")
 _REMEMBERED = 500
-"""Digests, of some 12 kB each."""
+"""Digests in the cache. Each takes about 12 kB."""
 
 
 @dataclass(frozen=True, slots=True)
 class DigestSentence:
-    """A sentence of an article, and the way to it."""
+    """A sentence of an article and its address."""
 
     text: str
     article: Article
     number: int
-    """Which of the article's sentences it is, counted from 1."""
+    """The number of the sentence in the article, from 1."""
 
     @property
     def url(self) -> str:
@@ -44,22 +44,25 @@ class DigestSentence:
 
 
 class _OutOfTime(Exception):
-    """Not all that matches was looked at, so nothing is to be kept."""
+    """The search ran out of time, so its results must not be cached."""
 
 
 @dataclass(frozen=True, slots=True)
 class _PickedSentence:
-    """A sentence that was picked."""
+    """A sentence in the cache, without its text."""
 
     article: int
+    """The primary key of the article."""
     number: int
+    """The number of the sentence in the article, from 1."""
     stems: frozenset[int]
-    """As they were then."""
+    """The codes of its stems when it was picked. They tell whether it was edited since."""
 
 
 def digest_search(query: Query, order: Order = "oldest") -> list[DigestSentence]:
-    """What the archive says of the words searched for, or else of the chosen people and places;
-    nothing where neither was asked for. Raises search.IndexUnavailable."""
+    """Return sentences about the words of the query, or about its chosen entities if it has none.
+
+    Empty if it has neither. Raises IndexUnavailable."""
     asked = about_words(" ".join(_required_words(query.text)))
     if not asked.groups:
         numbers = {Kind.PERSON: query.person, Kind.PLACE: (*query.place, *query.area)}
@@ -69,12 +72,12 @@ def digest_search(query: Query, order: Order = "oldest") -> list[DigestSentence]
 
 
 def digest_entity(entity: Entity, query: Query, order: Order = "oldest") -> list[DigestSentence]:
-    """What the archive says of a person or a place, in the articles that the query finds."""
+    """Return sentences about an entity from the articles that the query finds."""
     return _make_digest(query, about_names(_names_in_text(entity)), order)
 
 
 def _required_words(text: str) -> Iterable[str]:
-    """The words of a query that an article must have: none of those under a NOT."""
+    """Return the words of a query that an article must have, so none below a NOT."""
     terms: set[str] = set()
     for leaf in leaves_to_mark(parser.parse(text).clause):
         if isinstance(leaf, Term):
@@ -85,8 +88,8 @@ def _required_words(text: str) -> Iterable[str]:
 
 
 def _names_in_text(entity: Entity) -> list[str]:
-    """The names by which sentences may speak of it; of people the surname too."""
-    # What tells namesakes apart stands in parentheses, and in no article.
+    """Return the names that a sentence may use for the entity, with the surname of a person."""
+    # Editors tell namesakes apart in parentheses, which no article has.
     names = [_IN_PARENTHESES.sub("", name) for name in (entity.name, *entity.other_names)]
     if entity.kind == Kind.PERSON:
         names.append(names[0].split()[-1])
@@ -97,25 +100,26 @@ def _make_digest(query: Query, asked: Asked, order: Order) -> list[DigestSentenc
     if not asked.groups:
         return []
     sort: Sort = "relevance" if query.text else "newest"
-    widely = replace(query, sort=sort, page=1, size=ARTICLES, expanded=())
+    wide_query = replace(query, sort=sort, page=1, size=ARTICLES, expanded=())
     try:
-        said = _load_sentences(_pick_sentences(indexing.archive().generation(), widely, asked))
+        sentences = _load_sentences(
+            _pick_sentences(indexing.archive().generation(), wide_query, asked)
+        )
     except _OutOfTime:
         return []
     if order == "oldest":
-        said.sort(key=lambda one: (one.article.published_at, one.article.pk, one.number))
-    return said
+        sentences.sort(key=lambda one: (one.article.published_at, one.article.pk, one.number))
+    return sentences
 
 
 @lru_cache(_REMEMBERED)
 def _pick_sentences(
     generation: Hashable, query: Query, asked: Asked
 ) -> tuple[_PickedSentence, ...]:
-    """The sentences that say most, best first. Raises search.IndexUnavailable and _OutOfTime, and
-    then keeps nothing.
+    """Return the best sentences, best first. Raises IndexUnavailable and _OutOfTime.
 
-    The names by which a person or a place is known are in what is asked, so that an editor's
-    decision about them asks anew; what else changes, the index hears of and has a generation for.
+    The arguments are the key of the cache. `asked` holds the names of an entity, so an editor's
+    decision about a name changes it; all other changes give the index a new generation.
     """
     results = indexing.archive().hits(query, resolve_name)
     if results.partial:
@@ -137,31 +141,31 @@ def _pick_sentences(
 
 
 def _load_ranks(ids: Sequence[int]) -> dict[int, list[int | None]]:
-    """The rank in its article of every sentence of each."""
+    """Return, for each article, the rank in the article of each of its sentences."""
     ranks: dict[int, list[int | None]] = {}
-    parts = Section.objects.filter(article__in=ids).order_by("article", "position")
-    for article, rows in parts.values_list("article", "sentences"):
+    sections = Section.objects.filter(article__in=ids).order_by("article", "position")
+    for article, rows in sections.values_list("article", "sentences"):
         ranks.setdefault(article, []).extend(row[3] for row in rows)
     return ranks
 
 
-def _load_sentences(found: Sequence[_PickedSentence]) -> list[DigestSentence]:
-    """Those that readers may see still, and that still say what they said."""
+def _load_sentences(picked: Sequence[_PickedSentence]) -> list[DigestSentence]:
+    """Return the sentences whose articles are public and that were not edited since."""
     articles = Article.objects.public().prefetch_related("sections")
-    held = articles.in_bulk({one.article for one in found})
+    by_pk = articles.in_bulk({one.article for one in picked})
     return [
         DigestSentence(text, article, one.number)
-        for one in found
-        if (article := held.get(one.article))
+        for one in picked
+        if (article := by_pk.get(one.article))
         and one.stems == frozenset(codes(text := _sentence_text(article, one.number)))
     ]
 
 
 def _sentence_text(article: Article, number: int) -> str:
-    """The article's sentence of this number; empty where it has no such sentence now."""
-    for part in article.sections.all():
-        if number <= len(part.sentences):
-            start, end, *_ = part.sentences[number - 1]
-            return part.text[start:end]
-        number -= len(part.sentences)
+    """Return the sentence with this number, or an empty text if there is none any more."""
+    for section in article.sections.all():
+        if number <= len(section.sentences):
+            start, end, *_ = section.sentences[number - 1]
+            return section.text[start:end]
+        number -= len(section.sentences)
     return ""

@@ -1,4 +1,4 @@
-"""What a search can be narrowed to: the choices of each facet, and what is chosen."""
+"""Builds the facets of a search: the choices that narrow it, and the chips of what is chosen."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,29 +30,30 @@ WITHOUT_VALUE: dict[Facet, str] = {
     "place": gettext_noop("No place named"),
     "category": gettext_noop("No section"),
 }
-"""What to call the articles that have no value."""
+"""What a choice of the articles without a value is called."""
 WITH_VALUE: dict[Facet, str] = {
     "person": gettext_noop("Somebody named"),
     "place": gettext_noop("Some place named"),
     "category": gettext_noop("In a section"),
 }
-"""What to call the others, where those are excluded."""
+"""What a chip is called where the articles without a value are excluded."""
 OFFERED: tuple[Facet, ...] = ("person", "area", "category", "year")
-"""The facets that a page offers. Places are offered as areas: with all that lies in them."""
+"""The facets that a page offers. Places are offered as areas, with the places inside them."""
 FEW_REGIONS, FEW_PLACES = 6, 14
+"""Regions and places that are shown until a reader asks for more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Link):
-    """A value of a facet; leads to what it narrows to, or back where it is chosen or excluded."""
+    """A value of a facet. Its link chooses it or, if it is chosen or excluded, undoes that."""
 
     excluded: bool = False
     excluding: Query | None = None
-    """The query without the articles that have the value; None where that is asked already."""
+    """The query that excludes the value. None if it is excluded already."""
     alternative: Link | None = None
-    """Of a chosen area: from all that lies in it to itself alone, or back."""
+    """For a chosen area, a link that leaves out or adds the places inside it."""
     inside: tuple["Choice", ...] = ()
-    """What lies in it, among the choices shown."""
+    """For an area, the shown choices that lie inside it."""
 
     @property
     def excluding_url(self) -> str:
@@ -61,44 +62,45 @@ class Choice(Link):
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """One facet: its choices, and the other ways of choosing."""
+    """A facet as a page shows it."""
 
     facet: Facet
     title: str
     regions: tuple[Choice, ...]
-    """Areas that hold countries, apart from the tree of these."""
+    """Areas that hold countries. They are not part of the tree of places."""
     choices: tuple[Choice, ...]
     more: Link | None
-    """To more of its choices, or back to fewer; None where these are all."""
+    """A link to more choices, or back to fewer. None if all are shown."""
     any_or_all: tuple[Link, ...]
-    """To the articles that have any of what is chosen, and to those that have all of it; none
-    where that makes no difference."""
+    """Links to the articles with any of the chosen values and to those with all of them. Empty
+    if that makes no difference."""
     filter_text: str
-    """What the names of these choices hold; empty where that is not asked."""
+    """The text that the names of the choices must contain, or an empty text."""
     unfiltered: Query | None
-    """The query of which such choices can be looked for; None where these are all."""
+    """The query whose choices can be filtered by such a text. None if all are shown."""
 
     @property
     def parameter(self) -> str:
-        """What the facet is called in an address."""
+        """The parameter of the facet in an address."""
         return address.PARAMETERS[self.facet]
 
     @property
     def unfiltered_url(self) -> str:
-        """Back to the most frequent choices."""
+        """The address of the same search without the filter."""
         return url(self.unfiltered) if self.unfiltered else ""
 
     @property
     def form_params(self) -> list[tuple[str, str]]:
-        """What a form sends along that looks for choices."""
+        """The parameters that the form of the filter sends along."""
         return address.write_params(self.unfiltered) if self.unfiltered else []
 
 
 FacetEntities = dict[tuple[Facet, Value], Entity]
+"""The entity that a value of a facet means."""
 
 
 def load_entities(query: Query, *results: Results) -> FacetEntities:
-    """Whom the values of the facets stand for: one question to the database."""
+    """Return the entities of all values in the query and the results, in one database query."""
     values: dict[Facet, set[Value]] = {}
     numbers: defaultdict[Kind, set[int]] = defaultdict(set)
     for facet, kind in FACET_KINDS.items():
@@ -117,12 +119,12 @@ def load_entities(query: Query, *results: Results) -> FacetEntities:
 
 
 def places(entities: FacetEntities) -> dict[int, Entity]:
-    """The places among them, by their numbers."""
+    """Return the places among them by their numbers."""
     return {one.number: one for one in entities.values() if one.kind == Kind.PLACE}
 
 
 def label(facet: Facet, value: Value, entities: FacetEntities) -> str:
-    """What to call one value of a facet."""
+    """Return what a value of a facet is called."""
     if value == MISSING.get(facet):
         return gettext(WITHOUT_VALUE[facet])
     if facet == "year":
@@ -133,7 +135,9 @@ def label(facet: Facet, value: Value, entities: FacetEntities) -> str:
 
 
 def filter_values(query: Query, results: Results, resolve: NameResolver) -> Results:
-    """The results with the values that the query looks for in the place of the most frequent."""
+    """Return the results with the values that match the query's filter, if it has one.
+
+    They replace the most frequent values. Chosen values stay."""
     if not query.value_filter:
         return results
     facet, text = query.value_filter
@@ -145,7 +149,7 @@ def filter_values(query: Query, results: Results, resolve: NameResolver) -> Resu
 
 
 def _find_values(facet: Facet, text: str) -> set[Value]:
-    """The values of the whole archive whose names hold the text."""
+    """Return the values in the whole archive whose names contain the text."""
     if kind := FACET_KINDS.get(facet):
         if not (key := fold(text)):
             return set()
@@ -160,6 +164,7 @@ def _find_values(facet: Facet, text: str) -> set[Value]:
 def build_group(
     query: Query, facet: Facet, results: Results, entities: FacetEntities
 ) -> FacetGroup:
+    """Return the facet with its choices and links, as a page shows it."""
     shown = results.facets.get(facet, ())
     counts = [
         *(one for one in shown if one.value not in query.excluded_values(facet)),
@@ -170,15 +175,14 @@ def build_group(
         regions, choices = _split_areas(query, results, counts, entities)
     else:
         choices = [_make_choice(query, facet, one, entities) for one in counts]
-    # Without any place is without any area.
-    named: Facet = "place" if facet == "area" else facet
-    choices += [
-        _make_choice(query, named, one, entities) for one in _count_missing(query, named, results)
-    ]
-    filter_text = (
-        query.value_filter[1] if query.value_filter and query.value_filter[0] == facet else ""
-    )
+    # An article without a place is without an area, so one choice stands for both.
+    base: Facet = "place" if facet == "area" else facet
+    missing = _count_missing(query, base, results)
+    choices += [_make_choice(query, base, one, entities) for one in missing]
+    filter_facet, text = query.value_filter or (None, "")
+    filter_text = text if filter_facet == facet else ""
     more = None if filter_text else _more_link(query, facet, len(shown))
+    can_filter = filter_text or (more and facet != "year")
     return FacetGroup(
         facet,
         gettext(TITLES[facet]),
@@ -187,14 +191,14 @@ def build_group(
         more,
         tuple(_any_or_all_links(query, facet)),
         filter_text,
-        replace(query, value_filter=None, page=1)
-        if filter_text or (more and facet != "year")
-        else None,
+        replace(query, value_filter=None, page=1) if can_filter else None,
     )
 
 
 def _count_missing(query: Query, facet: Facet, results: Results) -> Iterable[Count]:
-    """The articles that have no value, where that sets them apart or they are chosen."""
+    """Return the count of articles without a value, if it is worth a choice.
+
+    It is if it narrows the results, or is chosen already."""
     none, matches = MISSING.get(facet), results.missing.get(facet, 0)
     apart = matches and results.facets.get(facet)
     chosen = none in query.chosen(facet)
@@ -220,8 +224,9 @@ def _make_choice(query: Query, facet: Facet, count: Count, entities: FacetEntiti
 def _split_areas(
     query: Query, results: Results, counts: Sequence[Count], entities: FacetEntities
 ) -> tuple[list[Choice], list[Choice]]:
-    """The regions and continents, and apart from them the tree of countries and other places:
-    each with those inside that are shown, too; the most frequent first."""
+    """Return the regions and continents, and the tree of countries and other places.
+
+    Both have the most frequent first. In the tree, a place holds the shown places inside it."""
     alone = [one for one in results.facets.get("place", ()) if one.value in query.place]
     counts = [*counts, *(one for one in alone if one.value not in {each.value for each in counts})]
     wide: list[Count] = []
@@ -236,9 +241,9 @@ def _split_areas(
 
 
 def _keep_first(query: Query, counts: Sequence[Count], most: int) -> list[Count]:
-    """The first so many, and all that something is asked about."""
-    asked = {*query.area, *query.place, *query.excluded_values("area")}
-    return [*counts[:most], *(one for one in counts[most:] if one.value in asked)]
+    """Return the first `most` counts, and all others that are chosen or excluded."""
+    kept = {*query.area, *query.place, *query.excluded_values("area")}
+    return [*counts[:most], *(one for one in counts[most:] if one.value in kept)]
 
 
 def _build_tree(query: Query, counts: Sequence[Count], entities: FacetEntities) -> Iterator[Choice]:
@@ -260,7 +265,9 @@ def _build_tree(query: Query, counts: Sequence[Count], entities: FacetEntities) 
 def _make_area(
     query: Query, count: Count, entities: FacetEntities, inside: tuple[Choice, ...]
 ) -> Choice:
-    """A place with all that lies in it; where it is chosen, the way to itself alone and back."""
+    """Return a choice of a place and the places inside it.
+
+    If it is chosen, it has an alternative: the place alone, or again with those inside."""
     value = count.value
     choice = replace(_make_choice(query, "area", count, entities), inside=inside)
     place = entities.get(("area", value))
@@ -296,7 +303,7 @@ def _any_or_all_links(query: Query, facet: Facet) -> Iterable[Link]:
 
 
 def chips(query: Query, entities: FacetEntities) -> Iterable[Link]:
-    """What is chosen and what is excluded; each leads to the query without it."""
+    """Return a link for each chosen and each excluded value. It leads to the query without it."""
     for facet in FACETS:
         for value in query.chosen(facet):
             yield Link(_chosen_label(facet, value, entities), query.clear(facet, value))

@@ -1,4 +1,4 @@
-"""The query language by example; every example can be tried."""
+"""Lists examples of queries for the help page. Each links to its results."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from articles.search.asking.query import Query
 class Example:
     text: str
     meaning: object
-    """A sentence in the reader's language."""
+    """What the query finds, in the reader's language."""
 
     @property
     def url(self) -> str:

@@ -1,4 +1,4 @@
-"""What the front page shows: what is new in every section, and what the archive holds."""
+"""Builds the front page: the newest articles of each category, and what the archive holds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,10 +15,12 @@ from articles.pictures import timeline
 from articles.search.asking.query import Query
 
 NEWEST = 300
+"""Newest articles that the page is chosen from."""
 MOST_CATEGORIES = 9
 IN_A_CATEGORY = 4
+"""Articles shown in a category."""
 IN_ONE_OF_FEW = 12
-"""As many as fill the page of an archive that knows hardly any sections."""
+"""The same if there are at most FEW categories, so that the page is still full."""
 FEW = 2
 SPANS = (
     (timedelta(days=7), gettext_noop("The week")),
@@ -26,7 +28,7 @@ SPANS = (
     (timedelta(days=366), gettext_noop("The year")),
 )
 ENOUGH = 10
-"""As many articles tell who and what the news is about."""
+"""Articles that are enough to show whom and what the news is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,16 @@ class CategoryBlock:
 
 @dataclass(frozen=True, slots=True)
 class RecentNews:
+    """The articles of the last days before the newest one."""
+
     title: str
     articles: result_page.ResultPage
-    """Of the articles up to the newest."""
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
     total: int
+    """All articles in the archive."""
     lead: ShownArticle | None
     categories: Sequence[CategoryBlock]
     recent: RecentNews | None
@@ -53,7 +57,7 @@ class HomePage:
 
 
 def build_home_page() -> HomePage:
-    """Raises search.IndexUnavailable."""
+    """Return what the front page shows. Raises IndexUnavailable."""
     newest = list(Article.objects.public().values_list("pk", "category", "published_at")[:NEWEST])
     by_category: dict[str, list[int]] = {}
     for pk, category, _ in newest[1:]:
@@ -80,7 +84,7 @@ def _load_articles(*groups: Sequence[int]) -> dict[int, ShownArticle]:
 
 
 def _find_recent(until: date) -> RecentNews:
-    """The shortest of the spans that has enough articles to tell whom they name."""
+    """Return the shortest of SPANS that has enough articles, otherwise the longest."""
     for span, title in SPANS:
         query = Query(since=until - span + timedelta(1), until=until, size=1)
         recent = RecentNews(gettext(title), result_page.find(query))

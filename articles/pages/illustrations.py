@@ -1,4 +1,4 @@
-"""The pictures of what was found: timelines and maps whose parts narrow the search."""
+"""Draws the results of a search as timelines and maps. Each bar and dot narrows the search."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,14 +16,16 @@ from articles.pictures.timeline import Period, PeriodCount
 from articles.search.asking.query import Query
 from articles.search.asking.results import Count, Results
 
-LABELS = {"year": "Y", "month": "M Y", "day": "j M"}
+PERIOD_FORMATS = {"year": "Y", "month": "M Y", "day": "j M"}
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceMaps:
+    """A map of the region with most articles, and one of the world."""
+
     region: maps.Map
     world: maps.Map | None
-    """None where the region holds all there is."""
+    """None if the region holds all places."""
     spots: Sequence[maps.Spot]
 
     @property
@@ -32,7 +34,7 @@ class PlaceMaps:
 
 
 def draw_pictures(page: result_page.ResultPage) -> dict[str, Any]:
-    """What templates show of the matches: `timeline` and `place_maps`, None where there is none."""
+    """Return the `timeline` and `place_maps` for templates, None if there is nothing to draw."""
     bars = count_by_period(page.query, page.results)
     counts = page.results.facets.get("place", ())
     places = facets.places(page.entities)
@@ -43,7 +45,7 @@ def draw_pictures(page: result_page.ResultPage) -> dict[str, Any]:
 
 
 def count_by_period(query: Query, results: Results) -> list[PeriodCount]:
-    """The matches by year, month or day, whichever suits the span they have."""
+    """Count the results by year, month or day, depending on how long a time they span."""
     years = {
         int(count.value): count.matches
         for count in results.facets.get("year", ())
@@ -68,7 +70,7 @@ def count_by_period(query: Query, results: Results) -> list[PeriodCount]:
 
 
 def count_by_year(query: Query, results: Results, span: Period) -> list[PeriodCount]:
-    """The matches of every year of the span, also of those that have none."""
+    """Count the results of every year of the span, including years without results."""
     years = {count.value: count.matches for count in results.facets.get("year", ())}
     return [
         PeriodCount(period, years.get(period.since.year, 0), links.url(_narrow_to(query, period)))
@@ -77,13 +79,14 @@ def count_by_year(query: Query, results: Results, span: Period) -> list[PeriodCo
 
 
 def period_name(period: Period) -> str:
-    return date_format(period.since, LABELS[period.unit])
+    """Return a year, month or day in the reader's language."""
+    return date_format(period.since, PERIOD_FORMATS[period.unit])
 
 
 def mapped_places(
     query: Query, counts: Sequence[Count], places: Mapping[int, Entity]
 ) -> list[maps.Spot]:
-    """Those of the counted places whose position is known."""
+    """Return the counted places whose coordinates are known."""
     found = ((places.get(int(count.value)), count.matches) for count in counts)
     return [
         maps.Spot(
@@ -98,6 +101,7 @@ def mapped_places(
 
 
 def draw_maps(places: Sequence[maps.Spot]) -> PlaceMaps | None:
+    """Return maps of the places, or None if there are none."""
     if not places:
         return None
     near = maps.draw_region(places)

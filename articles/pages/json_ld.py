@@ -1,4 +1,7 @@
-"""What machines are told of an article, a person and a place, as schema.org has it in JSON-LD."""
+"""Describes articles, people and places as JSON-LD in the terms of schema.org.
+
+Search engines and other programs read it.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.models import Article, Entity
 from articles.pages.public_kinds import PUBLIC_KINDS
 
-# In a script element nothing but these can end it or begin another.
+# Only these characters could end the script element or begin another one.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -19,8 +22,8 @@ def describe_article(
     authors: Sequence[Entity],
     named: Sequence[Entity],
 ) -> SafeString:
-    """Safe to stand inside a script element."""
-    known = {
+    """Return a NewsArticle that is safe inside a script element."""
+    described = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": article.title,
@@ -35,30 +38,30 @@ def describe_article(
         "mentions": [_describe(one) for one in named],
         "publisher": {"@type": "Organization", "name": article.source} if article.source else None,
     }
-    return _write_script(known)
+    return _write_script(described)
 
 
-def describe_entity(one: Entity, url: str, around: Sequence[Entity]) -> SafeString:
-    """A person or a place and the areas that hold it; safe to stand inside a script element."""
-    known: dict[str, Any] = {
+def describe_entity(entity: Entity, url: str, around: Sequence[Entity]) -> SafeString:
+    """Return a person, or a place and the areas that hold it, safe inside a script element."""
+    described: dict[str, Any] = {
         "@context": "https://schema.org",
-        **_describe(one),
+        **_describe(entity),
         "url": url,
-        "alternateName": one.other_names,
+        "alternateName": entity.other_names,
         "containedInPlace": [_describe(area) for area in around],
     }
-    if (location := one.location_if_any) and location.position:
+    if (location := entity.location_if_any) and location.position:
         latitude, longitude = location.position
         position = {"latitude": latitude, "longitude": longitude}
-        known["geo"] = {"@type": "GeoCoordinates", **position}
-    return _write_script(known)
+        described["geo"] = {"@type": "GeoCoordinates", **position}
+    return _write_script(described)
 
 
-def _write_script(known: Mapping[str, Any]) -> SafeString:
-    told = {name: value for name, value in known.items() if value}
-    return mark_safe(json.dumps(told, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
+def _write_script(described: Mapping[str, Any]) -> SafeString:
+    filled = {name: value for name, value in described.items() if value}
+    return mark_safe(json.dumps(filled, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
 
 
-def _describe(one: Entity) -> dict[str, str]:
-    thing = {"@type": PUBLIC_KINDS[one.kind].schema, "name": one.name}
-    return {**thing, "sameAs": one.same_as} if one.same_as else thing
+def _describe(entity: Entity) -> dict[str, str]:
+    described = {"@type": PUBLIC_KINDS[entity.kind].schema, "name": entity.name}
+    return {**described, "sameAs": entity.same_as} if entity.same_as else described

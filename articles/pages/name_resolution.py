@@ -1,4 +1,4 @@
-"""Which people and places the names and numbers in a query mean."""
+"""Finds the people and places that the names and numbers in a query mean."""
 
 from dataclasses import replace
 
@@ -9,40 +9,45 @@ from articles.search.asking.query import Facet, Query, Value
 
 
 def resolve_name(kind: str, name: str) -> list[int]:
-    """Who or what is meant by `person:"..."`, `place:"..."`, `said:"..."` or `in:"..."`: a name,
-    or # and a number."""
+    """Return the numbers of the entities that have this name. The name may be # and a number.
+
+    This is how the index learns what `person:"..."`, `place:"..."`, `said:"..."` and `in:"..."`
+    mean. `kind` is "speaker" for `said:`, otherwise the name of a facet."""
     wanted = Kind.PERSON if kind == "speaker" else FACET_KINDS[kind]  # type: ignore[index]
     if name.startswith("#"):
-        one = address.read_number(name[1:])
-        asked = Entity.objects.numbered({wanted: [one] if one else []}).with_canonical()
-        canonical = [entity.canonical for entity in asked]
+        number = address.read_number(name[1:])
+        entities = Entity.objects.numbered({wanted: [number] if number else []})
+        canonical = [entity.canonical for entity in entities.with_canonical()]
         return [entity.number for entity in canonical if entity.kind == wanted]
-    called = Entity.objects.of_kind(wanted).called(name)
-    return list(called.values_list("number", flat=True))
+    entities = Entity.objects.of_kind(wanted).called(name)
+    return list(entities.values_list("number", flat=True))
 
 
 def resolve_choices(query: Query) -> Query:
-    """The query with those whom its choices stand for now: addresses and feeds outlast a merge."""
+    """Return the query with the canonical entity of each choice.
+
+    Addresses and feeds that readers keep so go on working after an editor merges two names."""
     numbers: dict[Kind, set[int]] = {}
     for facet, kind in FACET_KINDS.items():
         chosen = (*query.chosen(facet), *query.excluded_values(facet))
         numbers.setdefault(kind, set()).update(int(value) for value in chosen if value)
-    meant: dict[tuple[Facet, Value], tuple[Facet, Value]] = {}
-    chosen_names = Entity.objects.numbered(numbers).exclude(stands_for=None)
-    for entity in chosen_names.with_canonical().order_by():
+    replaced: dict[tuple[Facet, Value], tuple[Facet, Value]] = {}
+    aliases = Entity.objects.numbered(numbers).exclude(stands_for=None)
+    for entity in aliases.with_canonical().order_by():
         canonical = entity.canonical
         for facet, kind in FACET_KINDS.items():
-            if kind == entity.kind and (shown := PUBLIC_KINDS.get(canonical.kind)):
-                same = facet if kind == canonical.kind else shown.exact_facet
-                meant[facet, entity.number] = same, canonical.number
-    if not meant:
+            if kind == entity.kind and (public := PUBLIC_KINDS.get(canonical.kind)):
+                # An editor may have made the person a place: then the facet changes, too.
+                new_facet = facet if kind == canonical.kind else public.exact_facet
+                replaced[facet, entity.number] = new_facet, canonical.number
+    if not replaced:
         return query
     pairs = [(facet, value) for facet in FACET_KINDS for value in query.chosen(facet)]
-    now = dict.fromkeys(meant.get(pair, pair) for pair in pairs)
+    chosen_now = dict.fromkeys(replaced.get(pair, pair) for pair in pairs)
     return replace(
         query,
-        person=tuple(int(value) for facet, value in now if facet == "person"),
-        place=tuple(int(value) for facet, value in now if facet == "place"),
-        area=tuple(int(value) for facet, value in now if facet == "area"),
-        excluded=tuple(dict.fromkeys(meant.get(pair, pair) for pair in query.excluded)),
+        person=tuple(int(value) for facet, value in chosen_now if facet == "person"),
+        place=tuple(int(value) for facet, value in chosen_now if facet == "place"),
+        area=tuple(int(value) for facet, value in chosen_now if facet == "area"),
+        excluded=tuple(dict.fromkeys(replaced.get(pair, pair) for pair in query.excluded)),
     )

@@ -1,4 +1,4 @@
-"""What readers see of each kind of entity; a kind that is not here has no facet and no page."""
+"""Lists what readers see of each kind of entity. Kinds not listed have no facet and no page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,16 +9,18 @@ from articles.search.asking.query import Facet
 
 @dataclass(frozen=True, slots=True)
 class PublicKind:
+    """What readers see of one kind of entity."""
+
     facet: Facet
-    """The facet whose choices find its articles: those of a place with all that lies in it."""
+    """The facet that finds its articles. For a place, these include the places inside it."""
     exact_facet: Facet
-    """The facet whose choices find the articles that name it itself."""
+    """The facet that finds only articles that name the entity itself."""
     field: str
-    """The field of the query language that finds what `facet` does."""
+    """The field of the query language that finds the same as `facet`."""
     template: str
-    """The page of one."""
+    """The template of an entity's page."""
     schema: str
-    """What schema.org calls it."""
+    """The type in schema.org."""
 
 
 PUBLIC_KINDS: Mapping[str, PublicKind] = {
@@ -30,4 +32,4 @@ FACET_KINDS: Mapping[Facet, Kind] = {
     "place": Kind.PLACE,
     "area": Kind.PLACE,
 }
-"""The kind of the entities whose numbers are the values of a facet."""
+"""The kind of the entities whose numbers are the values of the facet."""

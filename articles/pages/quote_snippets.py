@@ -1,4 +1,4 @@
-"""What those said whom a search asks for by `said:`, in the articles it finds."""
+"""Finds the quotes that a search by `said:` asks for in the articles of a result page."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,18 +11,20 @@ from articles.search.asking.index import NameResolver
 from articles.search.asking.parser import ParsedQuery
 
 MOST = 2
-"""Quotes shown of one article."""
+"""Quotes shown for one article."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteSnippet:
-    """A quote in its sentence, with the words that were searched for marked."""
+    """A quote and the rest of its sentence, with the words of the query marked."""
 
     before: str
+    """The text of the sentence before the quote."""
     pieces: Sequence[snippets.Piece]
     after: str
+    """The text of the sentence after it."""
     anchor: str
-    """The sentence in which it begins, on the article's page."""
+    """The id of the sentence where the quote begins, on the article's page."""
 
     @property
     def matches(self) -> int:
@@ -32,8 +34,10 @@ class QuoteSnippet:
 def find_quote_snippets(
     parsed: ParsedQuery, articles: Iterable[ShownArticle], resolve: NameResolver
 ) -> dict[int, Sequence[QuoteSnippet]]:
-    """By article, the quotes that hold most of the words searched for; nothing where nobody's
-    words are asked for. One question to the database."""
+    """Return up to MOST quotes for each article, those with most matches first.
+
+    The keys are the articles' primary keys. Empty if the query has no `said:`. Takes one
+    database query for the quotes of all articles."""
     leaves = leaves_to_mark(parsed.clause)
     names = {
         leaf.name for leaf in leaves if isinstance(leaf, EntityName) and leaf.kind == "speaker"

@@ -1,5 +1,4 @@
-"""What helps a reader on from a search: what each part of it finds, whom it may mean, and what to
-ask instead."""
+"""Suggests how to change a search: leave out a part, choose a name, or correct the spelling."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,40 +22,43 @@ from articles.search.asking.query import Query
 from articles.search.asking.results import Explanation
 
 FEW = 5
-"""Matches below which other spellings are offered."""
+"""Results below which another spelling is offered."""
 LONGEST_NAME = 6
-"""Words that a name may have to be known in a text."""
+"""Words of the longest name that is looked for in a text."""
 MOST_WORDS = 20
-"""Words of a text among which names are looked for."""
+"""Words at the start of a text in which names are looked for."""
 MOST_NAMES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class QueryPartLink(Link):
-    """A part of the text, with how many articles have it; leads to the query without it."""
+    """A part of the text and how many articles it finds. Links to the query without it."""
 
     counted: bool = False
+    """Whether there was time to count the articles."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameLink(Link):
-    """Somebody or some place that the text names; leads to the articles that do."""
+    """A person or place that the text names. Links to the query with it as a choice."""
 
     kind: str = "person"
 
 
 @dataclass(frozen=True, slots=True)
 class Refinements:
+    """All suggestions for one search."""
+
     parts: Sequence[QueryPartLink] = ()
     names: Sequence[NameLink] = ()
     corrected: Link | None = None
-    """The text with likelier words, where it finds little."""
+    """The query with its spelling corrected, if that finds more."""
     shortened: Sequence[Link] = ()
-    """Where nothing matches: the query without one of its parts."""
+    """If nothing matches, the query without each of its parts that keeps articles out."""
 
 
 def find_refinements(page: result_page.ResultPage) -> Refinements:
-    """Raises search.IndexUnavailable."""
+    """Return the suggestions for the search that the page shows. Raises IndexUnavailable."""
     query, total = page.query, page.results.total
     if not query.text:
         return Refinements()
@@ -86,9 +88,9 @@ def _correct_spelling(query: Query, total: int, resolve: NameResolver) -> Link |
     text = index.correct(query.text)
     if not text:
         return None
-    better = replace(query, text=text, page=1)
-    found = index.search(replace(better, size=1), resolve).total
-    return Link(text, better, matches=found) if found > total else None
+    corrected = replace(query, text=text, page=1)
+    matches = index.search(replace(corrected, size=1), resolve).total
+    return Link(text, corrected, matches=matches) if matches > total else None
 
 
 def _drop_parts(query: Query, parts: Iterable[Explanation]) -> Iterator[Link]:
@@ -99,38 +101,41 @@ def _drop_parts(query: Query, parts: Iterable[Explanation]) -> Iterator[Link]:
 
 
 def _find_names(query: Query, resolve: NameResolver) -> Iterator[NameLink]:
-    """The people and places whose names stand in the text, the longest names first."""
-    possible = _possible_names(query.text)
+    """Return links for the people and places that the text names, the longest names first.
+
+    Names that overlap a longer one are left out, and so are entities that are chosen already."""
+    ranges = _possible_names(query.text)
     found = [
-        (possible[name.key], name.canonical)
-        for name in Entity.objects.with_key(possible).with_canonical()
+        (ranges[name.key], name.canonical)
+        for name in Entity.objects.with_key(ranges).with_canonical()
     ]
-    found.sort(key=lambda one: one[0].start - one[0].stop)
+    found.sort(key=lambda pair: -len(pair[0]))
     taken: list[range] = []
-    for place, entity in found:
-        overlapping = any(place.start < one.stop and one.start < place.stop for one in taken)
-        if not entity.listed or (overlapping and place not in taken):
+    for name, entity in found:
+        overlaps = any(name.start < other.stop and other.start < name.stop for other in taken)
+        # A person and a place may share one name in the text: then both are suggested.
+        if not entity.listed or (overlaps and name not in taken):
             continue
         kind = PUBLIC_KINDS[entity.kind]
         if entity.number in (*query.chosen(kind.facet), *query.chosen(kind.exact_facet)):
             continue
-        taken.append(place)
-        rest = f"{query.text[: place.start]} {query.text[place.stop :]}"
+        taken.append(name)
+        rest = f"{query.text[: name.start]} {query.text[name.stop :]}"
         others = replace(query, text=" ".join(rest.split()), page=1)
-        for one in indexing.archive().counts(others, kind.facet, [entity.number], resolve):
+        for count in indexing.archive().counts(others, kind.facet, [entity.number], resolve):
             narrowed = others.choose(kind.facet, entity.number)
-            yield NameLink(entity.name, narrowed, matches=one.matches, kind=kind.facet)
+            yield NameLink(entity.name, narrowed, matches=count.matches, kind=kind.facet)
 
 
 def _possible_names(text: str) -> dict[str, range]:
-    """The keys of all runs of words in the text, each with where it stands."""
+    """Return the keys of all runs of words in the text, each with its range of characters."""
     parts = parser.parse(text).parts[:MOST_WORDS]
-    found: dict[str, range] = {}
-    for first, begin in enumerate(parts):
-        for end in takewhile(_is_words, parts[first : first + LONGEST_NAME]):
-            name = fold(text[begin.start : end.end].replace('"', " "))
-            found.setdefault(name, range(begin.start, end.end))
-    return found
+    ranges: dict[str, range] = {}
+    for number, first in enumerate(parts):
+        for last in takewhile(_is_words, parts[number : number + LONGEST_NAME]):
+            key = fold(text[first.start : last.end].replace('"', " "))
+            ranges.setdefault(key, range(first.start, last.end))
+    return ranges
 
 
 def _is_words(part: QueryPart) -> bool:

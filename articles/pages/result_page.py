@@ -1,4 +1,4 @@
-"""What a page, a feed and an export show of the matches of one query."""
+"""Builds one page of the results of a query, for the search page, its feed and entities' pages."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -30,27 +30,29 @@ ORDERS: dict[Sort, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ResultPassage:
+    """A passage of an article that holds words of the query."""
+
     section: ShownSection
-    """The section it stands in."""
     heading: Sequence[snippets.Piece]
     pieces: Sequence[snippets.Piece]
     cut_before: bool
-    """Whether the section has text before it."""
+    """Whether the section has text before the passage."""
     cut_after: bool
+    """Whether the section has text after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ResultItem:
-    """One article among the matches."""
+    """One article among the results."""
 
     shown: ShownArticle
     title: Sequence[snippets.Piece]
     passages: Sequence[ResultPassage]
-    """The passages that hold the searched words; none where no words were searched."""
+    """The best passages with words of the query. Empty if there are quotes or no words."""
     quotes: Sequence[QuoteSnippet]
-    """What those said whose words were asked for."""
+    """The quotes that the query asks for with `said:`."""
     url: str
-    """The article, with the words that were searched for marked there."""
+    """The address of the article's page with the words of the query marked."""
 
     @property
     def article(self) -> Article:
@@ -59,23 +61,25 @@ class ResultItem:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
+    """A page of the results, with the facets and links that go with it."""
+
     query: Query
     results: Results
     items: tuple[ResultItem, ...]
     groups: tuple[facets.FacetGroup, ...]
     chips: tuple[Link, ...]
-    """What is chosen besides the text; each leads to the query without it."""
+    """A link for each choice besides the text. It leads to the query without that choice."""
     entities: facets.FacetEntities
 
     @property
     def search_terms(self) -> list[str]:
-        """All that was asked for, for a title."""
+        """The text and the choices of the query, as a title lists them."""
         text = [f"“{self.query.text}”"] if self.query.text else []
         return [*text, *(chip.label for chip in self.chips)]
 
     @property
     def repairs(self) -> list[str]:
-        """How the text was read where it made no sense, in the reader's language."""
+        """How parts of the text that made no sense were read, in the reader's language."""
         return [
             gettext(how) % about if "%s" in how else gettext(how)
             for how, about in self.results.repairs
@@ -110,7 +114,7 @@ class ResultPage:
 
     @property
     def first_number(self) -> int:
-        """The place among all matches of the first article shown."""
+        """The number of the first article on this page among all results, from 1."""
         return (self.query.page - 1) * self.query.size + 1
 
     @property
@@ -119,22 +123,22 @@ class ResultPage:
 
     @property
     def other_groups(self) -> list[facets.FacetGroup]:
-        """The facets of which nothing is chosen yet."""
+        """The facets in which nothing is chosen yet."""
         return [group for group in self.groups if not self.query.chosen(group.facet)]
 
     @property
     def params_without_text(self) -> list[tuple[str, str]]:
-        """What a form sends along that asks for another text."""
+        """The parameters that the search box keeps when the text changes."""
         return address.write_params(replace(self.query, text="", page=1))
 
     @property
     def params_without_dates(self) -> list[tuple[str, str]]:
-        """What a form sends along that asks for other days."""
+        """The parameters that the form of dates keeps when the dates change."""
         return address.write_params(replace(self.query, since=None, until=None, page=1))
 
     @property
     def url(self) -> str:
-        """The address of the search."""
+        """The address of this search."""
         return url(self.query)
 
     @property
@@ -143,13 +147,15 @@ class ResultPage:
 
 
 def find(query: Query, length: Length = "normal") -> ResultPage:
-    """The asked-for page of the matches. Raises search.IndexUnavailable."""
+    """Return the page of results that the query asks for. Raises IndexUnavailable."""
     return find_canonical(resolve_choices(query), length)
 
 
 def find_canonical(query: Query, length: Length = "normal", *others: Results) -> ResultPage:
-    """The same for a query whose choices are known to stand for themselves; with the names of what
-    else is shown beside it."""
+    """Return the same for a query that chooses only canonical entities.
+
+    The page then also knows the entities in `others`, so that its caller need not ask the
+    database again. Raises IndexUnavailable."""
     resolve = cache(resolve_name)
     results = facets.filter_values(query, indexing.archive().search(query, resolve), resolve)
     entities = facets.load_entities(query, results, *others)
@@ -168,7 +174,7 @@ def find_canonical(query: Query, length: Length = "normal", *others: Results) ->
 def _load_items(
     query: Query, results: Results, length: Length, resolve: NameResolver
 ) -> Iterable[ResultItem]:
-    """The hits as articles, in their order; one withdrawn a moment ago is left out."""
+    """Return the hits with their articles, without articles that are no longer public."""
     found = (
         Article.objects.public()
         .prefetch_related("sections")
@@ -206,6 +212,6 @@ def _find_passages(parsed: parser.ParsedQuery, shown: ShownArticle) -> Iterable[
 
 
 def article_url(article: Article, text: str) -> str:
-    """The article's page; the words of the text are marked there."""
+    """Return the address of the article's page with the words of the text marked."""
     marking = f"?{urlencode({'q': text})}" if text else ""
     return article.get_absolute_url() + marking
