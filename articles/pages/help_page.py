@@ -42,7 +42,7 @@ EXAMPLES = (
         (
             Example('"cubic metres"', _("these words next to each other, in this order")),
             Example('"harvest Nineveh"~5', _("these words near each other")),
-            Example("vaccin*", _("words that begin so")),
+            Example("vaccin*", _("words that begin with these letters")),
             Example("Janabi~", _("words at most one letter away")),
             Example("Jannabi~2", _("words at most two letters away")),
         ),
