@@ -95,7 +95,7 @@ def test_one_sure_name_lists_the_one_it_stands_for(reading):
 
 
 def test_places_of_one_name_are_told_apart_by_the_map(reading):
-    found = [found.entry for found in gazetteer.opened().find("Paris")]
+    found = [found.entry for found in gazetteer.open_gazetteer().find("Paris")]
     france = next(entry for entry in found if entry.country == "FR")
     texas = next(entry for entry in found if entry.country == "US")
     reading(places=[a_place("Paris", france), a_place("Paris", texas), a_place("Paris")])

@@ -130,7 +130,7 @@ def _place(row: Row) -> Entity:
     for place in places.select_related("stands_for__location").order_by(on_the_map_first):
         if place.canonical.kind == Kind.PLACE and _agree(place.canonical, row):
             return place.canonical
-    for found in gazetteer.opened().find(row.name):
+    for found in gazetteer.open_gazetteer().find(row.name):
         if row.position and near((found.entry.latitude, found.entry.longitude), row.position):
             return Entity.objects.obtain_one(Entity.on_the_map(found.entry, row.name)).canonical
     if other := places.filter(identity=wanted.identity).first():

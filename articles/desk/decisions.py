@@ -109,7 +109,7 @@ def pin(entity: Entity, entry: str, by: By) -> Decision:
     if entity.kind != Kind.PLACE:
         with_article = Kind(entity.kind).with_article
         raise Impossible(f"{entity} is {with_article}; say first that it is a place.")
-    if not (found := gazetteer.opened().get(entry)):
+    if not (found := gazetteer.open_gazetteer().get(entry)):
         raise Impossible(f"The gazetteer has no entry {entry}.")
     place = _current(Entity.objects.obtain_one(Entity.on_the_map(found, entity.name)))
     if place == entity:
@@ -251,7 +251,7 @@ def _best_known(kind: Kind, name: str) -> Entity:
         places = Entity.objects.of_kind(kind).called(name)
         if held := places.order_by(on_the_map_first).first():
             return held
-        if found := gazetteer.opened().find(name):
+        if found := gazetteer.open_gazetteer().find(name):
             return Entity.objects.obtain_one(Entity.on_the_map(found[0].entry, name))
     return Entity.objects.obtain_one(Entity.by_name(kind, name))
 

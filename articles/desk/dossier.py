@@ -68,7 +68,7 @@ def dossier(entity: Entity, sought: str = "", looked_up: str = "") -> Dossier:
     for word in sought.split():
         articles = articles.filter(title__icontains=word)
     is_place = entity.kind == Kind.PLACE
-    entries = gazetteer.opened().find(looked_up or entity.name) if is_place else ()
+    entries = gazetteer.open_gazetteer().find(looked_up or entity.name) if is_place else ()
     return Dossier(
         entity=entity,
         articles=articles.order_by("-published_at", "-pk"),

@@ -100,12 +100,12 @@ def _settle_location(location: Location, decisions: Iterable[Decision]) -> None:
 
 def _within(location: Location, moved: bool) -> str:
     """The areas that hold it: those of its entry, unless an editor says that it lies elsewhere."""
-    known = gazetteer.opened()
+    known = gazetteer.open_gazetteer()
     if location.gazetteer_id and not moved:
         entry = known.get(location.gazetteer_id)
-        return spaced(known.wider(entry)) if entry else ""
+        return spaced(known.areas_of(entry)) if entry else ""
     country = known.country(location.country)
-    return spaced([country.id, *known.wider(country)]) if country else ""
+    return spaced([country.id, *known.areas_of(country)]) if country else ""
 
 
 def _value(decisions: Iterable[Decision], kind: Decision.Kind, now: Any) -> Any:

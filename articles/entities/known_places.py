@@ -141,7 +141,7 @@ def _may_be_place(name: Name, words: Words, surnames: Set[str], lexicon: Lexicon
         return False
     text = " ".join(words[name.first : name.last])
     if " " in text:
-        return bool(lexicon.place(text) or gazetteer.opened().find(text))
+        return bool(lexicon.place(text) or gazetteer.open_gazetteer().find(text))
     known = lexicon.place(text)
     return known in CITIES_AND_WIDER if name.kind == "PER" else bool(known)
 

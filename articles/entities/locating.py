@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from articles.entities.lexicon import WORDS
 from articles.entities.reading import Line
-from articles.gazetteer import AFTER_TOWN, Entry, Found, Gazetteer, demonyms, fold
+from articles.gazetteer import AFTER_TOWN, Entry, Gazetteer, Match, demonyms, fold
 
 _DIRECTION = re.compile(
     r"^(?:north|south|east|west|central|upper|lower|northeast|northwest|southeast|southwest|mid)"
@@ -72,14 +72,14 @@ class Said:
 class _Choice:
     """The entries that a name may stand for, and how likely each is so far."""
 
-    found: tuple[Found, ...]
+    found: tuple[Match, ...]
     at: Floats
     """Where they lie: a unit vector each."""
     likely: Floats
     weight: float
 
     @classmethod
-    def among(cls, found: Sequence[Found], weight: float) -> "_Choice":
+    def among(cls, found: Sequence[Match], weight: float) -> "_Choice":
         at = np.array([_vector(each.entry) for each in found], dtype=np.float32)
         return cls(tuple(found), at, np.full(len(found), 1 / len(found), np.float32), weight)
 
@@ -127,7 +127,7 @@ class Atlas:
             found = self._candidates[place.key]
             if place.key in said:
                 found = tuple(each for each in found if each.entry == said[place.key])
-                found = found or (Found(said[place.key], 0),)
+                found = found or (Match(said[place.key], 0),)
             if found and place.key not in choices:
                 choices[place.key] = _Choice.among(found, 2.0 if place.dateline else 1.0)
         return choices
@@ -187,14 +187,14 @@ class Atlas:
                 return max(holding, key=lambda found: _largest_in(towns, found.entry)).entry
         return None
 
-    def _wide_candidates(self, place: Said) -> list[Found]:
+    def _wide_candidates(self, place: Said) -> list[Match]:
         return [
             found
             for found in self._known.find(place.name)
             if found.entry.kind != "city" and found.entry.country
         ]
 
-    def _score(self, found: Found, near: float) -> float:
+    def _score(self, found: Match, near: float) -> float:
         entry = found.entry
         score = _size(entry) - (_OTHER_NAME * found.rank if entry.kind == "city" else 0)
         if entry.country:
@@ -242,7 +242,7 @@ def _size(entry: Entry) -> float:
     return 6.2
 
 
-def _candidates(name: str, known: Gazetteer) -> tuple[Found, ...]:
+def _candidates(name: str, known: Gazetteer) -> tuple[Match, ...]:
     """The entries of a name; failing that, of what remains without "northern" or "city of"."""
     if name.rpartition(" ")[2].lower() in WORDS["streets"]:
         return ()
@@ -255,7 +255,7 @@ def _candidates(name: str, known: Gazetteer) -> tuple[Found, ...]:
     return known.find(name) if name.endswith(".") else ()
 
 
-def _likely(name: str, known: Gazetteer) -> tuple[Found, ...]:
+def _likely(name: str, known: Gazetteer) -> tuple[Match, ...]:
     """The entries that bear the name by itself; of very many cities the largest."""
     found = [each for each in known.find(name) if each.rank < AFTER_TOWN]
     found.sort(key=lambda each: (each.entry.kind == "city", -each.entry.population))
@@ -280,13 +280,13 @@ def _wider(words: str, known: Gazetteer) -> set[tuple[str, str]]:
     return set()
 
 
-def _lies_in(found: Found, extents: set[tuple[str, str]]) -> bool:
+def _lies_in(found: Match, extents: set[tuple[str, str]]) -> bool:
     entry = found.entry
     if entry.kind in WIDE:
         return False
     return (entry.country, "") in extents or (entry.country, entry.area) in extents
 
 
-def _largest_in(towns: Sequence[Found], wide: Entry) -> int:
+def _largest_in(towns: Sequence[Match], wide: Entry) -> int:
     inside = (town.entry.population for town in towns if _lies_in(town, {_extent(wide)}))
     return max(inside, default=0)

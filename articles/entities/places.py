@@ -45,7 +45,7 @@ def with_datelines(lines: Sequence[Line], names: Sequence[Name]) -> list[Name]:
 
 def resolved(lines: Sequence[Line], names: Iterable[Name]) -> tuple[NamedPlace, ...]:
     """The places of an article in the order of their first mention."""
-    known = gazetteer.opened()
+    known = gazetteer.open_gazetteer()
     named: list[_Named] = []
     last: Name | None = None
     for name in names:

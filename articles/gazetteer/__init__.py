@@ -6,14 +6,14 @@ from articles.gazetteer.lookup import (
     OWN,
     Country,
     Entry,
-    Found,
     Gazetteer,
+    Match,
     NoGazetteer,
     countries,
     demonyms,
     fold,
     kilometres,
-    opened,
+    open_gazetteer,
 )
 
 __all__ = [
@@ -22,12 +22,12 @@ __all__ = [
     "OWN",
     "Country",
     "Entry",
-    "Found",
     "Gazetteer",
+    "Match",
     "NoGazetteer",
     "countries",
     "demonyms",
     "fold",
     "kilometres",
-    "opened",
+    "open_gazetteer",
 ]

@@ -1,6 +1,6 @@
 """Where names lie: cities from GeoNames, and countries, areas, rivers and seas from our own tables.
 
-`Gazetteer` answers from one SQLite file, which `making` makes.
+`Gazetteer` answers from one SQLite file, which `builder` writes.
 """
 
 import functools
@@ -48,7 +48,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Match:
     """An entry that bears a name, and how: OWN, OTHER or AFTER_TOWN."""
 
     entry: Entry
@@ -68,11 +68,11 @@ class Gazetteer:
             self._connection.execute("SELECT 1 FROM entry, name LIMIT 1").fetchone()
         except sqlite3.DatabaseError as error:
             raise NoGazetteer(f"{path} is not a gazetteer ({error}). {BUILD}") from error
-        self._find = functools.lru_cache(maxsize=20_000)(self._read)
-        self._around = functools.lru_cache(maxsize=5_000)(self._follow)
+        self._find = functools.lru_cache(maxsize=20_000)(self._read_matches)
+        self._areas = functools.lru_cache(maxsize=5_000)(self._collect_areas)
         self._country = functools.lru_cache(maxsize=500)(self.get)
 
-    def find(self, name: str) -> tuple[Found, ...]:
+    def find(self, name: str) -> tuple[Match, ...]:
         """The entries of that name, those that bear it as their own first, then the larger."""
         return self._find(fold(name))
 
@@ -85,21 +85,21 @@ class Gazetteer:
         known = countries().get(iso)
         return self._country(identifier_of(known.name)) if known else None
 
-    def wider(self, entry: Entry) -> tuple[str, ...]:
+    def areas_of(self, entry: Entry) -> tuple[str, ...]:
         """The ids of all the areas that hold the entry, and of those that hold these: nearest
         first, from a town's state and country to the regions and the continent."""
-        areas = self._around(entry.within)
+        areas = self._areas(entry.within)
         return tuple(identifier for identifier in areas if identifier != entry.id)
 
-    def _read(self, key: str) -> tuple[Found, ...]:
+    def _read_matches(self, key: str) -> tuple[Match, ...]:
         rows = self._connection.execute(
             "SELECT entry.*, rank FROM name JOIN entry USING (number) WHERE key = ?"
             " ORDER BY rank, population DESC, number",
             (key,),
         )
-        return tuple(Found(_entry(row[:-1]), row[-1]) for row in rows)
+        return tuple(Match(_entry(row[:-1]), row[-1]) for row in rows)
 
-    def _follow(self, within: tuple[str, ...]) -> tuple[str, ...]:
+    def _collect_areas(self, within: tuple[str, ...]) -> tuple[str, ...]:
         """These areas and all that hold them, in the order in which they are come upon."""
         found = dict.fromkeys(within)
         for identifier in within:
@@ -109,7 +109,7 @@ class Gazetteer:
 
 
 @functools.cache
-def opened() -> Gazetteer:
+def open_gazetteer() -> Gazetteer:
     """The site's gazetteer, at the path of the setting GAZETTEER."""
     return Gazetteer(Path(settings.GAZETTEER))
 

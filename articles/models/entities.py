@@ -117,7 +117,7 @@ class Entities(models.QuerySet["Entity"]):
     def list_countries(self, isos: Iterable[str]) -> None:
         """List the countries of these ISO codes, and add those that have no entity: what holds
         a listed place is listed, whether or not an article names it."""
-        found = map(gazetteer.opened().country, set(isos))
+        found = map(gazetteer.open_gazetteer().country, set(isos))
         countries = {country.id: country for country in found if country}
         sure = self.filter(kind=Kind.PLACE, identity__in=countries, sure=True).order_by()
         missing = countries.keys() - set(sure.values_list("identity", flat=True))
@@ -261,7 +261,7 @@ class Entity(models.Model):
             country=entry.country,
             latitude=entry.latitude,
             longitude=entry.longitude,
-            within=spaced(gazetteer.opened().wider(entry)),
+            within=spaced(gazetteer.open_gazetteer().areas_of(entry)),
         )
         return entity
 

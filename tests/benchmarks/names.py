@@ -260,7 +260,7 @@ _OLD_COUNTRIES = {
 def country(tag: str) -> str:
     if tag in _OLD_COUNTRIES:
         return _OLD_COUNTRIES[tag]
-    found = gazetteer.opened().find(tag)
+    found = gazetteer.open_gazetteer().find(tag)
     wide = [each.entry.country for each in found if "country" in each.entry.kind]
     return wide[0] if wide else tag
 

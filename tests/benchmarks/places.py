@@ -122,7 +122,7 @@ def _is_near(entry: Entry, mention: MarkedMention) -> bool:
         return kilometres(entry, replace(entry, latitude=latitude, longitude=longitude)) < _NEAR
     there = [
         each.entry
-        for each in gazetteer.opened().find(mention.words)
+        for each in gazetteer.open_gazetteer().find(mention.words)
         if each.entry.country == mention.country and mention.area in ("", each.entry.area)
     ]
     largest = max(there, key=lambda each: each.population, default=None)

