@@ -37,7 +37,7 @@ def documents(articles: Sequence[Article]) -> Iterator[Document]:
     """The same of many; the database is asked as often as for one."""
     ids = [article.pk for article in articles]
     named, quoted = _named(ids), _quoted(ids)
-    around = Entity.objects.around({entity for entities in named.values() for entity in entities})
+    around = Entity.objects.areas_of({entity for entities in named.values() for entity in entities})
     for article in articles:
         yield _document(article, named[article.pk], quoted.get(article.pk, set()), around)
 
@@ -139,7 +139,7 @@ def _public(ids: Iterable[int]) -> list[Article]:
 
 def _quoted(articles: Sequence[int]) -> dict[int, set[int]]:
     """The numbers of the people whom each article quotes, as surely as readers are shown it."""
-    quotes = Quote.objects.filter(article__in=articles).shown().order_by()
+    quotes = Quote.objects.filter(article__in=articles).public().order_by()
     number = Coalesce("speaker__entity__stands_for__number", "speaker__entity__number")
     kind = Coalesce("speaker__entity__stands_for__kind", "speaker__entity__kind")
     speakers = quotes.annotate(of=kind).filter(of=Kind.PERSON).values_list("article", number)

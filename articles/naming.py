@@ -109,12 +109,12 @@ def _described(one: NamedEntity) -> Entity:
     """What the article tells of an entity that the archive may not hold yet."""
     sure = _is_sure(one)
     if isinstance(one, NamedPerson):
-        return Entity.by_name(Kind.PERSON, one.name, sure=sure, listed=sure)
+        return Entity.from_name(Kind.PERSON, one.name, sure=sure, listed=sure)
     if not one.entry:
-        return Entity.by_name(Kind.PLACE, one.name, sure=sure, listed=sure)
+        return Entity.from_name(Kind.PLACE, one.name, sure=sure, listed=sure)
     # A place is called as the article calls it: the gazetteer's own spelling is often the local
     # one, such as Ḩadīthah. Countries are called by their names and not "U.S.".
-    place = Entity.on_the_map(one.entry, "" if one.entry.kind == "country" else one.name)
+    place = Entity.from_entry(one.entry, "" if one.entry.kind == "country" else one.name)
     # An area is listed once it is held, so that the index hears of what lies in it.
     place.sure = place.listed = sure and not place.location.holds_places
     return place

@@ -32,12 +32,12 @@ def threes() -> tuple[Entity, Entity]:
 def test_numbers_of_two_kinds_may_be_the_same_and_those_of_one_may_not(threes):
     assert [one.number for one in threes] == [3, 3]
     with pytest.raises(Exception, match="UNIQUE"):
-        Entity.objects.bulk_create([Entity.by_name(Kind.PERSON, "Bo Lee", number_before=3)])
+        Entity.objects.bulk_create([Entity.from_name(Kind.PERSON, "Bo Lee", number_before=3)])
 
 
 def test_a_new_entity_is_numbered_by_its_key():
     one, other = Entity.objects.bulk_create(
-        [Entity.by_name(Kind.PERSON, "Ann Lee"), Entity.by_name(Kind.PLACE, "Ann Lee")]
+        [Entity.from_name(Kind.PERSON, "Ann Lee"), Entity.from_name(Kind.PLACE, "Ann Lee")]
     )
     assert (one.number, other.number) == (one.pk, other.pk)
     assert Entity.objects.get(kind="place", number=other.pk) == other

@@ -112,7 +112,7 @@ def a_quote() -> Quote:
 def test_who_said_what_is_kept(reading):
     reading([LEE], quotes=[a_quote()])
     make_article(TEXT)
-    (quote,) = Said.objects.of(Entity.objects.get(kind="person"))
+    (quote,) = Said.objects.of_speaker(Entity.objects.get(kind="person"))
     assert (quote.words, quote.speaker.words) == ("The bridge is open", "Lee")
     assert (quote.direct, quote.confidence) == (True, 0.9)
 
@@ -123,9 +123,9 @@ def test_a_quote_follows_what_editors_decide_of_its_speaker(reading):
     lee = Entity.objects.get(kind="person")
     split = desk.split(lee, Article.objects.all(), "Ann Lee (poet)", None)
     poet = Entity.objects.get(kind="person", name="Ann Lee (poet)")
-    assert (Said.objects.of(lee).count(), Said.objects.of(poet).count()) == (0, 1)
+    assert (Said.objects.of_speaker(lee).count(), Said.objects.of_speaker(poet).count()) == (0, 1)
     desk.undo(split, None)
-    assert Said.objects.of(lee).count() == 1
+    assert Said.objects.of_speaker(lee).count() == 1
 
 
 def test_reading_again_replaces_the_quotes(reading):

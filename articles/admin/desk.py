@@ -186,7 +186,7 @@ def _asked(proposal: Proposal) -> dict[str, Any]:
                 "entity": side,
                 "page": page_of(side),
                 "kind": side.kind,
-                "articles": Mention.objects.of(side).values("article").distinct().count(),
+                "articles": Mention.objects.of_entities(side).values("article").distinct().count(),
             }
             for side in sides
         ],

@@ -88,7 +88,7 @@ class NameAdmin(admin.ModelAdmin[Any]):
     def articles(self, entity: Any) -> int:
         if not entity.has_variants:
             return int(entity.named_in)
-        return Mention.objects.of(entity).values("article").distinct().count()
+        return Mention.objects.of_entities(entity).values("article").distinct().count()
 
     @admin.display(description="also called")
     def also_called(self, entity: Any) -> str:

@@ -117,8 +117,8 @@ def _person_or_organisation(row: Row) -> Entity:
     """Whoever is called so here: articles' organisations are first taken for people."""
     entity = Entity.objects.obtain_one(_described(Kind.PERSON, row.name)).canonical
     if entity.kind not in (Kind.PERSON, row.kind):
-        with_article = Kind(entity.kind).with_article
-        raise Impossible(f"{row.name} is the name of {with_article} here: {entity}.")
+        noun_phrase = Kind(entity.kind).noun_phrase
+        raise Impossible(f"{row.name} is the name of {noun_phrase} here: {entity}.")
     return entity
 
 
@@ -132,7 +132,7 @@ def _place(row: Row) -> Entity:
             return place.canonical
     for found in gazetteer.open_gazetteer().find(row.name):
         if row.position and near((found.entry.latitude, found.entry.longitude), row.position):
-            return Entity.objects.obtain_one(Entity.on_the_map(found.entry, row.name)).canonical
+            return Entity.objects.obtain_one(Entity.from_entry(found.entry, row.name)).canonical
     if other := places.filter(identity=wanted.identity).first():
         raise Impossible(
             f"Another {other.canonical} lies elsewhere: give this one a name that tells them apart."
@@ -142,8 +142,8 @@ def _place(row: Row) -> Entity:
 
 def _agree(place: Entity, row: Row) -> bool:
     """Whether the place in the archive may be the one of the list."""
-    if row.position and place.location.position:
-        return near(place.location.position, row.position)
+    if row.position and place.location.coordinates:
+        return near(place.location.coordinates, row.position)
     country = place.location.country
     return not (row.country and country) or row.country == country
 
@@ -160,13 +160,13 @@ def _name_as_well(entity: Entity, alias: str, source: str) -> None:
 
 def _locate(place: Entity, row: Row, position: tuple[float, float], source: str) -> None:
     place.location.refresh_from_db()
-    lies = (place.location.position, place.location.country)
+    lies = (place.location.coordinates, place.location.country)
     if not place.location.gazetteer_id and lies != (position, row.country):
         decisions.locate(place, *position, row.country, source)
 
 
 def _described(kind: Kind, name: str) -> Entity:
-    described = Entity.by_name(kind, name)
+    described = Entity.from_name(kind, name)
     if not described.key:
         raise Impossible(f"“{name}” is no name.")
     return described

@@ -62,7 +62,7 @@ def merge(entity: Entity, into: Entity, by: By) -> Decision:
     if entity == into:
         raise Impossible(f"{entity} is the same already.")
     if entity.kind != into.kind:
-        after = Kind(into.kind).with_article
+        after = Kind(into.kind).noun_phrase
         return _decide(Decision.Kind.CONVERT, entity, by, after=after, other=into)
     return _decide(Decision.Kind.MERGE, entity, by, other=into)
 
@@ -71,7 +71,7 @@ def merge(entity: Entity, into: Entity, by: By) -> Decision:
 def split(entity: Entity, articles: Iterable[Article], name: str, by: By) -> Decision:
     """Give the articles to a namesake, called by a name that tells the two apart."""
     entity, name = _current(entity), _tidy(name)
-    named = Mention.objects.of(entity).values("article")
+    named = Mention.objects.of_entities(entity).values("article")
     chosen = Article.objects.filter(pk__in=[one.pk for one in articles]).filter(pk__in=named)
     ids = list(chosen.values_list("pk", flat=True))
     if not ids:
@@ -95,9 +95,9 @@ def convert(entity: Entity, kind: str, by: By) -> Decision:
         raise Impossible(f"There is no kind called {kind}.")
     wanted = Kind(kind)
     if entity.kind == wanted:
-        raise Impossible(f"{entity} is {wanted.with_article} already.")
+        raise Impossible(f"{entity} is {wanted.noun_phrase} already.")
     other = _current(_best_known(wanted, entity.name))
-    decision = _decide(Decision.Kind.CONVERT, entity, by, after=wanted.with_article, other=other)
+    decision = _decide(Decision.Kind.CONVERT, entity, by, after=wanted.noun_phrase, other=other)
     _list(other, by)
     return decision
 
@@ -107,11 +107,11 @@ def pin(entity: Entity, entry: str, by: By) -> Decision:
     """Say which entry of the gazetteer a place is."""
     entity = _current(entity)
     if entity.kind != Kind.PLACE:
-        with_article = Kind(entity.kind).with_article
-        raise Impossible(f"{entity} is {with_article}; say first that it is a place.")
+        noun_phrase = Kind(entity.kind).noun_phrase
+        raise Impossible(f"{entity} is {noun_phrase}; say first that it is a place.")
     if not (found := gazetteer.open_gazetteer().get(entry)):
         raise Impossible(f"The gazetteer has no entry {entry}.")
-    place = _current(Entity.objects.obtain_one(Entity.on_the_map(found, entity.name)))
+    place = _current(Entity.objects.obtain_one(Entity.from_entry(found, entity.name)))
     if place == entity:
         raise Impossible(f"{entity} is pinned there already.")
     lies = f"{found.name}, {found.country}".rstrip(", ")
@@ -125,7 +125,7 @@ def locate(entity: Entity, latitude: float, longitude: float, country: str, by: 
     """Say where a place lies that no gazetteer has (degrees; the country's ISO code)."""
     entity = _current(entity)
     if entity.kind != Kind.PLACE:
-        raise Impossible(f"{entity} is {Kind(entity.kind).with_article} and lies nowhere.")
+        raise Impossible(f"{entity} is {Kind(entity.kind).noun_phrase} and lies nowhere.")
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise Impossible(f"{latitude}, {longitude} is nowhere on Earth.")
     lies = entity.location
@@ -229,7 +229,7 @@ def tidy_country(country: str) -> str:
 
 def _name_of_its_own(name: str, entity: Entity) -> Entity:
     """The entity of these words, added if there is none, if it is free to stand for `entity`."""
-    held = Entity.objects.obtain_one(Entity.by_name(Kind(entity.kind), name))
+    held = Entity.objects.obtain_one(Entity.from_name(Kind(entity.kind), name))
     if held.canonical not in (held, entity) or (held != entity and held.listed):
         raise Impossible(
             f"{name} is a name of {held.canonical} (number {held.canonical.number}): merge the "
@@ -239,7 +239,7 @@ def _name_of_its_own(name: str, entity: Entity) -> Entity:
 
 
 def _namesake(kind: Kind, name: str) -> Entity:
-    wanted = Entity.by_name(kind, name, sure=True, listed=True)
+    wanted = Entity.from_name(kind, name, sure=True, listed=True)
     return _current(Entity.objects.obtain_one(wanted))
 
 
@@ -248,12 +248,12 @@ def _best_known(kind: Kind, name: str) -> Entity:
     new one."""
     if kind == Kind.PLACE:
         on_the_map_first = F("location__gazetteer_id").asc(nulls_last=True)
-        places = Entity.objects.of_kind(kind).called(name)
+        places = Entity.objects.of_kind(kind).with_name(name)
         if held := places.order_by(on_the_map_first).first():
             return held
         if found := gazetteer.open_gazetteer().find(name):
-            return Entity.objects.obtain_one(Entity.on_the_map(found[0].entry, name))
-    return Entity.objects.obtain_one(Entity.by_name(kind, name))
+            return Entity.objects.obtain_one(Entity.from_entry(found[0].entry, name))
+    return Entity.objects.obtain_one(Entity.from_name(kind, name))
 
 
 def _list(entity: Entity, by: By) -> None:

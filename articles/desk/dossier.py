@@ -63,7 +63,7 @@ def deciding(entity: Entity) -> Deciding:
 def dossier(entity: Entity, sought: str = "", looked_up: str = "") -> Dossier:
     """What there is on the entity; `sought` narrows the articles by words of their titles, and
     `looked_up` is the name to look up on the map instead of its own."""
-    mentions = Mention.objects.of(entity)
+    mentions = Mention.objects.of_entities(entity)
     articles = Article.objects.filter(pk__in=mentions.values("article"))
     for word in sought.split():
         articles = articles.filter(title__icontains=word)
@@ -77,7 +77,7 @@ def dossier(entity: Entity, sought: str = "", looked_up: str = "") -> Dossier:
         decisions=_decisions(entity),
         suggested=_suggested(entity),
         entries=[found.entry for found in entries[:MOST_ENTRIES]],
-        around=Entity.objects.around([entity])[entity],
+        around=Entity.objects.areas_of([entity])[entity],
     )
 
 
@@ -85,7 +85,7 @@ def named(text: str, beside: Entity) -> Entity:
     """Who or what an editor means by a name, or by # and a number, for an entity next to it."""
     text = text.strip()
     if text.startswith("#") and text[1:].isdecimal() and len(text) < 12:
-        found = list(Entity.objects.numbered({Kind(beside.kind): [int(text[1:])]}))
+        found = list(Entity.objects.with_numbers({Kind(beside.kind): [int(text[1:])]}))
     else:
         found = _called(fold(text), Kind(beside.kind))
     if not found:
@@ -100,7 +100,7 @@ def waiting() -> int:
     """How many articles the index does not know as they are by now, about."""
     untold: set[int] = set()
     for decision in Decision.objects.filter(told=False):
-        untold.update(decision.touched().values_list("pk", flat=True))
+        untold.update(decision.affected_articles().values_list("pk", flat=True))
     return IndexMark.objects.count() + len(untold)
 
 
@@ -126,18 +126,18 @@ def _roles(mentions: QuerySet[Mention]) -> list[Role]:
 
 
 def _quotes(entity: Entity) -> list[Quote]:
-    said = Quote.objects.of(entity).select_related("article", "section")
+    said = Quote.objects.of_speaker(entity).select_related("article", "section")
     return list(said.order_by("-article__published_at", "article", "start")[:MOST_QUOTES])
 
 
 def _decisions(entity: Entity) -> list[Decision]:
     related = ("subject", "other", "made_by", "undone_by")
-    return list(Decision.objects.about(entity).select_related(*related)[:MOST_DECISIONS])
+    return list(Decision.objects.on_entity(entity).select_related(*related)[:MOST_DECISIONS])
 
 
 def _suggested(entity: Entity) -> list[str]:
     """Proposed names first, then those of the same surname or the same beginning."""
-    asked = Proposal.objects.pairing([entity]).waiting().select_related("subject", "other")
+    asked = Proposal.objects.pairs_with([entity]).waiting().select_related("subject", "other")
     proposed = [
         one.other if one.subject == entity else one.subject for one in asked[:MOST_SUGGESTED]
     ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from articles import gazetteer
 from articles.models import Decision, Entity, IndexMark, Location, Mention, Proposal
-from articles.models.entities import spaced
+from articles.models.entities import join_ids
 
 AT_ONCE = 500
 
@@ -32,7 +32,7 @@ def _withdraw_settled_proposals(entities: Iterable[Entity]) -> None:
     answered, or is asked already, about other names of the two."""
     asked: set[frozenset[Entity]] = set()
     settled = []
-    pairing = Proposal.objects.pairing(entities).with_canonical()
+    pairing = Proposal.objects.pairs_with(entities).with_canonical()
     waiting = pairing.waiting()
     for proposal in (*pairing.exclude(pk__in=waiting.values("pk")), *waiting):
         pair = proposal.canonical_pair
@@ -73,7 +73,7 @@ def _connected(entities: Iterable[Entity]) -> list[Entity]:
 
 def _settle(entity: Entity) -> None:
     """Keep on the entity what its own decisions say."""
-    decisions = list(Decision.objects.of(entity))
+    decisions = list(Decision.objects.with_subject(entity))
     entity.name = _value(decisions, Decision.Kind.RENAME, entity.name)
     entity.verdict = _value(decisions, Decision.Kind.VERDICT, entity.verdict)
     entity.wikidata = _value(decisions, Decision.Kind.IDENTIFY, entity.wikidata)
@@ -103,9 +103,9 @@ def _within(location: Location, moved: bool) -> str:
     known = gazetteer.open_gazetteer()
     if location.gazetteer_id and not moved:
         entry = known.get(location.gazetteer_id)
-        return spaced(known.areas_of(entry)) if entry else ""
+        return join_ids(known.areas_of(entry)) if entry else ""
     country = known.country(location.country)
-    return spaced([country.id, *known.areas_of(country)]) if country else ""
+    return join_ids([country.id, *known.areas_of(country)]) if country else ""
 
 
 def _value(decisions: Iterable[Decision], kind: Decision.Kind, now: Any) -> Any:
@@ -125,11 +125,13 @@ def _meant(entity: Entity) -> Entity:
 
 
 def _stands_for(entity: Entity) -> Entity | None:
-    decisions = Decision.objects.of(entity).in_force().filter(kind__in=Decision.STANDS_FOR)
+    decisions = (
+        Decision.objects.with_subject(entity).in_force().filter(kind__in=Decision.STANDS_FOR)
+    )
     if decision := decisions.last():
         return decision.other
     # A namesake whose split was undone leads back to where its articles went.
-    splits = list(Decision.objects.naming(entity).filter(kind=Decision.Kind.SPLIT))
+    splits = list(Decision.objects.with_other(entity).filter(kind=Decision.Kind.SPLIT))
     if splits and all(split.undone_at for split in splits) and not entity.mentions.exists():
         return splits[-1].subject
     return None

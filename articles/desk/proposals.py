@@ -70,7 +70,7 @@ def look(meanwhile: Callable[[], object] = lambda: None) -> int:
         for proposal, articles in two:
             proposal.articles.set(Article.objects.filter(pk__in=articles))
         # Names merged meanwhile are asked about next time, as what they are then.
-        Proposal.objects.waiting().on_other_names().delete()
+        Proposal.objects.waiting().with_alias_side().delete()
     return Proposal.objects.waiting().count()
 
 

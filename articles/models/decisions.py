@@ -19,16 +19,16 @@ class Decisions(models.QuerySet["Decision"]):
         """Those that were not undone."""
         return self.filter(undone_at=None)
 
-    def about(self, entity: Entity) -> Self:
+    def on_entity(self, entity: Entity) -> Self:
         """Those on this entity and on the names that stand for it, as subject or other."""
         names = Entity.objects.variants_of([entity]).order_by().values("pk")
         return self.filter(Q(subject__in=names) | Q(other__in=names))
 
-    def of(self, subject: Entity) -> Self:
+    def with_subject(self, subject: Entity) -> Self:
         """Those whose subject is this very entity, the oldest first."""
         return self.filter(subject=subject).order_by("pk")
 
-    def naming(self, other: Entity) -> Self:
+    def with_other(self, other: Entity) -> Self:
         """Those that name this very entity as the other one, the oldest first."""
         return self.filter(other=other).order_by("pk")
 
@@ -41,7 +41,7 @@ class Decisions(models.QuerySet["Decision"]):
         """Mark for indexing what the newest decisions change; one may change very many articles,
         so this is not done while an editor waits. Done again after a crash, it does no harm."""
         for decision in self.filter(told=False).order_by("pk"):
-            articles = list(decision.touched().values_list("pk", flat=True))
+            articles = list(decision.affected_articles().values_list("pk", flat=True))
             for first in range(0, len(articles), AT_ONCE):
                 IndexMark.objects.add(articles[first : first + AT_ONCE])
             # One that was undone meanwhile has more to tell.
@@ -95,11 +95,11 @@ class Decision(models.Model):
     def sentence(self) -> str:
         """What was decided, for people to read."""
         return SENTENCES[self.kind].format(
-            subject=self.subject, other=self.other, before=_shown(self.before),
-            after=_shown(self.after),
+            subject=self.subject, other=self.other, before=_display(self.before),
+            after=_display(self.after),
         )  # fmt: skip
 
-    def touched(self) -> models.QuerySet[Article]:
+    def affected_articles(self) -> models.QuerySet[Article]:
         """The articles that the index must hear of: those that name either, or a place in it."""
         if self.kind == Decision.Kind.IDENTIFY:
             return Article.objects.none()
@@ -107,8 +107,8 @@ class Decision(models.Model):
             return self.articles.all()
         entities = [self.subject, *([self.other] if self.other else [])]
         canonical = [entity.canonical for entity in entities]
-        naming = Mention.objects.of(*canonical).values("article")
-        lying = Entity.objects.inside(*entities, *canonical).order_by().values("pk")
+        naming = Mention.objects.of_entities(*canonical).values("article")
+        lying = Entity.objects.in_areas(*entities, *canonical).order_by().values("pk")
         inside = Mention.objects.filter(entity__in=lying).values("article")
         return Article.objects.filter(Q(pk__in=naming) | Q(pk__in=inside))
 
@@ -126,7 +126,7 @@ SENTENCES: dict[str, str] = {
 }
 
 
-def _shown(value: Any) -> str:
+def _display(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(part) for part in value)
     return str(value) if value not in (None, "") else "nothing"

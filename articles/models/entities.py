@@ -46,26 +46,26 @@ class Entities(models.QuerySet["Entity"]):
     def with_key(self, keys: Iterable[str]) -> Self:
         return self.filter(key__in=list(keys))
 
-    def numbered(self, numbers: Mapping[Kind, Collection[int]]) -> Self:
+    def with_numbers(self, numbers: Mapping[Kind, Collection[int]]) -> Self:
         """Those with one of these public numbers of their kind."""
         wanted = Q(pk__in=[])
         for kind, its in numbers.items():
             wanted |= Q(kind=kind, number__in=its)
         return self.filter(wanted)
 
-    def called(self, name: str) -> Self:
+    def with_name(self, name: str) -> Self:
         """The listed ones known by this name, however it is capitalised and accented."""
-        return self._known_by(Q(key=fold(name)))
+        return self._listed_with_name(Q(key=fold(name)))
 
-    def containing(self, key: str) -> Self:
+    def with_key_part(self, key: str) -> Self:
         """The listed ones that have this in the key of any of their names."""
-        return self._known_by(Q(key__contains=key))
+        return self._listed_with_name(Q(key__contains=key))
 
-    def _known_by(self, key: Q) -> Self:
+    def _listed_with_name(self, key: Q) -> Self:
         names = Entity.objects.filter(key).order_by()
         return self.listed().filter(pk__in=names.values(known=Coalesce("stands_for", "pk")))
 
-    def inside(self, *areas: "Entity") -> Self:
+    def in_areas(self, *areas: "Entity") -> Self:
         """Those that lie in any of the areas, or stand for one that does."""
         lies = Q(pk__in=[])
         for area in areas:
@@ -85,13 +85,13 @@ class Entities(models.QuerySet["Entity"]):
         Two processes may add the same entity at the same moment: the first wins, and both get
         its row."""
         new = {(one.kind, one.identity): one for one in wanted}
-        held = self._by_identity(new)
+        held = self._find_by_identity(new)
         missing = {identity: one for identity, one in new.items() if identity not in held}
         if not missing:
             return held
         with transaction.atomic():
             self.bulk_create(missing.values(), ignore_conflicts=True)
-            added = self._by_identity(missing)
+            added = self._find_by_identity(missing)
             locations = []
             for identity, one in added.items():
                 if location := missing[identity].location_if_any:
@@ -104,7 +104,7 @@ class Entities(models.QuerySet["Entity"]):
         (entity,) = self.obtain([wanted]).values()
         return entity
 
-    def _by_identity(self, identities: Iterable[Identity]) -> dict[Identity, "Entity"]:
+    def _find_by_identity(self, identities: Iterable[Identity]) -> dict[Identity, "Entity"]:
         by_kind: dict[str, list[str]] = {}
         for kind, identity in identities:
             by_kind.setdefault(kind, []).append(identity)
@@ -121,13 +121,13 @@ class Entities(models.QuerySet["Entity"]):
         countries = {country.id: country for country in found if country}
         sure = self.filter(kind=Kind.PLACE, identity__in=countries, sure=True).order_by()
         missing = countries.keys() - set(sure.values_list("identity", flat=True))
-        added = self.obtain(Entity.on_the_map(countries[one]) for one in sorted(missing))
+        added = self.obtain(Entity.from_entry(countries[one]) for one in sorted(missing))
         for country in added.values():
             country.mark_sure()
 
-    def around(self, entities: Iterable["Entity"]) -> dict["Entity", list["Entity"]]:
+    def areas_of(self, entities: Iterable["Entity"]) -> dict["Entity", list["Entity"]]:
         """The listed areas that hold each of these, the nearest first; a person has none."""
-        wanted = {one: one.holders for one in entities}
+        wanted = {one: one.area_ids for one in entities}
         identifiers = {identifier for areas in wanted.values() for identifier in areas}
         held = self.filter(kind=Kind.PLACE, identity__in=identifiers).with_canonical()
         known = {area.identity: area.canonical for area in held}
@@ -139,10 +139,10 @@ class Entities(models.QuerySet["Entity"]):
             for one, areas in wanted.items()
         }  # fmt: skip
 
-    def numbers_beginning(self, kind: Kind, start: str) -> set[int]:
+    def numbers_by_prefix(self, kind: Kind, start: str) -> set[int]:
         """The numbers of those of the kind of which any name has a word that begins so, also of
         those not listed; of very many, some."""
-        own = self._with_word(start).filter(kind=kind)
+        own = self._with_word_prefix(start).filter(kind=kind)
         own = own.filter(Q(stands_for=None) | Q(stands_for__kind=kind))
         # Those of another kind are few, and found by whom they stand for: more than nobody.
         across = self.filter(stands_for__gt=0, stands_for__kind=kind).exclude(kind=kind)
@@ -151,7 +151,7 @@ class Entities(models.QuerySet["Entity"]):
         found = [names.values_list(numbers)[:MOST_BEGINNING] for names in (own, across)]
         return {number for rows in found for (number,) in rows}
 
-    def _with_word(self, start: str) -> Self:
+    def _with_word_prefix(self, start: str) -> Self:
         """Those with a word in their key that begins so (see the migration
         `words_of_entities`)."""
         phrase = '"{}"*'.format(start.replace('"', " "))
@@ -240,7 +240,7 @@ class Entity(models.Model):
         return reverse(self.kind, args=[self.number, self.slug])
 
     @classmethod
-    def by_name(cls, kind: Kind, name: str, **known: Any) -> "Entity":
+    def from_name(cls, kind: Kind, name: str, **known: Any) -> "Entity":
         """Describe an entity that only its name tells apart, for `obtain`."""
         key = fold(name)[:LONGEST_NAME]
         entity = cls(kind=kind, identity=key, key=key, name=name[:LONGEST_NAME], **known)
@@ -249,7 +249,7 @@ class Entity(models.Model):
         return entity
 
     @classmethod
-    def on_the_map(cls, entry: Entry, name: str = "", **known: Any) -> "Entity":
+    def from_entry(cls, entry: Entry, name: str = "", **known: Any) -> "Entity":
         """Describe the place where the gazetteer says, called by this name, for `obtain`."""
         name = name or entry.name
         key = fold(name)[:LONGEST_NAME]
@@ -261,7 +261,7 @@ class Entity(models.Model):
             country=entry.country,
             latitude=entry.latitude,
             longitude=entry.longitude,
-            within=spaced(gazetteer.open_gazetteer().areas_of(entry)),
+            within=join_ids(gazetteer.open_gazetteer().areas_of(entry)),
         )
         return entity
 
@@ -269,7 +269,7 @@ class Entity(models.Model):
         names = Entity.objects.variants_of([self])
         articles = set(names.values_list("mentions__article", flat=True).order_by())
         if self.location_if_any and self.location.holds_places:
-            inside = Entity.objects.inside(self)
+            inside = Entity.objects.in_areas(self)
             articles |= set(inside.values_list("mentions__article", flat=True).order_by())
         IndexMark.objects.add(articles - {None})
 
@@ -325,7 +325,7 @@ class Entity(models.Model):
         return self.location if self.kind == Kind.PLACE else None
 
     @property
-    def holders(self) -> list[str]:
+    def area_ids(self) -> list[str]:
         """The gazetteer's ids of what holds it, nearest first."""
         return self.location_if_any.within.split() if self.location_if_any else []
 
@@ -352,7 +352,7 @@ class Location(models.Model):
         return f"location of {self.entity_id}"
 
     @property
-    def position(self) -> tuple[float, float] | None:
+    def coordinates(self) -> tuple[float, float] | None:
         """Latitude and longitude in degrees."""
         if self.latitude is None or self.longitude is None:
             return None
@@ -368,7 +368,7 @@ class Location(models.Model):
         return self.feature in ("region", "continent") and not self.country
 
 
-def spaced(identifiers: Iterable[str]) -> str:
+def join_ids(identifiers: Iterable[str]) -> str:
     """The ids as `Location.within` keeps them: found by a space, the id and a space."""
     ids = " ".join(identifiers)
     return f" {ids} " if ids else ""

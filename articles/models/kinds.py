@@ -9,7 +9,7 @@ class Kind(models.TextChoices):
     ORGANISATION = "organisation", "Organisation"
 
     @property
-    def with_article(self) -> str:
+    def noun_phrase(self) -> str:
         """The kind in a sentence: "a person"."""
         return f"{'an' if self == Kind.ORGANISATION else 'a'} {self}"
 

@@ -10,7 +10,7 @@ from articles.models.entities import Entity
 
 
 class Mentions(models.QuerySet["Mention"]):
-    def of(self, *entities: Entity) -> Self:
+    def of_entities(self, *entities: Entity) -> Self:
         """Where any of the entities is named, by whatever name: in one question."""
         variants = Entity.objects.variants_of(entities).order_by()
         return self.filter(entity__in=variants.values("pk"))
@@ -21,7 +21,7 @@ class Mentions(models.QuerySet["Mention"]):
 
     def move(self, subject: Entity, other: Entity) -> int:
         """Let what names the subject name the other instead; how many mentions did."""
-        return self.of(subject).update(entity=other)
+        return self.of_entities(subject).update(entity=other)
 
     def move_back(self) -> None:
         """Let each name whom its own words resolved to."""
@@ -59,6 +59,6 @@ class Mention(models.Model):
         return self.words
 
     @property
-    def named(self) -> Entity:
+    def canonical(self) -> Entity:
         """The one whom the words stand for, by the editors' decisions."""
         return self.entity.canonical

@@ -16,12 +16,12 @@ class Proposals(models.QuerySet["Proposal"]):
         """Those that nobody has answered, the surest first."""
         return self.filter(state=Proposal.State.WAITING).order_by("-score", "pk")
 
-    def pairing(self, entities: Iterable[Entity]) -> Self:
+    def pairs_with(self, entities: Iterable[Entity]) -> Self:
         """Those that ask whether one of these entities is the same as another one."""
         ids = [entity.pk for entity in entities]
         return self.filter(Q(subject__in=ids) | Q(other__in=ids), kind=Proposal.Kind.SAME)
 
-    def on_other_names(self) -> Self:
+    def with_alias_side(self) -> Self:
         """Those of which a side stands for another entity by now."""
         return self.filter(
             Q(subject__stands_for__isnull=False) | Q(other__stands_for__isnull=False)

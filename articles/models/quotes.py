@@ -13,17 +13,17 @@ from articles.models.mentions import Mention
 
 
 class Quotes(models.QuerySet["Quote"]):
-    def of(self, speaker: Entity) -> Self:
+    def of_speaker(self, speaker: Entity) -> Self:
         """What the one said, by whatever name articles call them."""
-        return self.filter(speaker__in=Mention.objects.of(speaker))
+        return self.filter(speaker__in=Mention.objects.of_entities(speaker))
 
-    def shown(self) -> Self:
+    def public(self) -> Self:
         """Those of public articles whose speaker is sure enough for readers."""
         sure = self.filter(confidence__gte=settings.QUOTE_CONFIDENCE)
         return sure.filter(article__state=Article.State.PUBLISHED)
 
     def newest_first(self) -> Self:
-        """With their articles and sections at hand, and with what `number` needs."""
+        """With their articles and sections at hand, and with what `sentence_number` needs."""
         earlier = Section.objects.filter(
             article=OuterRef("article"), position__lt=OuterRef("section__position")
         )
@@ -65,19 +65,19 @@ class Quote(models.Model):
         return self.section.text[self.start : self.end]
 
     @property
-    def before(self) -> str:
+    def text_before(self) -> str:
         """What stands before the words in their sentence, such as the mark that opens them."""
         begun = [start for start, *_ in self.section.sentences if start <= self.start]
         return self.section.text[begun[-1] : self.start] if begun else ""
 
     @property
-    def after(self) -> str:
+    def text_after(self) -> str:
         """What stands after the words in their sentence: mostly who says so."""
         ends = [end for _, end, *_ in self.section.sentences if end >= self.end]
         return self.section.text[self.end : ends[0]] if ends else ""
 
     @property
-    def number(self) -> int:
+    def sentence_number(self) -> int:
         """Which of the article's sentences it begins in, counted from 1."""
         begun: int = sum(start <= self.start for start, *_ in self.section.sentences)
         return self.sentences_before + max(begun, 1)
@@ -85,4 +85,4 @@ class Quote(models.Model):
     @property
     def url(self) -> str:
         """The sentence in which it begins, on the article's page."""
-        return f"{self.article.get_absolute_url()}#s{self.number}"
+        return f"{self.article.get_absolute_url()}#s{self.sentence_number}"

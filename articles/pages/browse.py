@@ -168,10 +168,10 @@ def known(kind: str, name: str) -> list[int]:
     wanted = Kind.PERSON if kind == "speaker" else KIND_OF[kind]  # type: ignore[index]
     if name.startswith("#"):
         one = address.read_number(name[1:])
-        asked = Entity.objects.numbered({wanted: [one] if one else []}).with_canonical()
+        asked = Entity.objects.with_numbers({wanted: [one] if one else []}).with_canonical()
         canonical = [entity.canonical for entity in asked]
         return [entity.number for entity in canonical if entity.kind == wanted]
-    called = Entity.objects.of_kind(wanted).called(name)
+    called = Entity.objects.of_kind(wanted).with_name(name)
     return list(called.values_list("number", flat=True))
 
 
@@ -182,7 +182,7 @@ def _canonical(query: Query) -> Query:
         chosen = (*query.chosen(facet), *query.excluded_values(facet))
         numbers.setdefault(kind, set()).update(int(value) for value in chosen if value)
     meant: dict[tuple[Facet, Value], tuple[Facet, Value]] = {}
-    chosen_names = Entity.objects.numbered(numbers).exclude(stands_for=None)
+    chosen_names = Entity.objects.with_numbers(numbers).exclude(stands_for=None)
     for entity in chosen_names.with_canonical().order_by():
         canonical = entity.canonical
         for facet, kind in KIND_OF.items():

@@ -176,7 +176,7 @@ class Reading:
 
     def speakers(self, quotes: Iterable[Quote], mentions: Iterable[Mention]) -> list[Speaker]:
         """The listed people whom these of its quotes are from, in the order of the text."""
-        named = {mention.pk: mention.named for mention in mentions}
+        named = {mention.pk: mention.canonical for mention in mentions}
         said: dict[Entity, list[Quote]] = {}
         for quote in sorted(
             quotes, key=lambda one: (self.part(one.section_id).first_number, one.start)
@@ -233,7 +233,7 @@ def names(mentions: Iterable[Mention]) -> dict[tuple[int | None, str], list[Span
     """Where the listed names stand, and where they lead."""
     spans: dict[tuple[int | None, str], list[Span]] = {}
     for mention in mentions:
-        entity = mention.named
+        entity = mention.canonical
         if entity.listed:
             span = Span(mention.start, mention.end, entity.get_absolute_url(), entity.kind)
             spans.setdefault((mention.section_id, mention.part), []).append(span)

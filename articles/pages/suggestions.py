@@ -60,10 +60,10 @@ def _asked_for(before: str, field: str, name: str) -> Iterator[Suggestion]:
 
 def _best(kind: Kind, text: str) -> list[Entity]:
     """Those with a name one of whose words begins so, named in most articles first."""
-    known = Entity.objects.numbers_beginning(kind, text)
+    known = Entity.objects.numbers_by_prefix(kind, text)
     counts = indexing.archive().counts(Query(), SHOWN[kind].facet, known)
     best = [int(count.value) for count in counts[:MOST_OF_A_KIND]]
-    held = Entity.objects.numbered({kind: best}).listed().order_by()
+    held = Entity.objects.with_numbers({kind: best}).listed().order_by()
     found = {entity.number: entity for entity in held}
     return [found[number] for number in best if number in found]
 

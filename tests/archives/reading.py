@@ -151,7 +151,7 @@ def quotes() -> list[list[Any]]:
     """Each quote's address, words, speaker's name, and how it was found."""
     found = Quote.objects.newest_first().select_related("speaker__entity__stands_for")
     return [
-        [quote.url, quote.words, number(quote.speaker.named), quote.direct, quote.confidence]
+        [quote.url, quote.words, number(quote.speaker.canonical), quote.direct, quote.confidence]
         for quote in found
     ]
 

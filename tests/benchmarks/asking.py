@@ -66,7 +66,9 @@ def add_names(wanted: int) -> None:
         number += 1
         if fold(name) not in held:
             fresh[fold(name)] = name
-    people = (Entity.by_name(Kind.PERSON, name, sure=True, listed=True) for name in fresh.values())
+    people = (
+        Entity.from_name(Kind.PERSON, name, sure=True, listed=True) for name in fresh.values()
+    )
     Entity.objects.bulk_create(people, batch_size=1000)
 
 

@@ -51,7 +51,7 @@ def test_a_list_confirms_merges_locates_and_identifies():
     )
     assert biden.other_names == ["Joseph R. Biden Jr.", "Uncle Joe"]
     assert (biden.wikidata, biden.verdict) == ("Q6279", "confirmed")
-    assert (camp.location.position, camp.location.country) == ((33.5, 44.25), "IQ")
+    assert (camp.location.coordinates, camp.location.country) == ((33.5, 44.25), "IQ")
     assert Entity.objects.get(kind="place", name="Mosul").location.gazetteer_id == "geonames:99072"
     # The country that holds two of them can be chosen, too.
     assert listed() == {"Joe Biden", "Camp Echo", "Mosul", "Iraq"}

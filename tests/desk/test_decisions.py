@@ -196,7 +196,7 @@ def test_a_merge_never_rewrites_a_mention(editor):
     long = person("Joseph R. Biden Jr.")
     desk.merge(long, person("Joe Biden"), editor)
     mention = Mention.objects.get(words="Joseph R. Biden Jr.")
-    assert (mention.entity, mention.named) == (long, person("Joe Biden"))
+    assert (mention.entity, mention.canonical) == (long, person("Joe Biden"))
 
 
 def test_merges_in_a_row_are_undone_in_any_order(editor):
@@ -248,7 +248,7 @@ def test_a_name_given_by_an_editor_is_searched_for(editor):
     indexing.drain()
     assert indexing.archive().search(Query("uncle joe")).total == 2
     for name in ("joe biden", "UNCLE JOE", "Joseph R Biden Jr"):
-        assert list(Entity.objects.filter(kind="person").called(name)) == [joe]
+        assert list(Entity.objects.filter(kind="person").with_name(name)) == [joe]
     joe.refresh_from_db()
     assert joe.other_names == ["Joseph R. Biden Jr.", "Uncle Joe"]
 

@@ -46,7 +46,7 @@ def place(name: str) -> Entity:
 
 def holding(name: str) -> list[str]:
     """The listed areas that hold a place, nearest first."""
-    (areas,) = Entity.objects.around([place(name)]).values()
+    (areas,) = Entity.objects.areas_of([place(name)]).values()
     return [area.name for area in areas]
 
 
@@ -83,9 +83,9 @@ def test_a_candidate_brings_no_country_with_it(naming):
 
 def test_the_places_in_an_area_are_found(naming):
     naming("Mosul", "Baghdad", "Paris", "Middle East")
-    inside = Entity.objects.inside(place("Iraq"))
+    inside = Entity.objects.in_areas(place("Iraq"))
     assert set(inside.values_list("name", flat=True)) == {"Mosul", "Baghdad"}
-    inside = Entity.objects.inside(place("Middle East"))
+    inside = Entity.objects.in_areas(place("Middle East"))
     assert set(inside.values_list("name", flat=True)) == {"Mosul", "Baghdad", "Iraq"}
 
 
@@ -104,10 +104,10 @@ def test_a_place_that_is_pinned_elsewhere_lies_there(naming):
     texas = next(f.entry for f in gazetteer.open_gazetteer().find("Paris") if f.entry.area == "TX")
     decision = desk.pin(place("Paris"), texas.id, None)
     pinned = place_pinned_to(texas.id)
-    assert [area.name for area in Entity.objects.around([pinned])[pinned]] == ["United States"]
+    assert [area.name for area in Entity.objects.areas_of([pinned])[pinned]] == ["United States"]
     desk.undo(decision, None)
     french = place_pinned_to("geonames:2988507").canonical
-    assert [area.name for area in Entity.objects.around([french])[french]] == ["France"]
+    assert [area.name for area in Entity.objects.areas_of([french])[french]] == ["France"]
 
 
 def place_pinned_to(identifier: str) -> Entity:
