@@ -29,14 +29,14 @@ def archive() -> Index:
 
 def document(article: Article) -> Document:
     """What the index learns of the article, as plain values."""
-    (made,) = documents([article])
-    return made
+    (only,) = documents([article])
+    return only
 
 
 def documents(articles: Sequence[Article]) -> Iterator[Document]:
     """The same of many; the database is asked as often as for one."""
     ids = [article.pk for article in articles]
-    named, quoted = _named(ids), _quoted(ids)
+    named, quoted = _named_entities(ids), _quoted_people(ids)
     around = Entity.objects.areas_of({entity for entities in named.values() for entity in entities})
     for article in articles:
         yield _document(article, named[article.pk], quoted.get(article.pk, set()), around)
@@ -71,7 +71,7 @@ def _document(
     )
 
 
-def drain(tell: Callable[[int], None] = lambda done: None) -> int:
+def drain(report: Callable[[int], None] = lambda done: None) -> int:
     """Bring the index up to date with every mark; return how many there were.
 
     Marks are cleared only when the index is safely on disk, so after a crash they are still
@@ -83,7 +83,7 @@ def drain(tell: Callable[[int], None] = lambda done: None) -> int:
             return total
         done = _index_newest_marks()
         total += done
-        tell(done)
+        report(done)
 
 
 def merge() -> None:
@@ -103,7 +103,7 @@ def keep_merged() -> NoReturn:
         time.sleep(MERGE_EVERY)
 
 
-def rebuild(tell: Callable[[int], None] = lambda done: None) -> int:
+def rebuild(report: Callable[[int], None] = lambda done: None) -> int:
     """Write the index anew from the database, beside the one in use, and put it in its place."""
     # What changes while this runs keeps its mark and is indexed afterwards.
     ids = Article.objects.public().order_by("pk").values_list("pk", flat=True)
@@ -111,10 +111,10 @@ def rebuild(tell: Callable[[int], None] = lambda done: None) -> int:
     with archive().rebuilding() as index:
         remaining = ids.iterator(chunk_size=BATCH)
         while batch := list(islice(remaining, BATCH)):
-            articles = _public(batch)
+            articles = _public_articles(batch)
             index.put(documents(articles))
             total += len(articles)
-            tell(len(articles))
+            report(len(articles))
     return total
 
 
@@ -125,19 +125,19 @@ def _index_newest_marks() -> int:
         # an edit after this one had read the article, the older text would be written last.
         # What was changed last comes first: an edit does not wait for thousands of articles.
         marks = list(IndexMark.objects.newest(BATCH))
-        articles = _public(mark.article_id for mark in marks)
+        articles = _public_articles(mark.article_id for mark in marks)
         index.put(documents(articles))
         index.remove({mark.article_id for mark in marks} - {one.pk for one in articles})
     IndexMark.objects.clear(marks)
     return len(marks)
 
 
-def _public(ids: Iterable[int]) -> list[Article]:
+def _public_articles(ids: Iterable[int]) -> list[Article]:
     public = Article.objects.public().filter(pk__in=list(ids))
     return list(public.prefetch_related("sections").order_by("pk"))
 
 
-def _quoted(articles: Sequence[int]) -> dict[int, set[int]]:
+def _quoted_people(articles: Sequence[int]) -> dict[int, set[int]]:
     """The numbers of the people whom each article quotes, as surely as readers are shown it."""
     quotes = Quote.objects.filter(article__in=articles).public().order_by()
     number = Coalesce("speaker__entity__stands_for__number", "speaker__entity__number")
@@ -149,7 +149,7 @@ def _quoted(articles: Sequence[int]) -> dict[int, set[int]]:
     return quoted
 
 
-def _named(articles: Sequence[int]) -> dict[int, list[Entity]]:
+def _named_entities(articles: Sequence[int]) -> dict[int, list[Entity]]:
     """The listed entities that each article names, authors left out."""
     mentions = Mention.objects.filter(article__in=articles).exclude(part="byline")
     rows = list(mentions.order_by().values_list("article", "entity").distinct())

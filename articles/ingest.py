@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles import entities, readers, summaries
 from articles.layout import sections
 from articles.models import Article, Decision, Section, Stems, Upload
-from articles.naming import name_people_and_places
+from articles.naming import save_mentions_and_quotes
 from articles.story import Story, Unreadable
 from articles.summaries.digest import encode_stems
 
@@ -27,7 +27,7 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Duplicate:
     name: str
     article: int
 
@@ -38,7 +38,7 @@ class Refused:
     reason: str
 
 
-Outcome = Added | Known | Refused
+Outcome = Added | Duplicate | Refused
 
 
 def ingest(upload: Upload) -> Iterator[Outcome]:
@@ -73,19 +73,19 @@ def save(story: Story | Unreadable, upload: Upload) -> Outcome:
         return Refused(story.name, str(problem))
     checksum = text_checksum(layout)
     if held := Article.objects.filter(checksum=checksum).first():
-        return Known(story.name, held.pk)
+        return Duplicate(story.name, held.pk)
     article = _article(story, layout, checksum, upload)
     parts = [
         Section(article=article, position=position, heading=part.heading[:300], text=part.text)
-        for position, part in enumerate(filter(_says_something, layout.sections))
+        for position, part in enumerate(filter(_has_content, layout.sections))
     ]
     # All that takes long is done before the transaction, so that nobody waits for it.
-    found = _find(article, parts)
+    found = _read_sections(article, parts)
     with transaction.atomic():
         article.save(force_insert=True)
         Section.objects.bulk_create(parts)
         Stems.objects.create(article=article, packed=_stems(parts))
-        name_people_and_places(article, parts, found)
+        save_mentions_and_quotes(article, parts, found)
     return Added(story.name, article.pk)
 
 
@@ -94,12 +94,12 @@ def read(article: Article) -> None:
     with transaction.atomic():
         # Locked, so that no edit comes between a text and what is found in it.
         parts = list(article.sections.select_for_update())
-        found = _find(article, parts)
+        found = _read_sections(article, parts)
         Section.objects.bulk_update(parts, ["sentences"])
         Stems.objects.update_or_create(article=article, defaults={"packed": _stems(parts)})
         article.mentions.all().delete()
         splits = list(Decision.objects.splits_of(article))
-        name_people_and_places(article, parts, found, splits)
+        save_mentions_and_quotes(article, parts, found, splits)
         article.mark_for_indexing()
 
 
@@ -126,7 +126,7 @@ def _shorten_byline(names: str) -> str:
     return names if len(names) <= 300 else names[:300].rpartition(", ")[0]
 
 
-def _find(article: Article, parts: list[Section]) -> entities.Extraction:
+def _read_sections(article: Article, parts: list[Section]) -> entities.Extraction:
     """Rank the sentences of the parts, and return the people and places they name."""
     texts = [(part.heading, part.text) for part in parts]
     for part, ranked in zip(parts, summaries.rank(article.title, texts), strict=True):
@@ -134,7 +134,7 @@ def _find(article: Article, parts: list[Section]) -> entities.Extraction:
     return entities.extract(article.title, texts, article.byline, article.dateline)
 
 
-def _says_something(part: sections.Section) -> bool:
+def _has_content(part: sections.Section) -> bool:
     """False for the lead of a text that begins with a heading."""
     return bool(part.heading or part.paragraphs)
 

@@ -15,7 +15,7 @@ from articles.models import Article, Decision, Entity, Kind, Mention, Quote, Sec
 NamedEntity = NamedPerson | NamedPlace
 
 
-def name_people_and_places(
+def save_mentions_and_quotes(
     article: Article,
     parts: Sequence[Section],
     found: Extraction,
@@ -27,14 +27,14 @@ def name_people_and_places(
     # The people come first: quotes name their speakers by the number among these.
     named: list[NamedEntity] = [*found.people, *found.places]
     mentions = [
-        list(_mentions(article, parts, entity, _namesake(entity, splits), one))
-        for entity, one in zip(_entities(named), named, strict=True)
+        list(_mentions(article, parts, entity, _meant_entity(entity, splits), one))
+        for entity, one in zip(_obtain_entities(named), named, strict=True)
     ]
     Mention.objects.bulk_create(chain.from_iterable(mentions))
     Quote.objects.bulk_create(_quotes(article, parts, found.quotes, mentions))
 
 
-def _namesake(entity: Entity, splits: Iterable[Decision]) -> Entity:
+def _meant_entity(entity: Entity, splits: Iterable[Decision]) -> Entity:
     """Whom the article means by the entity, by the splits that it is part of."""
     for split in splits:
         if split.other and entity.canonical == split.subject.canonical:
@@ -75,20 +75,22 @@ def _quotes(
             section=section,
             start=quote.start,
             end=quote.end,
-            speaker=_nearest(mentions[quote.speaker], section, quote),
+            speaker=_nearest_mention(mentions[quote.speaker], section, quote),
             confidence=quote.confidence,
             direct=quote.direct,
         )
 
 
-def _nearest(mentions: Sequence[Mention], section: Section, quote: entities.Quote) -> Mention:
+def _nearest_mention(
+    mentions: Sequence[Mention], section: Section, quote: entities.Quote
+) -> Mention:
     def distance(one: Mention) -> tuple[bool, int]:
         return one.section != section, max(quote.start - one.end, one.start - quote.end)
 
     return min(mentions, key=distance)
 
 
-def _entities(named: Sequence[NamedEntity]) -> list[Entity]:
+def _obtain_entities(named: Sequence[NamedEntity]) -> list[Entity]:
     """The entity of each, added where there is none."""
     countries = (
         one.entry.country
@@ -96,7 +98,7 @@ def _entities(named: Sequence[NamedEntity]) -> list[Entity]:
         if isinstance(one, NamedPlace) and one.entry and _is_sure(one)
     )
     Entity.objects.list_countries(countries)
-    wanted = [_described(one) for one in named]
+    wanted = [_describe(one) for one in named]
     held = Entity.objects.obtain(wanted)
     found = [held[one.kind, one.identity] for one in wanted]
     for entity, one in zip(found, named, strict=True):
@@ -105,7 +107,7 @@ def _entities(named: Sequence[NamedEntity]) -> list[Entity]:
     return found
 
 
-def _described(one: NamedEntity) -> Entity:
+def _describe(one: NamedEntity) -> Entity:
     """What the article tells of an entity that the archive may not hold yet."""
     sure = _is_sure(one)
     if isinstance(one, NamedPerson):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from articles.desk.dossier import deciding
+from articles.desk.overview import decision_aids
 from articles.models import Article, Entity, Kind
 from articles.pages import browse, digests, illustrations, offers
 from articles.pages.comparison import compare, examples
@@ -202,7 +202,7 @@ def _named(request: HttpRequest, kind: Kind, number: int) -> HttpResponse:
     context = {
         found.kind: found,
         "named": found,
-        "deciding": deciding(found) if editing else None,
+        "deciding": decision_aids(found) if editing else None,
         "portrait": shown,
         "listing": shown.listing,
         "digest": digests.of_name(found, shown.listing.query, order),

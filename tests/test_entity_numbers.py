@@ -85,12 +85,12 @@ def test_a_person_who_is_a_place_by_now_leads_to_its_page_and_back(client: Clien
 
 def test_who_adds_an_entity_that_another_process_just_added_gets_that_one(monkeypatch):
     held = make_entity("place", "Old Camp")
-    look, looks = Entities._by_identity, []
+    look, looks = Entities._find_by_identity, []
 
     def look_too_early(self, identities):
         looks.append(identities)
         return {} if len(looks) == 1 else look(self, identities)
 
-    monkeypatch.setattr(Entities, "_by_identity", look_too_early)
+    monkeypatch.setattr(Entities, "_find_by_identity", look_too_early)
     assert make_entity("place", "Old Camp") == held
     assert (Entity.objects.count(), Location.objects.count(), len(looks)) == (1, 1, 2)

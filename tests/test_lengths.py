@@ -40,7 +40,7 @@ def too_long() -> list[tuple[str, str, int]]:
 @pytest.mark.usefixtures("archive")
 def test_all_that_the_samples_and_the_desk_save_fits():
     call_command("load_articles", SAMPLES, verbosity=0)
-    proposals.look()
+    proposals.propose()
     lines = ["name,kind,latitude,longitude,country", "Camp Echo,place,33.5,44.25,iq"]
     assert [one.problem for one in authorities.load(lines, "a" * 300 + ".csv")] == [""]
     desk.convert(Entity.objects.listed().filter(kind="person")[0], "organisation", None)
@@ -82,7 +82,7 @@ def test_a_namesake_keeps_what_tells_it_apart(monkeypatch):
         make_article(title=f"Minister {name} + Kay Orr @ Dover {number}")
         make_article(title=f"Bowler {name} + Ann Lee @ Perth {number}")
     Entity.objects.filter(kind="person", name=name).update(name=f"{name} {'x' * (199 - len(name))}")
-    proposals.look()
+    proposals.propose()
     proposal = Proposal.objects.get()
     assert (len(proposal.namesake), proposal.namesake[-9:]) == (200, " (Bowler)")
     proposals.accept(proposal, None)

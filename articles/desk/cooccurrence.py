@@ -29,23 +29,23 @@ ARTICLES_OF_ENTITIES = _OF.format(key="entity_id", value="article_id")
 ENTITIES_OF_ARTICLES = _OF.format(key="article_id", value="entity_id") + " AND part <> 'byline'"
 
 
-class Company:
+class Cooccurrence:
     """The newest articles of some entities, and the entities that these articles name."""
 
     def __init__(self, entities: Iterable[int]) -> None:
-        self._other_names, self._canonical = _other_names()
-        wanted = _once(_array(entities))
-        self._of, self._articles = self._newest(wanted)
-        self._at, self._named = self._names(_once(self._articles))
+        self._aliases, self._canonical = _read_aliases()
+        wanted = _unique(_to_array(entities))
+        self._of, self._articles = self._newest_articles(wanted)
+        self._at, self._named = self._named_entities(_unique(self._articles))
         many = np.bincount(self._named)
-        self._rarity = np.log(1 + len(_once(self._at)) / np.maximum(many, 1))
-        self._rows, self._kept_there = self._beside()
+        self._rarity = np.log(1 + len(_unique(self._at)) / np.maximum(many, 1))
+        self._rows, self._neighbours = self._neighbour_rows()
         # Each entity beside each that its articles name, itself left out, in order.
-        self._company = _distinct(self._of[self._rows], self._kept_there)
+        self._pairs = _unique_pairs(self._of[self._rows], self._neighbours)
 
-    def articles(self, entities: Iterable[int]) -> list[int]:
+    def article_counts(self, entities: Iterable[int]) -> list[int]:
         """How many articles of each of the entities are looked at."""
-        wanted = _array(entities)
+        wanted = _to_array(entities)
         first = np.searchsorted(self._of, wanted, side="left")
         found = np.searchsorted(self._of, wanted, side="right") - first
         return [int(many) for many in found]
@@ -55,7 +55,7 @@ class Company:
         share company with one another, directly or through others; the largest group first."""
         labels = self._labels()
         groups: defaultdict[int, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-        wanted = _array(entities)
+        wanted = _to_array(entities)
         several = self._of[labels != np.searchsorted(self._of, self._of)]
         apart = np.isin(self._of, np.intersect1d(several, wanted))
         rows = zip(self._of[apart], self._articles[apart], labels[apart], strict=True)
@@ -66,9 +66,11 @@ class Company:
             for entity, found in groups.items()
         }
 
-    def shared(self, one: int, other: int) -> list[int]:
+    def shared_entities(self, one: int, other: int) -> list[int]:
         """Those that both keep company with, the rarest first."""
-        both = np.intersect1d(self._kept(one), self._kept(other), assume_unique=True)
+        both = np.intersect1d(
+            self._neighbours_of(one), self._neighbours_of(other), assume_unique=True
+        )
         both = both[(both != one) & (both != other)]
         rarest_first: list[int] = both[np.lexsort((both, -self._rarity[both]))].tolist()
         return rarest_first
@@ -79,15 +81,15 @@ class Company:
         if not pairs:
             return np.zeros(0)
         sides = np.array(pairs, dtype=np.int64)
-        keepers, kept = self._company
+        keepers, kept = self._pairs
         weights = np.cumsum(np.concatenate([[0.0], self._rarity[kept]]))
         first = np.searchsorted(keepers, sides, side="left")
         last = np.searchsorted(keepers, sides, side="right")
         total = weights[last] - weights[first]
         # A pair is no part of what its two share.
         for side, other in ((0, 1), (1, 0)):
-            beside = self._together_with(sides[:, side], sides[:, other])
-            total[:, side] -= np.where(beside, self._weight(sides[:, other]), 0.0)
+            beside = self._are_neighbours(sides[:, side], sides[:, other])
+            total[:, side] -= np.where(beside, self._weights(sides[:, other]), 0.0)
         # Each member of the smaller company is looked up in the larger one.
         sizes = last - first
         small = np.argmin(sizes, axis=1)
@@ -96,7 +98,7 @@ class Company:
         pair = np.repeat(rows, many)
         members = kept[_ranges(first[rows, small], many)]
         larger = sides[rows, 1 - small][pair]
-        counted = self._together_with(larger, members) & (members != sides[pair, small[pair]])
+        counted = self._are_neighbours(larger, members) & (members != sides[pair, small[pair]])
         both = np.bincount(pair, np.where(counted, self._rarity[members], 0.0), len(pairs))
         smaller = total.min(axis=1)
         # Where only the pair itself was left, rounding leaves next to nothing.
@@ -104,17 +106,17 @@ class Company:
         np.divide(both, smaller, out=overlaps, where=smaller > 1e-9)
         return overlaps
 
-    def _weight(self, entities: Numbers) -> NDArray[np.float64]:
+    def _weights(self, entities: Numbers) -> NDArray[np.float64]:
         known = entities < len(self._rarity)
         return np.where(known, self._rarity[np.where(known, entities, 0)], 0.0)
 
-    def _kept(self, entity: int) -> Numbers:
-        keepers, kept = self._company
+    def _neighbours_of(self, entity: int) -> Numbers:
+        keepers, kept = self._pairs
         return kept[_slice(keepers, entity)]
 
-    def _together_with(self, entities: Numbers, others: Numbers) -> NDArray[np.bool_]:
+    def _are_neighbours(self, entities: Numbers, others: Numbers) -> NDArray[np.bool_]:
         """For each entity, whether the other at its place is in its company."""
-        keepers, kept = self._company
+        keepers, kept = self._pairs
         if not len(keepers):
             return np.zeros(len(entities), dtype=bool)
         wide = int(max(kept.max(), others.max(initial=0))) + 1
@@ -124,7 +126,7 @@ class Company:
         together: NDArray[np.bool_] = keys[found] == sought
         return together
 
-    def _beside(self) -> tuple[Numbers, Numbers]:
+    def _neighbour_rows(self) -> tuple[Numbers, Numbers]:
         """For every article of every entity, which row of `_articles` that is, beside each other
         entity that the article names."""
         first = np.searchsorted(self._at, self._articles, side="left")
@@ -138,7 +140,7 @@ class Company:
         """For every article of every entity, the first row of those it shares company with: the
         smallest label spreads among articles that name the same, until none changes."""
         labels = np.arange(len(self._articles))
-        rows, kept = self._rows, self._kept_there
+        rows, kept = self._rows, self._neighbours
         if not len(rows):
             return labels
         keys = self._of[rows] * (int(kept.max()) + 1) + kept
@@ -157,33 +159,33 @@ class Company:
                 return labels
             labels = spread
 
-    def _newest(self, wanted: Numbers) -> tuple[Numbers, Numbers]:
+    def _newest_articles(self, wanted: Numbers) -> tuple[Numbers, Numbers]:
         """Each entity beside its newest articles, under any of its names, in order."""
-        names = np.concatenate([wanted, self._other_names[np.isin(self._canonical, wanted)]])
-        of, articles = _rows(ARTICLES_OF_ENTITIES, names)
-        of, articles = _distinct(self._now(of), articles)
+        names = np.concatenate([wanted, self._aliases[np.isin(self._canonical, wanted)]])
+        of, articles = _read_pairs(ARTICLES_OF_ENTITIES, names)
+        of, articles = _unique_pairs(self._to_canonical(of), articles)
         ends = np.searchsorted(of, of, side="right")
         newest = ends - np.arange(len(of)) <= RECENT
         return of[newest], articles[newest]
 
-    def _names(self, articles: Numbers) -> tuple[Numbers, Numbers]:
+    def _named_entities(self, articles: Numbers) -> tuple[Numbers, Numbers]:
         """Each of the articles beside those whom it names, its authors left out, in order."""
-        at, named = _rows(ENTITIES_OF_ARTICLES, articles)
-        return _distinct(at, self._now(named))
+        at, named = _read_pairs(ENTITIES_OF_ARTICLES, articles)
+        return _unique_pairs(at, self._to_canonical(named))
 
-    def _now(self, entities: Numbers) -> Numbers:
+    def _to_canonical(self, entities: Numbers) -> Numbers:
         """Those whom these entities stand for."""
-        if not len(self._other_names):
+        if not len(self._aliases):
             return entities
-        place = np.minimum(np.searchsorted(self._other_names, entities), len(self._other_names) - 1)
-        return np.where(self._other_names[place] == entities, self._canonical[place], entities)
+        place = np.minimum(np.searchsorted(self._aliases, entities), len(self._aliases) - 1)
+        return np.where(self._aliases[place] == entities, self._canonical[place], entities)
 
 
-def _array(entities: Iterable[int]) -> Numbers:
+def _to_array(entities: Iterable[int]) -> Numbers:
     return np.array(list(entities), dtype=np.int64)
 
 
-def _other_names() -> tuple[Numbers, Numbers]:
+def _read_aliases() -> tuple[Numbers, Numbers]:
     """The other names, in order, and beside each the entity that it stands for."""
     names = Entity.objects.exclude(stands_for=None).order_by("pk")
     pairs = list(names.values_list("pk", "stands_for"))
@@ -191,7 +193,7 @@ def _other_names() -> tuple[Numbers, Numbers]:
     return rows[:, 0], rows[:, 1]
 
 
-def _rows(sql: str, ids: Numbers) -> tuple[Numbers, Numbers]:
+def _read_pairs(sql: str, ids: Numbers) -> tuple[Numbers, Numbers]:
     """The two columns of what the question finds for these ids."""
     found: list[str | None] = []
     with connection.cursor() as cursor:
@@ -203,7 +205,7 @@ def _rows(sql: str, ids: Numbers) -> tuple[Numbers, Numbers]:
     return packed >> 32, packed & 0xFFFFFFFF
 
 
-def _once(values: Numbers) -> Numbers:
+def _unique(values: Numbers) -> Numbers:
     """The values in order, each once. (numpy's own `unique` hashes first, which takes longer.)"""
     ordered = np.sort(values)
     return ordered[_starts(ordered)]
@@ -214,10 +216,10 @@ def _starts(ordered: Numbers) -> Numbers:
     return np.flatnonzero(np.diff(ordered, prepend=-1))
 
 
-def _distinct(one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
+def _unique_pairs(one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
     """The pairs of numbers in order, each once."""
     wide = int(other.max(initial=0)) + 1
-    keys = _once(one * wide + other)
+    keys = _unique(one * wide + other)
     return keys // wide, keys % wide
 
 

@@ -35,11 +35,11 @@ def hide(entity: Entity, by: By) -> Decision:
 @transaction.atomic
 def rename(entity: Entity, name: str, by: By) -> Decision:
     """Call it by another name, which articles may use as well from now on."""
-    entity, name = _current(entity), _tidy(name)
+    entity, name = _lock_canonical(entity), _clean_name(name)
     if name == entity.name:
         raise Impossible(f"{name} is what it is called already.")
     if fold(name)[:LONGEST_NAME] != entity.key:
-        alias = _name_of_its_own(name, entity)
+        alias = _obtain_alias(name, entity)
         if alias.canonical != entity:
             _decide(Decision.Kind.ALIAS, alias, by, other=entity)
     return _decide(Decision.Kind.RENAME, entity, by, before=entity.name, after=name)
@@ -48,8 +48,8 @@ def rename(entity: Entity, name: str, by: By) -> Decision:
 @transaction.atomic
 def add_alias(entity: Entity, name: str, by: By) -> Decision:
     """Let another name stand for the entity, in every article that uses it."""
-    entity, name = _current(entity), _tidy(name)
-    alias = _name_of_its_own(name, entity)
+    entity, name = _lock_canonical(entity), _clean_name(name)
+    alias = _obtain_alias(name, entity)
     if alias.canonical == entity:
         raise Impossible(f"{name} is a name of {entity} already.")
     return _decide(Decision.Kind.ALIAS, alias, by, other=entity)
@@ -58,7 +58,7 @@ def add_alias(entity: Entity, name: str, by: By) -> Decision:
 @transaction.atomic
 def merge(entity: Entity, into: Entity, by: By) -> Decision:
     """Let the entity stand for the other one."""
-    entity, into = _current(entity), _current(into)
+    entity, into = _lock_canonical(entity), _lock_canonical(into)
     if entity == into:
         raise Impossible(f"{entity} is the same already.")
     if entity.kind != into.kind:
@@ -70,13 +70,13 @@ def merge(entity: Entity, into: Entity, by: By) -> Decision:
 @transaction.atomic
 def split(entity: Entity, articles: Iterable[Article], name: str, by: By) -> Decision:
     """Give the articles to a namesake, called by a name that tells the two apart."""
-    entity, name = _current(entity), _tidy(name)
+    entity, name = _lock_canonical(entity), _clean_name(name)
     named = Mention.objects.of_entities(entity).values("article")
     chosen = Article.objects.filter(pk__in=[one.pk for one in articles]).filter(pk__in=named)
     ids = list(chosen.values_list("pk", flat=True))
     if not ids:
         raise Impossible(f"None of the chosen articles names {entity}.")
-    other = _namesake(Kind(entity.kind), name)
+    other = _obtain_namesake(Kind(entity.kind), name)
     if other == entity:
         raise Impossible(f"Choose a name that tells the other {entity} apart from this one.")
     decision = _decide(Decision.Kind.SPLIT, entity, by, after=len(ids), other=other, articles=ids)
@@ -88,7 +88,7 @@ def split(entity: Entity, articles: Iterable[Article], name: str, by: By) -> Dec
 @transaction.atomic
 def convert(entity: Entity, kind: str, by: By) -> Decision:
     """Say that it is another kind: `person`, `place`, `organisation` or `neither`."""
-    entity = _current(entity)
+    entity = _lock_canonical(entity)
     if kind == Verdict.NEITHER:
         return _give_verdict(entity, Verdict.NEITHER, by)
     if kind not in Kind:
@@ -96,48 +96,48 @@ def convert(entity: Entity, kind: str, by: By) -> Decision:
     wanted = Kind(kind)
     if entity.kind == wanted:
         raise Impossible(f"{entity} is {wanted.noun_phrase} already.")
-    other = _current(_best_known(wanted, entity.name))
+    other = _lock_canonical(_obtain_best_known(wanted, entity.name))
     decision = _decide(Decision.Kind.CONVERT, entity, by, after=wanted.noun_phrase, other=other)
-    _list(other, by)
+    _confirm_unlisted(other, by)
     return decision
 
 
 @transaction.atomic
 def pin(entity: Entity, entry: str, by: By) -> Decision:
     """Say which entry of the gazetteer a place is."""
-    entity = _current(entity)
+    entity = _lock_canonical(entity)
     if entity.kind != Kind.PLACE:
         noun_phrase = Kind(entity.kind).noun_phrase
         raise Impossible(f"{entity} is {noun_phrase}; say first that it is a place.")
     if not (found := gazetteer.open_gazetteer().get(entry)):
         raise Impossible(f"The gazetteer has no entry {entry}.")
-    place = _current(Entity.objects.obtain_one(Entity.from_entry(found, entity.name)))
+    place = _lock_canonical(Entity.objects.obtain_one(Entity.from_entry(found, entity.name)))
     if place == entity:
         raise Impossible(f"{entity} is pinned there already.")
     lies = f"{found.name}, {found.country}".rstrip(", ")
     decision = _decide(Decision.Kind.PIN, entity, by, after=lies, other=place)
-    _list(place, by)
+    _confirm_unlisted(place, by)
     return decision
 
 
 @transaction.atomic
 def locate(entity: Entity, latitude: float, longitude: float, country: str, by: By) -> Decision:
     """Say where a place lies that no gazetteer has (degrees; the country's ISO code)."""
-    entity = _current(entity)
+    entity = _lock_canonical(entity)
     if entity.kind != Kind.PLACE:
         raise Impossible(f"{entity} is {Kind(entity.kind).noun_phrase} and lies nowhere.")
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise Impossible(f"{latitude}, {longitude} is nowhere on Earth.")
     lies = entity.location
     before = [lies.latitude, lies.longitude, lies.country]
-    after = [latitude, longitude, tidy_country(country)]
+    after = [latitude, longitude, clean_country(country)]
     return _decide(Decision.Kind.LOCATE, entity, by, before=before, after=after)
 
 
 @transaction.atomic
 def identify(entity: Entity, wikidata: str, by: By) -> Decision:
     """Say which item of Wikidata it is (`Q23`), or none (an empty string)."""
-    entity, wikidata = _current(entity), wikidata.strip().upper()
+    entity, wikidata = _lock_canonical(entity), wikidata.strip().upper()
     if wikidata and not re.fullmatch(r"Q[1-9][0-9]{0,11}", wikidata):
         raise Impossible(f"{wikidata} is no Wikidata identifier; they look like Q23.")
     if wikidata == entity.wikidata:
@@ -152,11 +152,11 @@ def undo(decision: Decision, by: By) -> None:
     if not undone.update(undone_at=timezone.now(), undone_by=_editor(by), told=False):
         raise Impossible("This has been undone already.")
     if decision.kind == Decision.Kind.SPLIT:
-        _share_out_again(decision)
+        _reassign_articles(decision)
     refresh(decision.subject, *([decision.other] if decision.other else []))
 
 
-def _share_out_again(undone: Decision) -> None:
+def _reassign_articles(undone: Decision) -> None:
     """Give the articles of a split that was undone to whom the other splits say."""
     articles = undone.articles.values("pk")
     Mention.objects.filter(article__in=articles).move_back()
@@ -168,7 +168,7 @@ def _share_out_again(undone: Decision) -> None:
 
 def _give_verdict(entity: Entity, verdict: Verdict, by: By) -> Decision:
     with transaction.atomic():
-        entity = _current(entity)
+        entity = _lock_canonical(entity)
         if entity.verdict == verdict:
             raise Impossible(f"{entity}: this is decided already.")
         before, after = entity.verdict, verdict.value
@@ -203,13 +203,13 @@ def _editor(by: By) -> Any:
     return None if isinstance(by, str) else by
 
 
-def _current(entity: Entity) -> Entity:
+def _lock_canonical(entity: Entity) -> Entity:
     """The entity that this one stands for, as it is now, held until the decision is written."""
     canonical = Entity.objects.with_canonical().get(pk=entity.pk).canonical
     return Entity.objects.select_for_update().get(pk=canonical.pk)
 
 
-def _tidy(name: str) -> str:
+def _clean_name(name: str) -> str:
     name = " ".join(name.replace("\0", "").split())
     if not fold(name):
         raise Impossible("Write a name.")
@@ -218,7 +218,7 @@ def _tidy(name: str) -> str:
     return name
 
 
-def tidy_country(country: str) -> str:
+def clean_country(country: str) -> str:
     """An ISO code in capitals, or nothing. Raises Impossible for anything else: the first two
     letters of a longer code or of a name are those of another country."""
     country = country.strip().upper()
@@ -227,7 +227,7 @@ def tidy_country(country: str) -> str:
     return country
 
 
-def _name_of_its_own(name: str, entity: Entity) -> Entity:
+def _obtain_alias(name: str, entity: Entity) -> Entity:
     """The entity of these words, added if there is none, if it is free to stand for `entity`."""
     held = Entity.objects.obtain_one(Entity.from_name(Kind(entity.kind), name))
     if held.canonical not in (held, entity) or (held != entity and held.listed):
@@ -238,12 +238,12 @@ def _name_of_its_own(name: str, entity: Entity) -> Entity:
     return held
 
 
-def _namesake(kind: Kind, name: str) -> Entity:
+def _obtain_namesake(kind: Kind, name: str) -> Entity:
     wanted = Entity.from_name(kind, name, sure=True, listed=True)
-    return _current(Entity.objects.obtain_one(wanted))
+    return _lock_canonical(Entity.objects.obtain_one(wanted))
 
 
-def _best_known(kind: Kind, name: str) -> Entity:
+def _obtain_best_known(kind: Kind, name: str) -> Entity:
     """The best known entity of that name: of places one in the archive, else one on the map; or a
     new one."""
     if kind == Kind.PLACE:
@@ -256,7 +256,7 @@ def _best_known(kind: Kind, name: str) -> Entity:
     return Entity.objects.obtain_one(Entity.from_name(kind, name))
 
 
-def _list(entity: Entity, by: By) -> None:
+def _confirm_unlisted(entity: Entity, by: By) -> None:
     """What an editor says it is may be shown."""
     entity.refresh_from_db()
     if Kind(entity.kind).is_public and not entity.listed:

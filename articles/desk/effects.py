@@ -13,21 +13,21 @@ AT_ONCE = 500
 def refresh(*entities: Entity) -> None:
     """Bring the entities, and those that they stand for or that stand for them, into line with
     the decisions in force. Works in any order of deciding and undoing."""
-    stale = _connected(entities)
+    stale = _with_variants(entities)
     for entity in stale:
-        _settle(entity)
+        _apply_decisions(entity)
     for entity in stale:
-        _sum_up(entity)
-    _withdraw_settled_proposals(stale)
+        _update_from_variants(entity)
+    _delete_needless_proposals(stale)
 
 
-def withdraw_settled_proposals(*entities: Entity) -> None:
+def delete_needless_proposals(*entities: Entity) -> None:
     """Delete the waiting proposals on the entities, and on the names that stand for them, that
     need no answer any more."""
-    _withdraw_settled_proposals(_connected(entities))
+    _delete_needless_proposals(_with_variants(entities))
 
 
-def _withdraw_settled_proposals(entities: Iterable[Entity]) -> None:
+def _delete_needless_proposals(entities: Iterable[Entity]) -> None:
     """A proposal is settled when its two sides are one entity by now, and when the same was
     answered, or is asked already, about other names of the two."""
     asked: set[frozenset[Entity]] = set()
@@ -42,14 +42,14 @@ def _withdraw_settled_proposals(entities: Iterable[Entity]) -> None:
     Proposal.objects.filter(pk__in=settled).delete()
 
 
-def follow_the_gazetteer() -> None:
+def update_areas() -> None:
     """Bring every place into line with a gazetteer that was built anew."""
     located = Decision.objects.in_force().filter(kind=Decision.Kind.LOCATE)
     by_editors = set(located.values_list("subject", flat=True))
     changed = []
     on_the_map = Location.objects.exclude(gazetteer_id=None)
     for location in on_the_map.select_related("entity__stands_for"):
-        within = _within(location, location.pk in by_editors)
+        within = _join_area_ids(location, location.pk in by_editors)
         if within != location.within:
             location.within = within
             changed.append(location)
@@ -61,7 +61,7 @@ def follow_the_gazetteer() -> None:
         IndexMark.objects.add(set(naming.values_list("article", flat=True)))
 
 
-def _connected(entities: Iterable[Entity]) -> list[Entity]:
+def _with_variants(entities: Iterable[Entity]) -> list[Entity]:
     found: dict[Entity, None] = {}
     for entity in entities:
         top = entity.canonical
@@ -71,13 +71,13 @@ def _connected(entities: Iterable[Entity]) -> list[Entity]:
     return list(found)
 
 
-def _settle(entity: Entity) -> None:
+def _apply_decisions(entity: Entity) -> None:
     """Keep on the entity what its own decisions say."""
     decisions = list(Decision.objects.with_subject(entity))
-    entity.name = _value(decisions, Decision.Kind.RENAME, entity.name)
-    entity.verdict = _value(decisions, Decision.Kind.VERDICT, entity.verdict)
-    entity.wikidata = _value(decisions, Decision.Kind.IDENTIFY, entity.wikidata)
-    meant = _meant(entity)
+    entity.name = _decided_value(decisions, Decision.Kind.RENAME, entity.name)
+    entity.verdict = _decided_value(decisions, Decision.Kind.VERDICT, entity.verdict)
+    entity.wikidata = _decided_value(decisions, Decision.Kind.IDENTIFY, entity.wikidata)
+    meant = _find_canonical(entity)
     entity.stands_for = meant if meant != entity else None
     Entity.objects.filter(pk=entity.pk).update(
         name=entity.name,
@@ -86,19 +86,19 @@ def _settle(entity: Entity) -> None:
         stands_for=entity.stands_for,
     )
     if location := entity.location_if_any:
-        _settle_location(location, decisions)
+        _update_location(location, decisions)
 
 
-def _settle_location(location: Location, decisions: Iterable[Decision]) -> None:
+def _update_location(location: Location, decisions: Iterable[Decision]) -> None:
     lies = [location.latitude, location.longitude, location.country]
-    lies = _value(decisions, Decision.Kind.LOCATE, lies)
+    lies = _decided_value(decisions, Decision.Kind.LOCATE, lies)
     location.latitude, location.longitude, location.country = lies
     moved = any(one.kind == Decision.Kind.LOCATE and not one.undone_at for one in decisions)
-    location.within = _within(location, moved)
+    location.within = _join_area_ids(location, moved)
     location.save()
 
 
-def _within(location: Location, moved: bool) -> str:
+def _join_area_ids(location: Location, moved: bool) -> str:
     """The areas that hold it: those of its entry, unless an editor says that it lies elsewhere."""
     known = gazetteer.open_gazetteer()
     if location.gazetteer_id and not moved:
@@ -108,23 +108,23 @@ def _within(location: Location, moved: bool) -> str:
     return join_ids([country.id, *known.areas_of(country)]) if country else ""
 
 
-def _value(decisions: Iterable[Decision], kind: Decision.Kind, now: Any) -> Any:
+def _decided_value(decisions: Iterable[Decision], kind: Decision.Kind, now: Any) -> Any:
     """What the last decision in force of this kind set, or what was there before the first."""
     made = [decision for decision in decisions if decision.kind == kind]
     in_force = [decision for decision in made if decision.undone_at is None]
     return in_force[-1].after if in_force else made[0].before if made else now
 
 
-def _meant(entity: Entity) -> Entity:
+def _find_canonical(entity: Entity) -> Entity:
     """The entity at the end of the chain of those that stand for the next."""
     passed = {entity}
-    while (other := _stands_for(entity)) and other not in passed:
+    while (other := _next_in_chain(entity)) and other not in passed:
         passed.add(other)
         entity = other
     return entity
 
 
-def _stands_for(entity: Entity) -> Entity | None:
+def _next_in_chain(entity: Entity) -> Entity | None:
     decisions = (
         Decision.objects.with_subject(entity).in_force().filter(kind__in=Decision.STANDS_FOR)
     )
@@ -137,16 +137,16 @@ def _stands_for(entity: Entity) -> Entity | None:
     return None
 
 
-def _sum_up(entity: Entity) -> None:
+def _update_from_variants(entity: Entity) -> None:
     """Keep on the entity what follows from the names that stand for it."""
-    entity.aliases = "\n".join(_other_names(entity))
+    entity.aliases = "\n".join(_alias_names(entity))
     entity.listed = entity.deserves_listing()
     if entity.listed and (location := entity.location_if_any):
         Entity.objects.list_countries([location.country])
     Entity.objects.filter(pk=entity.pk).update(aliases=entity.aliases, listed=entity.listed)
 
 
-def _other_names(entity: Entity) -> list[str]:
+def _alias_names(entity: Entity) -> list[str]:
     # What an editor called a namesake tells two people apart and is no name of either's.
     namesakes = Decision.objects.filter(kind=Decision.Kind.SPLIT).exclude(other=None)
     names = entity.variants.exclude(pk__in=namesakes.values("other")).values_list("name", flat=True)

@@ -68,7 +68,7 @@ class FullName:
 
     @classmethod
     @lru_cache(maxsize=100_000)
-    def of(cls, name: str) -> "FullName":
+    def parse(cls, name: str) -> "FullName":
         words = [word for word in fold(name).split() if word not in _SUFFIXES]
         return cls(tuple(words[:-1]), words[-1] if words else "")
 
@@ -106,37 +106,39 @@ def skeleton(word: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def people_alike(one: str, other: str) -> float:
+def person_similarity(one: str, other: str) -> float:
     """From 0 to 1, by the names alone; the same whichever comes first."""
-    first, second = sorted((FullName.of(one), FullName.of(other)), key=lambda name: len(name.given))
-    family = _words_alike(first.family, second.family)
+    first, second = sorted(
+        (FullName.parse(one), FullName.parse(other)), key=lambda name: len(name.given)
+    )
+    family = _word_similarity(first.family, second.family)
     if not family or not second.given:
         return DIFFERENT
     if not first.given:
         return SURNAME_ONLY if family == 1 else DIFFERENT
-    given = _given_alike(first.given[0], second.given[0])
+    given = _given_similarity(first.given[0], second.given[0])
     if not given or not _middles_agree(first.given[1:], second.given[1:]):
         return DIFFERENT
     return min(given, SPELLING if family < 1 else SAME)
 
 
 @lru_cache(maxsize=100_000)
-def places_alike(one: str, other: str) -> float:
+def place_similarity(one: str, other: str) -> float:
     """From 0 to 1, by the names alone."""
-    first, second = (_spelt_out(name) for name in (one, other))
+    first, second = (_spell_out(name) for name in (one, other))
     if first == second:
         return SAME
-    alike = _words_alike(first, second)
+    alike = _word_similarity(first, second)
     # Short names share their consonants with many others: the vowels must agree, too.
     return SPELLING if alike > (0.7 if len(skeleton(first)) > 2 else 0.85) else DIFFERENT
 
 
-def near(one: tuple[float, float], other: tuple[float, float]) -> bool:
+def are_near(one: tuple[float, float], other: tuple[float, float]) -> bool:
     """Whether two places of one name lie so near (half a degree) that they are one."""
     return abs(one[0] - other[0]) < 0.5 and abs(one[1] - other[1]) < 0.5
 
 
-def _given_alike(one: str, other: str) -> float:
+def _given_similarity(one: str, other: str) -> float:
     if one == other:
         return SAME
     if len(one) == 1 or len(other) == 1:
@@ -146,19 +148,20 @@ def _given_alike(one: str, other: str) -> float:
     formal = [formal_names().get(name, frozenset()) | {name} for name in (one, other)]
     if formal[0] & formal[1]:
         return NICKNAME
-    return SPELLING if _words_alike(one, other) else DIFFERENT
+    return SPELLING if _word_similarity(one, other) else DIFFERENT
 
 
 def _middles_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether no middle name speaks against it; many are left out."""
     return all(
-        first[0] == second[0] and (1 in (len(first), len(second)) or _words_alike(first, second))
+        first[0] == second[0]
+        and (1 in (len(first), len(second)) or _word_similarity(first, second))
         for first, second in zip(one, other, strict=False)
     )
 
 
 @lru_cache(maxsize=100_000)
-def _words_alike(one: str, other: str) -> float:
+def _word_similarity(one: str, other: str) -> float:
     """1 for the same word, less for another spelling of it, 0 for another word."""
     if one == other:
         return 1.0
@@ -168,7 +171,7 @@ def _words_alike(one: str, other: str) -> float:
     return ratio if ratio >= 0.6 else 0.0
 
 
-def _spelt_out(name: str) -> str:
+def _spell_out(name: str) -> str:
     return " ".join(
         _SHORT_WORDS.get(word, word) for word in fold(name).removeprefix("the ").split()
     )

@@ -6,7 +6,7 @@ from math import log
 
 import pytest
 
-from articles.desk.cooccurrence import RECENT, Company
+from articles.desk.cooccurrence import RECENT, Cooccurrence
 from articles.models import Article, Entity, Mention
 from tests.factories import make_article, make_entity
 
@@ -44,7 +44,7 @@ def test_company_is_as_counted_in_sets(seed: int):
         author = chance.choice([one for one in entities if one.kind == "person"])
         mention(article_id=article, part="byline", entity=author).save()
     everyone = sorted({meant(entity) for entity in entities})
-    company = Company(everyone)
+    company = Cooccurrence(everyone)
     at = {
         entity: {
             mention.article_id
@@ -65,19 +65,19 @@ def test_company_is_as_counted_in_sets(seed: int):
     pairs = list(combinations(everyone, 2))
     for (one, other), overlap in zip(pairs, company.overlaps(pairs), strict=True):
         shared = (kept[one] & kept[other]) - {one, other}
-        assert set(company.shared(one, other)) == shared
+        assert set(company.shared_entities(one, other)) == shared
         least = min(sum(rarity[each] for each in kept[of] - {one, other}) for of in (one, other))
         expected = sum(rarity[each] for each in shared) / least if least else 0.0
         assert overlap == pytest.approx(expected)
-    assert company.articles(everyone) == [len(at[entity]) for entity in everyone]
+    assert company.article_counts(everyone) == [len(at[entity]) for entity in everyone]
 
 
 def test_nobody_keeps_no_company():
-    company = Company([])
+    company = Cooccurrence([])
     assert company.groups([]) == {}
     assert list(company.overlaps([])) == []
     ann = make_entity("person", "Ann Lee")
-    assert Company([ann.pk]).articles([ann.pk]) == [0]
+    assert Cooccurrence([ann.pk]).article_counts([ann.pk]) == [0]
 
 
 def test_only_the_newest_articles_are_looked_at():
@@ -87,4 +87,4 @@ def test_only_the_newest_articles_are_looked_at():
         for one in range(RECENT + 5)
     )
     Mention.objects.bulk_create(mention(article=one, part="title", entity=ann) for one in made)
-    assert Company([ann.pk]).articles([ann.pk]) == [RECENT]
+    assert Cooccurrence([ann.pk]).article_counts([ann.pk]) == [RECENT]

@@ -3,7 +3,7 @@
 import pytest
 
 from articles import desk, entities, gazetteer, indexing
-from articles.desk.effects import follow_the_gazetteer
+from articles.desk.effects import update_areas
 from articles.entities import Extraction, Mention, NamedPlace, Part
 from articles.models import Article, Decision, Entity, IndexMark, Location
 from articles.search.asking.query import Query
@@ -134,11 +134,11 @@ def test_places_follow_a_gazetteer_that_was_built_anew(naming):
     article = naming("Mosul")
     indexing.drain()
     Location.objects.update(within="")
-    follow_the_gazetteer()
+    update_areas()
     assert holding("Mosul") == ["Iraq"]
     assert marked() == {article.pk}
     indexing.drain()
-    follow_the_gazetteer()
+    update_areas()
     assert marked() == set()
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from articles import gazetteer
-from articles.desk.effects import follow_the_gazetteer
+from articles.desk.effects import update_areas
 from articles.gazetteer import builder
 from articles.models import Entity
 
@@ -21,6 +21,6 @@ class Command(BaseCommand):
         gazetteer.open_gazetteer.cache_clear()
         # A new archive has no database yet, so it has no places to bring up to date.
         if Entity._meta.db_table in connection.introspection.table_names():
-            follow_the_gazetteer()
+            update_areas()
         if options["verbosity"]:
             self.stdout.write(f"{places:,} places written to {path}.")

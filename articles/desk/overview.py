@@ -21,7 +21,7 @@ MOST_ENTRIES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class RoleUse:
     role: str
     articles: int
     since: datetime
@@ -29,11 +29,11 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
+class Overview:
     entity: Entity
     articles: QuerySet[Article]
     """Those that name it, the newest first."""
-    roles: Sequence[Role]
+    roles: Sequence[RoleUse]
     """What articles call a person, the most frequent first."""
     quotes: Sequence[Quote]
     """What a person said, the newest first."""
@@ -47,7 +47,7 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
-class Deciding:
+class DecisionAids:
     """What an editor who reads the page of a name needs to decide about it there."""
 
     suggested: Sequence[str]
@@ -56,11 +56,11 @@ class Deciding:
     """The newest on it."""
 
 
-def deciding(entity: Entity) -> Deciding:
-    return Deciding(_suggested(entity), _decisions(entity)[:NEWEST])
+def decision_aids(entity: Entity) -> DecisionAids:
+    return DecisionAids(_suggested_names(entity), _decisions(entity)[:NEWEST])
 
 
-def dossier(entity: Entity, sought: str = "", looked_up: str = "") -> Dossier:
+def overview(entity: Entity, sought: str = "", looked_up: str = "") -> Overview:
     """What there is on the entity; `sought` narrows the articles by words of their titles, and
     `looked_up` is the name to look up on the map instead of its own."""
     mentions = Mention.objects.of_entities(entity)
@@ -69,25 +69,25 @@ def dossier(entity: Entity, sought: str = "", looked_up: str = "") -> Dossier:
         articles = articles.filter(title__icontains=word)
     is_place = entity.kind == Kind.PLACE
     entries = gazetteer.open_gazetteer().find(looked_up or entity.name) if is_place else ()
-    return Dossier(
+    return Overview(
         entity=entity,
         articles=articles.order_by("-published_at", "-pk"),
         roles=_roles(mentions),
         quotes=_quotes(entity),
         decisions=_decisions(entity),
-        suggested=_suggested(entity),
+        suggested=_suggested_names(entity),
         entries=[found.entry for found in entries[:MOST_ENTRIES]],
         around=Entity.objects.areas_of([entity])[entity],
     )
 
 
-def named(text: str, beside: Entity) -> Entity:
+def find_entity(text: str, alike: Entity) -> Entity:
     """Who or what an editor means by a name, or by # and a number, for an entity next to it."""
     text = text.strip()
     if text.startswith("#") and text[1:].isdecimal() and len(text) < 12:
-        found = list(Entity.objects.with_numbers({Kind(beside.kind): [int(text[1:])]}))
+        found = list(Entity.objects.with_numbers({Kind(alike.kind): [int(text[1:])]}))
     else:
-        found = _called(fold(text), Kind(beside.kind))
+        found = _entities_called(fold(text), Kind(alike.kind))
     if not found:
         raise Impossible(f"Nobody and nothing here is called {text or 'that'}.")
     if len(found) > 1:
@@ -96,7 +96,7 @@ def named(text: str, beside: Entity) -> Entity:
     return found[0]
 
 
-def waiting() -> int:
+def count_unindexed() -> int:
     """How many articles the index does not know as they are by now, about."""
     untold: set[int] = set()
     for decision in Decision.objects.filter(told=False):
@@ -104,14 +104,14 @@ def waiting() -> int:
     return IndexMark.objects.count() + len(untold)
 
 
-def _called(key: str, kind: Kind) -> list[Entity]:
+def _entities_called(key: str, kind: Kind) -> list[Entity]:
     """Those that this is a name of: the ones whose name is of the kind, else the others."""
     names = list(Entity.objects.with_key([key]).with_canonical())
     of_kind = [name for name in names if name.kind == kind]
     return list(dict.fromkeys(name.canonical for name in of_kind or names))
 
 
-def _roles(mentions: QuerySet[Mention]) -> list[Role]:
+def _roles(mentions: QuerySet[Mention]) -> list[RoleUse]:
     counted = (
         mentions.exclude(role="")
         .values("role")
@@ -122,7 +122,7 @@ def _roles(mentions: QuerySet[Mention]) -> list[Role]:
         )
         .order_by("-articles", "role")
     )
-    return [Role(**row) for row in counted[:MOST_ROLES]]
+    return [RoleUse(**row) for row in counted[:MOST_ROLES]]
 
 
 def _quotes(entity: Entity) -> list[Quote]:
@@ -135,13 +135,13 @@ def _decisions(entity: Entity) -> list[Decision]:
     return list(Decision.objects.on_entity(entity).select_related(*related)[:MOST_DECISIONS])
 
 
-def _suggested(entity: Entity) -> list[str]:
+def _suggested_names(entity: Entity) -> list[str]:
     """Proposed names first, then those of the same surname or the same beginning."""
     asked = Proposal.objects.pairs_with([entity]).waiting().select_related("subject", "other")
     proposed = [
         one.other if one.subject == entity else one.subject for one in asked[:MOST_SUGGESTED]
     ]
-    family = FullName.of(entity.name).family
+    family = FullName.parse(entity.name).family
     alike = Q(key=family) | Q(key__endswith=f" {family}") | Q(key__startswith=f"{family} ")
     others = Entity.objects.of_kind(Kind(entity.kind)).canonical().filter(alike)
     others = others.exclude(pk=entity.pk)
