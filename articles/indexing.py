@@ -1,4 +1,4 @@
-"""From articles to the index: what it is told, and when."""
+"""Turns articles into documents, and keeps the index up to date with the database."""
 
 import logging
 import time
@@ -16,25 +16,27 @@ from articles.search import open_index
 from articles.search.asking.index import Document, Index, IndexUnavailable
 
 BATCH = 500
+"""Articles indexed in one commit."""
 MERGE_EVERY = 1
-"""Seconds between looking for pieces of the index to merge."""
+"""Seconds between two looks for segments to merge."""
 TRY_AGAIN = 10
+"""Seconds to wait when the index cannot be merged."""
 logger = logging.getLogger(__name__)
 
 
 def archive() -> Index:
-    """The index of this site's archive."""
+    """Return the index of this site's archive."""
     return open_index(settings.INDEX_FOLDER, settings.SEARCH_ENGINE)
 
 
 def document(article: Article) -> Document:
-    """What the index learns of the article, as plain values."""
+    """Return what the index learns about the article, as plain values."""
     (only,) = documents([article])
     return only
 
 
 def documents(articles: Sequence[Article]) -> Iterator[Document]:
-    """The same of many; the database is asked as often as for one."""
+    """Return the documents of many articles, with as many database queries as for one."""
     ids = [article.pk for article in articles]
     named, quoted = _named_entities(ids), _quoted_people(ids)
     around = Entity.objects.areas_of({entity for entities in named.values() for entity in entities})
@@ -74,8 +76,8 @@ def _document(
 def drain(report: Callable[[int], None] = lambda done: None) -> int:
     """Bring the index up to date with every mark; return how many there were.
 
-    Marks are cleared only when the index is safely on disk, so after a crash they are still
-    there and the work is done again."""
+    Marks are cleared only when the index is safely on disk. After a crash they are still there,
+    and the work is done again."""
     total = 0
     while True:
         Decision.objects.mark_articles()
@@ -87,13 +89,13 @@ def drain(report: Callable[[int], None] = lambda done: None) -> int:
 
 
 def merge() -> None:
-    """Leave the index in few pieces after many small changes; who reads or writes need not wait."""
+    """Merge segments until no merge is due. Searches and commits need not wait for it."""
     while archive().merge():
         pass
 
 
 def keep_merged() -> NoReturn:
-    """Merge what there is to merge, again and again."""
+    """Merge segments whenever a merge is due. Never returns."""
     while True:
         try:
             merge()
@@ -104,8 +106,9 @@ def keep_merged() -> NoReturn:
 
 
 def rebuild(report: Callable[[int], None] = lambda done: None) -> int:
-    """Write the index anew from the database, beside the one in use, and put it in its place."""
-    # What changes while this runs keeps its mark and is indexed afterwards.
+    """Write a new index from the database next to the one in use, replace that, and return the
+    number of articles."""
+    # An article that changes meanwhile keeps its mark, so `drain` indexes it afterwards.
     ids = Article.objects.public().order_by("pk").values_list("pk", flat=True)
     total = 0
     with archive().rebuilding() as index:
@@ -121,9 +124,10 @@ def rebuild(report: Callable[[int], None] = lambda done: None) -> int:
 def _index_newest_marks() -> int:
     """Index a batch of marked articles and clear their marks; return how many there were."""
     with archive().writing() as index:
-        # Marks and articles are read only while nobody else can write. If another process indexed
-        # an edit after this one had read the article, the older text would be written last.
-        # What was changed last comes first: an edit does not wait for thousands of articles.
+        # Marks and articles are read while no other process can write to the index. Otherwise this
+        # process could read an article, another one index a later edit of it, and this one then
+        # write the older text over it. The newest marks come first, so an editor's change does not
+        # wait for thousands of uploaded articles.
         marks = list(IndexMark.objects.newest(BATCH))
         articles = _public_articles(mark.article_id for mark in marks)
         index.put(documents(articles))
@@ -138,7 +142,7 @@ def _public_articles(ids: Iterable[int]) -> list[Article]:
 
 
 def _quoted_people(articles: Sequence[int]) -> dict[int, set[int]]:
-    """The numbers of the people whom each article quotes, as surely as readers are shown it."""
+    """Return for each article the numbers of the people that it quotes, if sure enough to show."""
     quotes = Quote.objects.filter(article__in=articles).public().order_by()
     number = Coalesce("speaker__entity__stands_for__number", "speaker__entity__number")
     kind = Coalesce("speaker__entity__stands_for__kind", "speaker__entity__kind")
@@ -150,7 +154,7 @@ def _quoted_people(articles: Sequence[int]) -> dict[int, set[int]]:
 
 
 def _named_entities(articles: Sequence[int]) -> dict[int, list[Entity]]:
-    """The listed entities that each article names, authors left out."""
+    """Return for each article the listed entities that it names, without its authors."""
     mentions = Mention.objects.filter(article__in=articles).exclude(part="byline")
     rows = list(mentions.order_by().values_list("article", "entity").distinct())
     names = Entity.objects.select_related("location", "stands_for__location")

@@ -1,4 +1,4 @@
-"""One file in, saved articles out: the whole path on a screen."""
+"""One file in, saved articles out. This module shows the whole path."""
 
 import hashlib
 import logging
@@ -42,9 +42,9 @@ Outcome = Added | Duplicate | Refused
 
 
 def ingest(upload: Upload) -> Iterator[Outcome]:
-    """Save each story in the upload as an article; return what became of each.
+    """Save each story in the upload as an article, and return an outcome for each.
 
-    Does no harm when run again: stories already held are known by their text."""
+    Running it again does no harm: a story with the text of a saved article is a duplicate."""
     with upload.file.open() as file:
         try:
             for story in readers.read(upload.name, cast(BinaryIO, file)):
@@ -54,7 +54,7 @@ def ingest(upload: Upload) -> Iterator[Outcome]:
 
 
 def _save_whatever_happens(story: Story | Unreadable, upload: Upload) -> Outcome:
-    """Save the story; a fault of ours in one story is logged and does not stop the others."""
+    """Save the story. A fault of ours in one story is logged and does not stop the others."""
     try:
         return save(story, upload)
     except Exception:
@@ -64,7 +64,7 @@ def _save_whatever_happens(story: Story | Unreadable, upload: Upload) -> Outcome
 
 
 def save(story: Story | Unreadable, upload: Upload) -> Outcome:
-    """One story as a published article, with its summaries, people and places."""
+    """Save one story as a published article with its summaries, mentions and quotes."""
     if isinstance(story, Unreadable):
         return Refused(upload.name, str(story))
     try:
@@ -79,7 +79,7 @@ def save(story: Story | Unreadable, upload: Upload) -> Outcome:
         Section(article=article, position=position, heading=part.heading[:300], text=part.text)
         for position, part in enumerate(filter(_has_content, layout.sections))
     ]
-    # All that takes long is done before the transaction, so that nobody waits for it.
+    # The slow work is done before the transaction, so that other writers need not wait for it.
     found = _read_sections(article, parts)
     with transaction.atomic():
         article.save(force_insert=True)
@@ -90,9 +90,9 @@ def save(story: Story | Unreadable, upload: Upload) -> Outcome:
 
 
 def read(article: Article) -> None:
-    """Find the article's sentences and their ranks, its people and its places anew."""
+    """Find the article's sentences, ranks, mentions and quotes again."""
     with transaction.atomic():
-        # Locked, so that no edit comes between a text and what is found in it.
+        # The rows are locked, so nobody can edit a text before what was found in it is saved.
         parts = list(article.sections.select_for_update())
         found = _read_sections(article, parts)
         Section.objects.bulk_update(parts, ["sentences"])
@@ -127,7 +127,7 @@ def _shorten_byline(names: str) -> str:
 
 
 def _read_sections(article: Article, parts: list[Section]) -> entities.Extraction:
-    """Rank the sentences of the parts, and return the people and places they name."""
+    """Rank the sentences of the sections, and return the names and quotes in them."""
     texts = [(part.heading, part.text) for part in parts]
     for part, ranked in zip(parts, summaries.rank(article.title, texts), strict=True):
         part.sentences = [(one.start, one.end, one.rank, one.in_article) for one in ranked]
@@ -135,7 +135,7 @@ def _read_sections(article: Article, parts: list[Section]) -> entities.Extractio
 
 
 def _has_content(part: sections.Section) -> bool:
-    """False for the lead of a text that begins with a heading."""
+    """Return False for the empty lead of a text that begins with a heading."""
     return bool(part.heading or part.paragraphs)
 
 
@@ -144,7 +144,7 @@ def _stems(parts: list[Section]) -> bytes:
 
 
 def text_checksum(layout: sections.Layout) -> str:
-    """SHA-256 of the title and the text, whatever their case, white space and Unicode form."""
+    """Return the SHA-256 of title and text, the same for any case, white space or Unicode form."""
     text = " ".join([layout.title, *(f"{part.heading} {part.text}" for part in layout.sections)])
     folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     return hashlib.sha256(folded.encode()).hexdigest()

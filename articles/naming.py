@@ -1,7 +1,7 @@
-"""Ties the names that an article's text mentions to the people and places they stand for.
+"""Links the names that an article mentions to the entities that they name.
 
-What editors decided holds for every reading: a name is looked up by its own words, whatever it is
-called or stands for by now, and an article that was given to a namesake stays with the namesake."""
+Decisions of editors apply to every reading. A name is looked up by its own words, whatever the
+entity is called or stands for now, and articles that a split gave to a namesake stay with it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
@@ -21,10 +21,10 @@ def save_mentions_and_quotes(
     found: Extraction,
     splits: Sequence[Decision] = (),
 ) -> None:
-    """Save where the article names whom and who said what, as it was found in these parts.
+    """Save the mentions and the quotes that were found in these sections of the article.
 
-    `splits` are those that give the article to a namesake; a new article is in none."""
-    # The people come first: quotes name their speakers by the number among these.
+    `splits` are those that give the article to a namesake. A new article is in none."""
+    # The people come first, because quotes give the number of their speaker in `found.people`.
     named: list[NamedEntity] = [*found.people, *found.places]
     mentions = [
         list(_mentions(article, parts, entity, _meant_entity(entity, splits), one))
@@ -35,7 +35,7 @@ def save_mentions_and_quotes(
 
 
 def _meant_entity(entity: Entity, splits: Iterable[Decision]) -> Entity:
-    """Whom the article means by the entity, by the splits that it is part of."""
+    """Return the entity that the article means, which a split may have given to a namesake."""
     for split in splits:
         if split.other and entity.canonical == split.subject.canonical:
             entity = split.other
@@ -54,7 +54,7 @@ def _mentions(
             start=mention.start,
             end=mention.end,
             words=mention.words[:200],
-            # What an article calls a person is kept once, where it names them first.
+            # The roles of a person are saved once, with the first mention.
             role=roles[:200] if number == 0 else "",
             entity=meant,
             read_as=read_as,
@@ -67,7 +67,7 @@ def _quotes(
     quotes: Sequence[entities.Quote],
     mentions: Sequence[Sequence[Mention]],
 ) -> Iterator[Quote]:
-    """The quotes, each by the mention of its speaker that stands nearest."""
+    """Return the quotes, each with the nearest mention of its speaker."""
     for quote in quotes:
         section = parts[quote.section]
         yield Quote(
@@ -91,7 +91,7 @@ def _nearest_mention(
 
 
 def _obtain_entities(named: Sequence[NamedEntity]) -> list[Entity]:
-    """The entity of each, added where there is none."""
+    """Return the entity of each, added where there is none."""
     countries = (
         one.entry.country
         for one in named
@@ -108,20 +108,21 @@ def _obtain_entities(named: Sequence[NamedEntity]) -> list[Entity]:
 
 
 def _describe(one: NamedEntity) -> Entity:
-    """What the article tells of an entity that the archive may not hold yet."""
+    """Describe an entity that the archive may not hold yet, by what the article says."""
     sure = _is_sure(one)
     if isinstance(one, NamedPerson):
         return Entity.from_name(Kind.PERSON, one.name, sure=sure, listed=sure)
     if not one.entry:
         return Entity.from_name(Kind.PLACE, one.name, sure=sure, listed=sure)
-    # A place is called as the article calls it: the gazetteer's own spelling is often the local
-    # one, such as Ḩadīthah. Countries are called by their names and not "U.S.".
+    # A place keeps the name that the article uses, because the gazetteer's own name is often the
+    # local one, such as Ḩadīthah. A country keeps its own name, and not "U.S.".
     place = Entity.from_entry(one.entry, "" if one.entry.kind == "country" else one.name)
-    # An area is listed once it is held, so that the index hears of what lies in it.
+    # An area is listed only after it is saved: `mark_sure` then marks the articles that name
+    # places in it.
     place.sure = place.listed = sure and not place.location.holds_places
     return place
 
 
 def _is_sure(one: NamedEntity) -> bool:
-    """Whether readers may choose the name before an editor has confirmed it."""
+    """Return whether readers may see the name before an editor has confirmed it."""
     return one.listed and one.confidence >= settings.NAME_CONFIDENCE

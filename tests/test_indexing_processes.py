@@ -20,16 +20,16 @@ ADDS = """
 Article.objects.create(title="Old headline", checksum="1", published_at=timezone.now())
 """
 READS_AND_PAUSES = """
-read = indexing._public
+read = indexing._public_articles
 
 def pause(ids):
     articles = read(ids)
-    indexing._public = read
+    indexing._public_articles = read
     print("has read", flush=True)
     input()
     return articles
 
-indexing._public = pause
+indexing._public_articles = pause
 indexing.drain()
 """
 EDITS = """

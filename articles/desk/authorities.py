@@ -1,4 +1,4 @@
-"""Authority lists: a CSV of names that are certain, as a library or an agency keeps them."""
+"""Authority lists: CSV files of certain names, as libraries and agencies keep them."""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,18 +32,18 @@ class LineOutcome:
     line: int
     name: str
     problem: str = ""
-    """Why the line was left out; empty when all is as it says."""
+    """Why the line was left out. Empty if the archive now agrees with it."""
 
 
 def load(lines: Iterable[str], source: str) -> Iterator[LineOutcome]:
-    """Decide for each line what it says; what is so already is left alone.
+    """Decide what each line says, unless it is so already, and return an outcome for each.
 
-    Raises Impossible for a table without the needed columns."""
+    Raises Impossible if the table lacks the needed columns."""
     table = csv.DictReader(lines, strict=True)
     if missing := {"name", "kind"} - set(table.fieldnames or ()):
-        raise Impossible(f"The first line names no column {' and no column '.join(missing)}.")
+        raise Impossible(f"The first line has no column {' and no column '.join(sorted(missing))}.")
     if unknown := set(table.fieldnames or ()) - set(COLUMNS):
-        raise Impossible(f"There is no use for the columns {', '.join(sorted(unknown))}.")
+        raise Impossible(f"These columns are unknown: {', '.join(sorted(unknown))}.")
     rows = iter(table)
     while True:
         try:
@@ -51,7 +51,7 @@ def load(lines: Iterable[str], source: str) -> Iterator[LineOutcome]:
         except StopIteration:
             return
         except csv.Error as problem:
-            yield LineOutcome(table.line_num, "", f"This is no CSV: {problem}.")
+            yield LineOutcome(table.line_num, "", f"This is not CSV: {problem}.")
             return
         yield _load_line(table.line_num, cells, source)
 
@@ -68,7 +68,7 @@ def _load_line(line: int, cells: Mapping[str, str | None], source: str) -> LineO
 
 def _parse_row(cells: Mapping[str, str | None]) -> AuthorityRow:
     if None in cells or None in cells.values():
-        raise Impossible("The line has more or fewer cells than the first one.")
+        raise Impossible("The line has more or fewer cells than the first line.")
     given = {column: (cells.get(column) or "").strip() for column in COLUMNS}
     if not given["name"]:
         raise Impossible("The name is missing.")
@@ -87,12 +87,12 @@ def _parse_coordinates(given: Mapping[str, str]) -> tuple[float, float] | None:
     latitude, longitude = given["latitude"], given["longitude"]
     if not latitude and not longitude:
         return None
-    if given["kind"] != "place":
+    if given["kind"] != Kind.PLACE:
         raise Impossible("Only places have a latitude and a longitude.")
     try:
         return float(latitude), float(longitude)
     except ValueError:
-        raise Impossible(f"“{latitude}, {longitude}” is no latitude and longitude.") from None
+        raise Impossible(f"“{latitude}, {longitude}” is not a latitude and a longitude.") from None
 
 
 def _decide(row: AuthorityRow, source: str) -> None:
@@ -114,16 +114,18 @@ def _decide(row: AuthorityRow, source: str) -> None:
 
 
 def _obtain_person_or_organisation(row: AuthorityRow) -> Entity:
-    """Whoever is called so here: articles' organisations are first taken for people."""
+    """Return the person or organisation of that name, added as a person if there is none.
+
+    What the articles call an organisation is read as a person until an editor converts it."""
     entity = Entity.objects.obtain_one(_describe(Kind.PERSON, row.name)).canonical
     if entity.kind not in (Kind.PERSON, row.kind):
         noun_phrase = Kind(entity.kind).noun_phrase
-        raise Impossible(f"{row.name} is the name of {noun_phrase} here: {entity}.")
+        raise Impossible(f"{row.name} is the name of {noun_phrase} in this archive: {entity}.")
     return entity
 
 
 def _obtain_place(row: AuthorityRow) -> Entity:
-    """The place of that name in the archive or on the map, or a new one."""
+    """Return the place of that name: one in the archive, else one on the map, else a new one."""
     wanted = _describe(Kind.PLACE, row.name)
     places = Entity.objects.of_kind(Kind.PLACE).with_key([wanted.key])
     on_the_map_first = F("location__gazetteer_id").asc(nulls_last=True)
@@ -137,13 +139,13 @@ def _obtain_place(row: AuthorityRow) -> Entity:
             return Entity.objects.obtain_one(Entity.from_entry(found.entry, row.name)).canonical
     if other := places.filter(identity=wanted.identity).first():
         raise Impossible(
-            f"Another {other.canonical} lies elsewhere: give this one a name that tells them apart."
+            f"Another {other.canonical} lies elsewhere. Give this one a different name."
         )
     return Entity.objects.obtain_one(wanted)
 
 
 def _may_be_same(place: Entity, row: AuthorityRow) -> bool:
-    """Whether the place in the archive may be the one of the list."""
+    """Return whether the place in the archive may be the one in the list."""
     if row.coordinates and place.location.coordinates:
         return are_near(place.location.coordinates, row.coordinates)
     country = place.location.country
@@ -164,13 +166,13 @@ def _locate(
     place: Entity, row: AuthorityRow, coordinates: tuple[float, float], source: str
 ) -> None:
     place.location.refresh_from_db()
-    lies = (place.location.coordinates, place.location.country)
-    if not place.location.gazetteer_id and lies != (coordinates, row.country):
+    known = (place.location.coordinates, place.location.country)
+    if not place.location.gazetteer_id and known != (coordinates, row.country):
         decisions.locate(place, *coordinates, row.country, source)
 
 
 def _describe(kind: Kind, name: str) -> Entity:
     described = Entity.from_name(kind, name)
     if not described.key:
-        raise Impossible(f"“{name}” is no name.")
+        raise Impossible(f"“{name}” is not a name.")
     return described

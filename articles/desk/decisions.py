@@ -1,4 +1,4 @@
-"""Each thing an editor can decide about a name, and taking it back."""
+"""What an editor can decide about a name, and how to undo it."""
 
 import re
 from collections.abc import Iterable
@@ -17,27 +17,29 @@ from articles.models.entities import LONGEST_NAME
 
 Verdict = Entity.Verdict
 By = AbstractBaseUser | str | None
-"""An editor, or the name of the authority list that says so."""
+"""An editor, or the name of an authority list."""
 
 
 class Impossible(Exception):
-    """The decision makes no sense; the message says why, and what to do instead."""
+    """The decision makes no sense. The message says why, and what to do instead."""
 
 
 def confirm(entity: Entity, by: By) -> Decision:
+    """Show the entity to readers, however sure the articles are of it."""
     return _give_verdict(entity, Verdict.CONFIRMED, by)
 
 
 def hide(entity: Entity, by: By) -> Decision:
+    """Hide the entity from readers, however sure the articles are of it."""
     return _give_verdict(entity, Verdict.HIDDEN, by)
 
 
 @transaction.atomic
 def rename(entity: Entity, name: str, by: By) -> Decision:
-    """Call it by another name, which articles may use as well from now on."""
+    """Give the entity another name. Articles that use either name then mean this entity."""
     entity, name = _lock_canonical(entity), _clean_name(name)
     if name == entity.name:
-        raise Impossible(f"{name} is what it is called already.")
+        raise Impossible(f"It is called {name} already.")
     if fold(name)[:LONGEST_NAME] != entity.key:
         alias = _obtain_alias(name, entity)
         if alias.canonical != entity:
@@ -57,10 +59,10 @@ def add_alias(entity: Entity, name: str, by: By) -> Decision:
 
 @transaction.atomic
 def merge(entity: Entity, into: Entity, by: By) -> Decision:
-    """Let the entity stand for the other one."""
+    """Let the entity stand for another one, `into`."""
     entity, into = _lock_canonical(entity), _lock_canonical(into)
     if entity == into:
-        raise Impossible(f"{entity} is the same already.")
+        raise Impossible(f"These two are the same already: {entity}.")
     if entity.kind != into.kind:
         after = Kind(into.kind).noun_phrase
         return _decide(Decision.Kind.CONVERT, entity, by, after=after, other=into)
@@ -69,7 +71,7 @@ def merge(entity: Entity, into: Entity, by: By) -> Decision:
 
 @transaction.atomic
 def split(entity: Entity, articles: Iterable[Article], name: str, by: By) -> Decision:
-    """Give the articles to a namesake, called by a name that tells the two apart."""
+    """Give the articles to a namesake under a name that tells the two apart."""
     entity, name = _lock_canonical(entity), _clean_name(name)
     named = Mention.objects.of_entities(entity).values("article")
     chosen = Article.objects.filter(pk__in=[one.pk for one in articles]).filter(pk__in=named)
@@ -87,7 +89,7 @@ def split(entity: Entity, articles: Iterable[Article], name: str, by: By) -> Dec
 
 @transaction.atomic
 def convert(entity: Entity, kind: str, by: By) -> Decision:
-    """Say that it is another kind: `person`, `place`, `organisation` or `neither`."""
+    """Say that the entity is of another kind, or is no name at all (`neither`)."""
     entity = _lock_canonical(entity)
     if kind == Verdict.NEITHER:
         return _give_verdict(entity, Verdict.NEITHER, by)
@@ -104,42 +106,46 @@ def convert(entity: Entity, kind: str, by: By) -> Decision:
 
 @transaction.atomic
 def pin(entity: Entity, entry: str, by: By) -> Decision:
-    """Say which entry of the gazetteer a place is."""
+    """Say which entry of the gazetteer the place is, by the id of the entry."""
     entity = _lock_canonical(entity)
     if entity.kind != Kind.PLACE:
         noun_phrase = Kind(entity.kind).noun_phrase
-        raise Impossible(f"{entity} is {noun_phrase}; say first that it is a place.")
+        raise Impossible(f"{entity} is {noun_phrase}. Say first that it is a place.")
     if not (found := gazetteer.open_gazetteer().get(entry)):
         raise Impossible(f"The gazetteer has no entry {entry}.")
     place = _lock_canonical(Entity.objects.obtain_one(Entity.from_entry(found, entity.name)))
     if place == entity:
         raise Impossible(f"{entity} is pinned there already.")
-    lies = f"{found.name}, {found.country}".rstrip(", ")
-    decision = _decide(Decision.Kind.PIN, entity, by, after=lies, other=place)
+    after = f"{found.name}, {found.country}".rstrip(", ")
+    decision = _decide(Decision.Kind.PIN, entity, by, after=after, other=place)
     _confirm_unlisted(place, by)
     return decision
 
 
 @transaction.atomic
 def locate(entity: Entity, latitude: float, longitude: float, country: str, by: By) -> Decision:
-    """Say where a place lies that no gazetteer has (degrees; the country's ISO code)."""
+    """Say where a place lies that the gazetteer lacks: degrees, and the ISO code of the country."""
     entity = _lock_canonical(entity)
     if entity.kind != Kind.PLACE:
-        raise Impossible(f"{entity} is {Kind(entity.kind).noun_phrase} and lies nowhere.")
+        raise Impossible(
+            f"{entity} is {Kind(entity.kind).noun_phrase}. Only a place has coordinates."
+        )
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        raise Impossible(f"{latitude}, {longitude} is nowhere on Earth.")
-    lies = entity.location
-    before = [lies.latitude, lies.longitude, lies.country]
+        raise Impossible(
+            f"{latitude}, {longitude} is not on Earth: use -90 to 90 and -180 to 180 degrees."
+        )
+    location = entity.location
+    before = [location.latitude, location.longitude, location.country]
     after = [latitude, longitude, clean_country(country)]
     return _decide(Decision.Kind.LOCATE, entity, by, before=before, after=after)
 
 
 @transaction.atomic
 def identify(entity: Entity, wikidata: str, by: By) -> Decision:
-    """Say which item of Wikidata it is (`Q23`), or none (an empty string)."""
+    """Say which item of Wikidata the entity is (`Q23`). An empty string says that it is none."""
     entity, wikidata = _lock_canonical(entity), wikidata.strip().upper()
     if wikidata and not re.fullmatch(r"Q[1-9][0-9]{0,11}", wikidata):
-        raise Impossible(f"{wikidata} is no Wikidata identifier; they look like Q23.")
+        raise Impossible(f"{wikidata} is not a Wikidata identifier. They look like Q23.")
     if wikidata == entity.wikidata:
         raise Impossible(f"{entity} has that identifier already.")
     return _decide(Decision.Kind.IDENTIFY, entity, by, before=entity.wikidata, after=wikidata)
@@ -147,9 +153,9 @@ def identify(entity: Entity, wikidata: str, by: By) -> Decision:
 
 @transaction.atomic
 def undo(decision: Decision, by: By) -> None:
-    """Take the decision back; those made before and after it stand."""
+    """Undo the decision. Those made before and after it stay in force."""
     undone = Decision.objects.in_force().filter(pk=decision.pk)
-    if not undone.update(undone_at=timezone.now(), undone_by=_editor(by), told=False):
+    if not undone.update(undone_at=timezone.now(), undone_by=_editor(by), articles_marked=False):
         raise Impossible("This has been undone already.")
     if decision.kind == Decision.Kind.SPLIT:
         _reassign_articles(decision)
@@ -157,7 +163,9 @@ def undo(decision: Decision, by: By) -> None:
 
 
 def _reassign_articles(undone: Decision) -> None:
-    """Give the articles of a split that was undone to whom the other splits say."""
+    """Give the articles of an undone split to the entities that the other splits name.
+
+    All other splits are applied again in order, because one may depend on another."""
     articles = undone.articles.values("pk")
     Mention.objects.filter(article__in=articles).move_back()
     for other in Decision.objects.in_force().filter(kind=Decision.Kind.SPLIT).order_by("pk"):
@@ -204,7 +212,8 @@ def _editor(by: By) -> Any:
 
 
 def _lock_canonical(entity: Entity) -> Entity:
-    """The entity that this one stands for, as it is now, held until the decision is written."""
+    """Return the entity that this one stands for, read again and locked until the decision is
+    saved, so that two editors cannot decide about it at once."""
     canonical = Entity.objects.with_canonical().get(pk=entity.pk).canonical
     return Entity.objects.select_for_update().get(pk=canonical.pk)
 
@@ -219,21 +228,27 @@ def _clean_name(name: str) -> str:
 
 
 def clean_country(country: str) -> str:
-    """An ISO code in capitals, or nothing. Raises Impossible for anything else: the first two
-    letters of a longer code or of a name are those of another country."""
+    """Return an ISO code of two letters in capitals, or nothing.
+
+    Raises Impossible for anything else. It is never cut: the first two letters of a longer code or
+    of a name may be the code of another country."""
     country = country.strip().upper()
     if country and not re.fullmatch("[A-Z]{2}", country):
-        raise Impossible(f"{country} is no ISO code of a country; they have two letters, like IQ.")
+        raise Impossible(
+            f"{country} is not the ISO code of a country. They have two letters, like IQ."
+        )
     return country
 
 
 def _obtain_alias(name: str, entity: Entity) -> Entity:
-    """The entity of these words, added if there is none, if it is free to stand for `entity`."""
+    """Return the entity of this name, added if there is none, to stand for `entity`.
+
+    Raises Impossible if the name is in use for another entity."""
     held = Entity.objects.obtain_one(Entity.from_name(Kind(entity.kind), name))
     if held.canonical not in (held, entity) or (held != entity and held.listed):
         raise Impossible(
-            f"{name} is a name of {held.canonical} (number {held.canonical.number}): merge the "
-            "two, or choose a name that tells them apart."
+            f"{name} is a name of {held.canonical} (number {held.canonical.number}). Merge the "
+            "two, or choose another name."
         )
     return held
 
@@ -244,8 +259,9 @@ def _obtain_namesake(kind: Kind, name: str) -> Entity:
 
 
 def _obtain_best_known(kind: Kind, name: str) -> Entity:
-    """The best known entity of that name: of places one in the archive, else one on the map; or a
-    new one."""
+    """Return the best known entity of that name, added if there is none.
+
+    Of places, those in the archive come first, and then the largest on the map."""
     if kind == Kind.PLACE:
         on_the_map_first = F("location__gazetteer_id").asc(nulls_last=True)
         places = Entity.objects.of_kind(kind).with_name(name)
@@ -257,7 +273,7 @@ def _obtain_best_known(kind: Kind, name: str) -> Entity:
 
 
 def _confirm_unlisted(entity: Entity, by: By) -> None:
-    """What an editor says it is may be shown."""
+    """Confirm an entity that an editor converted or pinned, if readers do not see it yet."""
     entity.refresh_from_db()
     if Kind(entity.kind).is_public and not entity.listed:
         confirm(entity, by)

@@ -1,4 +1,4 @@
-"""What the decisions in force make of an entity: its name, its verdict, whom it stands for."""
+"""The effects of the decisions in force on an entity: its name, its verdict, what it stands for."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,11 +8,13 @@ from articles.models import Decision, Entity, IndexMark, Location, Mention, Prop
 from articles.models.entities import join_ids
 
 AT_ONCE = 500
+"""Locations changed by one statement."""
 
 
 def refresh(*entities: Entity) -> None:
-    """Bring the entities, and those that they stand for or that stand for them, into line with
-    the decisions in force. Works in any order of deciding and undoing."""
+    """Apply the decisions in force to these entities and to all that share a canonical entity.
+
+    All decisions in force are read each time, so editors may undo them in any order."""
     stale = _with_variants(entities)
     for entity in stale:
         _apply_decisions(entity)
@@ -22,28 +24,27 @@ def refresh(*entities: Entity) -> None:
 
 
 def delete_needless_proposals(*entities: Entity) -> None:
-    """Delete the waiting proposals on the entities, and on the names that stand for them, that
-    need no answer any more."""
+    """Delete the waiting proposals about these entities or their variants that need no answer."""
     _delete_needless_proposals(_with_variants(entities))
 
 
 def _delete_needless_proposals(entities: Iterable[Entity]) -> None:
-    """A proposal is settled when its two sides are one entity by now, and when the same was
-    answered, or is asked already, about other names of the two."""
+    """Delete the waiting proposals whose sides became one entity, and those that ask again what
+    another proposal asks, or has asked, about other names of the same two entities."""
     asked: set[frozenset[Entity]] = set()
-    settled = []
+    needless = []
     pairing = Proposal.objects.pairs_with(entities).with_canonical()
     waiting = pairing.waiting()
     for proposal in (*pairing.exclude(pk__in=waiting.values("pk")), *waiting):
         pair = proposal.canonical_pair
         if proposal.state == Proposal.State.WAITING and (len(pair) == 1 or pair in asked):
-            settled.append(proposal.pk)
+            needless.append(proposal.pk)
         asked.add(pair)
-    Proposal.objects.filter(pk__in=settled).delete()
+    Proposal.objects.filter(pk__in=needless).delete()
 
 
 def update_areas() -> None:
-    """Bring every place into line with a gazetteer that was built anew."""
+    """Update the areas of every place after the gazetteer was built again."""
     located = Decision.objects.in_force().filter(kind=Decision.Kind.LOCATE)
     by_editors = set(located.values_list("subject", flat=True))
     changed = []
@@ -62,6 +63,7 @@ def update_areas() -> None:
 
 
 def _with_variants(entities: Iterable[Entity]) -> list[Entity]:
+    """Return the entities, those that they stand for, and all variants of these."""
     found: dict[Entity, None] = {}
     for entity in entities:
         top = entity.canonical
@@ -72,13 +74,13 @@ def _with_variants(entities: Iterable[Entity]) -> list[Entity]:
 
 
 def _apply_decisions(entity: Entity) -> None:
-    """Keep on the entity what its own decisions say."""
+    """Save on the entity what its own decisions say."""
     decisions = list(Decision.objects.with_subject(entity))
     entity.name = _decided_value(decisions, Decision.Kind.RENAME, entity.name)
     entity.verdict = _decided_value(decisions, Decision.Kind.VERDICT, entity.verdict)
     entity.wikidata = _decided_value(decisions, Decision.Kind.IDENTIFY, entity.wikidata)
-    meant = _find_canonical(entity)
-    entity.stands_for = meant if meant != entity else None
+    canonical = _find_canonical(entity)
+    entity.stands_for = canonical if canonical != entity else None
     Entity.objects.filter(pk=entity.pk).update(
         name=entity.name,
         verdict=entity.verdict,
@@ -90,16 +92,16 @@ def _apply_decisions(entity: Entity) -> None:
 
 
 def _update_location(location: Location, decisions: Iterable[Decision]) -> None:
-    lies = [location.latitude, location.longitude, location.country]
-    lies = _decided_value(decisions, Decision.Kind.LOCATE, lies)
-    location.latitude, location.longitude, location.country = lies
+    now = [location.latitude, location.longitude, location.country]
+    decided = _decided_value(decisions, Decision.Kind.LOCATE, now)
+    location.latitude, location.longitude, location.country = decided
     moved = any(one.kind == Decision.Kind.LOCATE and not one.undone_at for one in decisions)
     location.within = _join_area_ids(location, moved)
     location.save()
 
 
 def _join_area_ids(location: Location, moved: bool) -> str:
-    """The areas that hold it: those of its entry, unless an editor says that it lies elsewhere."""
+    """Return the ids of its areas: those of its entry, unless an editor moved the place."""
     known = gazetteer.open_gazetteer()
     if location.gazetteer_id and not moved:
         entry = known.get(location.gazetteer_id)
@@ -109,28 +111,35 @@ def _join_area_ids(location: Location, moved: bool) -> str:
 
 
 def _decided_value(decisions: Iterable[Decision], kind: Decision.Kind, now: Any) -> Any:
-    """What the last decision in force of this kind set, or what was there before the first."""
+    """Return the value that the last decision in force of this kind set.
+
+    If none is in force, return the value before the first, or `now` if there was none."""
     made = [decision for decision in decisions if decision.kind == kind]
     in_force = [decision for decision in made if decision.undone_at is None]
     return in_force[-1].after if in_force else made[0].before if made else now
 
 
 def _find_canonical(entity: Entity) -> Entity:
-    """The entity at the end of the chain of those that stand for the next."""
-    passed = {entity}
-    while (other := _next_in_chain(entity)) and other not in passed:
-        passed.add(other)
+    """Return the entity at the end of the chain in which each stands for the next.
+
+    Editors may have made a circle: A stands for B, and B for A. The chain ends where it would
+    come to an entity again."""
+    seen = {entity}
+    while (other := _next_in_chain(entity)) and other not in seen:
+        seen.add(other)
         entity = other
     return entity
 
 
 def _next_in_chain(entity: Entity) -> Entity | None:
+    """Return the entity that this one stands for by its own decisions."""
     decisions = (
         Decision.objects.with_subject(entity).in_force().filter(kind__in=Decision.STANDS_FOR)
     )
     if decision := decisions.last():
         return decision.other
-    # A namesake whose split was undone leads back to where its articles went.
+    # The articles of a namesake go back to the subject when its split is undone, so the
+    # namesake, which no article names any more, stands for the subject.
     splits = list(Decision.objects.with_other(entity).filter(kind=Decision.Kind.SPLIT))
     if splits and all(split.undone_at for split in splits) and not entity.mentions.exists():
         return splits[-1].subject
@@ -138,7 +147,7 @@ def _next_in_chain(entity: Entity) -> Entity | None:
 
 
 def _update_from_variants(entity: Entity) -> None:
-    """Keep on the entity what follows from the names that stand for it."""
+    """Save on the entity what follows from its variants: its aliases, and whether it is listed."""
     entity.aliases = "\n".join(_alias_names(entity))
     entity.listed = entity.deserves_listing()
     if entity.listed and (location := entity.location_if_any):
@@ -147,7 +156,8 @@ def _update_from_variants(entity: Entity) -> None:
 
 
 def _alias_names(entity: Entity) -> list[str]:
-    # What an editor called a namesake tells two people apart and is no name of either's.
+    """Return what the variants are called, except namesakes and the entity itself."""
+    # An editor invented the name of a namesake to tell two people apart. Nobody is called so.
     namesakes = Decision.objects.filter(kind=Decision.Kind.SPLIT).exclude(other=None)
     names = entity.variants.exclude(pk__in=namesakes.values("other")).values_list("name", flat=True)
     return sorted({*names} - {entity.name})

@@ -1,4 +1,4 @@
-"""All that an editor should see of one name before deciding."""
+"""What an editor should see of one name before deciding."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,28 +32,28 @@ class RoleUse:
 class Overview:
     entity: Entity
     articles: QuerySet[Article]
-    """Those that name it, the newest first."""
+    """The articles that name it, the newest first."""
     roles: Sequence[RoleUse]
-    """What articles call a person, the most frequent first."""
+    """The roles that articles give a person, the most frequent first."""
     quotes: Sequence[Quote]
-    """What a person said, the newest first."""
+    """The quotes of a person, the newest first."""
     decisions: Sequence[Decision]
     suggested: Sequence[str]
-    """Names that may be other names of the same."""
+    """Names that may mean the same entity."""
     entries: Sequence[gazetteer.Entry]
-    """Where a place may lie."""
+    """The entries of the gazetteer that a place may be."""
     around: Sequence[Entity]
     """The areas that hold a place, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionAids:
-    """What an editor who reads the page of a name needs to decide about it there."""
+    """What the page of a name shows to an editor who reads it as readers do."""
 
     suggested: Sequence[str]
-    """Names that may be other names of the same."""
+    """Names that may mean the same entity."""
     decisions: Sequence[Decision]
-    """The newest on it."""
+    """The newest decisions about it."""
 
 
 def decision_aids(entity: Entity) -> DecisionAids:
@@ -61,8 +61,10 @@ def decision_aids(entity: Entity) -> DecisionAids:
 
 
 def overview(entity: Entity, sought: str = "", looked_up: str = "") -> Overview:
-    """What there is on the entity; `sought` narrows the articles by words of their titles, and
-    `looked_up` is the name to look up on the map instead of its own."""
+    """Return what the archive holds about the entity.
+
+    Only articles with all words of `sought` in their titles are given. `looked_up` is the name to
+    look up in the gazetteer instead of the entity's own."""
     mentions = Mention.objects.of_entities(entity)
     articles = Article.objects.filter(pk__in=mentions.values("article"))
     for word in sought.split():
@@ -82,30 +84,34 @@ def overview(entity: Entity, sought: str = "", looked_up: str = "") -> Overview:
 
 
 def find_entity(text: str, alike: Entity) -> Entity:
-    """Who or what an editor means by a name, or by # and a number, for an entity next to it."""
+    """Return the entity that an editor means by a name, or by # and a number.
+
+    Entities of the same kind as `alike` come first. Raises Impossible if none or several match."""
     text = text.strip()
     if text.startswith("#") and text[1:].isdecimal() and len(text) < 12:
         found = list(Entity.objects.with_numbers({Kind(alike.kind): [int(text[1:])]}))
     else:
         found = _entities_called(fold(text), Kind(alike.kind))
     if not found:
-        raise Impossible(f"Nobody and nothing here is called {text or 'that'}.")
+        raise Impossible(f"Nothing in this archive is called {text or 'that'}.")
     if len(found) > 1:
         numbers = ", ".join(f"#{entity.number}" for entity in found)
-        raise Impossible(f"There are several of the name {text}: write the number, {numbers}.")
+        raise Impossible(f"Several are called {text}. Write the number instead: {numbers}.")
     return found[0]
 
 
 def count_unindexed() -> int:
-    """How many articles the index does not know as they are by now, about."""
-    untold: set[int] = set()
-    for decision in Decision.objects.filter(told=False):
-        untold.update(decision.affected_articles().values_list("pk", flat=True))
-    return IndexMark.objects.count() + len(untold)
+    """Return about how many articles changed since they were indexed.
+
+    An article is counted twice if it has a mark and a new decision changes it as well."""
+    unmarked: set[int] = set()
+    for decision in Decision.objects.filter(articles_marked=False):
+        unmarked.update(decision.affected_articles().values_list("pk", flat=True))
+    return IndexMark.objects.count() + len(unmarked)
 
 
 def _entities_called(key: str, kind: Kind) -> list[Entity]:
-    """Those that this is a name of: the ones whose name is of the kind, else the others."""
+    """Return the entities with a name of this key: those of the kind, or else the others."""
     names = list(Entity.objects.with_key([key]).with_canonical())
     of_kind = [name for name in names if name.kind == kind]
     return list(dict.fromkeys(name.canonical for name in of_kind or names))
@@ -136,7 +142,7 @@ def _decisions(entity: Entity) -> list[Decision]:
 
 
 def _suggested_names(entity: Entity) -> list[str]:
-    """Proposed names first, then those of the same surname or the same beginning."""
+    """Return names that may mean the same: proposed ones first, then those that share a surname."""
     asked = Proposal.objects.pairs_with([entity]).waiting().select_related("subject", "other")
     proposed = [
         one.other if one.subject == entity else one.subject for one in asked[:MOST_SUGGESTED]

@@ -1,7 +1,8 @@
-"""Finding what an editor should be asked, and acting on the answer.
+"""Finds what an editor should be asked, and acts on the answer.
 
-Two names are proposed as one by their likeness and by the company they keep; one name as two
-where its articles fall into groups that share nobody and give it different roles."""
+Two names are proposed as one by their similarity and by the neighbours that they share (see
+`cooccurrence`). One name is proposed as two where its articles form groups that share no neighbour
+and give it different roles."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,13 +24,16 @@ from articles.models.entities import Entities
 ENOUGH = 0.55
 """The score from which a pair is proposed."""
 NAMES, NEIGHBOURS = 0.65, 0.35
-"""What likeness and company add to the score: alike names alone are just enough."""
+"""The weights of similar names and of shared neighbours in the score. The most similar names are
+just enough without shared neighbours."""
 MOST = 500
+"""Proposals to merge that wait at most."""
 LARGEST_BLOCK = 300
+"""Names that share a key. Larger blocks are left out: comparing all pairs would take too long."""
 SHOWN_NEIGHBOURS = 5
 FEWEST_TO_SPLIT, MOST_TO_SPLIT = 4, RECENT
 ENOUGH_WITHOUT_ROLES = 5
-"""Articles that share nobody with the others, where none says what it calls the person."""
+"""Articles in the smaller group that are enough where no article gives the person a role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,10 @@ class ComparedName:
 
 
 def propose(meanwhile: Callable[[], object] = lambda: None) -> int:
-    """Replace the proposals that wait for an answer by those that the archive suggests now;
-    return how many. What was answered once is not asked again.
+    """Replace the waiting proposals by what the archive suggests now, and return how many wait.
 
-    `meanwhile` is called between the steps, for what should not wait until all of them are done."""
+    What was answered is not asked again. `meanwhile` is called between the steps, for work that
+    should not wait until all of them are done."""
     people, places = list(_people()), list(_places())
     pairs = {**dict(_similar_people(people)), **dict(_similar_places(places))}
     pairs |= dict(_people_named_as_places(people, places))
@@ -62,20 +66,20 @@ def propose(meanwhile: Callable[[], object] = lambda: None) -> int:
     meanwhile()
     with transaction.atomic():
         Proposal.objects.waiting().delete()
-        # Meanwhile editors may have answered some of these, or deleted articles.
+        # Editors may have answered some of these meanwhile, or deleted articles.
         asked = set(Proposal.objects.values_list("question", flat=True))
         same = [proposal for proposal in same if proposal.question not in asked]
         two = [(proposal, others) for proposal, others in two if proposal.question not in asked]
         Proposal.objects.bulk_create([*same, *(proposal for proposal, _ in two)])
         for proposal, articles in two:
             proposal.articles.set(Article.objects.filter(pk__in=articles))
-        # Names merged meanwhile are asked about next time, as what they are then.
+        # Names that were merged meanwhile are compared again next time.
         Proposal.objects.waiting().with_alias_side().delete()
     return Proposal.objects.waiting().count()
 
 
 def accept(proposal: Proposal, by: By) -> Decision:
-    """Do what was proposed. Raises Impossible if it was answered, or done otherwise, before."""
+    """Do what is proposed. Raises Impossible if it was answered, or done in another way, before."""
     delete_needless_proposals(proposal.subject)
     with transaction.atomic():
         _record_answer(proposal, Proposal.State.ACCEPTED, by)
@@ -85,19 +89,19 @@ def accept(proposal: Proposal, by: By) -> Decision:
 
 
 def refuse(proposal: Proposal, by: By) -> None:
-    """Never ask this again, whatever the two are called."""
+    """Refuse the proposal. It is never asked again, under any names of the two."""
     with transaction.atomic():
         _record_answer(proposal, Proposal.State.REFUSED, by)
         delete_needless_proposals(proposal.subject)
 
 
 def ask_again(proposal: Proposal) -> None:
-    """Take a refusal back."""
+    """Undo a refusal."""
     if proposal.other and len(proposal.canonical_pair) == 1:
-        raise Impossible(f"{proposal.subject} and {proposal.other} are the same by now.")
+        raise Impossible(f"{proposal.subject} and {proposal.other} are the same already.")
     refused = Proposal.objects.filter(pk=proposal.pk, state=Proposal.State.REFUSED)
     if not refused.update(state=Proposal.State.WAITING, answered_by=None, answered_at=None):
-        raise Impossible("This waits for an answer already, or was accepted.")
+        raise Impossible("This is waiting for an answer already, or was accepted.")
 
 
 def _record_answer(proposal: Proposal, state: Proposal.State, by: By) -> None:
@@ -126,13 +130,13 @@ def _open_entities(kind: Kind) -> Entities:
 
 
 def _similar_people(people: Iterable[ComparedName]) -> Iterator[tuple[Pair, float]]:
-    """Pairs of people whose names are alike."""
+    """Return pairs of people with similar names, and how similar they are."""
     blocks: defaultdict[tuple[str, ...], list[ComparedName]] = defaultdict(list)
     for person in people:
         full = similarity.FullName.parse(person.name)
         for block in full.blocks():
             blocks[block].append(person)
-        # A bare surname meets those who bear it, if they are few.
+        # A bare surname is compared with all people of that surname, if they are few.
         blocks[full.family,].append(person)
     for block, members in blocks.items():
         if len(members) > LARGEST_BLOCK:
@@ -146,6 +150,7 @@ def _similar_people(people: Iterable[ComparedName]) -> Iterator[tuple[Pair, floa
 
 
 def _similar_places(places: Iterable[ComparedName]) -> Iterator[tuple[Pair, float]]:
+    """Return pairs of places with similar names, and how similar they are."""
     blocks: dict[str, list[ComparedName]] = defaultdict(list)
     for place in places:
         blocks[similarity.skeleton(place.key.removeprefix("saint ").removeprefix("st "))].append(
@@ -162,7 +167,7 @@ def _similar_places(places: Iterable[ComparedName]) -> Iterator[tuple[Pair, floa
 
 
 def _may_be_one(one: ComparedName, other: ComparedName) -> bool:
-    """Whether the map does not speak against two places being one."""
+    """Return whether two places may be one by what is known of their location."""
     if one.coordinates and other.coordinates:
         return similarity.are_near(one.coordinates, other.coordinates)
     return not (one.country and other.country) or one.country == other.country
@@ -171,7 +176,7 @@ def _may_be_one(one: ComparedName, other: ComparedName) -> bool:
 def _people_named_as_places(
     people: Iterable[ComparedName], places: Iterable[ComparedName]
 ) -> Iterator[tuple[Pair, float]]:
-    """Candidates for people that bear the name of a place: mostly the place itself."""
+    """Return candidates for people with the name of a listed place, which they mostly are."""
     towns = {place.key: place for place in places if place.listed}
     for person in people:
         if not person.listed and person.key in towns:
@@ -179,7 +184,7 @@ def _people_named_as_places(
 
 
 def _answered_pairs() -> set[frozenset[int]]:
-    """The pairs of which an editor has said already whether they are one."""
+    """Return the pairs that editors have decided about: whether the two are one."""
     proposals = Proposal.objects.exclude(state=Proposal.State.WAITING).with_canonical()
     undone = Decision.objects.filter(kind__in=Decision.STANDS_FOR).exclude(undone_at=None)
     answered = set()
@@ -193,8 +198,10 @@ def _answered_pairs() -> set[frozenset[int]]:
 def _merge_proposals(
     pairs: Mapping[Pair, float], cooccurrence: Cooccurrence, located: Mapping[int, bool]
 ) -> Iterator[Proposal]:
-    """The surest of the pairs, by their names and their company; `located` says of each place
-    whether it is on the map."""
+    """Return proposals to merge the surest pairs.
+
+    `pairs` has the similarity of the names, and `located` says for each place whether it has
+    coordinates."""
     entities = {entity for pair in pairs for entity in pair}
     articles = dict(zip(entities, cooccurrence.article_counts(entities), strict=True))
     both = [pair for pair in pairs if all(articles[entity] for entity in pair)]
@@ -206,7 +213,7 @@ def _merge_proposals(
     best = {
         _order_pair(pair, articles, located): score for score, pair in scored if score >= ENOUGH
     }
-    shared = {pair: cooccurrence.shared_entities(*pair) for pair in best}
+    shared = {pair: cooccurrence.shared_neighbours(*pair) for pair in best}
     shown = {entity for entities in shared.values() for entity in entities[:SHOWN_NEIGHBOURS]}
     held = Entity.objects.in_bulk({*shown, *chain.from_iterable(best)})
     for (one, other), score in best.items():
@@ -225,7 +232,7 @@ def _label(entity: Entity) -> str:
 
 
 def _shared_names(entities: Sequence[int], held: Mapping[int, Entity]) -> list[str]:
-    """How many the two are both named with, and some of them."""
+    """Return a sentence that says how many neighbours the two share, and names some of them."""
     if not entities:
         return []
     names = ", ".join(held[entity].name for entity in entities[:SHOWN_NEIGHBOURS])
@@ -233,7 +240,8 @@ def _shared_names(entities: Sequence[int], held: Mapping[int, Entity]) -> list[s
 
 
 def _order_pair(pair: Pair, articles: Mapping[int, int], located: Mapping[int, bool]) -> Pair:
-    """The one to be merged first; a place, one on the map, or the one in more articles stays."""
+    """Return the pair with the entity to keep last: a place, one on the map, or the one in more
+    articles."""
 
     def firmness(entity: int) -> tuple[bool, bool, int, int]:
         return entity in located, located.get(entity, False), articles[entity], -entity
@@ -243,7 +251,7 @@ def _order_pair(pair: Pair, articles: Mapping[int, int], located: Mapping[int, b
 
 
 def _split_candidates() -> list[int]:
-    """The people who may be two of one name."""
+    """Return the people who may be two of one name."""
     asked = Proposal.objects.filter(kind=Proposal.Kind.SPLIT).exclude(state=Proposal.State.WAITING)
     split = Decision.objects.filter(kind=Decision.Kind.SPLIT)
     people = (
@@ -260,8 +268,8 @@ def _split_candidates() -> list[int]:
 def _split_proposals(
     entities: Iterable[int], cooccurrence: Cooccurrence
 ) -> Iterator[tuple[Proposal, set[int]]]:
-    """Proposals to split those of the entities whose articles fall apart into two, and the articles
-    that the other one would get."""
+    """Return proposals to split the entities whose articles form two groups, and the articles that
+    the namesake would get."""
     groups = cooccurrence.groups(entities)
     apart = {entity: found for entity, found in groups.items() if len(found[1]) > 1}
     roles = _roles(apart)
@@ -274,8 +282,10 @@ def _split_proposals(
 def _split_proposal(
     person: Entity, most: set[int], fewer: set[int], roles: Mapping[int, Sequence[str]]
 ) -> Proposal | None:
-    """Whether the two groups of articles mean two people: they share nobody, and what they call
-    the person has no word in common; or they are many, and call the person nothing."""
+    """Return a proposal to split if the two groups of articles may mean two people.
+
+    The groups share no neighbour. Either the roles that they give have no word in common, or the
+    groups are large and one of them gives no role."""
     called = [
         Counter(role for article in articles for role in roles.get(article, ()))
         for articles in (most, fewer)
@@ -299,13 +309,13 @@ def _split_proposal(
 
 
 def _namesake_name(name: str, apart: str) -> str:
-    """A name of at most 200 characters that keeps what tells the two apart."""
+    """Return a name of at most 200 characters that ends with what tells the two apart."""
     note = f" ({apart[:80]})"
     return name[: 200 - len(note)] + note
 
 
 def _roles(people: Iterable[int]) -> dict[int, dict[int, list[str]]]:
-    """What each article calls each of the people."""
+    """Return for each person and article the roles that the article gives the person."""
     roles: defaultdict[int, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     variants = Entity.objects.filter(Q(pk__in=list(people)) | Q(stands_for__in=list(people)))
     called = Mention.objects.exclude(role="").filter(entity__in=variants.order_by().values("pk"))

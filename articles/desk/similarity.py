@@ -1,6 +1,6 @@
-"""How alike two names are: nicknames, initials, middle names, other spellings.
+"""How similar two names are: nicknames, initials, middle names, other spellings.
 
-Pure functions over names; what the archive knows of the two is weighed elsewhere."""
+The functions are pure. `proposals` weighs what the archive knows of the two."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ DIFFERENT = 0.0
 
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "junior", "senior"}
 _SHORT_WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point"}
-# Formal name: what it is called for short.
+# Formal name: its short forms.
 _NICKNAMES = """
 abigail: abby; abraham: abe; albert: al bert; alexander: alex sandy sasha; alexandra: alex sandra;
 alfred: alf fred; andrew: andy drew; anthony: tony; antonio: tony; arthur: art; barbara: barb;
@@ -50,7 +50,7 @@ wilfred: wilf; william: bill billy will liam; yevgeny: zhenya; zachary: zach
 
 @cache
 def formal_names() -> dict[str, frozenset[str]]:
-    """From each short name to the names that it may be short for."""
+    """Return for each short form the formal names that it may stand for."""
     found: dict[str, set[str]] = {}
     for entry in _NICKNAMES.split(";"):
         formal, _, short = entry.partition(":")
@@ -61,7 +61,7 @@ def formal_names() -> dict[str, frozenset[str]]:
 
 @dataclass(frozen=True, slots=True)
 class FullName:
-    """A person's name in parts; `given` is empty for a bare surname."""
+    """A person's name in parts. `given` is empty for a bare surname."""
 
     given: tuple[str, ...]
     family: str
@@ -74,11 +74,11 @@ class FullName:
 
     @lru_cache(maxsize=100_000)  # noqa: B019 - a name is a plain value
     def blocks(self) -> tuple[tuple[str, ...], ...]:
-        """Keys, each once, of which two names share one if they can be alike at all."""
+        """Return the blocking keys of the name. Two names can be similar only if they share one."""
         family = skeleton(self.family)
         given = self.given[0] if self.given else ""
         names = (given, *formal_names().get(given, ()))
-        # J and Y, C and K, Q and G: the same sound in other letters, so one block for both.
+        # J and Y, C and K, Q and G write the same sound, so they share a key.
         sounds = {skeleton(name[0]) for name in names if name}
         return tuple((family, sound) for sound in sorted(sounds))
 
@@ -95,7 +95,7 @@ _DOUBLE = re.compile(r"(.)\1+")
 
 @lru_cache(maxsize=100_000)
 def skeleton(word: str) -> str:
-    """The consonants that stay when a name is written in other letters.
+    """Return the consonants that stay the same when a name is spelt in another way.
 
     >>> skeleton("muhammad") == skeleton("mohamed") == "mmd"
     True
@@ -107,7 +107,7 @@ def skeleton(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def person_similarity(one: str, other: str) -> float:
-    """From 0 to 1, by the names alone; the same whichever comes first."""
+    """Return how similar two people's names are, from 0 to 1, in either order."""
     first, second = sorted(
         (FullName.parse(one), FullName.parse(other)), key=lambda name: len(name.given)
     )
@@ -124,17 +124,17 @@ def person_similarity(one: str, other: str) -> float:
 
 @lru_cache(maxsize=100_000)
 def place_similarity(one: str, other: str) -> float:
-    """From 0 to 1, by the names alone."""
+    """Return how similar the names of two places are, from 0 to 1."""
     first, second = (_spell_out(name) for name in (one, other))
     if first == second:
         return SAME
     alike = _word_similarity(first, second)
-    # Short names share their consonants with many others: the vowels must agree, too.
+    # Many short names have the same consonants, so their vowels must agree too.
     return SPELLING if alike > (0.7 if len(skeleton(first)) > 2 else 0.85) else DIFFERENT
 
 
 def are_near(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    """Whether two places of one name lie so near (half a degree) that they are one."""
+    """Return whether two places of one name are within half a degree, and so are one."""
     return abs(one[0] - other[0]) < 0.5 and abs(one[1] - other[1]) < 0.5
 
 
@@ -152,7 +152,7 @@ def _given_similarity(one: str, other: str) -> float:
 
 
 def _middles_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether no middle name speaks against it; many are left out."""
+    """Return whether all middle names that both have agree. Many articles leave them out."""
     return all(
         first[0] == second[0]
         and (1 in (len(first), len(second)) or _word_similarity(first, second))
@@ -162,7 +162,7 @@ def _middles_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _word_similarity(one: str, other: str) -> float:
-    """1 for the same word, less for another spelling of it, 0 for another word."""
+    """Return 1 for the same word, less for another spelling of it, and 0 for another word."""
     if one == other:
         return 1.0
     if min(len(one), len(other)) < 4 or skeleton(one) != skeleton(other):

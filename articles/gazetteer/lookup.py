@@ -1,7 +1,6 @@
-"""Where names lie: cities from GeoNames, and countries, areas, rivers and seas from our own tables.
+"""Looks up places: cities from GeoNames, and countries, areas, rivers and seas from our tables.
 
-`Gazetteer` answers from one SQLite file, which `builder` writes.
-"""
+`Gazetteer` reads one SQLite file, which `builder` writes."""
 
 import functools
 import re
@@ -16,7 +15,7 @@ from typing import Any
 from django.conf import settings
 
 TABLES = Path(__file__).parent / "data"
-# How a name is borne: the entry's own name, another name, or one that only counts after a town
+# The rank of a name of an entry: its own name, another name, or one that counts only after a town
 # ("Fla." in "Tampa, Fla.").
 OWN, OTHER, AFTER_TOWN = 0, 1, 2
 
@@ -24,7 +23,7 @@ BUILD = "Run the command `build_gazetteer`."
 
 
 class NoGazetteer(Exception):
-    """The gazetteer file is missing or is not one; the message says how to make it."""
+    """The file is missing or is not a gazetteer. The message says how to build it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +38,24 @@ class Entry:
     latitude: float
     longitude: float
     country: str
-    """The ISO code, or empty for what lies in several countries."""
+    """The ISO code, or empty for a place in several countries."""
     population: int
     within: tuple[str, ...]
-    """The ids of the wider areas that hold it, nearest first."""
+    """The ids of the areas that hold it, the nearest first."""
     area: str = ""
     """The GeoNames code of the first-level area: "07" in Iraq, "TX" in the United States."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry that bears a name, and how: OWN, OTHER or AFTER_TOWN."""
+    """An entry that has a name, and the rank of the name: OWN, OTHER or AFTER_TOWN."""
 
     entry: Entry
     rank: int
 
 
 class Gazetteer:
-    """Answers from a file that `build()` wrote."""
+    """The entries in a file that `builder.build` wrote."""
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
@@ -73,21 +72,22 @@ class Gazetteer:
         self._country = functools.lru_cache(maxsize=500)(self.get)
 
     def find(self, name: str) -> tuple[Match, ...]:
-        """The entries of that name, those that bear it as their own first, then the larger."""
+        """Return the entries of that name, by the rank of the name, and then the largest first."""
         return self._find(fold(name))
 
     def get(self, identifier: str) -> Entry | None:
+        """Return the entry with this id."""
         row = self._connection.execute("SELECT * FROM entry WHERE id = ?", (identifier,)).fetchone()
         return _entry(row) if row else None
 
     def country(self, iso: str) -> Entry | None:
-        """The country of an ISO code."""
+        """Return the country with this ISO code."""
         known = countries().get(iso)
         return self._country(identifier_of(known.name)) if known else None
 
     def areas_of(self, entry: Entry) -> tuple[str, ...]:
-        """The ids of all the areas that hold the entry, and of those that hold these: nearest
-        first, from a town's state and country to the regions and the continent."""
+        """Return the ids of all areas that hold the entry, the nearest first: the state and the
+        country of a town, then regions and the continent."""
         areas = self._areas(entry.within)
         return tuple(identifier for identifier in areas if identifier != entry.id)
 
@@ -100,7 +100,7 @@ class Gazetteer:
         return tuple(Match(_entry(row[:-1]), row[-1]) for row in rows)
 
     def _collect_areas(self, within: tuple[str, ...]) -> tuple[str, ...]:
-        """These areas and all that hold them, in the order in which they are come upon."""
+        """Return these areas, then the areas that hold each of them, each once."""
         found = dict.fromkeys(within)
         for identifier in within:
             if area := self.get(identifier):
@@ -110,7 +110,7 @@ class Gazetteer:
 
 @functools.cache
 def open_gazetteer() -> Gazetteer:
-    """The site's gazetteer, at the path of the setting GAZETTEER."""
+    """Open the site's gazetteer, at the path in the setting GAZETTEER. It stays open."""
     return Gazetteer(Path(settings.GAZETTEER))
 
 
@@ -129,19 +129,21 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     )
 
 
-# Letters that NFKD leaves whole.
+# NFKD does not take these letters apart.
 _WHOLE = str.maketrans(
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe"}
 )
 DROPPED = re.compile(r"[\u2018\u2019\u201b'`´ʻʼʾʿ.]")
-"""Marks without which a name is the same."""
+"""Marks that make no difference between two names."""
 _BREAKS = re.compile(r"[\W_]+")
 _ARTICLE = re.compile(r"(?<![^\W_])(?:al|el|a[dnrstz]|ash)[-‐‑–](?=\w)")
 _LATER_ARTICLE = re.compile(r"(?<= )al (?=\w)")
 
 
 def fold(text: str) -> str:
-    """The key by which names are the same: no accents, case, hyphens, apostrophes or "al-".
+    """Return the key of a name: without accents, case, hyphens, apostrophes or "al-".
+
+    Names with the same key are the same name.
 
     >>> fold("Bashar al-Assad") == fold("BASHAR AL ASSAD") == "bashar assad"
     True
@@ -158,7 +160,7 @@ def fold(text: str) -> str:
 
 
 def kilometres(one: Entry, other: Entry) -> float:
-    """The great-circle distance (haversine)."""
+    """Return the great-circle distance in kilometres (haversine formula)."""
     south, north = radians(one.latitude), radians(other.latitude)
     height = sin((north - south) / 2) ** 2
     width = sin(radians(other.longitude - one.longitude) / 2) ** 2
@@ -173,12 +175,12 @@ class Country:
     longitude: float
     names: tuple[str, ...]
     people: tuple[str, ...]
-    """What its people and things are called: Iraqi, Iraqis."""
+    """The words for its people and things: Iraqi, Iraqis."""
 
 
 @functools.cache
 def countries() -> dict[str, Country]:
-    """Every country of our table, by ISO code."""
+    """Return every country of our table by its ISO code."""
     return {
         iso: Country(iso, name, float(latitude), float(longitude), cells(names), _plurals(people))
         for iso, name, latitude, longitude, names, people in table("countries")
@@ -187,7 +189,7 @@ def countries() -> dict[str, Country]:
 
 @functools.cache
 def demonyms() -> dict[str, str]:
-    """From each folded word for a people ("iraqis") to its country's ISO code."""
+    """Return the ISO code of the country for the key of each word for its people ("iraqis")."""
     return {fold(word): country.iso for country in countries().values() for word in country.people}
 
 
@@ -199,17 +201,17 @@ def _plurals(people: str) -> tuple[str, ...]:
 
 
 def cells(cell: str) -> tuple[str, ...]:
-    """The parts of a cell of our tables that holds several, apart by semicolons."""
+    """Split a cell of our tables that holds several values with semicolons between them."""
     return tuple(filter(None, cell.split(";")))
 
 
 def table(name: str) -> Iterator[list[str]]:
-    """The rows of one of our own tables: countries, areas or places."""
+    """Return the rows of one of our own tables: countries, areas or places."""
     for line in (TABLES / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             yield line.split("\t")
 
 
 def identifier_of(name: str) -> str:
-    """The id of an entry of our own tables; cities have those of GeoNames."""
+    """Return the id of an entry of our own tables. Cities have the ids of GeoNames."""
     return f"newsroom:{fold(name).replace(' ', '-')}"

@@ -114,12 +114,12 @@ def test_a_name_has_a_page_with_its_articles_roles_and_decisions(desk_client):
         ("convert", {"kind": "organisation"}, "Ann Lee is an organisation"),
         ("identify", {"wikidata": "Q42"}, "https://www.wikidata.org/entity/Q42"),
         # What makes no sense is answered with a sentence.
-        ("merge", {"into": "Nobody Atall"}, "Nobody and nothing here is called Nobody Atall"),
-        ("merge", {"into": "#99999999"}, "Nobody and nothing here"),
+        ("merge", {"into": "Nobody Atall"}, "Nothing in this archive is called Nobody Atall"),
+        ("merge", {"into": "#99999999"}, "Nothing in this archive"),
         ("rename", {"name": " "}, "Write a name"),
-        ("pin", {"entry": "geonames:99072"}, "say first that it is a place"),
+        ("pin", {"entry": "geonames:99072"}, "Say first that it is a place"),
         ("locate", {"latitude": "x", "longitude": "1"}, "in degrees"),
-        ("locate", {"latitude": "nan", "longitude": "1"}, "a person and lies nowhere"),
+        ("locate", {"latitude": "nan", "longitude": "1"}, "a person. Only a place has coordinates"),
         ("split", {"article": ["x", "-1", "9" * 30], "name": "Ann"}, "None of the chosen"),
         ("convert", {"kind": "dog"}, "no kind called dog"),
         ("explode", {}, "no such decision"),
@@ -293,7 +293,7 @@ class TestProposals:
         desk_client.post(answer, {"answer": "again"})
         assert list(Proposal.objects.waiting()) == [proposal]
         page = desk_client.post(answer, {"answer": "again"}, follow=True).content.decode()
-        assert "waits for an answer already" in page
+        assert "is waiting for an answer already" in page
 
     def test_answering_needs_the_permission_to_change(self):
         (proposal,) = Proposal.objects.waiting()
@@ -470,7 +470,7 @@ class TestSettledProposals:
         proposals.refuse(refused, None)
         desk.merge(person("Muhammad Karim"), person("Mohammed Karim"), None)
         refused.refresh_from_db()
-        with pytest.raises(desk.Impossible, match="are the same by now"):
+        with pytest.raises(desk.Impossible, match="are the same already"):
             proposals.ask_again(refused)
         assert refused.state == Proposal.State.REFUSED
 

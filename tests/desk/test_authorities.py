@@ -97,13 +97,13 @@ def test_a_list_prefers_its_own_spelling():
         (",,person,,,,", "The name is missing."),
         ("Ann Lee,,dog,,,,", "The kind is “dog”"),
         ("Ann Lee,,person,1,2,,", "Only places have"),
-        ("Camp,,place,north,2,,", "no latitude and longitude"),
-        ("Camp,,place,91,2,,", "nowhere on Earth"),
-        ("Camp,,place,nan,2,,", "nowhere on Earth"),
-        ("Ann Lee,,person,,,42,", "no Wikidata identifier"),
+        ("Camp,,place,north,2,,", "is not a latitude and a longitude"),
+        ("Camp,,place,91,2,,", "not on Earth"),
+        ("Camp,,place,nan,2,,", "not on Earth"),
+        ("Ann Lee,,person,,,42,", "is not a Wikidata identifier"),
         ("Ann Lee,,person", "more or fewer cells"),
         ("Ann Lee,,person,,,,,,", "more or fewer cells"),
-        ("…,,person,,,,", "is no name"),
+        ("…,,person,,,,", "is not a name"),
         ("x" * 201 + ",,person,,,,", "at most 200"),
         ("Ann Lee," + "x" * 201 + ",person,,,,", "at most 200"),
     ],
@@ -118,7 +118,7 @@ def test_a_wrong_line_is_left_out_and_named(line: str, problem: str):
 def test_a_list_without_the_needed_columns_is_refused():
     with pytest.raises(desk.Impossible, match="no column kind"):
         load("name,aliases", "Ann Lee,")
-    with pytest.raises(desk.Impossible, match="no use for the columns shoe size"):
+    with pytest.raises(desk.Impossible, match="columns are unknown: shoe size"):
         load("name,kind,shoe size", "Ann Lee,person,42")
 
 

@@ -256,7 +256,7 @@ def test_a_name_given_by_an_editor_is_searched_for(editor):
 def test_two_people_of_one_name_need_two_names(editor):
     make_article(title="Ann Lee"), make_article(title="Anna Lee")
     for decide in (desk.rename, desk.add_alias):
-        with pytest.raises(desk.Impossible, match="merge the two"):
+        with pytest.raises(desk.Impossible, match="Merge the two"):
             decide(person("Anna Lee"), "Ann Lee", editor)
     with pytest.raises(desk.Impossible, match="tells the other"):
         desk.split(person("Ann Lee"), Article.objects.all(), "Ann Lee", editor)
@@ -353,4 +353,4 @@ def test_what_was_undone_before_the_index_heard_of_it_is_told_too(editor):
     desk.undo(decision, editor)
     Decision.objects.mark_articles()
     assert IndexMark.objects.count() == 2
-    assert not Decision.objects.filter(told=False).exists()
+    assert not Decision.objects.filter(articles_marked=False).exists()
