@@ -13,6 +13,7 @@ from django.utils import timezone
 from articles import entities, readers, summaries
 from articles.layout import sections
 from articles.models import Article, Decision, Section, Stems, Upload
+from articles.models.articles import LONGEST_BYLINE, LONGEST_HEADING, LONGEST_TITLE
 from articles.naming import save_mentions_and_quotes
 from articles.story import Story, Unreadable
 from articles.summaries.digest import encode_stems
@@ -75,10 +76,7 @@ def save(story: Story | Unreadable, upload: Upload) -> Outcome:
     if held := Article.objects.filter(checksum=checksum).first():
         return Duplicate(story.name, held.pk)
     article = _article(story, layout, checksum, upload)
-    parts = [
-        Section(article=article, position=position, heading=part.heading[:300], text=part.text)
-        for position, part in enumerate(filter(_has_content, layout.sections))
-    ]
+    parts = _sections(article, layout)
     # The slow work is done before the transaction, so that other writers need not wait for it.
     found = _read_sections(article, parts)
     with transaction.atomic():
@@ -105,12 +103,12 @@ def read(article: Article) -> None:
 
 def _article(story: Story, layout: sections.Layout, checksum: str, upload: Upload) -> Article:
     return Article(
-        title=layout.title[:500],
+        title=_shorten(layout.title, LONGEST_TITLE),
         byline=_shorten_byline(layout.byline),
         author_note=layout.author_note,
-        dateline=layout.dateline[:200],
-        category=story.category[:100],
-        source=story.source[:200],
+        dateline=_shorten(layout.dateline, 200),
+        category=_shorten(story.category, 100),
+        source=_shorten(story.source, 200),
         url=story.url if len(story.url) <= 1000 else "",  # cut, it would lead nowhere
         language=story.language[:10],
         published_at=layout.published_at or timezone.now(),
@@ -121,9 +119,34 @@ def _article(story: Story, layout: sections.Layout, checksum: str, upload: Uploa
     )
 
 
+def _sections(article: Article, layout: sections.Layout) -> list[Section]:
+    """Return the sections to save: those with a heading or text.
+
+    A title or heading too long for its column is shortened there. The text below it then begins
+    with all of it, so that searches find every word."""
+    found: list[Section] = []
+    for number, part in enumerate(layout.sections):
+        overlong = [part.heading] if len(part.heading) > LONGEST_HEADING else []
+        if number == 0 and len(layout.title) > LONGEST_TITLE:
+            overlong.insert(0, layout.title)
+        heading = _shorten(part.heading, LONGEST_HEADING)
+        text = "\n\n".join([*overlong, *part.paragraphs])
+        if heading or text:  # The lead of a text that begins with a heading has neither.
+            found.append(Section(article=article, position=len(found), heading=heading, text=text))
+    return found
+
+
+def _shorten(text: str, most: int) -> str:
+    """Return the text if it has at most `most` characters, else the words that fit and "…"."""
+    if len(text) <= most:
+        return text
+    start = text[: most - 1]
+    return (start.rpartition(" ")[0] or start) + "…"
+
+
 def _shorten_byline(names: str) -> str:
-    """As many of the names as fit: half a name would be somebody else's."""
-    return names if len(names) <= 300 else names[:300].rpartition(", ")[0]
+    """Return the names that fit, each whole: half a name would be another person's."""
+    return names if len(names) <= LONGEST_BYLINE else names[:LONGEST_BYLINE].rpartition(", ")[0]
 
 
 def _read_sections(article: Article, parts: list[Section]) -> entities.Extraction:
@@ -132,11 +155,6 @@ def _read_sections(article: Article, parts: list[Section]) -> entities.Extractio
     for part, ranked in zip(parts, summaries.rank(article.title, texts), strict=True):
         part.sentences = [(one.start, one.end, one.rank, one.in_article) for one in ranked]
     return entities.extract(article.title, texts, article.byline, article.dateline)
-
-
-def _has_content(part: sections.Section) -> bool:
-    """Return False for the empty lead of a text that begins with a heading."""
-    return bool(part.heading or part.paragraphs)
 
 
 def _stems(parts: list[Section]) -> bytes:

@@ -45,7 +45,7 @@ def _meant_entity(entity: Entity, splits: Iterable[Decision]) -> Entity:
 def _mentions(
     article: Article, parts: Sequence[Section], read_as: Entity, meant: Entity, named: NamedEntity
 ) -> Iterator[Mention]:
-    roles = "; ".join(named.roles) if isinstance(named, NamedPerson) else ""
+    roles = _join_roles(named.roles) if isinstance(named, NamedPerson) else ""
     for number, mention in enumerate(named.mentions):
         yield Mention(
             article=article,
@@ -55,10 +55,16 @@ def _mentions(
             end=mention.end,
             words=mention.words[:200],
             # The roles of a person are saved once, with the first mention.
-            role=roles[:200] if number == 0 else "",
+            role=roles if number == 0 else "",
             entity=meant,
             read_as=read_as,
         )
+
+
+def _join_roles(roles: Iterable[str]) -> str:
+    """Join the roles that fit the column, each whole if possible."""
+    joined = "; ".join(roles)
+    return joined if len(joined) <= 200 else joined[:200].rpartition("; ")[0] or joined[:200]
 
 
 def _quotes(

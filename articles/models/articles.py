@@ -11,6 +11,10 @@ from django.utils.text import slugify
 from articles.models.marks import IndexMark
 from articles.models.uploads import Upload
 
+LONGEST_TITLE = 500
+LONGEST_BYLINE = 2000
+LONGEST_HEADING = 300
+
 
 class Articles(models.QuerySet["Article"]):
     def public(self) -> Self:
@@ -38,8 +42,8 @@ class Article(models.Model):
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    title = models.CharField(max_length=500)
-    byline = models.CharField(max_length=300, blank=True)
+    title = models.CharField(max_length=LONGEST_TITLE)
+    byline = models.CharField(max_length=LONGEST_BYLINE, blank=True)
     author_note = models.TextField(blank=True)
     dateline = models.CharField(max_length=200, blank=True)
     category = models.CharField("section", max_length=100, blank=True, db_index=True)
@@ -101,7 +105,7 @@ class Section(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sections")
     position = models.PositiveIntegerField()
-    heading = models.CharField(max_length=300, blank=True)
+    heading = models.CharField(max_length=LONGEST_HEADING, blank=True)
     text = models.TextField(help_text="Paragraphs, with an empty line between them.")
     sentences = models.JSONField(default=list, editable=False)
     """A row for each sentence: its start and end in the text, its rank in the section, and its rank
