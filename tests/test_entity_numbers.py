@@ -1,4 +1,4 @@
-"""Every entity has a number of its own kind, by which addresses, searches and editors know it."""
+"""Addresses, searches and editors know an entity by its kind and its number."""
 
 import pytest
 from django.test import Client
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("archive")
 
 @pytest.fixture
 def threes() -> tuple[Entity, Entity]:
-    """Person 3 and place 3 of the time when each had a table, both named in an article."""
+    """Make person 3 and place 3 as from the time of two tables, both named in an article."""
     make_entity("person", "Nobody Atall", number_before=7)  # So that keys and numbers differ.
     person = make_entity("person", "Ann Lee", number_before=3, sure=True, listed=True)
     place = make_entity("place", "Old Camp", number_before=3, sure=True, listed=True)

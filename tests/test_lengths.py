@@ -29,7 +29,7 @@ BOUNDED = [
 
 
 def too_long() -> list[tuple[str, str, int]]:
-    """The table, the column and the length of each longest value that does not fit."""
+    """Return the table, column and length of the longest value of each column that is too short."""
     found = []
     for model, column, most in BOUNDED:
         longest = model.objects.order_by().aggregate(longest=Max(Length(column)))["longest"] or 0

@@ -16,13 +16,13 @@ TEXT = "Ann Lee spoke. “The bridge is open,” Lee said."
 
 @pytest.fixture
 def reading(monkeypatch):
-    """Make the extractor find these names in every text from now on."""
+    """Return a function that makes the extractor find these names in every text."""
 
-    def finds(people=(), places=(), quotes=()):
+    def find_always(people=(), places=(), quotes=()):
         found = Extraction(tuple(people), tuple(places), tuple(quotes))
         monkeypatch.setattr(entities, "extract", lambda *parts: found)
 
-    return finds
+    return find_always
 
 
 def a_person(name: str, *starts: tuple[int, str], listed: bool = True, role: str = ""):

@@ -1,4 +1,4 @@
-"""Lists of names that are certain."""
+"""Authority lists: CSV files of certain names."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def plain_reading(monkeypatch) -> None:
 
 
 def load(*lines: str) -> list[str]:
-    """The problems, each with its line's number."""
+    """Return the problems, each with the number of its line."""
     return [
         f"{outcome.line}: {outcome.problem}"
         for outcome in authorities.load(lines, "agency.csv")

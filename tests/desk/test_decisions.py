@@ -1,4 +1,4 @@
-"""What editors decide about names holds, can be undone, and outlasts every new reading."""
+"""Decisions about names apply, can be undone, and outlast every new reading."""
 
 from collections.abc import Callable
 
@@ -33,7 +33,7 @@ def place(name: str) -> Entity:
 
 
 def facet(kind: str = "person") -> dict[str, int]:
-    """The names in the facet, with their counts, as readers see them."""
+    """Return the names in the facet with their counts, as readers see them."""
     indexing.drain()
     counts = indexing.archive().search(Query()).facets[kind]
     return {

@@ -1,4 +1,4 @@
-"""Which names are alike enough to ask an editor about them."""
+"""Which names are similar enough to ask an editor about them."""
 
 import pytest
 from hypothesis import given

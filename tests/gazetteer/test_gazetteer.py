@@ -1,4 +1,4 @@
-"""Looking up where names lie, in the gazetteer that the session builds."""
+"""The gazetteer that the session builds finds places by their names."""
 
 import sqlite3
 from pathlib import Path
