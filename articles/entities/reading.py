@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from articles.english.tokens import TokenizedSentence, tokenize_sentences
 from articles.entities.lexicon import Lexicon
 from articles.entities.mentions import Mention, Part
-from articles.entities.words import Sentence, sentences
 
 _DATELINE_DASHES = frozenset({"—", "–", "--", "-"})
 
@@ -24,7 +24,7 @@ class Line:
     """A sentence, the passage it stands in, and its words as the tagger should read them."""
 
     passage: Passage
-    sentence: Sentence
+    sentence: TokenizedSentence
     words: list[str]
 
 
@@ -47,7 +47,7 @@ def lines(passages: Sequence[Passage], lexicon: Lexicon) -> list[Line]:
     read = [
         Line(passage, sentence, sentence.words)
         for passage in passages
-        for sentence in sentences(passage.text)
+        for sentence in tokenize_sentences(passage.text)
     ]
     usual = _usual_case(read) if any(_in_capitals(line.words) for line in read) else {}
     return [_in_usual_case(line, usual, lexicon) for line in read]

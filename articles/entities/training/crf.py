@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 import pycrfsuite
 
+from articles.english.tokens import tokenize_sentences
 from articles.entities import lexicon
 from articles.entities.features import OFFSETS, Contexts, WordFeatures, of_word
 from articles.entities.reading import spans
 from articles.entities.tagger import LABELS
 from articles.entities.training import rehearsal
-from articles.entities.words import sentences
 from articles.gazetteer import fold
 
 
@@ -61,7 +61,7 @@ _BREAKS = re.compile(r"([-–—/])")
 
 
 def prepared(sentence: Labelled) -> Labelled:
-    """The sentence cut into words as `words.sentences` cuts them, its countries made places."""
+    """The sentence cut into words as `tokens` cuts them, its countries made places."""
     words: list[str] = []
     labels: list[str] = []
     for word, label in zip(sentence.words, sentence.labels, strict=True):
@@ -148,7 +148,7 @@ def _other_name(kind: str, name: list[str], names: rehearsal.Names) -> list[str]
         other = names.draw("acronym" if name[0].isupper() else "firm")
     else:
         return name
-    return [word for part in sentences(other) for word in part.words]
+    return [word for part in tokenize_sentences(other) for word in part.words]
 
 
 def _as(sentence: Labelled, change: Callable[[str], str]) -> Labelled:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from articles.english.tokens import tokenize_sentences
 from articles.entities.training import DATA
-from articles.entities.words import sentences
 from articles.gazetteer import countries
 
 Marked = list[tuple[str, str]]
@@ -203,7 +203,7 @@ def _filled(line: str, slots: Slots) -> Iterator[Marked]:
         text += words
         last = slot.end()
     text += line[last:]
-    for sentence in sentences(text):
+    for sentence in tokenize_sentences(text):
         yield [
             (word, _label(start, kinds))
             for word, start in zip(sentence.words, sentence.starts, strict=True)
