@@ -4,8 +4,11 @@ PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
 WORKERS ?= 2
+UPGRADE ?=
 DATA ?= data
 BIN := .venv/bin
+
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 
 export NEWSROOM_DATA := $(abspath $(DATA))
 # numpy's own threads gain nothing on arrays this small and take the cores from each other.
@@ -13,7 +16,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench clean
+.PHONY: help run test lint bench lock clean
 
 help:  ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -37,12 +40,19 @@ lint: .venv/test  ## Style, types, floors, migrations, production settings
 bench: .venv/test  ## Measure everything on data made here, beside the peers
 	$(BIN)/python -m tests.benchmarks
 
+lock: .venv/bin/uv  ## Write the lock files again; what they pin stays (UPGRADE=--upgrade: the newest)
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --group dev --group bench --output-file requirements-dev.lock pyproject.toml
+
 clean:  ## Remove what can be made again (never your archive)
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; try make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
+
+.venv/bin/uv: | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 
 .venv/run: requirements.lock | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock

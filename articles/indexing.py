@@ -78,15 +78,13 @@ def drain(tell: Callable[[int], None] = lambda done: None) -> int:
     Marks are cleared only when the index is safely on disk, so after a crash they are still
     there and the work is done again."""
     total = 0
-    while marks := _next_marks():
-        articles = _public(mark.article_id for mark in marks)
-        with archive().writing() as index:
-            index.put(documents(articles))
-            index.remove({mark.article_id for mark in marks} - {one.pk for one in articles})
-        IndexMark.objects.clear(marks)
-        total += len(marks)
-        tell(len(marks))
-    return total
+    while True:
+        Decision.objects.mark_articles()
+        if not IndexMark.objects.exists():
+            return total
+        done = _index_newest_marks()
+        total += done
+        tell(done)
 
 
 def merge() -> None:
@@ -121,10 +119,18 @@ def rebuild(tell: Callable[[int], None] = lambda done: None) -> int:
     return total
 
 
-def _next_marks() -> list[IndexMark]:
-    """What was changed last comes first: an edit does not wait for a merge of thousands."""
-    Decision.objects.mark_articles()
-    return list(IndexMark.objects.newest(BATCH))
+def _index_newest_marks() -> int:
+    """Index a batch of marked articles and clear their marks; return how many there were."""
+    with archive().writing() as index:
+        # Marks and articles are read only while nobody else can write. If another process indexed
+        # an edit after this one had read the article, the older text would be written last.
+        # What was changed last comes first: an edit does not wait for thousands of articles.
+        marks = list(IndexMark.objects.newest(BATCH))
+        articles = _public(mark.article_id for mark in marks)
+        index.put(documents(articles))
+        index.remove({mark.article_id for mark in marks} - {one.pk for one in articles})
+    IndexMark.objects.clear(marks)
+    return len(marks)
 
 
 def _public(ids: Iterable[int]) -> list[Article]:

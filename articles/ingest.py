@@ -106,19 +106,24 @@ def read(article: Article) -> None:
 def _article(story: Story, layout: sections.Layout, checksum: str, upload: Upload) -> Article:
     return Article(
         title=layout.title[:500],
-        byline=layout.byline[:300],
+        byline=_shorten_byline(layout.byline),
         author_note=layout.author_note,
         dateline=layout.dateline[:200],
         desk=story.desk[:100],
         source=story.source[:200],
-        url=story.url[:1000],
+        url=story.url if len(story.url) <= 1000 else "",  # cut, it would lead nowhere
         language=story.language[:10],
         published_at=layout.published_at or timezone.now(),
         correction=layout.correction,
         checksum=checksum,
         upload=upload,
-        original_name=story.name[:500],
+        original_name=story.name[-500:],  # the end of a path tells more than its folders
     )
+
+
+def _shorten_byline(names: str) -> str:
+    """As many of the names as fit: half a name would be somebody else's."""
+    return names if len(names) <= 300 else names[:300].rpartition(", ")[0]
 
 
 def _find(article: Article, parts: list[Section]) -> entities.Extraction:

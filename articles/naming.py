@@ -112,13 +112,13 @@ def _places(named: Sequence[NamedPlace]) -> list[Place]:
     """The place record of each, made where there is none."""
     places = Place.objects.order_by()
     entries = {one.entry.id: one for one in named if one.entry}
-    holding = _countries(one.entry for one in named if one.entry and _is_sure(one))
+    Place.objects.list_countries(one.entry.country for one in named if one.entry and _is_sure(one))
     others = {_key(one): one for one in named if not one.entry}
     located = _held(
         Place,
-        places.filter(gazetteer_id__in=[*entries, *holding]),
+        places.filter(gazetteer_id__in=entries),
         "gazetteer_id",
-        chain(map(_located, entries.values()), map(_holding, holding.values())),
+        map(_located, entries.values()),
     )
     unlocated = _held(
         Place,
@@ -127,16 +127,7 @@ def _places(named: Sequence[NamedPlace]) -> list[Place]:
         (Place(key=key, **_known(one)) for key, one in others.items()),
     )
     records = [located[one.entry.id] if one.entry else unlocated[_key(one)] for one in named]
-    for identifier in holding:
-        if not located[identifier].sure:
-            located[identifier].found_surely()
     return _surely(records, named)
-
-
-def _countries(entries: Iterable[gazetteer.Entry]) -> dict[str, gazetteer.Entry]:
-    """The countries in which the places lie, by their ids."""
-    found = (gazetteer.opened().country(iso) for iso in {entry.country for entry in entries})
-    return {country.id: country for country in found if country}
 
 
 def _held(
@@ -171,11 +162,6 @@ def _known(one: NamedPerson | NamedPlace) -> dict[str, Any]:
 def _is_sure(one: NamedPerson | NamedPlace) -> bool:
     """Whether readers may choose the name before an editor has confirmed it."""
     return one.listed and one.confidence >= settings.NAME_CONFIDENCE
-
-
-def _holding(country: gazetteer.Entry) -> Place:
-    """A country that readers may choose because a place in it is named."""
-    return Place(**Place.known_of(country, country.name), sure=True, listed=True)
 
 
 def _located(one: NamedPlace) -> Place:

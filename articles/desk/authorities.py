@@ -9,7 +9,7 @@ from django.db.models import F
 
 from articles import gazetteer
 from articles.desk import decisions
-from articles.desk.decisions import Impossible, Record, fold_key
+from articles.desk.decisions import Impossible, Record, fold_key, tidy_country
 from articles.desk.similarity import near
 from articles.models import Person, Place
 
@@ -72,14 +72,14 @@ def _row(cells: Mapping[str, str | None]) -> Row:
     given = {column: (cells.get(column) or "").strip() for column in COLUMNS}
     if not given["name"]:
         raise Impossible("The name is missing.")
-    if max(map(len, given["name"].split("|") + given["aliases"].split("|"))) > 200:
+    if max(map(len, [given["name"], *given["aliases"].split("|")])) > 200:
         raise Impossible("A name has at most 200 characters.")
     if given["kind"] not in KINDS:
         raise Impossible(f"The kind is “{given['kind']}”; it may be {', '.join(KINDS)}.")
     aliases = tuple(alias.strip() for alias in given["aliases"].split("|") if alias.strip())
     return Row(
         given["name"], aliases, given["kind"], _position(given), given["wikidata"],
-        given["country"].upper(),
+        tidy_country(given["country"]),
     )  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def _name_as_well(record: Record, alias: str, source: str) -> None:
 def _locate(record: Place, row: Row, position: tuple[float, float], source: str) -> None:
     record.refresh_from_db()
     lies = (record.latitude, record.longitude)
-    if not record.gazetteer_id and (*lies, record.country) != (*position, row.country[:2]):
+    if not record.gazetteer_id and (*lies, record.country) != (*position, row.country):
         decisions.locate(record, *position, row.country, source)
 
 

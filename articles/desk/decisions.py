@@ -127,7 +127,7 @@ def locate(record: Record, latitude: float, longitude: float, country: str, by: 
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise Impossible(f"{latitude}, {longitude} is nowhere on Earth.")
     before = [record.latitude, record.longitude, record.country]
-    after = [latitude, longitude, country.upper()[:2]]
+    after = [latitude, longitude, tidy_country(country)]
     return _decide(Kind.LOCATE, record, by, before=before, after=after)
 
 
@@ -215,6 +215,15 @@ def _tidy(name: str) -> str:
     if len(name) > 200:
         raise Impossible("A name has at most 200 characters.")
     return name
+
+
+def tidy_country(country: str) -> str:
+    """An ISO code in capitals, or nothing. Raises Impossible for anything else: the first two
+    letters of a longer code or of a name are those of another country."""
+    country = country.strip().upper()
+    if country and not re.fullmatch("[A-Z]{2}", country):
+        raise Impossible(f"{country} is no ISO code of a country; they have two letters, like IQ.")
+    return country
 
 
 def fold_key(name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from articles import gazetteer
-from articles.models import Decision, IndexMark, Mention, Person, Place
+from articles.models import Decision, IndexMark, Mention, Person, Place, Proposal
 from articles.models.names import spaced
 
 Kind = Decision.Kind
@@ -19,6 +19,28 @@ def refresh(*records: Person | Place) -> None:
         _settle(record)
     for record in stale:
         _sum_up(record)
+    _withdraw_settled_proposals(stale)
+
+
+def withdraw_settled_proposals(*records: Person | Place) -> None:
+    """Delete the waiting proposals on the records, and on the names that stand for them, that
+    need no answer any more."""
+    _withdraw_settled_proposals(_connected(records))
+
+
+def _withdraw_settled_proposals(records: Iterable[Person | Place]) -> None:
+    """A proposal is settled when its two sides are one record by now, and when the same was
+    answered, or is asked already, about other names of the two."""
+    asked: set[frozenset[Person | Place]] = set()
+    settled = []
+    pairing = Proposal.objects.pairing(records).with_canonical()
+    waiting = pairing.waiting()
+    for proposal in (*pairing.exclude(pk__in=waiting.values("pk")), *waiting):
+        pair = proposal.canonical_pair
+        if proposal.state == Proposal.State.WAITING and (len(pair) == 1 or pair in asked):
+            settled.append(proposal.pk)
+        asked.add(pair)
+    Proposal.objects.filter(pk__in=settled).delete()
 
 
 def follow_the_gazetteer() -> None:
@@ -32,8 +54,7 @@ def follow_the_gazetteer() -> None:
             place.within = within
             changed.append(place)
     Place.objects.bulk_update(changed, ["within"], batch_size=AT_ONCE)
-    for country in {place.country for place in changed if place.canonical.listed}:
-        Place.objects.lying_in(country)
+    Place.objects.list_countries(place.country for place in changed if place.canonical.listed)
     ids = [place.pk for place in changed]
     for first in range(0, len(ids), AT_ONCE):
         naming = Mention.objects.filter(place__in=ids[first : first + AT_ONCE])
@@ -128,7 +149,7 @@ def _sum_up(record: Person | Place) -> None:
     record.aliases = "\n".join(_other_names(record))
     record.listed = record.deserves_listing()
     if isinstance(record, Place) and record.listed:
-        Place.objects.lying_in(record.country)
+        Place.objects.list_countries([record.country])
     type(record).objects.filter(pk=record.pk).update(aliases=record.aliases, listed=record.listed)
 
 

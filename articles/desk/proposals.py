@@ -16,6 +16,7 @@ from django.utils import timezone
 from articles.desk import similarity
 from articles.desk.cooccurrence import RECENT, Company, Pair, Record
 from articles.desk.decisions import By, Impossible, merge, split
+from articles.desk.effects import withdraw_settled_proposals
 from articles.models import Article, Decision, Mention, Person, Place, Proposal
 
 ENOUGH = 0.55
@@ -67,11 +68,14 @@ def look(meanwhile: Callable[[], object] = lambda: None) -> int:
         Proposal.objects.bulk_create([*same, *(proposal for proposal, _ in two)])
         for proposal, articles in two:
             proposal.articles.set(Article.objects.filter(pk__in=articles))
+        # Names merged meanwhile are asked about next time, as what they are then.
+        Proposal.objects.waiting().on_other_names().delete()
     return Proposal.objects.waiting().count()
 
 
 def accept(proposal: Proposal, by: By) -> Decision:
-    """Do what was proposed."""
+    """Do what was proposed. Raises Impossible if it was answered, or done otherwise, before."""
+    withdraw_settled_proposals(proposal.subject)
     with transaction.atomic():
         _answer(proposal, Proposal.State.ACCEPTED, by)
         if proposal.other:
@@ -80,12 +84,16 @@ def accept(proposal: Proposal, by: By) -> Decision:
 
 
 def refuse(proposal: Proposal, by: By) -> None:
-    """Never ask this again."""
-    _answer(proposal, Proposal.State.REFUSED, by)
+    """Never ask this again, whatever the two are called."""
+    with transaction.atomic():
+        _answer(proposal, Proposal.State.REFUSED, by)
+        withdraw_settled_proposals(proposal.subject)
 
 
 def ask_again(proposal: Proposal) -> None:
     """Take a refusal back."""
+    if proposal.other and len(proposal.canonical_pair) == 1:
+        raise Impossible(f"{proposal.subject} and {proposal.other} are the same by now.")
     refused = Proposal.objects.filter(pk=proposal.pk, state=Proposal.State.REFUSED)
     if not refused.update(state=Proposal.State.WAITING, answered_by=None, answered_at=None):
         raise Impossible("This waits for an answer already, or was accepted.")
@@ -287,7 +295,7 @@ def _two(
         kind=Proposal.Kind.SPLIT,
         question=f"two person:{pk}",
         person_id=pk,
-        namesake=f"{name} ({apart})"[:200],
+        namesake=_namesake(name, apart),
         score=ENOUGH + 0.1 * min(1.0, len(fewer) / 10),
         reasons=[
             f"{len(articles)} articles call them "
@@ -295,6 +303,12 @@ def _two(
             for articles, counted in zip((most, fewer), called, strict=True)
         ],
     )
+
+
+def _namesake(name: str, apart: str) -> str:
+    """A name of at most 200 characters that keeps what tells the two apart."""
+    note = f" ({apart[:80]})"
+    return name[: 200 - len(note)] + note
 
 
 def _roles(people: Iterable[int]) -> dict[int, dict[int, list[str]]]:

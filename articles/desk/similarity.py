@@ -74,12 +74,13 @@ class FullName:
 
     @lru_cache(maxsize=100_000)  # noqa: B019 - a name is a plain value
     def blocks(self) -> tuple[tuple[str, ...], ...]:
-        """Keys of which two names share one if they can be alike at all."""
+        """Keys, each once, of which two names share one if they can be alike at all."""
         family = skeleton(self.family)
         given = self.given[0] if self.given else ""
-        letters = {name[0] for name in (given, *formal_names().get(given, ())) if name}
-        # J and Y, C and K, Q and G: the same sound in other letters.
-        return tuple((family, skeleton(letter)) for letter in sorted(letters))
+        names = (given, *formal_names().get(given, ()))
+        # J and Y, C and K, Q and G: the same sound in other letters, so one block for both.
+        sounds = {skeleton(name[0]) for name in names if name}
+        return tuple((family, sound) for sound in sorted(sounds))
 
 
 _SOUNDS = [

@@ -235,10 +235,6 @@ class Contexts:
 def _runs(lower: Words, capital: list[bool]) -> dict[int, tuple[str, ...]]:
     """For each word in a run of capitalised words ("Gilboa Prison Warden Ann Marsh"), what begins
     and ends the run and what stands beside it, which may be out of its own sight."""
-
-    def joins(index: int) -> bool:
-        return lower[index] == "-" and capital[index + 1]
-
     found: dict[int, tuple[str, ...]] = {}
     first = 0
     while first < len(lower):

@@ -106,15 +106,14 @@ class Places(Names):
             for place, areas in wanted.items()
         }  # fmt: skip
 
-    def lying_in(self, country: str) -> Union["Place", None]:
-        """The record of a country (its ISO code), made if there is none: what holds a listed
-        place is listed, whether or not an article names it."""
-        if not (entry := gazetteer.opened().country(country)):
-            return None
-        found = Place.of_entry(entry)
-        if not found.sure:
-            found.found_surely()
-        return found
+    def list_countries(self, isos: Iterable[str]) -> None:
+        """List the countries of these ISO codes, and make those that have no record: what holds
+        a listed place is listed, whether or not an article names it."""
+        found = map(gazetteer.opened().country, set(isos))
+        countries = {country.id: country for country in found if country}
+        held = self.filter(gazetteer_id__in=countries, sure=True).order_by()
+        for identifier in countries.keys() - set(held.values_list("gazetteer_id", flat=True)):
+            Place.of_entry(countries[identifier]).found_surely()
 
 
 class Name(models.Model):
@@ -241,7 +240,7 @@ class Person(Name):
 
 
 class Place(Name):
-    gazetteer_id = models.CharField(max_length=40, null=True, blank=True, unique=True)
+    gazetteer_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
     kind = models.CharField(max_length=40, blank=True)
     country = models.CharField("country (ISO)", max_length=2, blank=True)
     latitude = models.FloatField(null=True, blank=True)

@@ -1,18 +1,52 @@
 """What an editor is asked: are these two the same, is this one two?"""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from articles.models.articles import Article
-from articles.models.names import Person, Place
+from articles.models.names import Name, Person, Place
+
+CANONICAL = tuple(
+    f"{side}__{column}"
+    for side in ("person", "place", "other_person", "other_place")
+    for column in ("as_person", "as_place")
+)
+"""From a proposal to the records that its two sides stand for."""
 
 
 class Proposals(models.QuerySet["Proposal"]):
     def waiting(self) -> Self:
         """Those that nobody has answered, the surest first."""
         return self.filter(state=Proposal.State.WAITING).order_by("-score", "pk")
+
+    def pairing(self, records: Iterable[Name]) -> Self:
+        """Those that ask whether one of these records is the same as another one."""
+        people: list[int] = []
+        places: list[int] = []
+        for record in records:
+            (people if isinstance(record, Person) else places).append(record.pk)
+        return self.filter(
+            Q(person__in=people)
+            | Q(place__in=places)
+            | Q(other_person__in=people)
+            | Q(other_place__in=places),
+            kind=Proposal.Kind.SAME,
+        )
+
+    def on_other_names(self) -> Self:
+        """Those of which a side stands for another record by now."""
+        other_name = Q()
+        for column in CANONICAL:
+            other_name |= Q(**{f"{column}__isnull": False})
+        return self.filter(other_name)
+
+    def with_canonical(self) -> Self:
+        """With the records at hand that the two sides stand for."""
+        return self.select_related(*CANONICAL)
 
 
 class Proposal(models.Model):
@@ -66,3 +100,9 @@ class Proposal(models.Model):
     @property
     def other(self) -> Person | Place | None:
         return self.other_person or self.other_place
+
+    @property
+    def canonical_pair(self) -> frozenset[Person | Place]:
+        """Whom the two sides stand for now: only one record if they are the same by now."""
+        sides = (self.subject, self.other or self.subject)
+        return frozenset(side.canonical for side in sides)

@@ -13,7 +13,7 @@ from articles.gazetteer import fold
 from articles.models import Article, Person, Place
 from articles.pages.links import Link, url
 from articles.search.asking.index import Known
-from articles.search.asking.query import CHOOSABLE, MANY_VALUED, MISSING, Facet, Query, Value
+from articles.search.asking.query import FACETS, MANY_VALUED, MISSING, Facet, Query, Value
 from articles.search.asking.results import Count, Results
 
 TITLES: dict[Facet, str] = {
@@ -284,7 +284,7 @@ def _joined(query: Query, facet: Facet) -> Iterable[Link]:
 
 def chips(query: Query, called: Names) -> Iterable[Link]:
     """What is chosen and what is excluded; each leads to the query without it."""
-    for facet in CHOOSABLE:
+    for facet in FACETS:
         for value in query.chosen(facet):
             yield Link(_label_of_chosen(facet, value, called), query.without(facet, value))
         for value in query.kept_out(facet):

@@ -6,12 +6,12 @@ was found.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from articles.english.words import Word, words
 from articles.search.asking.clauses import Field, Fuzzy, Leaf, Phrase, Prefix, Term, marked_leaves
 from articles.search.asking.parser import Parsed
+from articles.search.edits import find_near
 
 LONGEST_TEXT = 200_000
 """Characters of one text in which words are looked for."""
@@ -137,7 +137,8 @@ def _found(
         case Prefix(start, term):
             terms = (one for one in places if one.startswith(start) or one == term)
         case Fuzzy(term, edits):
-            terms = (one for one in places if near(term, one, edits))
+            alike = [one for one in places if one[0] == term[0]]
+            terms = [alike[at] for at in find_near(term, alike, edits)]
         case Phrase():
             yield from _phrases(leaf, found, places)
     for one in terms:
@@ -161,33 +162,6 @@ def _phrases(
             previous = place
         else:
             yield begin, last
-
-
-def near(term: str, other: str, edits: int) -> bool:
-    """Whether so many letters put in, left out or changed make one the other; the first stays."""
-    if abs(len(term) - len(other)) > edits or term[:1] != other[:1]:
-        return False
-    if not any(piece in other for piece in _cut(term, edits + 1)):
-        return False
-    row = list(range(len(other) + 1))
-    for at, letter in enumerate(term, 1):
-        before, row[0] = row[0], at
-        for to, wanted in enumerate(other, 1):
-            before, row[to] = (
-                row[to],
-                min(row[to] + 1, row[to - 1] + 1, before + (letter != wanted)),
-            )
-        if min(row) > edits:
-            return False
-    return row[-1] <= edits
-
-
-@lru_cache(1024)
-def _cut(term: str, pieces: int) -> tuple[str, ...]:
-    """The term in so many pieces: one change fewer leaves one of them whole (Wu and Manber, Fast
-    text searching allowing errors, CACM 1992). To look for them takes a fiftieth of the time."""
-    edges = [len(term) * at // pieces for at in range(pieces + 1)]
-    return tuple(term[start:end] for start, end in pairwise(edges))
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

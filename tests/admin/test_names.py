@@ -377,6 +377,105 @@ def test_articles_that_are_deleted_meanwhile_are_in_no_proposal():
     assert Proposal.objects.get().articles.count() == 4
 
 
+class TestSettledProposals:
+    """No proposal asks whether a record is itself, or what an editor has said already."""
+
+    @pytest.fixture
+    def three_spellings(self, archive) -> None:
+        for spelling in ("Muhammad Karim", "Mohammed Karim", "Mohamed Karim"):
+            make_article(title=f"{spelling} + Kay Orr @ Dover")
+        assert proposals.look() == 3
+
+    @staticmethod
+    def between(one: str, other: str) -> Proposal:
+        (found,) = (
+            proposal
+            for proposal in Proposal.objects.all()
+            if {str(proposal.subject), str(proposal.other)} == {one, other}
+        )
+        return found
+
+    def test_kate_is_not_proposed_as_herself(self):
+        for number in range(3):
+            make_article(title=f"Kate Smith + Kay Orr @ Dover {number}")
+        assert proposals.look() == 0
+
+    def test_kate_is_proposed_once_as_katherine(self):
+        for name in ("Kate Smith", "Katherine Smith"):
+            make_article(title=f"{name} + Kay Orr @ Dover")
+        assert proposals.look() == 1
+        assert self.between("Kate Smith", "Katherine Smith").state == Proposal.State.WAITING
+
+    @pytest.mark.usefixtures("three_spellings")
+    def test_accepting_two_of_three_leaves_one_question(self):
+        proposals.accept(self.between("Muhammad Karim", "Mohammed Karim"), None)
+        (waiting,) = Proposal.objects.waiting()
+        assert len(waiting.canonical_pair) == 2
+        proposals.accept(waiting, None)
+        assert not Proposal.objects.waiting().exists()
+        assert Person.objects.filter(name__endswith="Karim").standing().count() == 1
+        assert proposals.look() == 0
+
+    @pytest.mark.usefixtures("three_spellings")
+    def test_refusing_settles_the_same_question_about_other_names(self):
+        proposals.accept(self.between("Muhammad Karim", "Mohammed Karim"), None)
+        proposals.refuse(Proposal.objects.waiting().get(), None)
+        assert not Proposal.objects.waiting().exists()
+        assert proposals.look() == 0
+
+    @pytest.mark.usefixtures("three_spellings")
+    def test_a_refusal_holds_for_the_other_names_merged_later(self):
+        proposals.refuse(self.between("Muhammad Karim", "Mohamed Karim"), None)
+        proposals.accept(self.between("Muhammad Karim", "Mohammed Karim"), None)
+        assert not Proposal.objects.waiting().exists()
+        assert proposals.look() == 0
+
+    @pytest.mark.usefixtures("three_spellings")
+    def test_a_merge_by_hand_withdraws_the_question(self):
+        desk.merge(person("Muhammad Karim"), person("Mohammed Karim"), None)
+        assert [len(one.canonical_pair) for one in Proposal.objects.waiting()] == [2]
+
+    @pytest.mark.usefixtures("three_spellings")
+    def test_merging_all_into_a_fourth_withdraws_every_question(self):
+        make_article(title="Ann Lee")
+        for one in Person.objects.filter(name__endswith="Karim"):
+            desk.merge(one, person("Ann Lee"), None)
+        assert not Proposal.objects.waiting().exists()
+
+    @pytest.mark.usefixtures("three_spellings")
+    def test_a_refusal_of_what_is_one_by_now_cannot_be_taken_back(self):
+        refused = self.between("Muhammad Karim", "Mohammed Karim")
+        proposals.refuse(refused, None)
+        desk.merge(person("Muhammad Karim"), person("Mohammed Karim"), None)
+        refused.refresh_from_db()
+        with pytest.raises(desk.Impossible, match="are the same by now"):
+            proposals.ask_again(refused)
+        assert refused.state == Proposal.State.REFUSED
+
+    def test_names_merged_while_others_are_looked_for_are_not_proposed(self):
+        for spelling in ("Muhammad Karim", "Mohammed Karim"):
+            make_article(title=f"{spelling} + Kay Orr @ Dover")
+        steps = iter(["company", "proposals", "saving"])
+
+        def merge() -> None:
+            if next(steps) == "saving":
+                desk.merge(person("Muhammad Karim"), person("Mohammed Karim"), None)
+
+        assert proposals.look(meanwhile=merge) == 0
+
+    @pytest.mark.parametrize("answer", ["accept", "refuse"])
+    def test_either_answer_settles_a_question_left_about_one_record(self, desk_client, answer):
+        make_article(title="Kate Smith + Kay Orr @ Dover")
+        kate = person("Kate Smith")
+        left = Proposal.objects.create(
+            kind="same", question="same left", person=kate, other_person=kate, score=1
+        )
+        address = reverse("admin:articles_proposal_answer", args=[left.pk])
+        desk_client.post(address, {"answer": answer})
+        assert not Proposal.objects.waiting().exists()
+        assert not Decision.objects.exists()
+
+
 class TestReaders:
     """What follows on the public pages."""
 

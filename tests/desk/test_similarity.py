@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.desk.similarity import FullName, people_alike, places_alike
+from articles.desk.similarity import FullName, formal_names, people_alike, places_alike
 
 ALIKE = [
     ("Joe Biden", "Joseph R. Biden Jr."),
@@ -37,6 +37,25 @@ def test_these_may_be_one_person(one: str, other: str):
 @pytest.mark.parametrize(("one", "other"), ALIKE[:7])
 def test_alike_full_names_meet_in_a_block(one: str, other: str):
     assert set(FullName.of(one).blocks()) & set(FullName.of(other).blocks())
+
+
+@pytest.mark.parametrize(
+    ("name", "blocks"),
+    [
+        ("Kate Smith", (("smt", "k"),)),  # Catherine and Katherine sound alike
+        ("Bill Ford", (("frd", "b"), ("frd", "v"))),
+        ("Dmitry Zhukov", (("skv", "d"),)),
+        ("Smith", ()),
+    ],
+)
+def test_a_name_is_in_each_of_its_blocks_once(name: str, blocks: tuple[tuple[str, str], ...]):
+    assert FullName.of(name).blocks() == blocks
+
+
+@pytest.mark.parametrize("short", sorted(formal_names()))
+def test_no_short_name_is_in_a_block_twice(short: str):
+    blocks = FullName.of(f"{short} Smith").blocks()
+    assert len(blocks) == len(set(blocks))
 
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)

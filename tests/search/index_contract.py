@@ -334,6 +334,16 @@ class IndexContract:
         for text in ("elise", "Elise O'Brien", "obrien", "lodz", "visiting", "US base", "japan"):
             assert articles(index, text) == [1], text
 
+    def test_fuzzy_words_are_counted_in_letters_of_any_script(self, index):
+        texts = {1: "столп", 2: "президент", 3: "oil", 4: "Αθήνα", 5: "北京市長", 6: "रमनसप"}
+        load(index, *(a_document(id, text=text) for id, text in texts.items()))
+        assert articles(index, "столр~") == [1]
+        assert articles(index, "Αθήνo~") == [4]  # That "o" is Latin.
+        assert articles(index, "北京市民~") == [5]
+        assert articles(index, "रमनसक~") == [6]
+        assert articles(index, "президенты~") == [2]
+        assert articles(index, "мрезидент~") == []
+
     def test_common_words_in_a_phrase_keep_their_places(self, index):
         load(
             index,
@@ -533,8 +543,9 @@ class IndexContract:
         assert index.suggest("g", most=1) == ["governors"]
 
     def test_words_that_no_article_has_are_corrected(self, index):
-        load(index, a_document(1, text="The government of Haditha. The government spoke."))
+        load(index, a_document(1, text="The government of Haditha. The government spoke. столп"))
         assert index.correct("goverment") == "government"
+        assert index.correct("столр") == "столп"
         assert index.correct('title:goverment AND "in Hadihta" -spoke') == (
             'title:government AND "in haditha" -spoke'
         )

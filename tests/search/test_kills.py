@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -17,12 +18,13 @@ import pytest
 from whoosh.index import TOC
 
 from articles.search.asking.index import Index
-from articles.search.embedded.disk import writer
 from articles.search.embedded.disk.folder import Folder
+from articles.search.embedded.disk.policy import MergePolicy
 from articles.search.embedded.disk.writer import NAME, Storage
 from articles.search.embedded.index import WhooshIndex
 from tests.search.index_contract import a_document, articles, load
 
+NEVER_IN_COMMIT = MergePolicy(merged_in_commit=0, merged_for_each=0)
 STEPS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "mmap.__new__")
 """What a process tells its audit hooks before it does it."""
 
@@ -71,14 +73,12 @@ def merge(index: Index) -> None:
     ids=["commit", "commit with a merge", "rebuild", "merge"],
 )
 def test_killed_at_any_step_it_leaves_the_last_commit_and_is_done_by_the_next(
-    tmp_path, monkeypatch, act, merging, before, after
+    tmp_path, act, merging, before, after
 ):
-    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
-    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
-    prepared = WhooshIndex(tmp_path / "prepared")
+    prepared = WhooshIndex(tmp_path / "prepared", NEVER_IN_COMMIT)
     for id in range(1, 5):
         load(prepared, a_document(id, text="flood"))
-    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 100 if merging else 0)
+    policy = replace(NEVER_IN_COMMIT, merged_in_commit=100) if merging else NEVER_IN_COMMIT
 
     def state(index: Index) -> tuple[set[int], list[int]]:
         return set(index.ids()), articles(index, "drought")
@@ -86,13 +86,13 @@ def test_killed_at_any_step_it_leaves_the_last_commit_and_is_done_by_the_next(
     for step in count(1):
         folder = tmp_path / str(step)
         shutil.copytree(tmp_path / "prepared", folder)
-        died = dies_at(step, lambda folder=folder: act(WhooshIndex(folder)))
+        died = dies_at(step, lambda folder=folder: act(WhooshIndex(folder, policy)))
         left = state(WhooshIndex(folder))
         assert left in (before, after)
         if not died:
             assert left == after
             break
-        again = WhooshIndex(folder)
+        again = WhooshIndex(folder, policy)
         if act is merge:
             again.merge()
             load(again, a_document(4, text="flood"))  # Whoever writes next sweeps.
@@ -226,12 +226,8 @@ def test_all_that_a_commit_needs_is_on_the_disk_before_it_is_announced(tmp_path,
     assert on_disk == ["sync .arrays", *ANNOUNCED]
 
 
-def test_all_that_a_merge_needs_is_on_the_disk_before_it_is_announced(
-    tmp_path, monkeypatch, on_disk
-):
-    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
-    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
-    index = WhooshIndex(tmp_path / "index")
+def test_all_that_a_merge_needs_is_on_the_disk_before_it_is_announced(tmp_path, on_disk):
+    index = WhooshIndex(tmp_path / "index", NEVER_IN_COMMIT)
     for id in range(1, 4):
         load(index, a_document(id))
     on_disk.clear()

@@ -16,22 +16,17 @@ from whoosh.index import TOC
 
 from articles.search.embedded.answering import view
 from articles.search.embedded.answering.searching import Snapshot
-from articles.search.embedded.disk import arrays, build, dictionary, merge, sources, writer
+from articles.search.embedded.disk import arrays, build, dictionary, merge, sources
 from articles.search.embedded.disk.arrays import Arrays
 from articles.search.embedded.disk.codec import ArraysSegment
+from articles.search.embedded.disk.policy import DEFAULT, MergePolicy
 from articles.search.embedded.disk.segment import opened
 from articles.search.embedded.disk.tokens import Vocabulary
-from articles.search.embedded.disk.writer import (
-    BulkWriter,
-    Merger,
-    Storage,
-    begin_merging,
-    create,
-    worth_merging,
-)
+from articles.search.embedded.disk.writer import BulkWriter, Merger, Storage, begin_merging, create
 from articles.search.embedded.index import WhooshIndex
 from tests.search.index_contract import a_document, a_random_document, articles, load
 
+NEVER_IN_COMMIT = MergePolicy(merged_in_commit=0, merged_for_each=0)
 NO_SHRINKING = [Phase.explicit, Phase.generate]
 
 
@@ -75,10 +70,27 @@ def test_small_segments_are_merged_before_large_ones():
     def segments(*sizes: int) -> list[ArraysSegment]:
         return [ArraysSegment("MAIN", size) for size in sizes]
 
-    assert worth_merging(segments(100_000, 50, 40)) == []
+    assert DEFAULT.worth_merging(segments(100_000, 50, 40)) == []
     three = segments(100_000, 50, 40, 300)
-    assert worth_merging(three) == three[1:]
-    assert worth_merging(segments(100_000, 90_000, 3000, 3000, 300, 200)) == []
+    assert DEFAULT.worth_merging(three) == three[1:]
+    assert DEFAULT.worth_merging(segments(100_000, 90_000, 3000, 3000, 300, 200)) == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "segments"),
+    [
+        (MergePolicy(merged_in_commit=2, merged_for_each=2), 3),
+        (MergePolicy(merged_in_commit=3, merged_for_each=0), 1),
+        (MergePolicy(merged_in_commit=0, merged_for_each=3), 1),
+        (MergePolicy(kept_in_tier=3), 3),
+        (MergePolicy(smallest_tier=1, tier_ratio=2, kept_in_tier=2), 1),
+    ],
+)
+def test_the_policy_says_what_a_commit_merges(tmp_path, policy, segments):
+    index = WhooshIndex(tmp_path, policy)
+    for id in range(1, 4):
+        load(index, a_document(id))
+    assert len(list(index.folder.current().glob("*.arrays"))) == segments
 
 
 def test_nothing_left_is_merged_into_nothing(tmp_path):
@@ -116,10 +128,8 @@ def test_memory_does_not_grow_with_the_segments(tmp_path, monkeypatch):
     assert peak(1600) < few + 1200 * 2 * 20
 
 
-def test_a_large_merge_leaves_the_index_to_others(tmp_path, monkeypatch):
-    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
-    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
-    index = WhooshIndex(tmp_path / "index")
+def test_a_large_merge_leaves_the_index_to_others(tmp_path):
+    index = WhooshIndex(tmp_path / "index", NEVER_IN_COMMIT)
     for id in range(1, 5):
         load(index, a_document(id, text="flood"), a_document(id + 10, text="harvest"))
     folder = index.folder.current()
@@ -138,10 +148,8 @@ def test_a_large_merge_leaves_the_index_to_others(tmp_path, monkeypatch):
     assert articles(index, "harvest") == [14, 13, 12, 11]
 
 
-def test_a_merge_whose_segments_are_gone_is_thrown_away(tmp_path, monkeypatch):
-    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
-    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
-    index = WhooshIndex(tmp_path / "index")
+def test_a_merge_whose_segments_are_gone_is_thrown_away(tmp_path):
+    index = WhooshIndex(tmp_path / "index", NEVER_IN_COMMIT)
     for id in range(1, 5):
         load(index, a_document(id, text="flood"))
     merger = begin_merging(index.folder.current())
@@ -158,9 +166,7 @@ def test_a_merge_whose_segments_are_gone_is_thrown_away(tmp_path, monkeypatch):
 
 
 def test_a_commit_may_remove_what_is_about_to_be_merged(tmp_path, monkeypatch):
-    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
-    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
-    index = WhooshIndex(tmp_path / "index")
+    index = WhooshIndex(tmp_path / "index", NEVER_IN_COMMIT)
     for id in range(1, 5):
         load(index, a_document(id, text="flood"))
     run = Merger.run
@@ -193,9 +199,7 @@ def test_a_commit_may_remove_what_merging_has_just_read_of(tmp_path, monkeypatch
 
 
 def test_merging_on_a_full_disk_is_an_error_that_costs_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
-    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
-    index = WhooshIndex(tmp_path / "index")
+    index = WhooshIndex(tmp_path / "index", NEVER_IN_COMMIT)
     for id in range(1, 5):
         load(index, a_document(id, text="flood"))
 
@@ -212,11 +216,10 @@ def test_merging_on_a_full_disk_is_an_error_that_costs_nothing(tmp_path, monkeyp
     assert index.merge()
 
 
-def test_many_small_commits_leave_few_segments(tmp_path, monkeypatch):
-    monkeypatch.setattr(writer, "SMALLEST_TIER", 4)
+def test_many_small_commits_leave_few_segments(tmp_path):
     create(tmp_path)
     for number in range(40):
-        bulk = BulkWriter(tmp_path, Vocabulary())
+        bulk = BulkWriter(tmp_path, Vocabulary(), MergePolicy(smallest_tier=4))
         bulk.put([a_document(number + 1)])
         bulk.commit()
         assert len(bulk.segments) <= 6
@@ -224,13 +227,11 @@ def test_many_small_commits_leave_few_segments(tmp_path, monkeypatch):
     assert len(list(tmp_path.iterdir())) == len(bulk.segments) + 1
 
 
-def test_what_is_remembered_of_segments_goes_with_them(tmp_path, monkeypatch):
-    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
-    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
-    index = WhooshIndex(tmp_path / "index")
+def test_what_is_remembered_of_segments_goes_with_them(tmp_path):
+    index = WhooshIndex(tmp_path / "index", NEVER_IN_COMMIT)
 
     def remembered() -> set[str]:
-        keys = [*view.postings.kept, *view.expansions.kept]
+        keys = [*view.postings.cache, *view.expansions.cache]
         return {Path(key[0]).name for key in keys if key[0].startswith(str(tmp_path))}
 
     for id in range(1, 5):
@@ -246,9 +247,7 @@ def test_what_is_remembered_of_segments_goes_with_them(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("early", [True, False])
 def test_a_merge_gives_way_to_a_rebuilt_index(tmp_path, monkeypatch, early):
-    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
-    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
-    index = WhooshIndex(tmp_path / "index")
+    index = WhooshIndex(tmp_path / "index", NEVER_IN_COMMIT)
     for id in range(1, 5):
         load(index, a_document(id, text="flood"))
     run = Merger.run

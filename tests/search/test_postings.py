@@ -1,6 +1,7 @@
 """The arrays under the index: the same words, matches, scores and counts as slower ways give."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,15 +22,16 @@ from articles.search.embedded.answering import best, counting, fuzzy, ranking
 from articles.search.embedded.answering.compiled import Holding, compile
 from articles.search.embedded.answering.counting import Among
 from articles.search.embedded.answering.searching import Snapshot, within
-from articles.search.embedded.answering.view import View
-from articles.search.embedded.disk import build, schema, tokens, values, writer
+from articles.search.embedded.answering.view import Recent, View
+from articles.search.embedded.disk import build, schema, tokens, values
 from articles.search.embedded.disk.arrays import Arrays, Damaged, Filling, write
+from articles.search.embedded.disk.policy import MergePolicy
 from articles.search.embedded.disk.schema import VALUE_FIELDS
 from articles.search.embedded.disk.segment import ValueField, opened
 from articles.search.embedded.disk.tokens import Vocabulary
 from articles.search.embedded.disk.writer import BulkWriter, create
-from articles.search.snippets import near
 from tests.search.index_contract import WORDS, a_document, a_random_document, plain_trees, written
+from tests.spelling import distance, slips, some_words
 
 NO_SHRINKING = [Phase.explicit, Phase.generate]
 odd_texts = st.lists(
@@ -182,11 +184,11 @@ class TestValues:
         st.booleans(),
     )
     def test_each_kind_is_filtered_and_counted(self, batches, field, ids, merged):
-        with TemporaryDirectory() as temporary, pytest.MonkeyPatch.context() as patch:
-            patch.setattr(writer, "KEPT_IN_TIER", 1 if merged else 9)
+        with TemporaryDirectory() as temporary:
+            policy = MergePolicy(kept_in_tier=1 if merged else 9)
             folder = Path(temporary)
             create(folder)
-            bulk = BulkWriter(folder, Vocabulary())
+            bulk = BulkWriter(folder, Vocabulary(), policy)
             for batch in batches:
                 bulk.put(batch)
                 bulk.flush()
@@ -310,17 +312,62 @@ class TestRanking:
 
 
 class TestFuzzy:
-    @settings(deadline=None, max_examples=30)
-    @given(
-        st.sets(st.text("abcd", min_size=1, max_size=7), min_size=1, max_size=40),
-        st.text("abcd", min_size=4, max_size=6),
-        st.sampled_from([1, 2]),
-    )
-    def test_near_terms_are_those_that_the_marks_mean(self, spelt, word, edits):
+    @settings(deadline=None, max_examples=100)
+    @given(st.data(), st.sets(some_words, min_size=1, max_size=30), st.sampled_from([1, 2]))
+    def test_near_terms_are_those_that_looking_at_every_term_gives(self, data, spelt, edits):
         with TemporaryDirectory() as temporary:
             path = Path(temporary) / "a"
             build.build(path, [a_document(1, text=" ".join(sorted(spelt)))], Vocabulary())
-            field = opened(path).text["content"]
-            found = {field.term(number).decode() for number in fuzzy.near(field, word, edits)}
-            terms = {field.term(number).decode() for number in range(len(field))}
-        assert found == {term for term in terms if near(word, term, edits)}
+            file = opened(path)
+            for field in (file.text["content"], file.spellings):
+                terms = [field.term(number).decode() for number in range(len(field))]
+                word = data.draw(st.sampled_from(terms or ["oil"]).flatmap(slips).filter(bool))
+                assert fuzzy.near(field, word, edits) == [
+                    number
+                    for number, term in enumerate(terms)
+                    if term[:1] == word[0] and distance(term, word) <= edits
+                ]
+
+
+class TestRecent:
+    def test_what_was_not_used_for_longest_goes_first(self):
+        recent = Recent[str](10, len)
+        recent.put("a", "aaaa")
+        recent.put("b", "bbbb")
+        assert recent.get("a") == "aaaa"
+        recent.put("c", "cccc")
+        assert list(recent.cache) == ["a", "c"]
+        assert recent.get("b") is None
+
+    def test_what_is_larger_than_the_room_is_kept_alone(self):
+        recent = Recent[str](10, len)
+        recent.put("a", "aaaa")
+        recent.put("b", "b" * 11)
+        assert list(recent.cache) == ["b"]
+        recent.put("c", "cccc")
+        assert list(recent.cache) == ["c"]
+
+    def test_keys_are_forgotten_with_their_sizes(self):
+        recent = Recent[str](10, len)
+        for key in ("a1", "a2", "b1"):
+            recent.put(key, key)
+        recent.forget(lambda key: key.startswith("a"))
+        assert list(recent.cache) == ["b1"]
+        assert recent.cache.currsize == 2
+
+    def test_many_threads_use_it_at_once(self):
+        recent = Recent[int](40, lambda number: number % 7)
+
+        def use(start: int) -> None:
+            for number in range(start, start + 20_000):
+                key = number % 60
+                assert recent.get(key) in (None, key)
+                recent.put(key, key)
+                if not number % 100:
+                    recent.forget(lambda key: key % 9 == 0)
+
+        with ThreadPoolExecutor(4) as pool:
+            for done in [pool.submit(use, start) for start in range(0, 60, 15)]:
+                done.result()
+        assert 0 < recent.cache.currsize <= 40
+        assert recent.cache.currsize == sum(key % 7 for key in recent.cache)

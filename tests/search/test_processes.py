@@ -12,7 +12,7 @@ from pathlib import Path
 from articles.search import open_index
 from articles.search.asking.query import Query
 from articles.search.embedded.answering import view
-from articles.search.embedded.disk import writer
+from articles.search.embedded.disk.policy import MergePolicy
 from articles.search.embedded.index import WhooshIndex
 from tests.search.index_contract import a_document, articles, load
 
@@ -118,9 +118,8 @@ def test_writers_of_several_processes_wait_for_each_other(tmp_path):
 
 
 def test_threads_read_whole_states_while_another_writes(tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        view.postings, "room", 20_000
-    )  # So that postings are forgotten all the time.
+    # So little room that postings are forgotten all the time.
+    monkeypatch.setattr(view, "postings", view.Recent(20_000, view.Decoded.size))
     index = open_index(tmp_path / "index")
     sizes = [30, 60, 90, 120]
     documents = [
@@ -161,12 +160,9 @@ def test_threads_read_whole_states_while_another_writes(tmp_path, monkeypatch):
     assert index.search(Query("flood")).total == 120
 
 
-def test_processes_and_threads_read_whole_states_while_others_write_and_merge(
-    tmp_path, monkeypatch
-):
-    monkeypatch.setattr(writer, "MERGED_IN_COMMIT", 0)
-    monkeypatch.setattr(writer, "MERGED_FOR_EACH", 0)
-    index = open_index(tmp_path / "index")
+def test_processes_and_threads_read_whole_states_while_others_write_and_merge(tmp_path):
+    never_in_commit = MergePolicy(merged_in_commit=0, merged_for_each=0)
+    index = WhooshIndex(tmp_path / "index", never_in_commit)
     most = 300
     documents = [
         a_document(id, text="flood " * (id % 3 + 1) + "river", people=(id % 7 + 1,))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.search.asking.query import CHOOSABLE, FACETS, MANY_VALUED, Query
+from articles.search.asking.query import FACETS, MANY_VALUED, Query
 
 
 def from_address(**params: str | list[str]) -> Query:
@@ -29,14 +29,14 @@ exclusions = st.lists(
     st.one_of(*(st.tuples(st.just(facet), value) for facet, value in values.items())),
     max_size=4,
     unique=True,
-).map(lambda pairs: tuple(sorted(pairs, key=lambda pair: CHOOSABLE.index(pair[0]))))
+).map(lambda pairs: tuple(sorted(pairs, key=lambda pair: FACETS.index(pair[0]))))
 
 
 @given(
     choices,
     exclusions,
     st.sets(st.sampled_from(MANY_VALUED)).map(
-        lambda some: tuple(one for one in CHOOSABLE if one in some)
+        lambda some: tuple(one for one in FACETS if one in some)
     ),
     st.one_of(st.none(), st.tuples(st.sampled_from(FACETS), st.just("andr ew"))),
     st.dates(),

@@ -12,9 +12,8 @@ Facet = Literal["person", "place", "area", "section", "year"]
 Value = int | str
 """A person's or place's primary key, a section's name, or a year."""
 SORTS: tuple[Sort, ...] = get_args(Sort)
-CHOOSABLE: tuple[Facet, ...] = get_args(Facet)
-FACETS: tuple[Facet, ...] = ("person", "place", "area", "section", "year")
-"""The facets whose values are counted for every query."""
+FACETS: tuple[Facet, ...] = get_args(Facet)
+"""All facets: each can be chosen from, and its values are counted for every query."""
 MISSING: dict[Facet, Value] = {"person": 0, "place": 0, "section": ""}
 """What stands for having no value, in the facets of which an article may have none."""
 MISSING_IN_URL = "-"
@@ -69,13 +68,13 @@ class Query:
             return (params.get(name) or [""])[-1].strip()
 
         sort = last("sort")
-        chosen: dict[str, Any] = {facet: _values(facet, params.get(facet)) for facet in CHOOSABLE}
+        chosen: dict[str, Any] = {facet: _values(facet, params.get(facet)) for facet in FACETS}
         return cls(
             text=last("q").replace("\0", "")[:LONGEST_TEXT],
             **chosen,
             excluded=tuple(
                 (facet, value)
-                for facet in CHOOSABLE
+                for facet in FACETS
                 for value in _values(facet, params.get(f"{facet}.not"))
             )[:MOST_CHOICES],
             every=tuple(facet for facet in MANY_VALUED if last(f"{facet}.all") == "1"),
@@ -97,7 +96,7 @@ class Query:
     def params(self) -> list[tuple[str, str]]:
         """The URL parameters that `from_params` reads back, always in the same order."""
         pairs = [("q", self.text)] if self.text else []
-        for facet in CHOOSABLE:
+        for facet in FACETS:
             pairs += [(facet, _written(facet, value)) for value in self.chosen(facet)]
             pairs += [(f"{facet}.not", _written(facet, value)) for value in self.kept_out(facet)]
             if facet in self.every:
@@ -125,7 +124,7 @@ class Query:
     @property
     def narrowed(self) -> bool:
         """Whether anything but the order and the page was asked for."""
-        choices = self.excluded or any(map(self.chosen, CHOOSABLE))
+        choices = self.excluded or any(map(self.chosen, FACETS))
         return bool(self.text or self.since or self.until or choices)
 
     def values(self, facet: Facet) -> int:

@@ -23,6 +23,7 @@ from articles.search.embedded.answering import guidance, searching
 from articles.search.embedded.answering.compiled import compile
 from articles.search.embedded.answering.searching import Found, Snapshot
 from articles.search.embedded.disk.folder import REBUILD, Folder, sync
+from articles.search.embedded.disk.policy import DEFAULT, MergePolicy
 from articles.search.embedded.disk.tokens import Vocabulary
 from articles.search.embedded.disk.writer import (
     BulkWriter,
@@ -60,8 +61,8 @@ def _hits(query: Query, found: Sequence[Found], complete: bool) -> Results:
 class WhooshIndex:
     """See `index.Index`."""
 
-    def __init__(self, path: Path) -> None:
-        self.folder = Folder(path)
+    def __init__(self, path: Path, policy: MergePolicy = DEFAULT) -> None:
+        self.folder, self.policy = Folder(path), policy
         self.lock = threading.Lock()
         self.snapshot: Snapshot | None = None
         self.looked = 0.0
@@ -128,7 +129,7 @@ class WhooshIndex:
             current = self.folder.current()
             self.folder.sweep(current)
             with self.unbroken():
-                writer = BulkWriter(current, self.vocabulary)
+                writer = BulkWriter(current, self.vocabulary, self.policy)
             yield writer
             writer.commit()
         self.look_again()
@@ -137,7 +138,7 @@ class WhooshIndex:
     def rebuilding(self) -> Iterator[BulkWriter]:
         with self.folder.alone():
             beside = self.made()
-            writer = BulkWriter(beside, self.vocabulary)
+            writer = BulkWriter(beside, self.vocabulary, self.policy)
             yield writer
             writer.flush()
             writer.merge(math.inf)
@@ -149,7 +150,7 @@ class WhooshIndex:
         with self.folder.merging() as mine:
             if not mine:
                 return False
-            merger = self.current(begin_merging)
+            merger = self.current(lambda folder: begin_merging(folder, self.policy))
             if merger is None:
                 return False
             current = merger.folder
@@ -162,7 +163,7 @@ class WhooshIndex:
                 return True  # The index was rebuilt meanwhile.
             with self.folder.alone():
                 if self.folder.current() == current:
-                    writer = BulkWriter(current, self.vocabulary)
+                    writer = BulkWriter(current, self.vocabulary, self.policy)
                     if merger.replace(writer):
                         writer.announce()
         self.look_again()

@@ -226,7 +226,7 @@ class Evaluation:
         if ids is None:
             field = self.view.file.text[asked.fieldname]
             ids = self.once(_documents(field, field.begun(asked.text.encode()), zone))
-            expansions.put(key, ids, 500 + ids.nbytes)
+            expansions.put(key, ids)
         return Matches(ids)
 
     def near(self, asked: query.FuzzyTerm, zone: Zone | None) -> Matches:
@@ -237,7 +237,7 @@ class Evaluation:
             numbers = fuzzy.near(field, asked.text, asked.maxdist)
             found = [_documents(field, range(at, at + 1), zone) for at in numbers]
             ids = self.once(np.concatenate(found)) if found else NOTHING
-            expansions.put(key, ids, 500 + ids.nbytes)
+            expansions.put(key, ids)
         return Matches(ids)
 
     def once(self, ids: Array) -> Ints:

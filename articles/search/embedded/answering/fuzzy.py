@@ -1,43 +1,34 @@
 """The terms of a segment that are a few letters away from a word."""
 
 import numpy as np
-import numpy.typing as npt
 
+from articles.search.edits import find_near
 from articles.search.embedded.disk.segment import Words
 from articles.search.embedded.disk.tokens import Ints
 
-Letters = npt.NDArray[np.uint8]
-
 
 def near(field: Words, word: str, edits: int) -> list[int]:
-    """The numbers of the terms with the same first letter, at most so many letters put in, left
-    out or changed."""
-    wanted = np.frombuffer(word.encode(), np.uint8)
-    begun = field.begun(bytes(wanted[:1]))
-    ends = np.asarray(field.ends[begun.start : begun.stop]).astype(np.int64)
-    first = field.ends[begun.start - 1] if begun.start else 0
-    begins = np.concatenate(([first], ends[:-1])) if len(ends) else ends
-    sizes = ends - begins
-    found: list[int] = []
-    letters = np.asarray(field.blob)
-    for size in range(max(1, len(wanted) - edits), len(wanted) + edits + 1):
-        alike = np.flatnonzero(sizes == size)
-        if not len(alike):
-            continue
-        terms = letters[begins[alike][:, None] + np.arange(size)]
-        close = distances(terms, wanted) <= edits
-        found += (alike[close] + begun.start).tolist()
-    return sorted(found)
+    """Return the numbers of the terms within `edits` letters that share the first letter."""
+    begun = field.begun(word[:1].encode())
+    if not begun:
+        return []
+    text, ends = _decode(field, begun)
+    begins = np.concatenate(([0], ends[:-1]))
+    fitting = np.flatnonzero(np.abs(ends - begins - len(word)) <= edits)
+    spans = zip(begins[fitting].tolist(), ends[fitting].tolist(), strict=True)
+    terms = [text[begin:end] for begin, end in spans]
+    numbers: list[int] = (fitting[find_near(word, terms, edits)] + begun.start).tolist()
+    return numbers
 
 
-def distances(terms: Letters, word: Letters) -> Ints:
-    """Levenshtein's distance of each row of letters from the word, all rows at once."""
-    count, size = terms.shape
-    row = np.repeat(np.arange(size + 1)[:, None], count, axis=1)
-    for at, letter in enumerate(word, 1):
-        before = row.copy()
-        row[0] = at
-        for to in range(1, size + 1):
-            changed = before[to - 1] + (terms[:, to - 1] != letter)
-            row[to] = np.minimum(np.minimum(before[to], row[to - 1]) + 1, changed)
-    return row[size]
+def _decode(field: Words, numbers: range) -> tuple[str, Ints]:
+    """Return these terms as one text, and where in it each of them ends, counted in letters."""
+    first = field.ends[numbers.start - 1] if numbers.start else 0
+    ends: Ints = np.asarray(field.ends[numbers.start : numbers.stop]).astype(np.int64) - first
+    blob = field.blob[first : first + int(ends[-1])]
+    text = bytes(blob).decode()
+    if len(text) < len(blob):
+        # In UTF-8 every byte of a letter but its first is 0b10xxxxxx.
+        letters = ((np.asarray(blob) & 0xC0) != 0x80).cumsum()
+        ends = letters[ends - 1]
+    return text, ends

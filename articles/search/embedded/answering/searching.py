@@ -10,7 +10,7 @@ import numpy as np
 from whoosh import query as whoosh
 from whoosh.index import TOC
 
-from articles.search.asking.query import CHOOSABLE, MISSING, Facet, Query, Sort, Value
+from articles.search.asking.query import FACETS, MISSING, Facet, Query, Sort, Value
 from articles.search.asking.results import Count, Hit
 from articles.search.embedded.answering import counting
 from articles.search.embedded.answering.best import highest
@@ -92,11 +92,11 @@ def narrowed(view: View, ranking: Ranking, matches: Matches, query: Query) -> Fo
             masks.append(days <= query.until.toordinal())
     if masks:
         ids, scores = _kept(ids, scores, _both(masks))
-    wanted = {f: _chosen(view, f, query, ids) for f in CHOOSABLE if query.chosen(f)}
+    wanted = {f: _chosen(view, f, query, ids) for f in FACETS if query.chosen(f)}
     allowed = {facet: _allowed(view, facet, query, ids) for facet, _ in query.excluded}
     if not (wanted or allowed):
         everything = Among(ids, view.file)
-        return Found(view, ranking, ids, scores, dict.fromkeys(CHOOSABLE, everything))
+        return Found(view, ranking, ids, scores, dict.fromkeys(FACETS, everything))
     every = [*wanted.values(), *allowed.values()]
 
     def all_but(left_out: Mask) -> Among:
@@ -104,7 +104,7 @@ def narrowed(view: View, ranking: Ranking, matches: Matches, query: Query) -> Fo
         return Among(ids[_both(others)] if others else ids, view.file)
 
     inside, inside_scores = _kept(ids, scores, _both(every))
-    among: dict[Facet, Among] = dict.fromkeys(CHOOSABLE, Among(inside, view.file))
+    among: dict[Facet, Among] = dict.fromkeys(FACETS, Among(inside, view.file))
     for facet, mask in wanted.items():
         if facet not in query.every:
             among[facet] = all_but(mask)

@@ -1,12 +1,12 @@
 """A segment as one committed state of the index has it, with what is remembered of it."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable
 from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from cachetools import LRUCache
 
 from articles.search.embedded.disk.segment import SegmentFile, TextField
 from articles.search.embedded.disk.tokens import Ints
@@ -28,37 +28,28 @@ FREQUENT = 24
 
 
 class Recent(Generic[T]):
-    """What was used last, up to a sum of sizes. What is in it never changes its meaning."""
+    """Keeps what was used last, up to a sum of sizes, for any number of threads.
 
-    def __init__(self, room: int) -> None:
-        self.room, self.used = room, 0
-        self.kept: OrderedDict[Hashable, tuple[T, int]] = OrderedDict()
+    What is in it never changes its meaning, so two threads may put the same."""
+
+    def __init__(self, room: int, size: Callable[[T], int]) -> None:
+        # What is larger than all the room takes all of it: the cache itself would refuse it.
+        self.cache: LRUCache[Hashable, T] = LRUCache(room, lambda value: min(size(value), room))
         self.lock = threading.Lock()
 
     def get(self, key: Hashable) -> T | None:
-        found = self.kept.get(key)
-        if found is None:
-            return None
-        try:  # noqa: SIM105 - `suppress` would take longer than all else here.
-            self.kept.move_to_end(key)
-        except KeyError:  # Forgotten a moment ago by another thread.
-            pass
-        return found[0]
+        with self.lock:  # The order of use changes with every reading.
+            return self.cache.get(key)
 
-    def put(self, key: Hashable, value: T, size: int) -> T:
+    def put(self, key: Hashable, value: T) -> None:
         with self.lock:
-            before = self.kept.pop(key, None)
-            self.used += size - (before[1] if before else 0)
-            self.kept[key] = value, size
-            while self.used > self.room and len(self.kept) > 1:
-                self.used -= self.kept.popitem(last=False)[1][1]
-        return value
+            self.cache[key] = value
 
     def forget(self, gone: Callable[[Hashable], bool]) -> None:
         """Drop the keys of which this is true."""
         with self.lock:
-            for key in filter(gone, list(self.kept)):  # A copy: `get` changes the order unlocked.
-                self.used -= self.kept.pop(key)[1]
+            for key in filter(gone, list(self.cache)):
+                del self.cache[key]
 
 
 class Decoded:
@@ -115,9 +106,9 @@ class Decoded:
         return at, self.ids.take(at, mode="clip") == ids
 
 
-postings: Recent[Decoded] = Recent(REMEMBERED)
+postings: Recent[Decoded] = Recent(REMEMBERED, Decoded.size)
 """The postings used last, of all segments."""
-expansions: Recent[Ints] = Recent(REMEMBERED // 4)
+expansions: Recent[Ints] = Recent(REMEMBERED // 4, lambda ids: 500 + ids.nbytes)
 """The documents of the prefixes used last."""
 
 
@@ -128,7 +119,7 @@ def forget(gone: Callable[[Hashable], bool]) -> None:
 
 
 class View:
-    """A segment, with what is deleted from it, and the number of its first document."""
+    """A segment, and which of its documents are deleted in this state of the index."""
 
     def __init__(self, file: SegmentFile, gone: Ints) -> None:
         self.file, self.gone = file, gone
@@ -153,7 +144,7 @@ class View:
             if number < 0:
                 return None
             found = Decoded(text, number, self.documents)
-            postings.put(key, found, found.size())
+            postings.put(key, found)
         return found
 
     def frequency(self, field: str, term: str) -> int:

@@ -9,7 +9,6 @@ that no phrase crosses them. `title` is there a second time, for `title:`.
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from whoosh.analysis import Analyzer, Token
 from whoosh.columns import NumericColumn, RefBytesColumn, VarBytesColumn
@@ -105,16 +104,3 @@ def packed(ids: Sequence[int]) -> bytes:
 def numbers(value: bytes) -> list[int]:
     """The ids in a value of one of the columns VALUE_FIELDS."""
     return [number for (number,) in struct.iter_unpack("<I", value)]
-
-
-def fields(document: Document) -> dict[str, Any]:
-    """The document as Whoosh is given it."""
-    return {
-        "content": content(document),
-        "title": document.title,
-        "article": document.id,
-        "published": document.published.toordinal(),
-        "section": document.section.encode(),
-        "source": document.source.encode(),
-        **{name: packed(getattr(document, name)) for name in VALUE_FIELDS},
-    }

@@ -8,11 +8,9 @@ A commit merges only few documents. What takes longer is for `Merger`, which nee
 only at its end, so that commits go on meanwhile.
 """
 
-import math
 import os
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,22 +22,13 @@ from articles.search.embedded.disk import build, merge, schema
 from articles.search.embedded.disk.arrays import Array, Arrays
 from articles.search.embedded.disk.codec import SUFFIX, ArraysSegment
 from articles.search.embedded.disk.folder import sync
+from articles.search.embedded.disk.policy import DEFAULT, MergePolicy
 from articles.search.embedded.disk.tokens import Vocabulary
 
 NAME = "MAIN"
 TABLE = re.compile(rf"_{NAME}_(\d+)\.toc")
 BATCH_LETTERS = 8_000_000
 BATCH_DOCUMENTS = 10_000
-SMALLEST_TIER = 400
-TIER_RATIO = 8
-KEPT_IN_TIER = 2
-MOSTLY_GONE = 0.5
-MOST_MERGED = 10
-"""Segments that are merged at once."""
-MERGED_IN_COMMIT = 600
-"""Documents that any commit may merge ..."""
-MERGED_FOR_EACH = 16
-"""... and how many more for each that it adds."""
 UNFINISHED = ".merging"
 """How the name of a segment ends that belongs to nobody yet."""
 
@@ -73,9 +62,9 @@ def latest_generation(folder: Path) -> int:
 class BulkWriter:
     """Puts documents into the index in a folder. Whoever uses it has the folder alone."""
 
-    def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
+    def __init__(self, folder: Path, vocabulary: Vocabulary, policy: MergePolicy = DEFAULT) -> None:
         self.folder, self.storage = folder, Storage(str(folder))
-        self.vocabulary = vocabulary
+        self.vocabulary, self.policy = vocabulary, policy
         contents = TOC.read(self.storage, NAME)
         self.generation: int = contents.generation
         self.segments: list[ArraysSegment] = contents.segments
@@ -125,12 +114,12 @@ class BulkWriter:
         """Make all of it what readers find."""
         self.flush()
         self.segments = [segment for segment in self.segments if segment.doc_count()]
-        self.merge(max(MERGED_IN_COMMIT, self.added * MERGED_FOR_EACH))
+        self.merge(self.policy.most_in_commit(self.added))
         self.announce()
 
     def merge(self, most: float) -> None:
         """Merge segments as long as any are worth it and have no more documents than that."""
-        while joined := worth_merging(self.segments, most):
+        while joined := self.policy.worth_merging(self.segments, most):
             merger = Merger(self.folder, joined)
             merger.run()
             merger.replace(self)
@@ -191,31 +180,9 @@ class Merger:
         return True
 
 
-def begin_merging(folder: Path) -> Merger | None:
+def begin_merging(folder: Path, policy: MergePolicy = DEFAULT) -> Merger | None:
     """What is worth merging now, if anything; whoever asks is the only one who does."""
     for left_over in folder.glob(f"*{UNFINISHED}"):
         left_over.unlink()
-    joined = worth_merging(TOC.read(Storage(str(folder)), NAME).segments)
+    joined = policy.worth_merging(TOC.read(Storage(str(folder)), NAME).segments)
     return Merger(folder, joined, UNFINISHED) if joined else None
-
-
-def worth_merging(segments: Sequence[ArraysSegment], most: float = math.inf) -> list[ArraysSegment]:
-    """Segments of which to make one, with no more documents than that: one that is mostly deleted,
-    or more than two of like size, the smallest first."""
-    candidates = (found[:MOST_MERGED] for found in _candidates(segments))
-    fitting = (some for some in candidates if sum(one.doc_count() for one in some) <= most)
-    return next(fitting, [])
-
-
-def _candidates(segments: Sequence[ArraysSegment]) -> Iterator[list[ArraysSegment]]:
-    tiers: dict[int, list[ArraysSegment]] = defaultdict(list)
-    for segment in segments:
-        if segment.deleted_count() > MOSTLY_GONE * segment.doc_count_all():
-            yield [segment]
-        tier = 0
-        while segment.doc_count() >= SMALLEST_TIER * TIER_RATIO**tier:
-            tier += 1
-        tiers[tier].append(segment)
-    for tier in sorted(tiers):
-        if len(tiers[tier]) > KEPT_IN_TIER:
-            yield tiers[tier]

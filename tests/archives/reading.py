@@ -1,0 +1,319 @@
+"""Reads all that an archive answers, as plain values that outlast the tables they come from.
+
+    NEWSROOM_DATA=FOLDER python -m tests.archives.reading SNAPSHOT
+
+prints what the archive in FOLDER answers now to the addresses in an older snapshot. When tables
+change, the functions below change with them and the snapshots stay as they are. A name is known by
+its kind and its public number, written as in its address: `people/12`, `places/7`."""
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.http import QueryDict  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from articles import indexing  # noqa: E402
+from articles.models import (  # noqa: E402
+    Article,
+    Decision,
+    Mention,
+    Person,
+    Place,
+    Proposal,
+    Quote,
+    Upload,
+)
+from articles.pages import browse  # noqa: E402
+from articles.search.asking.query import FACETS, MISSING, MISSING_IN_URL, Facet, Query  # noqa: E402
+from articles.search.asking.results import Count  # noqa: E402
+
+EVERYTHING = 1000
+"""More articles than any archive here holds."""
+ABOUT_ONE = re.compile("/(articles|people|places)/[0-9]+/[^/]+/")
+"""Addresses of pages that are headed by the title of an article, or by a name."""
+NAMED_IN_FACETS = {"person": "people", "place": "places", "area": "places"}
+Answers = dict[str, Any]
+
+
+def read(
+    pages: Iterable[str],
+    desk_pages: Iterable[str],
+    searches: Iterable[str],
+    totals: Iterable[str],
+) -> Answers:
+    """Return all that the archive holds, and its answers to these addresses and searches."""
+    return {
+        "articles": articles(),
+        "names": names(),
+        "mentions": mentions(),
+        "quotes": quotes(),
+        "decisions": decisions(),
+        "proposals": proposals(),
+        "uploads": uploads(),
+        "editors": editors(),
+        "pages": answers(Client(SERVER_NAME="localhost"), pages),
+        "desk pages": answers(signed_in(), desk_pages),
+        "searches": {asked: search(asked) for asked in searches},
+        "totals": {asked: listing(asked).results.total for asked in totals},
+    }
+
+
+def read_again(snapshot: Answers) -> Answers:
+    """Return what the archive answers now to all that the snapshot asked."""
+    return read(snapshot["pages"], snapshot["desk pages"], snapshot["searches"], snapshot["totals"])
+
+
+def articles() -> Answers:
+    return {
+        str(article.pk): {
+            "uuid": str(article.uuid),
+            "address": article.get_absolute_url(),
+            "title": article.title,
+            "state": article.state,
+            "published": article.published_at.isoformat(),
+            "byline": article.byline,
+            "dateline": article.dateline,
+            "desk": article.desk,
+            "correction": article.correction,
+            "upload": article.upload and article.upload.name,
+            "original": article.original_name,
+            "checksum": article.checksum,
+            "sections": [[part.heading, part.text] for part in article.sections.all()],
+        }
+        for article in Article.objects.order_by("pk").select_related("upload")
+    }
+
+
+def names() -> Answers:
+    """Every name, also those that stand for another or are not listed."""
+    held: Answers = {}
+    for person in Person.objects.order_by("pk"):
+        held[number(person)] = called(person)
+    for place in Place.objects.order_by("pk"):
+        held[number(place)] = called(place) | {
+            "gazetteer": place.gazetteer_id,
+            "kind": place.kind,
+            "country": place.country,
+            "lies": [place.latitude, place.longitude],
+            "within": place.within.split(),
+        }
+    return held
+
+
+def called(record: Person | Place) -> Answers:
+    return {
+        "name": record.name,
+        "key": record.key,
+        "verdict": record.verdict,
+        "sure": record.sure,
+        "listed": record.listed,
+        "aliases": record.other_names,
+        "wikidata": record.wikidata,
+        "stands for": number(record.canonical) if record.canonical != record else None,
+    }
+
+
+def mentions() -> list[list[Any]]:
+    """Each mention's article, section, part, offsets, words, role, name, and what was read."""
+    found = Mention.objects.select_related(
+        "section", "person", "place", "read_as_person", "read_as_place"
+    )
+    rows = [
+        [
+            mention.article_id,
+            mention.section.position if mention.section else -1,
+            mention.part,
+            mention.start,
+            mention.end,
+            mention.words,
+            mention.role,
+            number(mention.person or mention.place),
+            number(mention.read_as_person or mention.read_as_place),
+        ]
+        for mention in found
+    ]
+    return sorted(rows)
+
+
+def quotes() -> list[list[Any]]:
+    """Each quote's address, words, speaker's name, and how it was found."""
+    found = Quote.objects.newest_first().select_related("speaker__person", "speaker__place")
+    return [
+        [quote.url, quote.words, number(quote.speaker.named), quote.direct, quote.confidence]
+        for quote in found
+    ]
+
+
+def decisions() -> list[Answers]:
+    """Every decision, the oldest first."""
+    return [
+        {
+            "kind": decision.kind,
+            "subject": number(decision.subject),
+            "other": number(decision.other),
+            "before": decision.before,
+            "after": decision.after,
+            "articles": sorted(decision.articles.values_list("pk", flat=True)),
+            "made": [decision.made_at.isoformat(), user(decision.made_by), decision.source],
+            "undone": decision.undone_at
+            and [decision.undone_at.isoformat(), user(decision.undone_by)],
+        }
+        for decision in Decision.objects.order_by("pk")
+    ]
+
+
+def proposals() -> list[Answers]:
+    return [
+        {
+            "kind": proposal.kind,
+            "subject": number(proposal.subject),
+            "other": number(proposal.other),
+            "namesake": proposal.namesake,
+            "articles": sorted(proposal.articles.values_list("pk", flat=True)),
+            "score": round(proposal.score, 6),
+            "reasons": proposal.reasons,
+            "state": proposal.state,
+            "answered": proposal.answered_at
+            and [proposal.answered_at.isoformat(), user(proposal.answered_by)],
+        }
+        for proposal in Proposal.objects.order_by("pk")
+    ]
+
+
+def uploads() -> list[Answers]:
+    """Every upload, with the size of the file that is kept of it."""
+    return [
+        {
+            "name": upload.name,
+            "state": upload.state,
+            "added": upload.added,
+            "known": upload.known,
+            "refusals": upload.refusals,
+            "checksum": upload.checksum,
+            "bytes": upload.file.size,
+        }
+        for upload in Upload.objects.order_by("pk")
+    ]
+
+
+def editors() -> Answers:
+    """What each user may change."""
+    may = {"people": "articles.change_person", "places": "articles.change_place"}
+    may |= {"articles": "articles.change_article"}
+    return {
+        one.get_username(): [what for what, permission in may.items() if one.has_perm(permission)]
+        for one in get_user_model().objects.order_by("username")
+    }
+
+
+def answers(client: Client, addresses: Iterable[str]) -> Answers:
+    return {address: answer(client, address) for address in addresses}
+
+
+def answer(client: Client, address: str) -> str:
+    """Return the status, and where it leads or whose page it is."""
+    response = client.get(address)
+    if location := response.headers.get("Location"):
+        return f"{response.status_code} {location}"
+    if response.status_code == 200 and ABOUT_ONE.fullmatch(address):
+        return f"200 {heading(response.content.decode())}"
+    return str(response.status_code)
+
+
+def heading(page: str) -> str:
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
+    assert found, page
+    return unescape(re.sub("<[^>]+>", "", found[1])).strip()
+
+
+def signed_in() -> Client:
+    """The browser of an editor who may do all that the desk offers, but no more."""
+    client = Client(SERVER_NAME="localhost")
+    editor = get_user_model().objects.get(username="olu")
+    client.force_login(editor, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def search(asked: str) -> Answers:
+    """Who or what is chosen now, the articles, and each facet's values with their counts."""
+    listed = listing(asked)
+    found = indexing.archive().hits(replace(listed.query, size=EVERYTHING), browse.known)
+    return {
+        "chosen": [
+            value_of(facet, value) for facet in FACETS for value in listed.query.chosen(facet)
+        ],
+        "total": listed.results.total,
+        "articles": sorted(hit.article for hit in found.hits),
+        "facets": {facet: dict(counted(facet, listed.results.facets[facet])) for facet in FACETS},
+        "without any": dict(listed.results.missing),
+        "kept out": {
+            facet: dict(counted(facet, counts)) for facet, counts in listed.results.excluded.items()
+        },
+    }
+
+
+def listing(asked: str) -> browse.Listing:
+    query = Query.from_params(dict(QueryDict(asked).lists()))
+    found = browse.find(query)
+    while found.results.partial:  # The machine is busy.
+        found = browse.find(query)
+    return found
+
+
+def counted(facet: Facet, counts: Iterable[Count]) -> Iterator[tuple[str, int]]:
+    return ((value_of(facet, value), matches) for value, matches in sorted(counts))
+
+
+def value_of(facet: Facet, value: int | str) -> str:
+    if value == MISSING.get(facet):
+        return MISSING_IN_URL
+    kind = NAMED_IN_FACETS.get(facet)
+    return f"{kind}/{value}" if kind else str(value)
+
+
+def number(record: Person | Place | None) -> str | None:
+    """The kind and the public number of a name, as its address has them."""
+    if record is None:
+        return None
+    return f"{'people' if isinstance(record, Person) else 'places'}/{record.pk}"
+
+
+def user(one: Any) -> str | None:
+    return one and one.get_username()
+
+
+def written(read: Mapping[str, Any]) -> str:
+    """As JSON with a line for each article, name, mention and answer, so that changes are seen."""
+    parts = []
+    for part, values in read.items():
+        lines = (
+            [
+                f"{json.dumps(key, ensure_ascii=False)}: {one_line(value)}"
+                for key, value in values.items()
+            ]
+            if isinstance(values, dict)
+            else [one_line(value) for value in values]
+        )
+        opening, closing = "{}" if isinstance(values, dict) else "[]"
+        body = ",\n  ".join(lines)
+        parts.append(f"{json.dumps(part)}: {opening}\n  {body}\n {closing}")
+    return "{\n " + ",\n ".join(parts) + "\n}\n"
+
+
+def one_line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    print(written(read_again(json.loads(Path(sys.argv[1]).read_text()))))
