@@ -151,7 +151,7 @@ def _surely(records: list[Record], named: Sequence[NamedPerson | NamedPlace]) ->
 
 
 def _key(one: NamedPerson | NamedPlace) -> str:
-    return gazetteer.fold(one.name)[:200]
+    return gazetteer.name_key(one.name)[:200]
 
 
 def _known(one: NamedPerson | NamedPlace) -> dict[str, Any]:

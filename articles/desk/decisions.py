@@ -210,7 +210,7 @@ def _current(record: Record) -> Record:
 
 def _tidy(name: str) -> str:
     name = " ".join(name.replace("\0", "").split())
-    if not gazetteer.fold(name):
+    if not gazetteer.name_key(name):
         raise Impossible("Write a name.")
     if len(name) > 200:
         raise Impossible("A name has at most 200 characters.")
@@ -227,7 +227,7 @@ def tidy_country(country: str) -> str:
 
 
 def fold_key(name: str) -> str:
-    return gazetteer.fold(name)[:200]
+    return gazetteer.name_key(name)[:200]
 
 
 def _name_of_its_own(table: type[Record], name: str, record: Record) -> Record:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from articles.entities.known_places import is_people, is_somewhere
 from articles.entities.lexicon import WORDS, Lexicon
 from articles.entities.reading import Name
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 
 Words = list[str]
 _DASHES = frozenset("-–—―'\"‘’“”")
@@ -126,7 +126,7 @@ def _may_begin_place(word: str) -> bool:
 def _kind_by_name(name: Name, words: Words, lexicon: Lexicon) -> Name:
     """A country or area taken for an organisation is a place; so is "Siem Reap" or "Cliff Drive"
     taken for a person."""
-    text = fold(" ".join(words[name.first : name.last])).removeprefix("the ")
+    text = name_key(" ".join(words[name.first : name.last])).removeprefix("the ")
     if name.kind == "LOC" and lexicon.place(text) not in (1, 2, 3, 4) and is_people(text):
         return replace(name, kind="MISC")
     if (

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from articles.entities.lexicon import WORDS, Lexicon
 from articles.entities.reading import Name
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 
 Words = list[str]
 # So many of the bare surnames found so are right in the half of the newswire set for tuning.
@@ -61,7 +61,7 @@ def places_after_all(
         and (
             word in located
             or _is_said_to_be_place(word, sentences, lexicon)
-            or not (_is_a_persons(fold(word), lexicon) or _acts(word, sentences))
+            or not (_is_a_persons(name_key(word), lexicon) or _acts(word, sentences))
         )
     }
     return [

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.entities.lexicon import WORDS, Lexicon
-from articles.gazetteer import demonyms, fold
+from articles.gazetteer import demonyms, name_key
 
 Words = Sequence[str]
 # A word's features are read from two words before it to two words after it.
@@ -58,7 +58,7 @@ def of_word(word: str, lexicon: Lexicon) -> WordFeatures:
 
 
 def _known(word: str, bare: str, lexicon: Lexicon) -> list[str]:
-    folded = bare if bare.isascii() else fold(bare)
+    folded = bare if bare.isascii() else name_key(bare)
     features = []
     if first := lexicon.first_names[folded]:
         features.append(f"fn={first}")

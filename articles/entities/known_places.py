@@ -6,7 +6,7 @@ from dataclasses import replace
 from articles import gazetteer
 from articles.entities.lexicon import WORDS, Lexicon
 from articles.entities.reading import Name
-from articles.gazetteer import demonyms, fold
+from articles.gazetteer import demonyms, name_key
 
 Words = list[str]
 # How many of those found so are right, measured on the half of the newswire set for tuning.
@@ -40,7 +40,7 @@ def _missed_place(words: Words, index: int, taken: set[int], lexicon: Lexicon) -
 
 
 def _is_country(words: Words, index: int, end: int, taken: set[int]) -> bool:
-    key = fold(" ".join(words[index:end]))
+    key = name_key(" ".join(words[index:end]))
     if key in WORDS["doubtful_countries"] and not index:
         return False
     if (
@@ -87,7 +87,7 @@ def places_within(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
 def _says_where(name: Name, index: int, end: int, known: int, words: Words) -> bool:
     after = words[end].lower() if end < name.last else ""
     initials = known > 1 and words[index].isupper()
-    if initials or is_people(fold(" ".join(words[index:end]))):
+    if initials or is_people(name_key(" ".join(words[index:end]))):
         return False
     if name.kind == "MISC":
         return known in (1, 2, 3, 4) or (known == 5 and words[index - 1] in ("of", "in", "at"))

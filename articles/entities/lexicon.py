@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 
 DATA = Path(__file__).parent / "data"
 PATH = DATA / "lexicon.npz"
@@ -75,7 +75,7 @@ class Lexicon:
         """What `known` has of words as written."""
 
     def _named(self, words: str) -> int:
-        return self.known[fold(words)]
+        return self.known[name_key(words)]
 
     def place(self, words: str) -> int:
         """The class of a place by its name as written, 0 for none."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from articles.entities.lexicon import WORDS
 from articles.entities.reading import Line
-from articles.gazetteer import AFTER_TOWN, Entry, Found, Gazetteer, demonyms, fold
+from articles.gazetteer import AFTER_TOWN, Entry, Found, Gazetteer, demonyms, name_key
 
 _DIRECTION = re.compile(
     r"^(?:north|south|east|west|central|upper|lower|northeast|northwest|southeast|southwest|mid)"
@@ -65,7 +65,7 @@ class Said:
 
     @property
     def key(self) -> str:
-        return fold(self.name)
+        return name_key(self.name)
 
 
 @dataclass(slots=True)
@@ -150,7 +150,7 @@ class Atlas:
     def _hear_peoples(self, lines: Sequence[Line]) -> None:
         for line in lines:
             for word in line.words:
-                if word[0].isupper() and (country := demonyms().get(fold(word))):
+                if word[0].isupper() and (country := demonyms().get(name_key(word))):
                     self._countries[country] += 1
 
     def _hear_wide_place(self, place: Said) -> None:

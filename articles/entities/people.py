@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from articles.entities.lexicon import WORDS
 from articles.entities.mentions import Mention, NamedPerson, Part
 from articles.entities.reading import Line, Name, mention, written
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PARTICLES = WORDS["particles"]
@@ -41,12 +41,12 @@ class _Named:
 
 def _parts(name: str) -> tuple[str, str]:
     """The folded first name and surname: "de Wit" and "al-Janabi" are surnames alone."""
-    words = [fold(word) for word in name.replace(",", " ").split()]
+    words = [name_key(word) for word in name.replace(",", " ").split()]
     core = [word for word in words if word and word not in _SUFFIXES]
     while len(core) > 1 and core[0] in _PARTICLES:
         core = core[1:]
     if not core:
-        return "", fold(name)
+        return "", name_key(name)
     return (core[0] if len(core) > 1 else ""), core[-1]
 
 

@@ -4,9 +4,7 @@
 """
 
 import functools
-import re
 import sqlite3
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
@@ -14,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+
+from articles.gazetteer.keys import name_key
 
 TABLES = Path(__file__).parent / "data"
 # How a name is borne: the entry's own name, another name, or one that only counts after a town
@@ -74,7 +74,7 @@ class Gazetteer:
 
     def find(self, name: str) -> tuple[Found, ...]:
         """The entries of that name, those that bear it as their own first, then the larger."""
-        return self._find(fold(name))
+        return self._find(name_key(name))
 
     def get(self, identifier: str) -> Entry | None:
         row = self._connection.execute("SELECT * FROM entry WHERE id = ?", (identifier,)).fetchone()
@@ -129,34 +129,6 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     )
 
 
-# Letters that NFKD leaves whole.
-_WHOLE = str.maketrans(
-    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe"}
-)
-DROPPED = re.compile(r"[\u2018\u2019\u201b'`´ʻʼʾʿ.]")
-"""Marks without which a name is the same."""
-_BREAKS = re.compile(r"[\W_]+")
-_ARTICLE = re.compile(r"(?<![^\W_])(?:al|el|a[dnrstz]|ash)[-‐‑–](?=\w)")
-_LATER_ARTICLE = re.compile(r"(?<= )al (?=\w)")
-
-
-def fold(text: str) -> str:
-    """The key by which names are the same: no accents, case, hyphens, apostrophes or "al-".
-
-    >>> fold("Bashar al-Assad") == fold("BASHAR AL ASSAD") == "bashar assad"
-    True
-    """
-    text = text.lower()
-    if text.isascii():
-        if text.isalpha():
-            return text
-    else:
-        text = unicodedata.normalize("NFKD", text.translate(_WHOLE)).lower()
-        text = "".join([letter for letter in text if not unicodedata.combining(letter)])
-    text = _ARTICLE.sub("", DROPPED.sub("", text))
-    return _LATER_ARTICLE.sub("", _BREAKS.sub(" ", text).strip())
-
-
 def kilometres(one: Entry, other: Entry) -> float:
     """The great-circle distance (haversine)."""
     south, north = radians(one.latitude), radians(other.latitude)
@@ -188,7 +160,9 @@ def countries() -> dict[str, Country]:
 @functools.cache
 def demonyms() -> dict[str, str]:
     """From each folded word for a people ("iraqis") to its country's ISO code."""
-    return {fold(word): country.iso for country in countries().values() for word in country.people}
+    return {
+        name_key(word): country.iso for country in countries().values() for word in country.people
+    }
 
 
 def _plurals(people: str) -> tuple[str, ...]:
@@ -212,4 +186,4 @@ def table(name: str) -> Iterator[list[str]]:
 
 def identifier_of(name: str) -> str:
     """The id of an entry of our own tables; cities have those of GeoNames."""
-    return f"newsroom:{fold(name).replace(' ', '-')}"
+    return f"newsroom:{name_key(name).replace(' ', '-')}"

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from articles import gazetteer
-from articles.gazetteer import Entry, fold
+from articles.gazetteer import Entry, name_key
 from articles.models.articles import Article, Section
 from articles.models.marks import IndexMark
 
@@ -34,7 +34,7 @@ class Names(models.QuerySet[Any]):
 
     def called(self, name: str) -> Self:
         """The listed ones known by this name, however it is capitalised and accented."""
-        return self.known_by(Q(key=fold(name)))
+        return self.known_by(Q(key=name_key(name)))
 
     def keyed(self, keys: Iterable[str]) -> Self:
         """Those with one of these keys, with the records that they stand for at hand."""
@@ -294,7 +294,7 @@ class Place(Name):
         return {
             "gazetteer_id": entry.id,
             "name": name[:200],
-            "key": fold(name)[:200],
+            "key": name_key(name)[:200],
             "kind": entry.kind,
             "country": entry.country,
             "latitude": entry.latitude,

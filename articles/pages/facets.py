@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
 from articles import indexing
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 from articles.models import Article, Person, Place
 from articles.pages.links import Link, url
 from articles.search.asking.index import Known
@@ -141,7 +141,7 @@ def sought(query: Query, results: Results, known: Known) -> Results:
 def _named_like(facet: Facet, text: str) -> set[Value]:
     """The values of the whole archive whose names hold the text."""
     if facet in TABLES:
-        key = fold(text)
+        key = name_key(text)
         found = TABLES[facet].objects.containing(key) if key else ()
         return set(found)
     if facet == "section":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from articles import indexing
 from articles.english.words import words
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 from articles.models import Article, Person, Place
 from articles.pages import links
 from articles.search.asking.query import Facet, Query
@@ -30,7 +30,7 @@ def suggest(typed: str) -> list[Suggestion]:
     typed = typed.replace("\0", "")
     if asked := ASKED.fullmatch(typed):
         return list(_asked_for(**asked.groupdict()))
-    text = fold(typed)[:LONGEST]
+    text = name_key(typed)[:LONGEST]
     if len(text) < SHORTEST:
         return []
     return [
@@ -54,7 +54,7 @@ def _places(text: str) -> Iterator[Suggestion]:
 def _asked_for(before: str, field: str, name: str) -> Iterator[Suggestion]:
     """The text with the name after its field completed."""
     table = Person if field.lower() in ("person", "said") else Place
-    text = fold(name)[:LONGEST]
+    text = name_key(name)[:LONGEST]
     for one in _best(table, text) if text else ():
         called = f"#{one.pk}" if '"' in one.name else one.name
         completed = f'{before}{field}:"{called}"'

@@ -18,7 +18,7 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 
 from articles import indexing
 from articles.english.words import words
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 from articles.models import Article, Person, Place
 from articles.pages import browse, facets, offers
 from articles.pages.suggestions import suggest
@@ -62,8 +62,8 @@ def add_names(wanted: int) -> None:
     while len(held) + len(fresh) < wanted:
         name = made_up_person(number)
         number += 1
-        if fold(name) not in held:
-            fresh[fold(name)] = name
+        if name_key(name) not in held:
+            fresh[name_key(name)] = name
     people = (Person(name=name, key=key, sure=True, listed=True) for key, name in fresh.items())
     Person.objects.bulk_create(people, batch_size=1000)
 

@@ -21,7 +21,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 from articles.models import Article, Mention, Person, Place, Section, Stems
 from articles.pages.reading import PARAGRAPH_BREAK
 from articles.summaries.digest import encode_stems
@@ -80,7 +80,7 @@ class Cast:
         if self.chance.random() >= UNHEARD_OF:
             return self.chance.choice(self.company.people)
         name = made_up_person(rank(self.chance, 200_000))
-        new = Person(name=name, key=fold(name), sure=True, listed=True)
+        new = Person(name=name, key=name_key(name), sure=True, listed=True)
         return self.company.by_key.setdefault(new.key, new)
 
 

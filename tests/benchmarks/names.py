@@ -20,7 +20,7 @@ from django.conf import settings
 from articles import entities, gazetteer
 from articles.entities import lexicon
 from articles.entities.training import crf
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 
 KINDS = {"PER": "people", "LOC": "places"}
 THRESHOLDS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
@@ -146,7 +146,7 @@ def by_capitals(text: str) -> set[Span]:
     words = lexicon.loaded()
     spans = set()
     for run in _RUN.finditer(text):
-        first = fold(run[0].split()[0])
+        first = name_key(run[0].split()[0])
         if words.place(run[0]):
             spans.add(("LOC", *run.span()))
         elif words.first_names[first] and " " in run[0]:
@@ -296,7 +296,7 @@ def people_table(stories: Iterable[Story]) -> report.Table:
 
 def bears(name: str, tag: str) -> bool:
     """Whether "James A. Baker" bears the tag `james-baker`, "Ronald Reagan" `reagan`."""
-    words, wanted = fold(name).split(), fold(tag).split()
+    words, wanted = name_key(name).split(), name_key(tag).split()
     if words[-len(wanted) :] == wanted:
         return True
     return len(wanted) == 2 and len(words) > 1 and [words[0], words[-1]] == wanted

@@ -15,7 +15,7 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 
 # isort: split
 from articles import entities
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 
 THRESHOLDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
 
@@ -59,7 +59,7 @@ def paths(folder: Path) -> list[Path]:
 def labelled(path: Path) -> Iterator[Label]:
     for line in path.with_suffix(".quotes.tsv").read_text(encoding="utf-8").splitlines():
         start, end, speakers, kind, certainty = line.split("\t")
-        words = frozenset(map(fold, speakers.split("|")))
+        words = frozenset(map(name_key, speakers.split("|")))
         yield Label(int(start), int(end), words, kind == "direct", certainty == "sure")
 
 
@@ -68,7 +68,7 @@ def extracted(text: str) -> entities.Extraction:
 
 
 def judged(quote: entities.Quote, found: entities.Extraction, wanted: Sequence[Label]) -> Shown:
-    name = set(fold(found.people[quote.speaker].name).split())
+    name = set(name_key(found.people[quote.speaker].name).split())
     right = tuple(label for label in wanted if name & label.speakers and _covers(quote, label))
     return Shown(quote.confidence, quote.direct, right)
 

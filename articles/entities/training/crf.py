@@ -18,7 +18,7 @@ from articles.entities.features import OFFSETS, Contexts, WordFeatures, of_word
 from articles.entities.reading import spans
 from articles.entities.tagger import LABELS
 from articles.entities.training import rehearsal
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _countries_as_places(words: list[str], labels: list[str]) -> Iterator[str]:
             end = index + 1
             while end < len(labels) and labels[end] == "I-ORG":
                 end += 1
-            name = fold(" ".join(words[index:end])).removeprefix("the ")
+            name = name_key(" ".join(words[index:end])).removeprefix("the ")
             kind = "LOC" if known.place(name) in (1, 2) else "ORG"
         yield f"{label[:2]}{kind}" if label.endswith("ORG") else label
 
