@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import log
 from typing import TypeVar
 
+from articles.english.stop_words import CONTENT_STOP_WORDS
 from articles.english.words import words
-from articles.summaries.words import STOP_WORDS
 
 SHORTEST = 3
 SURE = 3.84
@@ -78,4 +78,4 @@ def likelihood(here: int, there: int, size: int, other_size: int) -> float:
 
 
 def _telling(term: str, form: str) -> bool:
-    return len(term) >= SHORTEST and not term.isdigit() and form.lower() not in STOP_WORDS
+    return len(term) >= SHORTEST and not term.isdigit() and form.lower() not in CONTENT_STOP_WORDS

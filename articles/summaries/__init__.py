@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
 from articles.english import sentences
-from articles.summaries import words
 from articles.summaries.ranking import NewsSummarizer
+from articles.summaries.tokenizer import NewsTokenizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def chosen(ranked: Iterable[Ranked], how_many: int) -> list[Ranked]:
 def _document(
     sections: Sequence[tuple[str, str]], spans: Sequence[Sequence[tuple[int, int]]]
 ) -> ObjectDocumentModel:
-    tokenizer = words.NewsTokenizer()
+    tokenizer = NewsTokenizer()
     paragraphs = []
     for (heading, text), found in zip(sections, spans, strict=True):
         headings = [Sentence(heading, tokenizer, is_heading=True)] if heading else []

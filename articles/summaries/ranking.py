@@ -22,8 +22,11 @@ from sumy.models.dom import ObjectDocumentModel, Sentence
 from sumy.summarizers._summarizer import AbstractSummarizer
 from sumy.utils import ItemsCount
 
-from articles.summaries import features, fitness, words
+from articles.english.stop_words import CONTENT_STOP_WORDS
+from articles.english.words import stem
+from articles.summaries import features, fitness
 from articles.summaries.graph import Floats, Vectors, numbered
+from articles.summaries.tokenizer import NewsTokenizer
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 
@@ -109,9 +112,9 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
     A paragraph that has a heading begins a new section of the document.
     """
 
-    def __init__(self, stemmer: Callable[[str], str] = words.stem) -> None:
+    def __init__(self, stemmer: Callable[[str], str] = stem) -> None:
         super().__init__(stemmer)
-        self.stop_words: frozenset[str] = words.STOP_WORDS
+        self.stop_words: frozenset[str] = CONTENT_STOP_WORDS
 
     def __call__(
         self, document: ObjectDocumentModel, sentences_count: int | str, title: str = ""
@@ -148,7 +151,7 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         """The document's sentences, their vectors, and the table of their features."""
         spoken = [_spoken(sentence) for sentence in document.sentences]
         vectors, number = numbered([self._stems(one.words) for one in spoken])
-        title_words = map(self.normalize_word, words.NewsTokenizer().to_words(title))
+        title_words = map(self.normalize_word, NewsTokenizer().to_words(title))
         stems = set(self._stems(title_words))
         terms = [number[stem] for stem in stems if stem in number]
         return spoken, vectors, features.table(spoken, vectors, features.Title(len(stems), terms))

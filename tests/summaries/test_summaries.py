@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
 from articles import summaries
-from articles.summaries import ranking, words
+from articles.english.words import stem
+from articles.summaries import ranking
+from articles.summaries.tokenizer import NewsTokenizer
 
 LEAD = """The harbour at Tarn will close for a year while its sea wall is rebuilt, the port said.
 
@@ -144,10 +146,10 @@ def test_short_section_has_no_summary_and_long_ones_have_few_sentences():
 
 
 def test_summarizer_serves_any_user_of_sumy():
-    tokenizer = words.NewsTokenizer()
+    tokenizer = NewsTokenizer()
     spoken = [Sentence(text, tokenizer) for text in tokenizer.to_sentences(LEAD + "\n\n" + HEADED)]
     document = ObjectDocumentModel([Paragraph(spoken)])
-    summarizer = ranking.NewsSummarizer(words.stem)
+    summarizer = ranking.NewsSummarizer(stem)
     assert [str(one) for one in summarizer(document, 1)] == [LEAD.split("\n")[0]]
     assert len(summarizer(document, "50%")) == 3
     assert summarizer(ObjectDocumentModel([]), 3) == ()
