@@ -4,11 +4,7 @@ In lower case and without the stop. `sentences` asks whether the stop also ends 
 `tokens` keeps the stop with its word.
 """
 
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a table written as lines of text."""
-    return frozenset(words.split())
-
+from articles.english.tables import word_set
 
 BEFORE_A_NAME = word_set(
     "mr mrs ms mx dr drs prof rev fr hon messrs mme mlle msgr amb sen sens rep reps gov govs pres "

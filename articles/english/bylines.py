@@ -28,6 +28,10 @@ _NO_NAME = re.compile(
 _AND = re.compile(r"\s*(?:,\s*(?:and\s+)?|;\s*|\s&\s|\band\b)\s*", re.IGNORECASE)
 _AFTER_NAME = re.compile(r"\s*[|/(·•–—]|\s+-\s|\s+(?:in|for|at)\s")
 
+_OPENING = re.compile(r"(?:By|BY)(?:\s[A-Z][\w'’.-]*){1,5}(?:,|\s(?:and|in|of)\b|$|\.$)")
+NO_AUTHORS = frozenset({"admin", "editor"})
+"""What sites' software writes where an author has no name."""
+
 _LONGEST_LINE = 160
 
 _WORK = (
@@ -83,6 +87,11 @@ def in_line(line: str) -> str:
     by = _BY.match(line)
     told = _title_case(line[by.end() :]).rstrip(" .:") if by else ""
     return names(told) if _BYLINE.fullmatch(told) else ""
+
+
+def opens(sentence: str) -> bool:
+    """Whether the sentence is a byline, or begins with one: "By Ann Marsh in Mosul"."""
+    return _OPENING.match(sentence) is not None
 
 
 def is_alone(line: str) -> bool:

@@ -14,8 +14,8 @@ from articles.english.abbreviations import (
     BEFORE_A_NUMBER,
     OPEN,
     STATES,
-    word_set,
 )
+from articles.english.tables import word_set
 
 _OPENERS = word_set(
     "the a an it its this that these those he she they we you i his her their our my in on at by "

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from articles.english import titles
+from articles.english.vocabulary import TIMES, WORDS
 from articles.entities.known_places import is_people, is_somewhere
-from articles.entities.lexicon import WORDS, Lexicon
+from articles.entities.lexicon import Lexicon
 from articles.entities.reading import Name
 from articles.gazetteer import name_key
 
@@ -73,12 +75,12 @@ def _trimmed(name: Name, words: Words) -> Name | None:
     if "," in words[first:last]:  # what follows is a role or another's name
         last = words.index(",", first)
     for index in range(first + 1, last - 1):
-        if words[index].lower() in WORDS["plain_titles"]:
+        if words[index].lower() in titles.PLAIN_TITLES:
             first = index + 1
     while first < last and (
-        words[first].lower().rstrip(".") in WORDS["titles"]
+        words[first].lower().rstrip(".") in titles.TITLES
         or words[first] in _DASHES
-        or (words[first].islower() and words[first] not in WORDS["particles"])
+        or (words[first].islower() and words[first] not in titles.PARTICLES)
     ):
         first += 1
     while last > first and (words[last - 1] in _DASHES or words[last - 1][0].isdigit()):
@@ -93,7 +95,7 @@ def _trimmed(name: Name, words: Words) -> Name | None:
 def _may_be_person(words: Words) -> bool:
     if any(word.lower() in WORDS["never_people"] or word[0].isdigit() for word in words):
         return False
-    return len(words) > 1 or (len(words[0]) > 1 and words[0].lower() not in WORDS["times"])
+    return len(words) > 1 or (len(words[0]) > 1 and words[0].lower() not in TIMES)
 
 
 def _trimmed_place(name: Name, words: Words) -> Name:
@@ -120,7 +122,7 @@ def _trimmed_place(name: Name, words: Words) -> Name:
 
 def _may_begin_place(word: str) -> bool:
     """Whether a lower-case word may be the first of a place: "northern Iraq", "al Qaim"."""
-    return word in WORDS["places"] | WORDS["particles"] or word.endswith("ern")
+    return word in WORDS["places"] | titles.PARTICLES or word.endswith("ern")
 
 
 def _kind_by_name(name: Name, words: Words, lexicon: Lexicon) -> Name:
@@ -143,7 +145,7 @@ def _kind_by_name(name: Name, words: Words, lexicon: Lexicon) -> Name:
         somewhere = lexicon.place(text) and is_somewhere(words, name.first, name.last)
         return replace(name, kind="LOC") if somewhere else name
     if name.kind == "PER" and name.last - name.first > 1:
-        titled = name.first and words[name.first - 1].lower().rstrip(".") in WORDS["titles"]
+        titled = name.first and words[name.first - 1].lower().rstrip(".") in titles.TITLES
         named_street = words[name.last - 1].lower() in WORDS["ends_of_places"]
         if not titled and (named_street or lexicon.known[text] in (1, 2, 3, 4, 5)):
             return replace(name, kind="LOC")

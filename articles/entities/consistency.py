@@ -4,14 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from articles.entities.lexicon import WORDS, Lexicon
+from articles.english import reporting, titles
+from articles.english.vocabulary import STATES_AFTER_TOWNS, WORDS
+from articles.entities.lexicon import Lexicon
 from articles.entities.reading import Name
 from articles.gazetteer import name_key
 
 Words = list[str]
 # So many of the bare surnames found so are right in the half of the newswire set for tuning.
 _SURE_BY_SURNAME = 0.65
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
 def agreeing(found: list[list[Name]], sentences: Sequence[Words]) -> list[list[Name]]:
@@ -85,7 +86,7 @@ def _is_said_to_be_place(word: str, sentences: Sequence[Words], lexicon: Lexicon
                 return True
             after = words[index + 1 : index + 3]
             if after[:1] == [","] and (
-                lexicon.place(after[-1]) in (1, 2) or after[-1] in WORDS["states"]
+                lexicon.place(after[-1]) in (1, 2) or after[-1] in STATES_AFTER_TOWNS
             ):
                 return True
     return False
@@ -102,7 +103,7 @@ def _acts(word: str, sentences: Sequence[Words]) -> bool:
             if each == word:
                 beside = words[max(0, index - 1) : index] + words[index + 1 : index + 2]
                 folded = {other.lower().rstrip(".") for other in beside}
-                if folded & (WORDS["saying"] | WORDS["titles"]):
+                if folded & (reporting.TAGGED_VERBS | titles.TITLES):
                     return True
     return False
 
@@ -115,7 +116,7 @@ def surnames(found: list[list[Name]], sentences: Sequence[Words]) -> set[str]:
         for name in row
         if name.kind == "PER"
         and name.last - name.first > 1
-        and sentences[name.line][name.last - 1].lower() not in _SUFFIXES
+        and sentences[name.line][name.last - 1].lower().rstrip(".") not in titles.SUFFIXES
         and sentences[name.line][name.last - 1][0].isupper()
     }
 
@@ -147,4 +148,4 @@ def _add_surname(row: list[Name], number: int, words: Words, index: int) -> None
 
 def _is_surname_alone(before: Words) -> bool:
     """Whether only "De" or "van der" stands between a name's beginning and its surname."""
-    return bool(before) and all(word.lower() in WORDS["particles"] for word in before)
+    return bool(before) and all(word.lower() in titles.PARTICLES for word in before)

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from articles import gazetteer
-from articles.entities.lexicon import WORDS, Lexicon
+from articles.english.vocabulary import TIMES, WORDS
+from articles.entities.lexicon import Lexicon
 from articles.entities.reading import Name
 from articles.gazetteer import demonyms, name_key
 
@@ -64,7 +65,7 @@ def is_somewhere(words: Words, index: int, end: int) -> bool:
         and (before != "of" or words[max(0, index - 2)].islower())
         and not after[0].isupper()
         and not words[index].isupper()
-        and words[index].lower() not in WORDS["times"]
+        and words[index].lower() not in TIMES
     )
 
 

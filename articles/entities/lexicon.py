@@ -1,7 +1,6 @@
 """What is known of single words before reading: names, titles, places, how common they are."""
 
 import functools
-import tomllib
 import zlib
 from array import array
 from bisect import bisect_left
@@ -14,12 +13,6 @@ from articles.gazetteer import name_key
 
 DATA = Path(__file__).parent / "data"
 PATH = DATA / "lexicon.npz"
-
-WORDS = {
-    name: frozenset(words.split())
-    for name, words in tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8")).items()
-}
-"""Our own lists of words that say what the names beside them are."""
 
 
 class Table:

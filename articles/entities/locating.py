@@ -14,22 +14,15 @@ from math import cos, log10, radians, sin, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.entities.lexicon import WORDS
+from articles.english import toponyms
+from articles.english.tables import any_of
+from articles.english.vocabulary import WORDS
 from articles.entities.reading import Line
 from articles.gazetteer import AFTER_TOWN, Entry, Found, Gazetteer, demonyms, name_key
 
-_DIRECTION = re.compile(
-    r"^(?:north|south|east|west|central|upper|lower|northeast|northwest|southeast|southwest|mid)"
-    r"(?:ern)?[ -]|^(?:downtown|greater|inner|rural|mainland) ",
-    re.IGNORECASE,
-)
-_KIND_BEFORE = re.compile(
-    r"^(?:city|town|village|province|state|port|island|republic) of ", re.IGNORECASE
-)
-_KIND_AFTER = re.compile(
-    r" (?:city|town|village|province|state|district|region|governorate|prefecture|island)$",
-    re.IGNORECASE,
-)
+_BEFORE_NAME = re.compile(f"^(?:{any_of(toponyms.BEFORE_NAMES)})", re.IGNORECASE)
+_KIND_BEFORE = re.compile(f"^(?:{any_of(toponyms.KINDS_BEFORE)})", re.IGNORECASE)
+_KIND_AFTER = re.compile(f"(?:{any_of(toponyms.KINDS_AFTER)})$", re.IGNORECASE)
 WIDE = frozenset({"country", "former country", "continent"})
 
 # How much each kind of evidence weighs against the logarithm of the population, to the base of ten;
@@ -246,7 +239,7 @@ def _candidates(name: str, known: Gazetteer) -> tuple[Found, ...]:
     """The entries of a name; failing that, of what remains without "northern" or "city of"."""
     if name.rpartition(" ")[2].lower() in WORDS["streets"]:
         return ()
-    for variant in (name, _DIRECTION.sub("", name), _KIND_BEFORE.sub("", name)):
+    for variant in (name, _BEFORE_NAME.sub("", name), _KIND_BEFORE.sub("", name)):
         if found := _likely(variant, known):
             return found
     without = _KIND_AFTER.sub("", name)

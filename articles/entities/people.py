@@ -1,22 +1,15 @@
 """Joins the mentions of people: each person once, by the fullest name, with their roles."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from articles.entities.lexicon import WORDS
+from articles.english import titles
 from articles.entities.mentions import Mention, NamedPerson, Part
 from articles.entities.reading import Line, Name, mention, written
 from articles.gazetteer import name_key
 
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_PARTICLES = WORDS["particles"]
-_AUTHORS = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
-_TITLES = WORDS["titles"]
-_ROLE_WORDS = _TITLES | WORDS["before_titles"]
-_ROLE_NOUNS = _TITLES - {"mr", "mrs", "ms", "miss", "dr", "sister", "father"}
-_ROLE_ENDS = re.compile(r"[,;:.()\"“”]|\s(?:who|said|says|told|for|at|in|of|on|and|with|was|is)\b")
+_ROLE_WORDS = titles.TITLES | titles.BEFORE_TITLES
 _LONGEST_ROLE = 60
 
 
@@ -42,8 +35,8 @@ class _Named:
 def _parts(name: str) -> tuple[str, str]:
     """The folded first name and surname: "de Wit" and "al-Janabi" are surnames alone."""
     words = [name_key(word) for word in name.replace(",", " ").split()]
-    core = [word for word in words if word and word not in _SUFFIXES]
-    while len(core) > 1 and core[0] in _PARTICLES:
+    core = [word for word in words if word and word not in titles.SUFFIXES]
+    while len(core) > 1 and core[0] in titles.PARTICLES:
         core = core[1:]
     if not core:
         return "", name_key(name)
@@ -147,10 +140,10 @@ def _rank_before(line: Line, name: Name) -> str:
     ):
         first -= 1
     words = line.words[first : name.first]
-    if not any(word.lower().rstrip(".") in _TITLES for word in words):
+    if not any(word.lower().rstrip(".") in titles.TITLES for word in words):
         return ""
     rank = " ".join(words)
-    return "" if rank.lower().rstrip(".") in ("mr", "mrs", "ms", "miss") else rank
+    return "" if rank.lower().rstrip(".") in titles.POLITE else rank
 
 
 def _role_after(line: Line, name: Name) -> str:
@@ -158,16 +151,16 @@ def _role_after(line: Line, name: Name) -> str:
     if line.words[name.last : name.last + 1] != [","]:
         return ""
     text = line.passage.text[line.sentence.ends[name.last] : line.sentence.ends[-1]].strip()
-    end = _ROLE_ENDS.search(text)
+    end = titles.ROLE_ENDS.search(text)
     role = text[: end.start()] if end else text
-    role = re.sub(r"^(?:the|a|an|his|her|its|then) ", "", role)
+    role = titles.DETERMINERS.sub("", role)
     last = role.rsplit(" ", 1)[-1].lower()
-    return role if last in _ROLE_NOUNS and len(role) <= _LONGEST_ROLE else ""
+    return role if last in titles.ROLE_NOUNS and len(role) <= _LONGEST_ROLE else ""
 
 
 def _authors(byline: str) -> Iterator[_Named]:
     start = 0
-    for gap in [*_AUTHORS.finditer(byline), None]:
+    for gap in [*titles.BETWEEN_AUTHORS.finditer(byline), None]:
         end = gap.start() if gap else len(byline)
         words = byline[start:end].strip()
         if words and words[0].isupper():

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from articles import gazetteer
-from articles.entities.lexicon import WORDS
+from articles.english import toponyms
+from articles.english.vocabulary import WORDS
 from articles.entities.locating import WIDE, Atlas, Said
 from articles.entities.mentions import Mention, NamedPlace, Part
 from articles.entities.reading import Line, Name, mention, written
 from articles.gazetteer import Entry
 
-_THE = re.compile(r"^the\s+", re.IGNORECASE)
-_ADJECTIVES = frozenset({"U.S.", "US", "U.K.", "UK", "U.S.A.", "USA"})
+_THE = re.compile(toponyms.THE, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _named(line: Line, name: Name, before: str) -> _Named:
     return _Named(
         seen=seen,
         said=Said(_THE.sub("", written(line, name)), after, before, seen.part is Part.DATELINE),
-        adjective=seen.words in _ADJECTIVES and bool(words) and _goes_on(words[0]),
+        adjective=seen.words in WORDS["described_by"] and bool(words) and _goes_on(words[0]),
         within=name.within,
         confidence=name.confidence,
     )

@@ -10,21 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from articles.english import reporting
 from articles.entities.attribution import SUBJECT, Speakers, Speech
 from articles.entities.mentions import NamedPerson, Part, Quote
 from articles.entities.reading import Line
 
 Span = tuple[int, int]
 _PARAGRAPH = re.compile(r"\n\s*\n")
-_MARKS = re.compile('[“”«»"]')
-_PAIRS = {"“": "”", "«": "»", '"': '"”'}
 # Shorter ones are words that the writer sets apart ("to “shape” the battlefield").
 _SHORTEST_QUOTE = 4
 _CONTINUED = 0.85
 _REPORTED = 0.98
 """How sure an indirect quote is, as a share of what its verb is."""
-# "said on Monday that ...", "told Air Force Times that ..."
-_LEADING = re.compile(r"^[\s,:]*(?:(?:[^,.:“\"]{0,90}?\s)?that\s+(?=\S+\s))?")
 
 
 def quoted(lines: Sequence[Line], people: Sequence[NamedPerson]) -> tuple[Quote, ...]:
@@ -110,7 +107,7 @@ class _Section:
         elif after < _SHORTEST_QUOTE:
             ends = speech.start
         words = self._text[begins:ends]
-        reported = _LEADING.sub("", words).strip(' ,:—–-"“”')
+        reported = reporting.BEFORE_CLAUSE.sub("", words).strip(' ,:—–-"“”')
         if len(reported.split()) >= _SHORTEST_QUOTE:
             begins += words.index(reported)
             span = begins, begins + len(reported)
@@ -154,16 +151,16 @@ def _quoted_spans(text: str, start: int, end: int, is_open: bool) -> tuple[list[
     spans: list[Span] = []
     begun: int | None = None
     closing = ""
-    for mark in _MARKS.finditer(text, start, end):
+    for mark in reporting.MARKS.finditer(text, start, end):
         if begun is not None and _opens_again(text, mark.start()):
             spans.append((begun, mark.start()))
             begun = mark.end()
-        elif begun is None and mark[0] in _PAIRS:
-            begun, closing = mark.end(), _PAIRS[mark[0]]
+        elif begun is None and mark[0] in reporting.PAIRS:
+            begun, closing = mark.end(), reporting.PAIRS[mark[0]]
         elif begun is not None and mark[0] in closing:
             spans.append((begun, mark.start()))
             begun = None
-    if begun is not None and (text[start : start + 1] in _PAIRS or is_open):
+    if begun is not None and (text[start : start + 1] in reporting.PAIRS or is_open):
         spans.append((begun, end))
     return spans, begun is not None
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from textwrap import shorten
 
-from articles.english import bylines, dates, sentences
+from articles.english import bylines, datelines, dates, sentences
+from articles.english.corrections import CORRECTIONS
+from articles.english.tables import start_pattern
 from articles.layout import boilerplate, headings
 from articles.story import Block, Story, Unreadable
 
@@ -51,32 +53,7 @@ _DATE_LINE_WORDS = 14
 _DATE_LINE_REST = 40
 _DECK_WORDS = 8
 
-_CORRECTION = re.compile(
-    r"\W*(?:"
-    + "|".join(
-        (
-            r"(?:corrections?|clarifications?)(?: and clarifications?)?\s*"
-            r"(?:\([^)]{0,40}\)\s*|,[^:]{0,30})?(?:[:–—-].*[.!]|)$",
-            r"(?:an? |the )?(?:earlier|previous|original) versions? of (?:this|the)\b",
-            r"this (?:article|story|report|post|piece|headline) (?:has been|was) (?:corrected"
-            r"|amended|updated to (?:correct|clarify|reflect))",
-            r"(?:editor['’]?s['’]? note|updated?)\b.{0,200}\b(?:earlier version|correct(?:s|ed|ion)"
-            r"|clarif(?:y|ies|ied|ication))",
-        )
-    )
-    + r")",
-    re.IGNORECASE,
-)
-_WORD = r"[A-Z][\w.'’/-]*"
-_DATELINE = re.compile(
-    rf"(?!The )(?P<place>{_WORD}(?: {_WORD}){{0,4}}(?:, {_WORD}(?: {_WORD}){{0,2}})?)"
-    r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:,? \d{4})?)?\s*"
-    r"(?:(?:\([^)]{2,40}\)\s*)?(?:--|[-–—―])|/[A-Z]{2,20}/\.?|(?<=[A-Z]{3}):)"
-    r"\s+(?=[\"“‘'A-Z])"
-)
-_NO_PLACE = re.compile(
-    r"(?:BREAKING|EXCLUSIVE|WATCH|OPINION|ANALYSIS|UPDATED?|LIVE|VIDEO)\b", re.IGNORECASE
-)
+_CORRECTION = start_pattern(CORRECTIONS, before=r"(?i)\W*")
 
 
 def arrange(story: Story) -> Layout:
@@ -90,7 +67,8 @@ def arrange(story: Story) -> Layout:
     blocks, ends = _take_last_headings(blocks)
     sections = _with_text(tuple(_sections(blocks)), story)
     first = next(text for section in sections for text in section.paragraphs)
-    placed = _dateline(first)
+    # It stays in the text: it was printed there, and searches and quotations count on it.
+    placed = datelines.find(first)
     return Layout(
         title=title or _first_sentence(first),
         byline=story.byline or _byline(bylined, notes),
@@ -206,17 +184,9 @@ def _byline(bylined: Blocks, notes: Blocks) -> str:
     return next(filter(None, told), "")
 
 
-def _dateline(text: str) -> re.Match[str] | None:
-    """The place that a first paragraph opens with ("MOSUL, Iraq (Agency) — ...").
-
-    It stays in the paragraph: it was printed there, and searches and quotations count on it.
-    """
-    return None if _NO_PLACE.match(text) else _DATELINE.match(text)
-
-
 def _first_sentence(text: str) -> str:
     """The first sentence after the dateline, shortened, as the title of a text that has none."""
-    opening = _dateline(text)
+    opening = datelines.find(text)
     text = text[opening.end() if opening else 0 :][:2000]
     ends = [end for _, end in sentences.spans(text)]
     sentence = text[: next((end for end in ends if end > _SHORTEST_TITLE), len(text))]

@@ -123,7 +123,8 @@ def _byline(metas: dict[str, str], linked: dict[str, Any], source: str) -> str:
         metas, _AUTHORS
     )
     names = "" if "://" in told else bylines.names(told)
-    return "" if names.casefold() in ("admin", "editor", source.casefold()) else names
+    is_nobody = names.casefold() in {*bylines.NO_AUTHORS, source.casefold()}
+    return "" if is_nobody else names
 
 
 def _published_at(

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from articles.english import reporting
 from articles.summaries.graph import Floats, Vectors, lexrank
 
 COMPARED = (
@@ -48,10 +49,6 @@ PLAIN = (
     "title",  # its stems
 )
 NAMES = (*COMPARED, *(f"{name}, compared" for name in COMPARED), *PLAIN)
-
-_FIRST_PERSON = frozenset(["i", "we", "my", "our", "me", "us", "you", "your"])
-_SAYING = frozenset(["said", "says", "told", "added", "asked", "wrote", "explained", "argued"])
-_QUOTES = '"“”'
 
 
 class Spoken(NamedTuple):
@@ -153,8 +150,8 @@ def _manner(spoken: Sequence[Spoken], title: int) -> dict[str, Floats]:
     position = np.arange(n, dtype=float)
     leans = [one.leans for one in spoken]
     return {
-        "first_person": _having(_FIRST_PERSON, spoken),
-        "says": _having(_SAYING, spoken),
+        "first_person": _having(reporting.FIRST_PERSON, spoken),
+        "says": _having(reporting.SUMMARY_VERBS, spoken),
         "question": np.array(["?" in one.text for one in spoken], float),
         "opens_quote": np.array([one.text[:1] in "\"“‘'" for one in spoken], float),
         "leans": np.array(leans, float),

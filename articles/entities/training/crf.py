@@ -13,6 +13,7 @@ import numpy as np
 import pycrfsuite
 
 from articles.english.tokens import tokenize_sentences
+from articles.english.vocabulary import WORDS
 from articles.entities import lexicon
 from articles.entities.features import OFFSETS, Contexts, WordFeatures, of_word
 from articles.entities.reading import spans
@@ -156,8 +157,8 @@ def _as(sentence: Labelled, change: Callable[[str], str]) -> Labelled:
 
 
 def _headline_case(word: str) -> str:
-    small = {"of", "the", "a", "in", "to", "for", "and", "on", "at", "by", "with"}
-    return word if word.lower() in small else word[:1].upper() + word[1:]
+    is_small = word.lower() in WORDS["small_in_headlines"]
+    return word if is_small else word[:1].upper() + word[1:]
 
 
 def train(documents: Iterable[Document], target: Path, iterations: int = 60) -> int:
