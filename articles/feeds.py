@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from articles.pages import browse, links
 from articles.pages.browse import Item, Listing
-from articles.search.asking.query import Query
+from articles.search.asking import address
 
 ITEMS = 30
 _UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -27,7 +27,7 @@ class Matches(Feed[Item, Listing]):
     feed_type = Rss201rev2Feed
 
     def get_object(self, request: HttpRequest, *args: object, **kwargs: object) -> Listing:
-        query = Query.from_params(dict(request.GET.lists()))
+        query = address.read_query(dict(request.GET.lists()))
         # A reader that follows a search wants what is new in it.
         return browse.find(replace(query, sort="newest", page=1, size=ITEMS))
 

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 def archive() -> Index:
     """The index of this site's archive."""
-    return open_index(settings.INDEX_FOLDER)
+    return open_index(settings.INDEX_FOLDER, settings.SEARCH_ENGINE)
 
 
 def document(article: Article) -> Document:
@@ -59,7 +59,7 @@ def _document(
         headings="\n".join(part.heading for part in parts if part.heading),
         text="\n\n".join(part.text for part in parts),
         published=timezone.localdate(article.published_at),
-        section=article.desk,
+        category=article.desk,
         byline=article.byline,
         source=article.source,
         people=tuple(person.pk for person in people),

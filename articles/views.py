@@ -26,7 +26,7 @@ from articles.pages.reading import Reading, matches, names, together
 from articles.pages.related import related
 from articles.pages.structured import news_article, thing
 from articles.pages.suggestions import suggest
-from articles.search.asking import parser
+from articles.search.asking import address, parser
 from articles.search.asking.query import Query
 
 LENGTHS = (
@@ -186,7 +186,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> Query:
-    return Query.from_params(dict(request.GET.lists()))
+    return address.read_query(dict(request.GET.lists()))
 
 
 def _named(request: HttpRequest, table: type[Person] | type[Place], pk: int) -> HttpResponse:

@@ -3,9 +3,20 @@
 import importlib.util
 import os
 import secrets
+import sys
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+
+def user_folder() -> Path:
+    """The folder where this user's programs keep the data of the archive."""
+    home = Path.home()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Newsroom"
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "Newsroom"
+    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "newsroom"
 
 
 def flag(name: str) -> bool:
@@ -13,7 +24,7 @@ def flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
 
-def listed(name: str, default: str) -> list[str]:
+def values(name: str, default: str) -> list[str]:
     """The comma-separated values of the variable."""
     return [value.strip() for value in os.environ.get(name, default).split(",") if value.strip()]
 
@@ -40,7 +51,7 @@ def package(name: str) -> str:
     return given
 
 
-def secret_key(path: Path) -> str:
+def load_secret_key(path: Path) -> str:
     """The key in NEWSROOM_SECRET_KEY, else the one in this file, made on the first run."""
     if given := os.environ.get("NEWSROOM_SECRET_KEY"):
         return given

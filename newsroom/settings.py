@@ -4,20 +4,27 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from newsroom.environment import flag, listed, package, secret_key, share
+from newsroom.environment import flag, load_secret_key, package, share, user_folder, values
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+BASE_DIR = PACKAGE.parent
+# A wheel holds templates and translations in the package, a checkout next to it.
+INSTALLED = (PACKAGE / "templates").is_dir()
+RESOURCES = PACKAGE if INSTALLED else BASE_DIR
 
 # Everything the archive keeps is below this folder; back it up and you have backed up the archive.
-DATA = Path(os.environ.get("NEWSROOM_DATA") or BASE_DIR / "data").resolve()
+DATA = Path(
+    os.environ.get("NEWSROOM_DATA") or (user_folder() if INSTALLED else BASE_DIR / "data")
+).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 INDEX_FOLDER = DATA / "index"
+SEARCH_ENGINE = "embedded"
 GAZETTEER = DATA / "gazetteer.sqlite"
 
 SITE_NAME = os.environ.get("NEWSROOM_NAME", "Newsroom")
-SECRET_KEY = secret_key(DATA / "secret_key")
+SECRET_KEY = load_secret_key(DATA / "secret_key")
 DEBUG = flag("NEWSROOM_DEBUG")
-ALLOWED_HOSTS = listed("NEWSROOM_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = values("NEWSROOM_HOSTS", "localhost,127.0.0.1,[::1]")
 
 # An installed spaCy pipeline that finds names in the place of the tagger shipped here.
 SPACY_PIPELINE = package("NEWSROOM_SPACY")
@@ -67,7 +74,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [RESOURCES / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -123,7 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [RESOURCES / "locale"]
 TIME_ZONE = os.environ.get("NEWSROOM_TIME_ZONE", "UTC")
 USE_TZ = True
 USE_I18N = True
@@ -153,7 +160,7 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
-CSRF_TRUSTED_ORIGINS = listed("NEWSROOM_TRUSTED_ORIGINS", "")
+CSRF_TRUSTED_ORIGINS = values("NEWSROOM_TRUSTED_ORIGINS", "")
 
 LOGGING = {
     "version": 1,

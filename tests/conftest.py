@@ -1,15 +1,17 @@
 """What tests share: an index that starts empty, a way to make articles, a browser."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site
+from filelock import FileLock
 
 from articles import indexing
 from articles.gazetteer import making
 from articles.models import Article
-from tests.making import make_article
+from tests.factories import make_article
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,9 +19,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def built_gazetteer() -> None:
-    if not site.GAZETTEER.exists():
-        making.build(site.GAZETTEER)
+def built_gazetteer(pytestconfig: pytest.Config) -> None:
+    """Keep one gazetteer for all workers and for later runs, until what makes it changes."""
+    kept = pytestconfig.cache.mkdir("gazetteer") / "gazetteer.sqlite"
+    with FileLock(f"{kept}.lock"):
+        if not making.is_current(kept):
+            making.build(kept)
+    shutil.copy(kept, site.GAZETTEER)
 
 
 @pytest.fixture

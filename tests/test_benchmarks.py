@@ -17,7 +17,7 @@ from tests.benchmarks import __main__ as runner
 from tests.benchmarks import material, search_corpus
 from tests.benchmarks.growing import grow
 from tests.benchmarks.material import Material
-from tests.making import make_article
+from tests.factories import make_article
 
 SAMPLES = sorted(path.name for path in material.SAMPLES.iterdir())
 

@@ -13,7 +13,7 @@ from django.test import Client
 
 from articles import intake
 from articles.models import Article, Person, Place
-from tests.making import make_upload
+from tests.factories import make_upload
 
 RUNS = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 TEMPLATE = "{{ 6|add:1 }}{% now 'Y' %}"

@@ -4,7 +4,7 @@ from articles import ingest, intake
 from articles.layout import sections
 from articles.models import Article, IndexMark, Mention, Person
 from articles.story import Block, Story
-from tests.making import make_article, make_upload
+from tests.factories import make_article, make_upload
 
 pytestmark = pytest.mark.usefixtures("archive")
 

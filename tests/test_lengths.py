@@ -15,8 +15,8 @@ from django.db.models.functions import Length
 from articles import desk, entities
 from articles.desk import authorities, proposals
 from articles.models import Article, Decision, Mention, Person, Place, Proposal
-from tests.making import make_article
-from tests.naming_plainly import extract
+from tests.factories import make_article
+from tests.fake_extractor import extract
 
 SAMPLES = Path(__file__).parents[1] / "articles" / "samples"
 BOUNDED = [

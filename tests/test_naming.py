@@ -6,8 +6,8 @@ from articles import desk, entities, gazetteer, ingest
 from articles.entities import Extraction, Mention, NamedPerson, NamedPlace, Part, Quote
 from articles.models import Article, Person, Place
 from articles.models import Quote as Said
-from tests.making import make_article
-from tests.naming_plainly import extract
+from tests.factories import make_article
+from tests.fake_extractor import extract
 
 pytestmark = pytest.mark.usefixtures("archive")
 

@@ -6,13 +6,22 @@ from dataclasses import replace
 from articles.english import titles
 from articles.english.vocabulary import TIMES, WORDS
 from articles.entities.known_places import is_people, is_somewhere
-from articles.entities.lexicon import Lexicon
+from articles.entities.lexicon import (
+    CITIES_AND_WIDER,
+    ORGANISATION,
+    OUR_PLACES,
+    WELL_KNOWN,
+    Lexicon,
+    PlaceClass,
+)
 from articles.entities.reading import Name
 from articles.gazetteer import name_key
 
 Words = list[str]
 _DASHES = frozenset("-–—―'\"‘’“”")
 _GENERAL = WORDS["places"] | WORDS["official"] | WORDS["organisations"]
+_PLACES_TAKEN_FOR = {"ORG": WELL_KNOWN, "MISC": OUR_PLACES}
+"""By the tagger's kind of a name, the classes of places that it is rather."""
 _LONG_DASHES = frozenset({"–", "—", "―", "--", "/"})
 
 
@@ -129,7 +138,7 @@ def _kind_by_name(name: Name, words: Words, lexicon: Lexicon) -> Name:
     """A country or area taken for an organisation is a place; so is "Siem Reap" or "Cliff Drive"
     taken for a person."""
     text = name_key(" ".join(words[name.first : name.last])).removeprefix("the ")
-    if name.kind == "LOC" and lexicon.place(text) not in (1, 2, 3, 4) and is_people(text):
+    if name.kind == "LOC" and lexicon.place(text) not in WELL_KNOWN and is_people(text):
         return replace(name, kind="MISC")
     if (
         name.kind == "LOC"
@@ -138,16 +147,18 @@ def _kind_by_name(name: Name, words: Words, lexicon: Lexicon) -> Name:
     ):
         return replace(name, kind="ORG")
     known = lexicon.named(text)
-    initials = known > 1 and " " not in text and words[name.first].isupper()  # "SWAT" is not Swat
-    if not initials and known in {"ORG": (1, 2, 3, 4), "MISC": (1, 2, 3)}.get(name.kind, ()):
+    # "SWAT" is not Swat.
+    initials = known > PlaceClass.COUNTRY and " " not in text and words[name.first].isupper()
+    if not initials and known in _PLACES_TAKEN_FOR.get(name.kind, ()):
         return replace(name, kind="LOC")
-    if name.kind in ("ORG", "MISC") and name.last - name.first == 1 and lexicon.known[text] < 10:
+    alone = name.last - name.first == 1
+    if name.kind in ("ORG", "MISC") and alone and lexicon.known[text] < ORGANISATION:
         somewhere = lexicon.place(text) and is_somewhere(words, name.first, name.last)
         return replace(name, kind="LOC") if somewhere else name
     if name.kind == "PER" and name.last - name.first > 1:
         titled = name.first and words[name.first - 1].lower().rstrip(".") in titles.TITLES
         named_street = words[name.last - 1].lower() in WORDS["ends_of_places"]
-        if not titled and (named_street or lexicon.known[text] in (1, 2, 3, 4, 5)):
+        if not titled and (named_street or lexicon.known[text] in CITIES_AND_WIDER):
             return replace(name, kind="LOC")
     return name
 
@@ -156,7 +167,7 @@ def _whole_place(name: Name, words: Words, lexicon: Lexicon) -> Name:
     """ "Latin America" where the tagger saw "America"."""
     if name.kind == "LOC" and name.first and words[name.first - 1][0].isupper():
         first = name.first - 1
-        if lexicon.place(" ".join(words[first : name.last])) in (1, 2, 3):
+        if lexicon.place(" ".join(words[first : name.last])) in OUR_PLACES:
             return replace(name, first=first)
     return name
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from articles.english import reporting, titles
 from articles.english.vocabulary import STATES_AFTER_TOWNS, WORDS
-from articles.entities.lexicon import Lexicon
+from articles.entities.lexicon import CITIES_AND_WIDER, COUNTRIES_AND_AREAS, Lexicon
 from articles.entities.reading import Name
 from articles.gazetteer import name_key
 
@@ -58,7 +58,7 @@ def places_after_all(
     places = {
         word
         for word in singles - full
-        if 0 < lexicon.place(word) < 6
+        if lexicon.place(word) in CITIES_AND_WIDER
         and (
             word in located
             or _is_said_to_be_place(word, sentences, lexicon)
@@ -86,7 +86,7 @@ def _is_said_to_be_place(word: str, sentences: Sequence[Words], lexicon: Lexicon
                 return True
             after = words[index + 1 : index + 3]
             if after[:1] == [","] and (
-                lexicon.place(after[-1]) in (1, 2) or after[-1] in STATES_AFTER_TOWNS
+                lexicon.place(after[-1]) in COUNTRIES_AND_AREAS or after[-1] in STATES_AFTER_TOWNS
             ):
                 return True
     return False

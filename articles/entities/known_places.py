@@ -5,7 +5,13 @@ from dataclasses import replace
 
 from articles import gazetteer
 from articles.english.vocabulary import TIMES, WORDS
-from articles.entities.lexicon import Lexicon
+from articles.entities.lexicon import (
+    CITIES_AND_WIDER,
+    GOVERNED,
+    WELL_KNOWN,
+    Lexicon,
+    PlaceClass,
+)
 from articles.entities.reading import Name
 from articles.gazetteer import demonyms, name_key
 
@@ -13,6 +19,7 @@ Words = list[str]
 # How many of those found so are right, measured on the half of the newswire set for tuning.
 _SURE_BY_NAME = 0.6
 _SURE_AS_LISTED = 0.8
+_AREAS_AND_LANDMARKS = (PlaceClass.AREA, PlaceClass.LANDMARK)
 
 
 def missed_places(number: int, words: Words, found: list[Name], lexicon: Lexicon) -> Iterator[Name]:
@@ -31,9 +38,9 @@ def _missed_place(words: Words, index: int, taken: set[int], lexicon: Lexicon) -
     for end in range(min(len(words), index + 4), index, -1):
         if words[end - 1][0].isupper() and taken.isdisjoint(range(index, end)):
             known = lexicon.place(" ".join(words[index:end]))
-            if known == 1 and _is_country(words, index, end, taken):
+            if known == PlaceClass.COUNTRY and _is_country(words, index, end, taken):
                 return end
-            if known in (2, 3) and end - index > 1:
+            if known in _AREAS_AND_LANDMARKS and end - index > 1:
                 return end
             if known and is_somewhere(words, index, end):
                 return end
@@ -75,7 +82,8 @@ def places_within(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
     while index < name.last:
         longest = min(name.last, index + 4) if words[index][0].isupper() else index
         for end in range(longest, index, -1):
-            known = lexicon.place(" ".join(words[index:end])) if words[end - 1][0].isalpha() else 0
+            named = words[end - 1][0].isalpha()
+            known = lexicon.place(" ".join(words[index:end])) if named else PlaceClass.NONE
             if known and end - index < name.last - name.first:
                 if _says_where(name, index, end, known, words):
                     yield Name("LOC", name.line, index, end, name.confidence, within=True)
@@ -85,19 +93,20 @@ def places_within(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
             index += 1
 
 
-def _says_where(name: Name, index: int, end: int, known: int, words: Words) -> bool:
+def _says_where(name: Name, index: int, end: int, known: PlaceClass, words: Words) -> bool:
     after = words[end].lower() if end < name.last else ""
-    initials = known > 1 and words[index].isupper()
+    initials = known > PlaceClass.COUNTRY and words[index].isupper()
     if initials or is_people(name_key(" ".join(words[index:end]))):
         return False
     if name.kind == "MISC":
-        return known in (1, 2, 3, 4) or (known == 5 and words[index - 1] in ("of", "in", "at"))
+        after_of = words[index - 1] in ("of", "in", "at")
+        return known in WELL_KNOWN or (known == PlaceClass.CITY and after_of)
     if index > name.first and words[index - 1] in ("of", "in", "de"):
-        return known == 1 and not after
+        return known == PlaceClass.COUNTRY and not after
     if index == name.first:
         official = any(word.lower() in WORDS["official"] for word in words[end : name.last])
-        return known in (1, 2, 4) and official
-    return known == 1 and not after and words[index - 1][0].isupper()
+        return known in GOVERNED and official
+    return known == PlaceClass.COUNTRY and not after and words[index - 1][0].isupper()
 
 
 def listed_with_places(
@@ -133,7 +142,8 @@ def _may_be_place(name: Name, words: Words, surnames: Set[str], lexicon: Lexicon
     text = " ".join(words[name.first : name.last])
     if " " in text:
         return bool(lexicon.place(text) or gazetteer.opened().find(text))
-    return lexicon.place(text) in (range(1, 6) if name.kind == "PER" else range(1, 10))
+    known = lexicon.place(text)
+    return known in CITIES_AND_WIDER if name.kind == "PER" else bool(known)
 
 
 def is_people(text: str) -> bool:

@@ -5,6 +5,7 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Mapping
+from enum import IntEnum
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,38 @@ from articles.gazetteer import name_key
 
 DATA = Path(__file__).parent / "data"
 PATH = DATA / "lexicon.npz"
+
+
+class PlaceClass(IntEnum):
+    """How widely known a place is, by its name; the numbers are those in the lexicon's file."""
+
+    NONE = 0
+    COUNTRY = 1
+    """Former countries, too."""
+    AREA = 2
+    """A continent, a region of several countries, or a state, province or nation of one."""
+    LANDMARK = 3
+    """Anything else in our own tables: a river, a sea, a desert, a town that GeoNames lacks."""
+    LARGE_CITY = 4
+    """300,000 inhabitants and more."""
+    CITY = 5
+    """50,000 and more."""
+    TOWN = 6
+    """5,000 and more."""
+
+
+_CLASSES = tuple(PlaceClass)
+
+COUNTRIES_AND_AREAS = (PlaceClass.COUNTRY, PlaceClass.AREA)
+GOVERNED = (*COUNTRIES_AND_AREAS, PlaceClass.LARGE_CITY)
+"""Places that have offices and officials, and that news names most."""
+OUR_PLACES = (*COUNTRIES_AND_AREAS, PlaceClass.LANDMARK)
+"""Places of our own tables, apart from cities that GeoNames has."""
+WELL_KNOWN = (*OUR_PLACES, PlaceClass.LARGE_CITY)
+CITIES_AND_WIDER = (*WELL_KNOWN, PlaceClass.CITY)
+"""All but small towns, whose names are mostly something else in the news."""
+ORGANISATION = 10
+"""Added to the class of a place, perhaps none, whose name an organisation bears."""
 
 
 class Table:
@@ -57,8 +90,7 @@ class Lexicon:
         self.surnames = tables["surnames"]
         """1 to 3 from the most borne to the rare ones, 4 for those of other countries."""
         self.known = tables["known"]
-        """By folded name: 1 for countries, 2 areas, 3 other places of our tables, then cities of
-        over 300,000 (4), over 50,000 (5), smaller (6); for organisations 10 more."""
+        """By folded name: its PlaceClass, and ORGANISATION more for organisations."""
         self.common = tables["common"]
         """How common a lower-case word is: 1 rare to 5 very common."""
         self.clusters = tables["clusters"]
@@ -70,9 +102,9 @@ class Lexicon:
     def _named(self, words: str) -> int:
         return self.known[name_key(words)]
 
-    def place(self, words: str) -> int:
-        """The class of a place by its name as written, 0 for none."""
-        return self.named(words) % 10
+    def place(self, words: str) -> PlaceClass:
+        """The class of a place by its name as written; NONE, which is false, for no place."""
+        return _CLASSES[self.named(words) % ORGANISATION]
 
     def save(self, path: Path) -> None:
         columns = {}

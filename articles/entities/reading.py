@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from articles.english.tokens import TokenizedSentence, tokenize_sentences
-from articles.entities.lexicon import Lexicon
+from articles.entities.lexicon import GOVERNED, Lexicon
 from articles.entities.mentions import Mention, Part
 
 _DATELINE_DASHES = frozenset({"—", "–", "--", "-"})
@@ -99,7 +99,7 @@ def _recased(word: str, usual: dict[str, str], lexicon: Lexicon) -> str:
         return usual[lower]
     if "." in word or len(word) == 1:
         return word
-    named = lexicon.first_names[lower] in (1, 3) or lexicon.place(lower) in (1, 2, 4)
+    named = lexicon.first_names[lower] in (1, 3) or lexicon.place(lower) in GOVERNED
     known_lower = lexicon.common[lower] >= (4 if named else 2)
     return lower if known_lower else word.title() if len(word) > 3 or named else word
 

@@ -20,6 +20,8 @@ TABLES = Path(__file__).parent / "data"
 # ("Fla." in "Tampa, Fla.").
 OWN, OTHER, AFTER_TOWN = 0, 1, 2
 
+BUILD = "Run the command `build_gazetteer`."
+
 
 class NoGazetteer(Exception):
     """The gazetteer file is missing or is not one; the message says how to make it."""
@@ -58,16 +60,14 @@ class Gazetteer:
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
-            raise NoGazetteer(f"There is no gazetteer at {path}: run manage.py build_gazetteer.")
+            raise NoGazetteer(f"There is no gazetteer at {path}. {BUILD}")
         self._connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False
         )
         try:
             self._connection.execute("SELECT 1 FROM entry, name LIMIT 1").fetchone()
         except sqlite3.DatabaseError as error:
-            raise NoGazetteer(
-                f"{path} is not a gazetteer ({error}): run manage.py build_gazetteer."
-            ) from error
+            raise NoGazetteer(f"{path} is not a gazetteer ({error}). {BUILD}") from error
         self._find = functools.lru_cache(maxsize=20_000)(self._read)
         self._around = functools.lru_cache(maxsize=5_000)(self._follow)
         self._country = functools.lru_cache(maxsize=500)(self.get)

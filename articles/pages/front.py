@@ -69,7 +69,7 @@ def front() -> Front:
         lead=next(iter(read.values()), None),
         desks=[_desk(name, pks, read) for name, pks in shown.items()],
         lately=_lately(localdate(newest[0][2])) if newest else None,
-        timeline=timeline.draw(counted) if timeline.worth_drawing(counted) else None,
+        timeline=timeline.draw(counted) if timeline.is_worth_drawing(counted) else None,
     )
 
 
@@ -90,5 +90,5 @@ def _lately(until: date) -> Lately:
 
 
 def _desk(name: str, pks: Sequence[int], read: dict[int, Reading]) -> Desk:
-    url = links.url(Query(section=(name,))) if name else links.url(Query())
+    url = links.url(Query(category=(name,))) if name else links.url(Query())
     return Desk(name, url, [read[pk] for pk in pks if pk in read])

@@ -5,6 +5,7 @@ from functools import cache
 
 from django.urls import get_script_prefix, reverse
 
+from articles.search.asking import address
 from articles.search.asking.query import Query
 
 
@@ -26,9 +27,9 @@ class Link:
 
 def url(query: Query, view: str = "search") -> str:
     """The address of the page, or the feed, of the query."""
-    params = query.urlencode()
-    address = _address(view, get_script_prefix())
-    return f"{address}?{params}" if params else address
+    params = address.encode(query)
+    page = _address(view, get_script_prefix())
+    return f"{page}?{params}" if params else page
 
 
 @cache

@@ -15,10 +15,10 @@ from articles.pages import browse
 from articles.pages.links import Link
 from articles.search.asking import parser
 from articles.search.asking.clauses import Phrase, Term
-from articles.search.asking.index import Known
-from articles.search.asking.parser import Part
+from articles.search.asking.index import NameResolver
+from articles.search.asking.parser import QueryPart
 from articles.search.asking.query import Facet, Query
-from articles.search.asking.results import Explained
+from articles.search.asking.results import Explanation
 
 FEW = 5
 """Matches below which other spellings are offered."""
@@ -68,7 +68,7 @@ def of_listing(listing: browse.Listing) -> Offers:
     )
 
 
-def _clause(query: Query, part: Explained) -> Clause:
+def _clause(query: Query, part: Explanation) -> Clause:
     rest = replace(query, text=part.rest, page=1)
     return Clause(part.written, rest, matches=part.matches or 0, counted=part.matches is not None)
 
@@ -77,7 +77,7 @@ def _whole(query: Query) -> Clause:
     return Clause(f"“{query.text}”", replace(query, text="", page=1))
 
 
-def _respelt(query: Query, total: int, known: Known) -> Link | None:
+def _respelt(query: Query, total: int, known: NameResolver) -> Link | None:
     index = indexing.archive()
     text = index.correct(query.text)
     if not text:
@@ -87,14 +87,14 @@ def _respelt(query: Query, total: int, known: Known) -> Link | None:
     return Link(text, better, matches=found) if found > total else None
 
 
-def _dropped(query: Query, parts: Iterable[Explained]) -> Iterator[Link]:
+def _dropped(query: Query, parts: Iterable[Explanation]) -> Iterator[Link]:
     for part in parts:
         if part.without and part.rest:
             words = gettext("without “%s”") % part.written
             yield Link(words, replace(query, text=part.rest, page=1), matches=part.without)
 
 
-def _names(query: Query, known: Known) -> Iterator[Named]:
+def _names(query: Query, known: NameResolver) -> Iterator[Named]:
     """The people and places whose names stand in the text, the longest names first."""
     standing = _possible_names(query.text)
     found = [
@@ -114,7 +114,7 @@ def _names(query: Query, known: Known) -> Iterator[Named]:
         rest = f"{query.text[: place.start]} {query.text[place.stop :]}"
         others = replace(query, text=" ".join(rest.split()), page=1)
         for one in indexing.archive().counts(others, facet, [record.pk], known):
-            narrowed = others.narrowed_to(facet, record.pk)
+            narrowed = others.choose(facet, record.pk)
             yield Named(record.name, narrowed, matches=one.matches, kind=facet)
 
 
@@ -129,5 +129,5 @@ def _possible_names(text: str) -> dict[str, range]:
     return found
 
 
-def _is_words(part: Part) -> bool:
+def _is_words(part: QueryPart) -> bool:
     return isinstance(part.clause, Term | Phrase) and not part.clause.field

@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
-from articles import indexing, wording
+from articles import indexing, keyness
 from articles.models import Article, Mention, Person, Place, Quote
 from articles.models.names import Mentions
 from articles.models.quotes import Quotes
 from articles.pages import browse, facets, illustrations, links
-from articles.pictures import fan, timeline
-from articles.pictures.timeline import Counted
+from articles.pictures import ego_network, timeline
+from articles.pictures.timeline import PeriodCount
 from articles.search.asking.query import Facet, Query
 from articles.search.asking.results import Count, Results
 
@@ -27,6 +28,30 @@ MOST_QUOTES = 6
 WORDS_OF_A_PEAK = 3
 WORDS: dict[Facet, str] = {"person": "person", "area": "in"}
 """The fields of the query language that find what a choice of the facet finds."""
+KINDS = (
+    gettext_noop("Base"),
+    gettext_noop("Canton"),
+    gettext_noop("City"),
+    gettext_noop("Continent"),
+    gettext_noop("Country"),
+    gettext_noop("County"),
+    gettext_noop("Department"),
+    gettext_noop("Desert"),
+    gettext_noop("Division"),
+    gettext_noop("Former country"),
+    gettext_noop("Governorate"),
+    gettext_noop("Lake"),
+    gettext_noop("Mountains"),
+    gettext_noop("Nation"),
+    gettext_noop("Prefecture"),
+    gettext_noop("Province"),
+    gettext_noop("Region"),
+    gettext_noop("River"),
+    gettext_noop("Sea"),
+    gettext_noop("State"),
+    gettext_noop("Valley"),
+)
+"""The kinds of places in the gazetteer, which a place's page translates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +83,7 @@ class Within:
 class Portrait:
     listing: browse.Listing
     timeline: timeline.Timeline | None
-    company: fan.Fan | None
+    company: ego_network.EgoNetwork | None
     """Whom and where it is named with."""
     atlas: illustrations.Atlas | None
     around: Sequence[Place]
@@ -83,10 +108,12 @@ class Portrait:
 def portrait(of: Person | Place, page: int) -> Portrait:
     """Of a place: with all that lies in it. Raises search.IndexUnavailable."""
     kind: Facet = "person" if isinstance(of, Person) else "area"
-    query = Query(sort="newest").narrowed_to(kind, of.pk)
+    query = Query(sort="newest").choose(kind, of.pk)
     # Asked as words, so that the other people and places are counted in these articles only: a
     # chosen value leaves the counts of its own facet alone.
-    asked = Query(text=f'{WORDS[kind]}:"#{of.pk}"', sort="oldest", size=1, more=("place", "area"))
+    asked = Query(
+        text=f'{WORDS[kind]}:"#{of.pk}"', sort="oldest", size=1, expanded=("place", "area")
+    )
     beside = indexing.archive().search(asked, lambda kind, name: [of.pk])
     listing = browse.of_standing(replace(query, page=page), "normal", beside)
     mentions = Mention.objects.of(of)
@@ -153,13 +180,13 @@ def _roles(called: Sequence[Called]) -> list[Role]:
 
 def _timeline(query: Query, results: Results) -> timeline.Timeline | None:
     counted = illustrations.counted(query, results)
-    if not timeline.worth_drawing(counted):
+    if not timeline.is_worth_drawing(counted):
         return None
     notes = _notes(query, timeline.peaks(counted))
     return timeline.draw([replace(one, note=notes.get(one, "")) for one in counted])
 
 
-def _notes(query: Query, peaks: Sequence[Counted]) -> dict[Counted, str]:
+def _notes(query: Query, peaks: Sequence[PeriodCount]) -> dict[PeriodCount, str]:
     """For each peak the words in titles of its time that set them apart from those of all times."""
     if not peaks:
         return {}
@@ -174,9 +201,9 @@ def _notes(query: Query, peaks: Sequence[Counted]) -> dict[Counted, str]:
     )
     notes = {}
     for peak, pks in during.items():
-        inside = wording.tally(titles[pk] for pk in pks if pk in titles)
-        outside = wording.tally(titles[pk] for pk in set(every) - set(pks) if pk in titles)
-        notes[peak] = ", ".join(wording.telling(inside, outside, WORDS_OF_A_PEAK))
+        inside = keyness.count_texts(titles[pk] for pk in pks if pk in titles)
+        outside = keyness.count_texts(titles[pk] for pk in set(every) - set(pks) if pk in titles)
+        notes[peak] = ", ".join(keyness.keywords(inside, outside, WORDS_OF_A_PEAK))
     return notes
 
 
@@ -186,10 +213,10 @@ def _newest(query: Query, most: int) -> list[int]:
 
 def _company(
     query: Query, beside: Results, called: facets.Names, of: Person | Place, inside: set[int]
-) -> fan.Fan | None:
+) -> ego_network.EgoNetwork | None:
     """Places that lie in it are no company, as they come with it."""
 
-    def neighbours(facet: Facet, left_out: set[int]) -> list[fan.Neighbour]:
+    def neighbours(facet: Facet, left_out: set[int]) -> list[ego_network.Neighbour]:
         return [
             _neighbour(query, facet, count, facets.label(facet, count.value, called))
             for count in beside.facets[facet]
@@ -199,12 +226,12 @@ def _company(
     itself = {of.pk}
     people = neighbours("person", itself if isinstance(of, Person) else set())
     places = neighbours("place", itself | inside if isinstance(of, Place) else set())
-    return fan.draw(people, places) if people or places else None
+    return ego_network.draw(people, places) if people or places else None
 
 
-def _neighbour(query: Query, facet: Facet, count: Count, name: str) -> fan.Neighbour:
-    both = query.narrowed_to(facet, count.value)
+def _neighbour(query: Query, facet: Facet, count: Count, name: str) -> ego_network.Neighbour:
+    both = query.choose(facet, count.value)
     if query.chosen(facet):
         # Choices of one facet widen each other; as words they narrow.
         both = replace(query, text=f'{facet}:"#{count.value}"')
-    return fan.Neighbour(name, count.matches, links.url(both))
+    return ego_network.Neighbour(name, count.matches, links.url(both))

@@ -9,7 +9,7 @@ from articles import summaries
 from articles.models import Article, Mention, Person, Quote, Section
 from articles.pages.display import Length
 from articles.search import snippets
-from articles.search.asking.parser import Parsed
+from articles.search.asking.parser import ParsedQuery
 from articles.summaries import Ranked
 
 PARAGRAPH_BREAK = "\n\n"
@@ -241,7 +241,7 @@ def names(mentions: Iterable[Mention]) -> dict[tuple[int | None, str], list[Span
     return spans
 
 
-def matches(article: Article, parsed: Parsed) -> dict[tuple[int | None, str], list[Span]]:
+def matches(article: Article, parsed: ParsedQuery) -> dict[tuple[int | None, str], list[Span]]:
     """Where the words of a search stand, numbered as a reader comes upon them."""
     numbers = count(1)
     spans: dict[tuple[int | None, str], list[Span]] = {}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from articles.models import Mention, Person, Quote
 from articles.pages.reading import Reading
 from articles.search import snippets
-from articles.search.asking.clauses import Named, marked_leaves
-from articles.search.asking.index import Known
-from articles.search.asking.parser import Parsed
+from articles.search.asking.clauses import EntityName, leaves_to_mark
+from articles.search.asking.index import NameResolver
+from articles.search.asking.parser import ParsedQuery
 
 MOST = 2
 """Quotes shown of one article."""
@@ -30,12 +30,14 @@ class Spoken:
 
 
 def spoken(
-    parsed: Parsed, readings: Iterable[Reading], known: Known
+    parsed: ParsedQuery, readings: Iterable[Reading], known: NameResolver
 ) -> dict[int, Sequence[Spoken]]:
     """By article, the quotes that hold most of the words searched for; nothing where nobody's
     words are asked for. One question to the database."""
-    leaves = marked_leaves(parsed.clause)
-    names = {leaf.name for leaf in leaves if isinstance(leaf, Named) and leaf.kind == "speaker"}
+    leaves = leaves_to_mark(parsed.clause)
+    names = {
+        leaf.name for leaf in leaves if isinstance(leaf, EntityName) and leaf.kind == "speaker"
+    }
     speakers = [Person(pk=pk) for name in names for pk in known("speaker", name)]
     if not speakers:
         return {}
@@ -51,7 +53,7 @@ def spoken(
     }
 
 
-def _spoken(parsed: Parsed, reading: Reading, quote: Quote) -> Spoken:
+def _spoken(parsed: ParsedQuery, reading: Reading, quote: Quote) -> Spoken:
     return Spoken(
         quote.before,
         snippets.marked(parsed, quote.words),

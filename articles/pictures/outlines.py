@@ -25,13 +25,13 @@ NOTICE = (
 )
 
 
-def svg(topology: Mapping[str, Any]) -> str:
+def draw_svg(topology: Mapping[str, Any]) -> str:
     """The outlines as an SVG file whose parts `land` and `borders` a map can use."""
-    lines = [simpler(line) for line in _lines(topology)]
+    lines = [simplify(line) for line in _project_arcs(topology)]
     rings = [_ring(lines, arcs) for arcs in _rings(topology["objects"]["land"])]
-    land = [copy for ring in filter(_worth_drawing, rings) for copy in _around(ring)]
-    shared = [lines[arc] for arc in _shared(topology["objects"]["countries"])]
-    borders = [copy for line in shared for copy in _around(line)]
+    land = [copy for ring in filter(_is_worth_drawing, rings) for copy in _wrap(ring)]
+    shared = [lines[arc] for arc in _shared_arcs(topology["objects"]["countries"])]
+    borders = [copy for line in shared for copy in _wrap(line)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {projection.WIDTH} '
         f'{projection.HEIGHT:.0f}"><desc>{NOTICE}</desc>'
@@ -40,7 +40,7 @@ def svg(topology: Mapping[str, Any]) -> str:
     )
 
 
-def simpler(line: Line, smallest: float = SMALLEST_TRIANGLE) -> Line:
+def simplify(line: Line, smallest: float = SMALLEST_TRIANGLE) -> Line:
     """The line without the corners that matter least, its ends kept.
 
     M. Visvalingam and J. D. Whyatt, Line generalisation by repeated elimination of points, 1993."""
@@ -51,12 +51,12 @@ def simpler(line: Line, smallest: float = SMALLEST_TRIANGLE) -> Line:
         areas[at] = _triangle(line[at - 1], line[at], line[at + 1])
     heap = [(areas[at], at) for at in range(1, len(line) - 1)]
     heapify(heap)
-    gone = set()
+    removed = set()
     while heap and heap[0][0] < smallest:
         area, at = heappop(heap)
-        if at in gone or area != areas[at]:
+        if at in removed or area != areas[at]:
             continue  # Measured again since it was put here.
-        gone.add(at)
+        removed.add(at)
         left, right = before[at], after[at]
         after[left], before[right] = right, left
         for corner in (left, right):
@@ -65,10 +65,10 @@ def simpler(line: Line, smallest: float = SMALLEST_TRIANGLE) -> Line:
                 # Never less than what has gone already, so that whole bends go together.
                 areas[corner] = max(measured, area)
                 heappush(heap, (areas[corner], corner))
-    return [point for at, point in enumerate(line) if at not in gone]
+    return [point for at, point in enumerate(line) if at not in removed]
 
 
-def _lines(topology: Mapping[str, Any]) -> Iterator[Line]:
+def _project_arcs(topology: Mapping[str, Any]) -> Iterator[Line]:
     """Every arc on the map; TopoJSON gives whole-number steps from point to point."""
     (scale_x, scale_y), (left, low) = (
         topology["transform"]["scale"],
@@ -104,13 +104,13 @@ def _ring(lines: Sequence[Line], arcs: Sequence[int]) -> Line:
     return ring
 
 
-def _shared(countries: Mapping[str, Any]) -> list[int]:
+def _shared_arcs(countries: Mapping[str, Any]) -> list[int]:
     """The arcs that two countries have in common."""
     uses = Counter(arc if arc >= 0 else ~arc for ring in _rings(countries) for arc in ring)
     return [arc for arc, times in uses.items() if times > 1]
 
 
-def _around(line: Line) -> list[Line]:
+def _wrap(line: Line) -> list[Line]:
     """The line without the leap it makes where it crosses the antimeridian, once for each edge
     of the map that it then reaches beyond."""
     whole, turns = [], 0
@@ -126,7 +126,7 @@ def _around(line: Line) -> list[Line]:
     ]
 
 
-def _worth_drawing(ring: Line) -> bool:
+def _is_worth_drawing(ring: Line) -> bool:
     """Whether it is an island that can be seen, and not where the map ends."""
     area = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2
     return abs(area) >= SMALLEST_ISLAND and min(y for _, y in ring) < projection.HEIGHT - 1

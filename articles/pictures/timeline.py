@@ -23,7 +23,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class PeriodCount:
     period: Period
     matches: int
     url: str
@@ -34,7 +34,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    counted: Counted
+    count: PeriodCount
     x: int
     y: int
     height: int
@@ -54,7 +54,7 @@ class Timeline:
     @property
     def notes(self) -> list[Bar]:
         """The bars of which there is something to say."""
-        return [bar for bar in self.bars if bar.counted.note]
+        return [bar for bar in self.bars if bar.count.note]
 
 
 def periods(since: date, until: date) -> list[Period]:
@@ -66,28 +66,28 @@ def periods(since: date, until: date) -> list[Period]:
     return [Period(day, day, "day") for day in _days(since, until)]
 
 
-def draw(counted: Sequence[Counted], most: int = 0) -> Timeline:
+def draw(counts: Sequence[PeriodCount], most: int = 0) -> Timeline:
     """The bars; `most` is what the tallest stands for where several pictures share a scale."""
-    most = most or max((one.matches for one in counted), default=0)
-    every = -(-len(counted) // MOST_LABELS) or 1
+    most = most or max((one.matches for one in counts), default=0)
+    every = -(-len(counts) // MOST_LABELS) or 1
     bars = []
-    for number, one in enumerate(counted):
+    for number, one in enumerate(counts):
         height = max(LOWEST, round(TALLEST * one.matches / most)) if one.matches else 0
         bars.append(
             Bar(one, number * STEP + 1, TALLEST - height, height, labelled=number % every == 0)
         )
-    unit = counted[0].period.unit if counted else "year"
-    return Timeline(tuple(bars), unit, width=max(1, len(counted)) * STEP)
+    unit = counts[0].period.unit if counts else "year"
+    return Timeline(tuple(bars), unit, width=max(1, len(counts)) * STEP)
 
 
-def worth_drawing(counted: Iterable[Counted]) -> bool:
+def is_worth_drawing(counts: Iterable[PeriodCount]) -> bool:
     """Whether there is more than one time to choose from."""
-    return sum(1 for one in counted if one.matches) > 1
+    return sum(1 for one in counts if one.matches) > 1
 
 
-def peaks(counted: Iterable[Counted], most: int = 3) -> list[Counted]:
+def peaks(counts: Iterable[PeriodCount], most: int = 3) -> list[PeriodCount]:
     """The periods that stand out, in their order: twice as many articles as on average."""
-    held = list(counted)
+    held = list(counts)
     average = sum(one.matches for one in held) / len(held) if held else 0
     high = [one for one in held if one.matches >= max(2, 2 * average)]
     best = sorted(high, key=lambda one: -one.matches)[:most]

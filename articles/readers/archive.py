@@ -30,7 +30,7 @@ def read(name: str, file: BinaryIO) -> Iterator[Story | Unreadable]:
     try:
         with zipfile.ZipFile(file) as opened:
             members = [member for member in opened.infolist() if not _is_junk(member)]
-            _check(name, members)
+            _check_limits(name, members)
             for member in members:
                 yield from _read_member(opened, member)
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
@@ -46,7 +46,7 @@ def _is_junk(member: zipfile.ZipInfo) -> bool:
     )
 
 
-def _check(name: str, members: list[zipfile.ZipInfo]) -> None:
+def _check_limits(name: str, members: list[zipfile.ZipInfo]) -> None:
     if not members:
         raise Unreadable(f"{name} is an empty zip.")
     if len(members) > MOST_MEMBERS:
@@ -58,7 +58,7 @@ def _check(name: str, members: list[zipfile.ZipInfo]) -> None:
 
 def _read_member(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[Story | Unreadable]:
     try:
-        reader = _reader(member)
+        reader = _choose_reader(member)
         with opened.open(member) as packed:
             # One byte past the limit is enough to see that a member lies about its size.
             data = packed.read(min(member.file_size, decoding.LARGEST_TEXT) + 1)
@@ -69,7 +69,7 @@ def _read_member(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[S
         yield Unreadable(f"{member.filename} cannot be unpacked ({error}).")
 
 
-def _reader(member: zipfile.ZipInfo) -> Reader:
+def _choose_reader(member: zipfile.ZipInfo) -> Reader:
     name, kind = member.filename, suffix(member.filename)
     if kind == ".zip":
         raise Unreadable(f"{name} is a zip inside a zip; upload it by itself.")

@@ -49,7 +49,7 @@ _MOST_BINARY = 0.02
 _FEW_BINARY = 4
 
 
-def take(file: BinaryIO, name: str) -> bytes:
+def read_bytes(file: BinaryIO, name: str) -> bytes:
     """The whole file; raises Unreadable if it is empty or over LARGEST_TEXT."""
     data = file.read(LARGEST_TEXT + 1)
     if len(data) > LARGEST_TEXT:
@@ -69,7 +69,7 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise Unreadable(f"{name} is {what}, not text.")
-    text = _characters(data, declared)
+    text = _decode_bytes(data, declared)
     sample = text[:100_000]
     if len(_BINARY.findall(sample)) > max(_FEW_BINARY, _MOST_BINARY * len(sample)):
         raise Unreadable(f"{name} holds binary data, not text.")
@@ -87,19 +87,19 @@ _FEWEST_ZEROS = 4
 """A stray zero byte in a short file does not make it UTF-16."""
 
 
-def _characters(data: bytes, declared: str) -> str:
+def _decode_bytes(data: bytes, declared: str) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
-    if encoding := _unmarked_utf16(data):
+    if encoding := _guess_utf16(data):
         return data.decode(encoding, "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _declared(data, declared) or _damaged_or_old(data)
+        return _decode_declared(data, declared) or _decode_damaged(data)
 
 
-def _declared(data: bytes, declared: str) -> str:
+def _decode_declared(data: bytes, declared: str) -> str:
     """UTF-8 is tried before, since pages that declare another encoding are often in it anyway."""
     try:
         return data.decode(_SAME_AS.get(declared.lower(), declared) or "ascii")
@@ -107,7 +107,7 @@ def _declared(data: bytes, declared: str) -> str:
         return ""
 
 
-def _unmarked_utf16(data: bytes) -> str:
+def _guess_utf16(data: bytes) -> str:
     """UTF-16 betrays itself by the zero bytes of its spaces and line ends, all on one side."""
     sample = data[:4096]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
@@ -117,7 +117,7 @@ def _unmarked_utf16(data: bytes) -> str:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _damaged_or_old(data: bytes) -> str:
+def _decode_damaged(data: bytes) -> str:
     """UTF-8 with a few broken bytes stays UTF-8; a file with hardly any of it is Windows-1252."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")

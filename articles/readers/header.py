@@ -21,13 +21,13 @@ def split(text: str, name: str) -> tuple[Story, str]:
     Raises Unreadable for a date that cannot be read, since the archive would file it wrongly.
     """
     found = _HEADER.match(text)
-    told = _told(found["lines"]) if found else {}
-    if not found or not told:  # two rules around a line of text are no header
+    fields = _read_fields(found["lines"]) if found else {}
+    if not found or not fields:  # two rules around a line of text are no header
         return Story(blocks=(), name=name), text
-    return _story(told, name), text[found.end() :]
+    return _story(fields, name), text[found.end() :]
 
 
-def _told(lines: str) -> dict[str, str]:
+def _read_fields(lines: str) -> dict[str, str]:
     pairs = (_LINE.match(line) for line in lines.split("\n"))
     return {
         pair["name"].lower(): pair["value"].strip().strip("\"'")
@@ -36,22 +36,22 @@ def _told(lines: str) -> dict[str, str]:
     }
 
 
-def _story(told: dict[str, str], name: str) -> Story:
+def _story(fields: dict[str, str], name: str) -> Story:
     return Story(
         blocks=(),
         name=name,
-        title=told.get("title", ""),
-        byline=bylines.names(told.get("byline") or told.get("author", "")),
-        published_at=_date(told.get("date", ""), name),
-        desk=told.get("section", ""),
-        source=told.get("source", ""),
-        dateline=told.get("dateline", ""),
-        url=told.get("url", ""),
-        correction=told.get("correction", ""),
+        title=fields.get("title", ""),
+        byline=bylines.names(fields.get("byline") or fields.get("author", "")),
+        published_at=_parse_date(fields.get("date", ""), name),
+        desk=fields.get("section", ""),
+        source=fields.get("source", ""),
+        dateline=fields.get("dateline", ""),
+        url=fields.get("url", ""),
+        correction=fields.get("correction", ""),
     )
 
 
-def _date(value: str, name: str) -> datetime | None:
+def _parse_date(value: str, name: str) -> datetime | None:
     if not value:
         return None
     if moment := dates.read(value):

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura.settings import Document
 
-from articles.readers import decoding, metadata, page
+from articles.readers import cleaning, decoding, metadata
 from articles.story import Block, Story, Unreadable
 
 MOST_ELEMENTS = 30_000
@@ -30,23 +30,23 @@ _SHORT = 250
 
 def read(name: str, file: BinaryIO) -> Iterator[Story]:
     """The one story in the page; raises Unreadable if no article is found in it."""
-    data = decoding.take(file, name)
+    data = decoding.read_bytes(file, name)
     declared = _CHARSET.search(data[:4096])
     text = decoding.decode(data, name, declared=declared[1].decode() if declared else "")
-    tree = _parsed(text, name)
-    told = metadata.read(tree, name)
-    titles = {_folded(heading.text_content()) for heading in tree.iter("h1")}
-    titles.add(_folded(told.title))
-    page.prepare(tree)
-    blocks = _article(tree, titles)
-    if _length(blocks) < _SHORT:
-        blocks = max(blocks, _article(_parsed(text, name), titles), key=_length)
+    tree = _parse(text, name)
+    story = metadata.read(tree, name)
+    titles = {_letters(heading.text_content()) for heading in tree.iter("h1")}
+    titles.add(_letters(story.title))
+    cleaning.clean(tree)
+    blocks = _extract(tree, titles)
+    if _text_length(blocks) < _SHORT:
+        blocks = max(blocks, _extract(_parse(text, name), titles), key=_text_length)
     if not blocks:
         raise Unreadable(f"{name}: no article was found in this page.")
-    yield replace(told, blocks=blocks)
+    yield replace(story, blocks=blocks)
 
 
-def _parsed(text: str, name: str) -> HtmlElement:
+def _parse(text: str, name: str) -> HtmlElement:
     try:
         tree = document_fromstring(text, parser=HTMLParser(remove_comments=True, remove_pis=True))
     except (etree.ParserError, ValueError) as error:
@@ -56,20 +56,20 @@ def _parsed(text: str, name: str) -> HtmlElement:
     return tree
 
 
-def _article(tree: HtmlElement, titles: set[str]) -> tuple[Block, ...]:
+def _extract(tree: HtmlElement, titles: set[str]) -> tuple[Block, ...]:
     """The article's blocks, its title left out; none where no article is found."""
     found = trafilatura.bare_extraction(tree, include_comments=False)
     assert found is None or isinstance(found, Document)  # a dictionary only where asked for
     blocks = tuple(_blocks(found.body)) if found else ()
-    top = tuple(block for block in blocks[:_TOP] if _folded(block.text) not in titles)
+    top = tuple(block for block in blocks[:_TOP] if _letters(block.text) not in titles)
     return top + blocks[_TOP:]
 
 
-def _length(blocks: tuple[Block, ...]) -> int:
+def _text_length(blocks: tuple[Block, ...]) -> int:
     return sum(len(block.text) for block in blocks)
 
 
-def _folded(text: str) -> str:
+def _letters(text: str) -> str:
     return re.sub(r"\W+", "", text).casefold()
 
 

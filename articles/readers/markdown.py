@@ -18,7 +18,7 @@ _LONGEST_HEADING = 120
 
 def read(name: str, file: BinaryIO) -> Iterator[Story]:
     """The one story in the file; its title from the header, else from its first heading."""
-    text = decoding.decode(decoding.take(file, name), name)
+    text = decoding.decode(decoding.read_bytes(file, name), name)
     story, body = header.split(text, name)
     tree = SyntaxTreeNode(_MARKDOWN.parse(body))
     blocks = tuple(block for block in _blocks(tree) if block.text)
@@ -33,16 +33,16 @@ def _blocks(tree: SyntaxTreeNode) -> Iterator[Block]:
             case "heading":
                 yield Block(_words(node), level=int(node.tag[1]))
             case "paragraph":
-                yield _paragraph(node)
+                yield _read_paragraph(node)
             case "tr":
                 yield Block(" | ".join(_words(cell) for cell in node.children), level=0)
             case "fence" | "code_block":
-                yield from _plain(node.content)
+                yield from _plain_blocks(node.content)
             case "html_block":
-                yield from _plain(_without_tags(node.content))
+                yield from _plain_blocks(_strip_tags(node.content))
 
 
-def _paragraph(node: SyntaxTreeNode) -> Block:
+def _read_paragraph(node: SyntaxTreeNode) -> Block:
     words = _words(node)
     if _is_bold(node) and len(words) <= _LONGEST_HEADING and words[-1:] not in ".,;":
         return Block(words.rstrip(":"), level=_BOLD_LEVEL)
@@ -83,11 +83,11 @@ def _pieces(node: SyntaxTreeNode) -> Iterator[str]:
             yield from _pieces(child)
 
 
-def _plain(text: str) -> Iterator[Block]:
+def _plain_blocks(text: str) -> Iterator[Block]:
     return (Block(paragraph, level=0) for paragraph in plain.paragraphs(text))
 
 
-def _without_tags(source: str) -> str:
+def _strip_tags(source: str) -> str:
     try:
         tree = html.document_fromstring(source)
     except (etree.ParserError, ValueError):  # a comment alone, or nothing

@@ -28,15 +28,15 @@ _DEEPEST = 20
 def read(page: HtmlElement, name: str) -> Story:
     """A story without blocks that holds what the page tells of its article."""
     metas = _metas(page)
-    linked = _linked_article(page)
-    source = _first(metas, _SOURCES) or _text(linked.get("publisher"))
+    linked = _find_linked_article(page)
+    source = _first_content(metas, _SOURCES) or _text(linked.get("publisher"))
     return Story(
         blocks=(),
         name=name,
         title=_title(page, metas, linked, source),
         byline=_byline(metas, linked, source),
         published_at=_published_at(page, metas, linked),
-        desk=_text(linked.get("articleSection")) or _first(metas, _DESKS),
+        desk=_text(linked.get("articleSection")) or _first_content(metas, _DESKS),
         source=source,
         url=_url(page, metas),
         language=(page.get("lang") or "en").split("-")[0].lower()[:8] or "en",
@@ -53,11 +53,11 @@ def _metas(page: HtmlElement) -> dict[str, str]:
     return metas
 
 
-def _first(metas: dict[str, str], names: tuple[str, ...]) -> str:
+def _first_content(metas: dict[str, str], names: tuple[str, ...]) -> str:
     return next((metas[name] for name in names if name in metas), "")
 
 
-def _linked_article(page: HtmlElement) -> dict[str, Any]:
+def _find_linked_article(page: HtmlElement) -> dict[str, Any]:
     """The article among the page's JSON-LD objects, or nothing."""
     for script in page.iter("script"):
         if script.get("type", "").strip().lower() != "application/ld+json":
@@ -95,14 +95,14 @@ def _text(value: Any) -> str:
 
 
 def _title(page: HtmlElement, metas: dict[str, str], linked: dict[str, Any], source: str) -> str:
-    title = _text(linked.get("headline")) or _first(metas, _TITLES)
+    title = _text(linked.get("headline")) or _first_content(metas, _TITLES)
     if not title:
         head = page.find(".//title")
         title = _tidy(head.text_content()) if head is not None else ""
-    return _without_site(title, source, page)
+    return _drop_site_name(title, source, page)
 
 
-def _without_site(title: str, source: str, page: HtmlElement) -> str:
+def _drop_site_name(title: str, source: str, page: HtmlElement) -> str:
     """The title without the " | Site" that many pages add: what the page's own h1 says, or
     what comes before the site's name."""
     for heading in page.iter("h1"):
@@ -119,7 +119,7 @@ def _byline(metas: dict[str, str], linked: dict[str, Any], source: str) -> str:
     people = (
         [_text(author) for author in authors] if isinstance(authors, list) else [_text(authors)]
     )
-    told = ", ".join(dict.fromkeys(person for person in people if person)) or _first(
+    told = ", ".join(dict.fromkeys(person for person in people if person)) or _first_content(
         metas, _AUTHORS
     )
     names = "" if "://" in told else bylines.names(told)

@@ -19,13 +19,13 @@ _ADDRESS = re.compile(r"https?://\S+")
 
 def read(name: str, file: BinaryIO) -> Iterator[Story]:
     """The one story in the file: its header if it has one, and its paragraphs."""
-    text = decoding.decode(decoding.take(file, name), name)
-    told, body = header.split(text, name)
+    text = decoding.decode(decoding.read_bytes(file, name), name)
+    story, body = header.split(text, name)
     blocks = tuple(Block(paragraph) for paragraph in paragraphs(body))
-    url = told.url
+    url = story.url
     if blocks and _ADDRESS.fullmatch(blocks[0].text):  # how crawlers save a page's text
         url, blocks = url or blocks[0].text, blocks[1:]
-    yield replace(told, blocks=blocks, url=url)
+    yield replace(story, blocks=blocks, url=url)
 
 
 def paragraphs(text: str) -> Iterator[str]:
@@ -36,7 +36,7 @@ def paragraphs(text: str) -> Iterator[str]:
     chunks = [chunk.split("\n") for chunk in _BLANK.split(text) if chunk.strip()]
     width = _width([len(line) for chunk in chunks for line in chunk])
     for chunk in chunks:
-        for lines in _parted(chunk, width):
+        for lines in _split_chunk(chunk, width):
             paragraph = " ".join(" ".join(lines).split())
             yield paragraph
 
@@ -46,7 +46,7 @@ def _width(lengths: list[int]) -> int:
     return sorted(lengths)[len(lengths) * 9 // 10] if lengths else 0
 
 
-def _parted(lines: list[str], width: int) -> Iterator[list[str]]:
+def _split_chunk(lines: list[str], width: int) -> Iterator[list[str]]:
     """The chunk's lines, grouped by the paragraph that they belong to."""
     group: list[str] = []
     for line in lines:

@@ -25,7 +25,7 @@ def read(name: str, file: BinaryIO) -> Iterator[Story | Unreadable]:
 
     Raises Unreadable if the file holds no Reuters story at all.
     """
-    text = decoding.decode(decoding.take(file, name), name)
+    text = decoding.decode(decoding.read_bytes(file, name), name)
     stories = text.split("<REUTERS ")[1:]
     if not stories:
         raise Unreadable(f"{name} holds no <REUTERS> story, the only kind of .sgm file read here.")
@@ -35,23 +35,23 @@ def read(name: str, file: BinaryIO) -> Iterator[Story | Unreadable]:
 
 
 def _story(name: str, inside: str) -> Story | Unreadable:
-    parts = _parts(inside)
-    lines = map(_line, _PARAGRAPH.split(parts["BODY"]))
+    parts = _elements(inside)
+    lines = map(_one_line, _PARAGRAPH.split(parts["BODY"]))
     blocks = tuple(Block(line, level=0) for line in lines if line)
     if not blocks or _STUB.fullmatch(parts["BODY"]):
         return Unreadable(f"{name} is a headline without a text.")
     return Story(
         blocks=blocks,
         name=name,
-        title=_line(parts["TITLE"]),
-        byline=bylines.names(_line(parts["AUTHOR"])),
-        dateline=_DATELINE_END.sub("", _line(parts["DATELINE"])),
+        title=_one_line(parts["TITLE"]),
+        byline=bylines.names(_one_line(parts["AUTHOR"])),
+        dateline=_DATELINE_END.sub("", _one_line(parts["DATELINE"])),
         published_at=dates.find(_element(inside, "DATE")),
         source="Reuters",
     )
 
 
-def _parts(inside: str) -> dict[str, str]:
+def _elements(inside: str) -> dict[str, str]:
     """The text of each element; an unprocessed story's first line is its title."""
     text = inside.partition("<TEXT")[2].partition(">")[2].partition("</TEXT>")[0]
     parts = {name: _clean(_element(text, name)) for name in ("TITLE", "AUTHOR", "DATELINE", "BODY")}
@@ -70,5 +70,5 @@ def _clean(text: str) -> str:
     return _END.sub("", html.unescape(_CONTROL.sub("", text)))
 
 
-def _line(text: str) -> str:
+def _one_line(text: str) -> str:
     return " ".join(text.split())

@@ -1,19 +1,25 @@
-"""Search: what is asked (`query`, `language`), what comes back (`results`) and the index itself."""
+"""Search: what is asked and what comes back (`asking`), and the engines that answer."""
 
 import threading
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from articles.search.asking.index import Index
-from articles.search.embedded.index import WhooshIndex
 
-_opened: dict[Path, WhooshIndex] = {}
+ENGINES = {"embedded": ("articles.search.embedded.index", "EmbeddedIndex")}
+"""The module and the class of each engine; a module is imported only when its engine is chosen."""
+
+_opened: dict[tuple[str, Path], Index] = {}
 _lock = threading.Lock()
 
 
-def open_index(folder: Path) -> Index:
-    """The embedded index in the folder, one for all threads of the process."""
-    path = folder.absolute()
+def open_index(folder: Path, engine: str = "embedded") -> Index:
+    """Return the index in the folder, one for all threads of the process."""
+    key = engine, folder.absolute()
     with _lock:
-        if path not in _opened:
-            _opened[path] = WhooshIndex(path)
-        return _opened[path]
+        if key not in _opened:
+            module, name = ENGINES[engine]
+            make: Callable[[Path], Index] = getattr(import_module(module), name)
+            _opened[key] = make(folder.absolute())
+        return _opened[key]

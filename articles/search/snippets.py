@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from articles.english.words import Word, words
-from articles.search.asking.clauses import Field, Fuzzy, Leaf, Phrase, Prefix, Term, marked_leaves
-from articles.search.asking.parser import Parsed
+from articles.search.asking.clauses import Field, Fuzzy, Leaf, Phrase, Prefix, Term, leaves_to_mark
+from articles.search.asking.parser import ParsedQuery
 from articles.search.edits import find_near
 
 LONGEST_TEXT = 200_000
@@ -42,20 +42,20 @@ class Snippet:
     pieces: tuple[Piece, ...]
 
 
-def matches(parsed: Parsed, text: str, field: Field = "text") -> list[Span]:
+def matches(parsed: ParsedQuery, text: str, field: Field = "text") -> list[Span]:
     """Where the words of the query stand in the text: offsets that do not overlap, in order.
 
     `field` says what the text is, so that the words of `title:` are marked in titles only."""
     return _merged((start, end) for start, end, _ in _matches(parsed, text, field))
 
 
-def marked(parsed: Parsed, text: str, field: Field = "text") -> tuple[Piece, ...]:
+def marked(parsed: ParsedQuery, text: str, field: Field = "text") -> tuple[Piece, ...]:
     """The whole text, in pieces that match and pieces that do not."""
     return _pieces(text, 0, len(text), matches(parsed, text, field))
 
 
 def snippets(
-    parsed: Parsed,
+    parsed: ParsedQuery,
     passages: Sequence[str],
     headings: Sequence[str] = (),
     most: int = 2,
@@ -103,9 +103,9 @@ _Match = tuple[int, int, int]
 """Where it begins and ends, and which leaf of the query it is of."""
 
 
-def _matches(parsed: Parsed, text: str, field: Field) -> list[_Match]:
+def _matches(parsed: ParsedQuery, text: str, field: Field) -> list[_Match]:
     """What the query finds in the text, in order; matches of different leaves may overlap."""
-    leaves = [leaf for leaf in marked_leaves(parsed.clause) if _applies(leaf, field)]
+    leaves = [leaf for leaf in leaves_to_mark(parsed.clause) if _applies(leaf, field)]
     left_out = [leaf for leaf in leaves if isinstance(leaf, Fuzzy)][MOST_FUZZY:]
     leaves = [leaf for leaf in leaves if leaf not in left_out]
     if not leaves or not text:

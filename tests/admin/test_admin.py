@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from articles import indexing
 from articles.models import Article, Section, Upload
 from articles.search.asking.query import Query
-from tests.making import make_article
+from tests.factories import make_article
 
 ADD = "/admin/articles/upload/add/"
 TEXT = b"A harbour opens in Mombasa\n\nThe harbour of Mombasa opened on Monday after three years."

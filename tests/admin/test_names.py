@@ -1,5 +1,7 @@
 """The names desk as editors use it, and what readers see of it."""
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
@@ -10,8 +12,8 @@ from django_tasks_db.models import DBTaskResult
 from articles import desk, entities, indexing
 from articles.desk import proposals
 from articles.models import Article, Decision, Person, Place, Proposal
-from tests.making import make_article
-from tests.naming_plainly import extract
+from tests.factories import make_article
+from tests.fake_extractor import extract
 
 pytestmark = pytest.mark.usefixtures("archive")
 
@@ -66,6 +68,25 @@ def test_the_lists_show_names_by_their_number_of_articles(desk_client):
     assert "Ann Lee" not in candidates
     assert "Nairobi" in desk_client.get(reverse("admin:articles_place_changelist")).content.decode()
     assert "Joe Hill" in desk_client.get(people, {"q": "hill"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "listed", "standing"),
+    [
+        ("", False, "Candidate"),
+        ("", True, "Listed"),
+        ("confirmed", True, "Listed"),
+        ("confirmed", False, "Candidate"),
+        ("hidden", False, "Hidden"),
+        ("organisation", False, "An organisation"),
+        ("neither", False, "No person and no place"),
+    ],
+)
+def test_the_lists_say_what_became_of_a_name(desk_client, verdict, listed, standing):
+    make_article(title="Ann Lee")
+    Person.objects.filter(name="Ann Lee").update(verdict=verdict, listed=listed)
+    page = desk_client.get(reverse("admin:articles_person_changelist")).content.decode()
+    assert f'<td class="field-standing">{standing}</td>' in page
 
 
 def test_a_name_has_a_page_with_its_articles_roles_and_decisions(desk_client):
@@ -292,7 +313,7 @@ def test_the_desk_shows_what_holds_a_place(desk_client):
         desk_client, place("Camp Echo"), "locate", latitude="33.5", longitude="44.2", country="iq"
     )
     page = desk_client.get(page_of(place("Camp Echo"))).content.decode()
-    assert f'In <a href="{page_of(place("Iraq"))}">Iraq</a>.' in page
+    assert re.search(rf'In\s+<a href="{page_of(place("Iraq"))}"\s*>Iraq</a>\.', page)
 
 
 def test_a_place_on_the_map_keeps_its_name_whichever_is_named_more():

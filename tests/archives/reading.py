@@ -35,7 +35,8 @@ from articles.models import (  # noqa: E402
     Upload,
 )
 from articles.pages import browse  # noqa: E402
-from articles.search.asking.query import FACETS, MISSING, MISSING_IN_URL, Facet, Query  # noqa: E402
+from articles.search.asking import address  # noqa: E402
+from articles.search.asking.query import FACETS, MISSING, Facet  # noqa: E402
 from articles.search.asking.results import Count  # noqa: E402
 
 EVERYTHING = 1000
@@ -255,16 +256,22 @@ def search(asked: str) -> Answers:
         ],
         "total": listed.results.total,
         "articles": sorted(hit.article for hit in found.hits),
-        "facets": {facet: dict(counted(facet, listed.results.facets[facet])) for facet in FACETS},
-        "without any": dict(listed.results.missing),
+        "facets": {
+            name: dict(counted(facet, listed.results.facets[facet]))
+            for facet, name in address.PARAMETERS.items()
+        },
+        "without any": {
+            address.PARAMETERS[facet]: matches for facet, matches in listed.results.missing.items()
+        },
         "kept out": {
-            facet: dict(counted(facet, counts)) for facet, counts in listed.results.excluded.items()
+            address.PARAMETERS[facet]: dict(counted(facet, counts))
+            for facet, counts in listed.results.excluded.items()
         },
     }
 
 
 def listing(asked: str) -> browse.Listing:
-    query = Query.from_params(dict(QueryDict(asked).lists()))
+    query = address.read_query(dict(QueryDict(asked).lists()))
     found = browse.find(query)
     while found.results.partial:  # The machine is busy.
         found = browse.find(query)
@@ -277,7 +284,7 @@ def counted(facet: Facet, counts: Iterable[Count]) -> Iterator[tuple[str, int]]:
 
 def value_of(facet: Facet, value: int | str) -> str:
     if value == MISSING.get(facet):
-        return MISSING_IN_URL
+        return address.MISSING_VALUE
     kind = NAMED_IN_FACETS.get(facet)
     return f"{kind}/{value}" if kind else str(value)
 

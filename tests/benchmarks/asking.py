@@ -25,7 +25,7 @@ from articles.pages.suggestions import suggest
 from articles.search.asking.query import Query
 from tests.benchmarks import growing
 from tests.benchmarks.made_up_news import made_up_person
-from tests.hostile import from_words, of_itself
+from tests.hostile_queries import fixed_queries, frequent_word_queries
 
 EACH = 100
 """Questions of each kind."""
@@ -83,8 +83,10 @@ def questions() -> dict[str, list[Ask]]:
         "suggestions, a title's start": [partial(suggest, title[:15]) for title in titles],
         "chips and offers of three words": [partial(offered, text) for text in texts],
         "a name found in a facet": [partial(sought, name.split()[-1][:4]) for name in people],
-        "hostile texts": [partial(search, text) for text in of_itself()],
-        "hostile texts of frequent words": [partial(search, t) for t in from_words(frequent)],
+        "hostile texts": [partial(search, text) for text in fixed_queries()],
+        "hostile texts of frequent words": [
+            partial(search, t) for t in frequent_word_queries(frequent)
+        ],
     }
 
 

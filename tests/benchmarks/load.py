@@ -3,11 +3,9 @@
 Each request is timed from the moment it was due, so that waiting in a queue counts.
 """
 
+import os
 import random
-import socket
 import statistics
-import subprocess
-import sys
 import threading
 import time
 import urllib.request
@@ -18,7 +16,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from urllib.parse import quote
 
 from tests.benchmarks import report, site  # site first: it sets Django up
@@ -32,8 +29,8 @@ from articles.english.stop_words import CONTENT_STOP_WORDS
 from articles.english.words import words
 from articles.models import Article, IndexMark, Person, Place
 from tests.benchmarks import growing
+from tests.serving import MANAGE, serve
 
-ROOT = Path(__file__).resolve().parents[2]
 READERS = 32
 MARKED_EACH_SECOND = 20
 
@@ -51,7 +48,7 @@ def main() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     growing.fill(arguments.path, arguments.articles)
     visits = list(islice(asked(random.Random(1)), arguments.rate * arguments.seconds))
-    with serving() as base, indexing_meanwhile() as indexed:
+    with serve(MANAGE, os.environ) as (base, _), indexing_meanwhile() as indexed:
         for _, address in visits[:READERS]:
             fetch(base + address)  # So that no page pays for starting up.
         answers = visit(base, visits, arguments.rate)
@@ -126,28 +123,6 @@ def asked(chance: random.Random) -> Iterator[tuple[str, str]]:
     while True:
         kind = chance.choice(kinds)
         yield kind, makers[kind]()
-
-
-@contextmanager
-def serving() -> Iterator[str]:
-    """The address of the site while it runs as it does for its readers."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
-    base = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "2"],
-        cwd=ROOT, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        for _ in range(150):
-            if fetch(base + "/about"):
-                break
-            time.sleep(0.2)
-        yield base
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 @contextmanager

@@ -115,7 +115,7 @@ def main() -> None:
                 (folder / name / "complete").touch()
             engines.append(engine)
         if arguments.known_items:
-            tables = [report.Table("Known items", known_items(engines, documents))]
+            tables = [report.Table("NameResolver items", known_items(engines, documents))]
         else:
             asked = search_queries.classes(documents)
             clock = time.process_time if arguments.cpu else time.perf_counter

@@ -176,7 +176,7 @@ def _reuters(files: Iterable[bytes]) -> list[Document]:
                     published=datetime.strptime(
                         _part(story, "DATE").strip()[:11].strip(), "%d-%b-%Y"
                     ).date(),
-                    section=next(iter(_tags(story, "TOPICS")), ""),
+                    category=next(iter(_tags(story, "TOPICS")), ""),
                     source="Reuters",
                     people=tuple(sorted(who)),
                     places=tuple(sorted(where)),
@@ -203,7 +203,7 @@ def _document(number: int, story: Story) -> Document:
         headings="\n".join(section.heading for section in layout.sections if section.heading),
         text="\n\n".join(section.text for section in layout.sections),
         published=day,
-        section=story.desk,
+        category=story.desk,
         byline=layout.byline,
         source=story.source,
     )

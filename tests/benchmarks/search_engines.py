@@ -116,7 +116,7 @@ class StockWhoosh:
                 date=_moment(document.published),
                 people=",".join(map(str, document.people)),
                 places=",".join(map(str, document.places)),
-                desk=document.section,
+                desk=document.category,
                 year=document.published.year,
             )
         writer.commit()
@@ -180,7 +180,7 @@ class Tantivy:
             for name, values in (("people", article.people), ("places", article.places)):
                 for value in values:
                     document.add_text(name, str(value))
-            document.add_text("desk", article.section)
+            document.add_text("desk", article.category)
             document.add_unsigned("year", article.published.year)
             writer.add_document(document)
         writer.commit()
@@ -259,7 +259,7 @@ class Fts5:
                     (
                         article.id,
                         article.published.toordinal(),
-                        article.section,
+                        article.category,
                         article.published.year,
                     ),
                 )
@@ -354,7 +354,7 @@ class Xapian:
             terms.index_text(article.text)
             document.set_data(str(article.id))
             document.add_value(0, xapian.sortable_serialise(article.published.toordinal()))
-            document.add_value(2, article.section)
+            document.add_value(2, article.category)
             document.add_value(3, str(article.published.year))
             for name, values in (("people", article.people), ("places", article.places)):
                 for slot, value in zip(self.SLOTS[name], values, strict=False):

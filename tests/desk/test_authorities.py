@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from articles import desk, entities, indexing
 from articles.desk import authorities
 from articles.models import Decision, Person, Place
-from tests.making import make_article
-from tests.naming_plainly import extract
+from tests.factories import make_article
+from tests.fake_extractor import extract
 
 pytestmark = pytest.mark.usefixtures("archive")
 

@@ -8,7 +8,7 @@ import pytest
 
 from articles.desk.cooccurrence import RECENT, Company
 from articles.models import Article, Mention, Person, Place
-from tests.making import make_article
+from tests.factories import make_article
 
 pytestmark = pytest.mark.usefixtures("archive")
 

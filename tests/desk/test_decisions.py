@@ -8,8 +8,8 @@ from django.contrib.auth import get_user_model
 from articles import desk, entities, indexing, ingest
 from articles.models import Article, Decision, IndexMark, Mention, Person, Place
 from articles.search.asking.query import Query
-from tests.making import make_article
-from tests.naming_plainly import extract
+from tests.factories import make_article
+from tests.fake_extractor import extract
 
 pytestmark = pytest.mark.usefixtures("archive", "plain_reading")
 

@@ -233,9 +233,9 @@ def test_odd_texts_are_read_without_harm(text):
     "text", ["A " * 20_000, "U.S." * 10_000, "Ann Marsh, " * 5_000, "a-" * 20_000, "." * 40_000]
 )
 def test_hostile_texts_take_bounded_time(text):
-    started = time.perf_counter()
+    started = time.process_time()
     read(text)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_nothing_is_found_in_nothing():

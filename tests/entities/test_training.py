@@ -13,6 +13,8 @@ from articles.entities import lexicon, tagger
 from articles.entities.training import crf, rehearsal
 from articles.management.commands import train_tagger
 
+pytestmark = pytest.mark.slow
+
 LABELLED = """-DOCSTART-\tO
 
 Ann\tB-PER

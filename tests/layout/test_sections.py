@@ -451,9 +451,9 @@ class TestWholeTexts:
         def seconds(chapters: int) -> float:
             blocks = [LEAD, MORE, "Talks on Wednesday", TALK, LAST]
             lines = [f"{line[:-1]} {n}{line[-1]}" for n in range(chapters) for line in blocks]
-            started = time.perf_counter()
+            started = time.process_time()
             arrange(*lines)
-            return time.perf_counter() - started
+            return time.process_time() - started
 
         seconds(100)
         assert seconds(2800) < 5  # 200,000 words; a second on a machine that does nothing else
@@ -463,9 +463,9 @@ class TestWholeTexts:
         "line", ["Ann " * 50_000, "A-" * 50_000, '."' * 50_000, "!" * 50_000, "By Ann " * 20_000]
     )
     def test_nasty_lines_take_no_time(self, line):
-        started = time.perf_counter()
+        started = time.process_time()
         arrange("Ferry crews walk out", LEAD, line, MORE, *["Share"] * 5_000)
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2
 
 
 @st.composite

@@ -100,7 +100,7 @@ def test_asking_again_reads_no_more_than_what_is_shown(
 ):
     first = digests.of_search(Query("ferry entebbe"))
     with django_assert_num_queries(2):  # the articles and their sections
-        assert digests.of_search(Query("ferry entebbe", page=2, more=("person",))) == first
+        assert digests.of_search(Query("ferry entebbe", page=2, expanded=("person",))) == first
 
 
 def test_what_is_remembered_does_not_outlive_a_withdrawal(ferries: list[Article]):

@@ -115,7 +115,7 @@ def test_a_places_page_shows_what_holds_it_and_what_lies_in_it(client: Client):
     assert "Named in 5 articles with what lies in it, in 1 of them itself" in words_of(page)
     assert f'<a href="{place("Asia").get_absolute_url()}">Asia</a>' in page
     inside = page.split('id="inside"')[1].split("</section>")[0]
-    assert re.findall(r">(\w+)</a> <span class=\"count\">(\d)", inside) == [
+    assert re.findall(r">(\w+)</a>\s+<span class=\"count\">(\d)", inside) == [
         ("Mosul", "4"),
         ("Baghdad", "1"),
     ]

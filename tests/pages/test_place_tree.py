@@ -7,7 +7,7 @@ from articles.desk.effects import follow_the_gazetteer
 from articles.entities import Extraction, Mention, NamedPlace, Part
 from articles.models import Article, Decision, IndexMark, Place
 from articles.search.asking.query import Query
-from tests.making import make_article
+from tests.factories import make_article
 
 pytestmark = pytest.mark.usefixtures("archive")
 

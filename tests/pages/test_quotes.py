@@ -104,7 +104,7 @@ def test_what_somebody_said_is_searched_for_and_shown(client: Client, quoted, in
     page = text_of(client.get("/search", {"q": 'said:"Ann Marsh" ferry'}))
     assert "1 article" in words_of(page)
     item = page.split('<article class="item">')[1]
-    assert re.findall(r'#(s\d)">“<span class="words">', item) == ["s4", "s3"]
+    assert re.findall(r'#(s\d)"\s*>“<span class="words">', item) == ["s4", "s3"]
     assert "take the <mark>ferry</mark> before the spring" in item
 
 

@@ -3,15 +3,21 @@
 import gettext
 import json
 import re
+import sqlite3
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Person, Place, Section
-from articles.search.asking.repairs import How
+from articles.pages.portraits import KINDS
+from articles.search.asking.repairs import RepairKind
 from tests.pages.test_pages import STORY, story, text_of, words_of  # noqa: F401  (a fixture)
 
 LONG = " ".join(f"The council of Nairobi counted {n} boats on the river today." for n in range(30))
@@ -249,11 +255,31 @@ def test_the_german_translation_is_complete():
         if "admin" not in file.parts
         for phrase in re.findall(r"{% translate '([^']+)' %}", file.read_text())
     }
-    phrases |= {str(how) for how in How}
+    phrases |= {str(how) for how in RepairKind}
+    phrases |= set(KINDS)
     german = gettext.translation("django", settings.LOCALE_PATHS[0], ["de"])
-    same_in_both = {"Auto", "Name", "Normal", "Person", "in"}
+    same_in_both = {"Auto", "Name", "Normal", "Person", "Region", "in"}
     assert len(phrases) > 100
     assert {one for one in phrases if german.gettext(one) == one} <= same_in_both
+
+
+def test_the_compiled_translation_is_that_of_its_source():
+    (folder,) = settings.LOCALE_PATHS[0].glob("de/LC_MESSAGES")
+    with (folder / "django.po").open("rb") as source:
+        write_mo(expected := BytesIO(), read_po(source))
+    expected.seek(0)
+    with (folder / "django.mo").open("rb") as compiled:
+        assert pairs(compiled) == pairs(expected)
+
+
+def pairs(compiled: BinaryIO) -> list[tuple[object, object]]:
+    return [(phrase.id, phrase.string) for phrase in read_mo(compiled) if phrase.id]
+
+
+def test_every_kind_of_place_can_be_translated():
+    with sqlite3.connect(settings.GAZETTEER) as connection:
+        kinds = connection.execute("SELECT DISTINCT kind FROM entry").fetchall()
+    assert {kind.capitalize() for (kind,) in kinds} == set(KINDS)
 
 
 def test_a_lead_is_not_summed_up_twice(client: Client, indexed):

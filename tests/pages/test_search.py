@@ -8,7 +8,8 @@ from django.test import Client
 
 from articles.models import Article, Person, Place
 from articles.pages import browse
-from articles.search.asking.query import LAST_PAGE, Query
+from articles.search.asking import address
+from articles.search.asking.query import Query
 from articles.search.asking.results import Results
 from tests.pages.test_pages import text_of, words_of
 
@@ -37,8 +38,9 @@ def found(client: Client, **asked: object) -> list[str]:
 
 @pytest.mark.usefixtures("school_news")
 def test_the_last_page_that_can_be_asked_for_leads_no_further():
-    many = replace(browse.find(Query(page=LAST_PAGE)), results=Results(total=100 * LAST_PAGE))
-    assert (many.pages, many.next) == (LAST_PAGE, None)
+    last = address.LAST_PAGE
+    many = replace(browse.find(Query(page=last)), results=Results(total=100 * last))
+    assert (many.pages, many.next) == (last, None)
 
 
 def facet(client: Client, name: str, **asked: object) -> str:
@@ -72,7 +74,7 @@ class TestFacets:
 
     def test_articles_that_name_nobody_are_counted_and_found(self, client: Client):
         assert "Nobody named 1" in facet(client, "person")
-        assert "No section 1" in facet(client, "section")
+        assert "No section 1" in facet(client, "category")
         assert found(client, person="-") == ["Rains"]
         assert found(client, section="-") == ["Rains"]
         assert found(client, place__not="-") == ["School opens", "Ship sails", "Two meet"]
@@ -83,9 +85,9 @@ class TestFacets:
         assert len(found(client, person=both)) == 3
         assert found(client, person=both, person__all="1") == ["Two meet"]
         shown = facet(client, "person", person=both[0], person__all="1")
-        assert "Any of these (People)All of these (People)" in shown
+        assert "Any of these (People) All of these (People)" in shown
         assert "Odhiambo Ouko 1" in shown
-        assert "Any of these" not in facet(client, "section", section="World")
+        assert "Any of these" not in facet(client, "category", section="World")
 
     def test_a_name_is_looked_for_among_the_values_of_the_result(self, client: Client, indexed):
         for first in ("Élise", "Amal", "Wanjiru", "Tomasz"):
@@ -116,7 +118,7 @@ class TestOffers:
 
     def test_where_nothing_matches_it_says_which_part_to_drop(self, client: Client):
         page = words_of(text_of(client.get("/search", {"q": "school zeppelin"})))
-        assert "Try instead:without “zeppelin” 2" in page
+        assert "Try instead: without “zeppelin” 2" in page
 
     def test_a_name_in_the_text_is_offered_as_a_choice(self, client: Client):
         page = text_of(client.get("/search", {"q": "ann marsh school"}))

@@ -145,9 +145,9 @@ def test_an_entity_bomb_stays_small():
     ids=["divs", "bold", "attribute", "json", "lists", "entities", "paragraph"],
 )
 def test_hostile_pages_are_read_in_bounded_time(attack):
-    started = time.perf_counter()
+    started = time.process_time()
     assert texts(story(f"<body><p>{PARAGRAPH}</p>{attack}"))[0] == PARAGRAPH
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_page_of_too_many_elements_is_refused(monkeypatch):

@@ -76,8 +76,8 @@ class Oracle:
                 )
             case "dates", [since, until]:
                 return since <= document.published <= until
-            case "section", [name]:
-                wanted, had = name.casefold().split(), document.section.casefold().split()
+            case "category", [name]:
+                wanted, had = name.casefold().split(), document.category.casefold().split()
                 return any(had[at : at + len(wanted)] == wanted for at in range(len(had)))
         raise AssertionError(kind)
 
@@ -89,19 +89,19 @@ class Oracle:
 
         facets, excluded = {}, {}
         for facet in FACETS:
-            widened = query if facet in query.every else replace(query, **{facet: ()})
+            widened = query if facet in query.all_required else replace(query, **{facet: ()})
             facets[facet] = Counter(v for d in kept(widened) for v in self.values(d, facet))
             others = tuple(pair for pair in query.excluded if pair[0] != facet)
             back = kept(replace(query, excluded=others))
-            for value in query.kept_out(facet):
+            for value in query.excluded_values(facet):
                 having = sum(value in self.values(document, facet) for document in back)
                 excluded.setdefault(facet, {})[value] = having
         return Answer({document.id for document in kept(query)}, facets, excluded)
 
     def fits(self, document: Document, query: Query, facet: str) -> bool:
         values, wanted = set(self.values(document, facet)), set(query.chosen(facet))
-        enough = wanted <= values if facet in query.every else not wanted or wanted & values
-        return bool(enough) and values.isdisjoint(query.kept_out(facet))
+        enough = wanted <= values if facet in query.all_required else not wanted or wanted & values
+        return bool(enough) and values.isdisjoint(query.excluded_values(facet))
 
     @staticmethod
     def values(document: Document, facet: str) -> list:
@@ -112,8 +112,8 @@ class Oracle:
                 return list(document.places) or [0]
             case "area":
                 return list(document.areas)
-            case "section":
-                return [document.section]
+            case "category":
+                return [document.category]
         return [document.published.year]
 
 
@@ -146,7 +146,7 @@ def written(tree: tuple) -> str:
             return f'"{one} {other}"~{slop}'
         case "dates", since, until:
             return f"date:{since}..{until}"
-        case "section", name:
+        case "category", name:
             return f'section:"{name}"'
     raise AssertionError(tree)
 
@@ -161,7 +161,7 @@ leaf = st.one_of(
     st.tuples(st.just("phrase"), word, word),
     st.tuples(st.just("near"), word, word, st.integers(1, 3)),
     st.tuples(st.just("dates"), days, days).map(lambda t: (t[0], min(t[1:]), max(t[1:]))),
-    st.tuples(st.just("section"), st.sampled_from(["business", "World", "sport"])),
+    st.tuples(st.just("category"), st.sampled_from(["business", "World", "sport"])),
 )
 both = st.sampled_from(["and", "or"])
 plain_trees = st.recursive(leaf, lambda inner: st.tuples(both, inner, inner), max_leaves=6)
@@ -179,7 +179,7 @@ a_random_document = st.builds(
     headings=st.lists(some_words, max_size=2).map("\n".join),
     text=some_words,
     published=days,
-    section=st.sampled_from(SECTIONS),
+    category=st.sampled_from(SECTIONS),
     byline=st.sampled_from(["", "tin", "gold oil"]),
     people=st.sets(st.integers(1, 15), max_size=4).map(lambda ids: tuple(sorted(ids))),
     places=st.sets(st.integers(1, 40), max_size=12).map(lambda ids: tuple(sorted(ids))),
@@ -196,21 +196,21 @@ queries = st.builds(
     person=st.sets(st.integers(0, 15), max_size=2).map(tuple),
     place=st.sets(st.integers(0, 40), max_size=2).map(tuple),
     area=st.sets(st.integers(1, 60), max_size=1).map(tuple),
-    section=st.sets(st.sampled_from(SECTIONS), max_size=2).map(tuple),
+    category=st.sets(st.sampled_from(SECTIONS), max_size=2).map(tuple),
     year=st.sets(st.sampled_from([2016, 2017, 2018]), max_size=1).map(tuple),
     excluded=st.sets(
         st.one_of(
             st.tuples(st.just("person"), st.integers(0, 15)),
             st.tuples(st.just("place"), st.integers(0, 40)),
             st.tuples(st.just("area"), st.integers(1, 60)),
-            st.tuples(st.just("section"), st.sampled_from(SECTIONS)),
+            st.tuples(st.just("category"), st.sampled_from(SECTIONS)),
             st.tuples(st.just("year"), st.sampled_from([2016, 2017, 2018])),
         ),
         max_size=2,
     ).map(tuple),
-    every=st.sets(st.sampled_from(MANY_VALUED)).map(tuple),
+    all_required=st.sets(st.sampled_from(MANY_VALUED)).map(tuple),
     size=st.just(100),
-    more=st.just(FACETS),
+    expanded=st.just(FACETS),
 )
 
 
@@ -361,13 +361,13 @@ class IndexContract:
     def test_several_choices_in_a_facet_widen_and_facets_narrow_each_other(self, index):
         load(
             index,
-            a_document(1, people=(1,), section="World"),
-            a_document(2, people=(2,), section="World"),
-            a_document(3, people=(3,), section="Sport"),
+            a_document(1, people=(1,), category="World"),
+            a_document(2, people=(2,), category="World"),
+            a_document(3, people=(3,), category="Sport"),
         )
         assert sorted(articles(index, person=(1, 3))) == [1, 3]
-        assert articles(index, person=(1, 3), section=("Sport",)) == [3]
-        people = index.search(Query(person=(1,), section=("World",))).facets["person"]
+        assert articles(index, person=(1, 3), category=("Sport",)) == [3]
+        people = index.search(Query(person=(1,), category=("World",))).facets["person"]
         assert people == (Count(1, 1), Count(2, 1))
 
     def test_all_choices_of_a_facet_can_be_wanted_and_its_counts_follow(self, index):
@@ -377,10 +377,10 @@ class IndexContract:
             a_document(2, people=(1, 3)),
             a_document(3, people=(2,)),
         )
-        both = Query(person=(1, 2), every=("person",))
-        assert articles(index, person=(1, 2), every=("person",)) == [1]
+        both = Query(person=(1, 2), all_required=("person",))
+        assert articles(index, person=(1, 2), all_required=("person",)) == [1]
         assert index.search(both).facets["person"] == (Count(1, 1), Count(2, 1))
-        assert index.search(both.without("person", 2)).facets["person"] == (
+        assert index.search(both.clear("person", 2)).facets["person"] == (
             Count(1, 2),
             Count(2, 1),
             Count(3, 1),
@@ -389,7 +389,7 @@ class IndexContract:
     def test_articles_with_a_value_can_be_left_out(self, index):
         load(
             index,
-            a_document(1, people=(1, 2), section="World"),
+            a_document(1, people=(1, 2), category="World"),
             a_document(2, people=(2,)),
             a_document(3, published=date(2016, 1, 1)),
         )
@@ -399,25 +399,25 @@ class IndexContract:
         assert results.excluded == {"person": (Count(1, 1),), "year": (Count(2016, 1),)}
 
     def test_articles_that_name_nobody_are_counted_chosen_and_left_out(self, index):
-        load(index, a_document(1, people=(1,)), a_document(2, places=(5,), section="World"))
+        load(index, a_document(1, people=(1,)), a_document(2, places=(5,), category="World"))
         load(index, a_document(3, people=(1,), places=(5,)))
-        assert index.search(Query()).missing == {"person": 1, "place": 1, "section": 2}
+        assert index.search(Query()).missing == {"person": 1, "place": 1, "category": 2}
         assert articles(index, person=(0,)) == [2]
         assert articles(index, person=(0, 1)) == [3, 2, 1]
-        assert articles(index, section=("",)) == [3, 1]
-        results = index.search(Query(excluded=(("place", 0), ("section", ""))))
+        assert articles(index, category=("",)) == [3, 1]
+        results = index.search(Query(excluded=(("place", 0), ("category", ""))))
         assert [hit.article for hit in results.hits] == [2]
-        assert results.excluded == {"place": (Count(0, 0),), "section": (Count("", 1),)}
+        assert results.excluded == {"place": (Count(0, 0),), "category": (Count("", 1),)}
 
     def test_values_are_counted_on_demand_however_rare(self, index):
         load(index, *(a_document(id, people=tuple(range(id, 200))) for id in range(1, 90)))
-        load(index, a_document(90, people=(7, 199), section="World"))
+        load(index, a_document(90, people=(7, 199), category="World"))
         assert index.counts(Query(), "person", [7, 3, 500]) == (Count(7, 8), Count(3, 3))
         many = index.counts(Query(), "person", range(1, 190))
         assert many[-1] == Count(1, 1)
         assert len(many) == 189
-        assert index.counts(Query(section=("World",)), "person", [7, 8]) == (Count(7, 1),)
-        assert index.counts(Query(person=(7,)), "section", ["World", "x"]) == (Count("World", 1),)
+        assert index.counts(Query(category=("World",)), "person", [7, 8]) == (Count(7, 1),)
+        assert index.counts(Query(person=(7,)), "category", ["World", "x"]) == (Count("World", 1),)
         assert index.counts(Query("absent"), "person", range(100)) == ()
 
     def test_chosen_values_stay_in_their_facet_even_without_matches(self, index):
@@ -427,7 +427,7 @@ class IndexContract:
         few = index.search(Query(person=(1,))).facets["person"]
         assert len(few) == 11
         assert few[-1] == Count(1, 1)
-        assert len(index.search(Query(more=("person",))).facets["person"]) == 19
+        assert len(index.search(Query(expanded=("person",))).facets["person"]) == 19
 
     def test_people_are_found_by_names_that_the_caller_knows(self, index):
         load(index, a_document(1, people=(7,)), a_document(2, people=(8,)))
@@ -510,17 +510,17 @@ class IndexContract:
     def test_matches_are_counted_over_time_within_the_choices(self, index):
         dates = [date(2017, 1, 31), date(2017, 2, 1), date(2017, 2, 28), date(2017, 4, 1)]
         load(index, *(a_document(id, published=day) for id, day in enumerate(dates, 1)))
-        load(index, a_document(5, published=date(2017, 2, 14), section="World"))
+        load(index, a_document(5, published=date(2017, 2, 14), category="World"))
         months = [date(2017, month, 1) for month in (1, 2, 3)]
         assert index.histogram(Query(), months) == [1, 3, 1]
-        assert index.histogram(Query(section=("World",)), months) == [0, 1, 0]
+        assert index.histogram(Query(category=("World",)), months) == [0, 1, 0]
         assert index.histogram(Query(until=date(2017, 2, 20)), months[1:]) == [2, 0]
         assert index.histogram(Query("absent"), months) == [0, 0, 0]
 
     def test_a_query_explains_what_each_of_its_parts_does(self, index):
         load(
             index,
-            a_document(1, text="flood harvest", section="World"),
+            a_document(1, text="flood harvest", category="World"),
             a_document(2, text="flood"),
             a_document(3, text="harvest drone"),
         )
@@ -530,7 +530,7 @@ class IndexContract:
             ("title:title", 3, 'flood "drone"', 0),
             ('"drone"', 1, "flood title:title", 2),
         ]
-        (only,) = index.explain(Query("flood OR drone", section=("World",)))
+        (only,) = index.explain(Query("flood OR drone", category=("World",)))
         assert (only.written, only.matches, only.without) == ("flood OR drone", 1, 1)
 
     def test_words_are_suggested_by_how_often_the_archive_has_them(self, index):

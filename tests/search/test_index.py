@@ -1,5 +1,8 @@
 """The embedded index: the contract, and what files and other processes can do to it."""
 
+import subprocess
+import sys
+
 import pytest
 
 from articles.search import open_index
@@ -21,12 +24,18 @@ class TestEmbeddedIndexCountingByProfile(TestEmbeddedIndex):
         monkeypatch.setattr(profiles, "WORTH_IT", 0)
 
 
+def test_an_engine_is_imported_only_when_it_is_chosen():
+    asked = "import sys, articles.search; print('articles.search.embedded' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_one_index_serves_all_who_open_a_folder(tmp_path):
     assert open_index(tmp_path) is open_index(tmp_path)
 
 
 def test_a_missing_index_says_what_to_do(tmp_path):
-    with pytest.raises(IndexUnavailable, match=r"no search index .* `manage.py rebuild_index`"):
+    with pytest.raises(IndexUnavailable, match=r"no search index .* `rebuild_index`"):
         open_index(tmp_path / "none").search(Query())
 
 

@@ -21,8 +21,10 @@ from articles.search.asking.index import Index
 from articles.search.embedded.disk.folder import Folder
 from articles.search.embedded.disk.policy import MergePolicy
 from articles.search.embedded.disk.writer import NAME, Storage
-from articles.search.embedded.index import WhooshIndex
+from articles.search.embedded.index import EmbeddedIndex
 from tests.search.index_contract import a_document, articles, load
+
+pytestmark = pytest.mark.slow
 
 NEVER_IN_COMMIT = MergePolicy(merged_in_commit=0, merged_for_each=0)
 STEPS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "mmap.__new__")
@@ -75,7 +77,7 @@ def merge(index: Index) -> None:
 def test_killed_at_any_step_it_leaves_the_last_commit_and_is_done_by_the_next(
     tmp_path, act, merging, before, after
 ):
-    prepared = WhooshIndex(tmp_path / "prepared", NEVER_IN_COMMIT)
+    prepared = EmbeddedIndex(tmp_path / "prepared", NEVER_IN_COMMIT)
     for id in range(1, 5):
         load(prepared, a_document(id, text="flood"))
     policy = replace(NEVER_IN_COMMIT, merged_in_commit=100) if merging else NEVER_IN_COMMIT
@@ -86,13 +88,13 @@ def test_killed_at_any_step_it_leaves_the_last_commit_and_is_done_by_the_next(
     for step in count(1):
         folder = tmp_path / str(step)
         shutil.copytree(tmp_path / "prepared", folder)
-        died = dies_at(step, lambda folder=folder: act(WhooshIndex(folder, policy)))
-        left = state(WhooshIndex(folder))
+        died = dies_at(step, lambda folder=folder: act(EmbeddedIndex(folder, policy)))
+        left = state(EmbeddedIndex(folder))
         assert left in (before, after)
         if not died:
             assert left == after
             break
-        again = WhooshIndex(folder, policy)
+        again = EmbeddedIndex(folder, policy)
         if act is merge:
             again.merge()
             load(again, a_document(4, text="flood"))  # Whoever writes next sweeps.
@@ -219,7 +221,7 @@ def on_disk(tmp_path, monkeypatch) -> list[str]:
 
 
 def test_all_that_a_commit_needs_is_on_the_disk_before_it_is_announced(tmp_path, on_disk):
-    index = WhooshIndex(tmp_path / "index")
+    index = EmbeddedIndex(tmp_path / "index")
     load(index, a_document(1))
     on_disk.clear()
     load(index, a_document(2))
@@ -227,7 +229,7 @@ def test_all_that_a_commit_needs_is_on_the_disk_before_it_is_announced(tmp_path,
 
 
 def test_all_that_a_merge_needs_is_on_the_disk_before_it_is_announced(tmp_path, on_disk):
-    index = WhooshIndex(tmp_path / "index", NEVER_IN_COMMIT)
+    index = EmbeddedIndex(tmp_path / "index", NEVER_IN_COMMIT)
     for id in range(1, 4):
         load(index, a_document(id))
     on_disk.clear()
@@ -236,7 +238,7 @@ def test_all_that_a_merge_needs_is_on_the_disk_before_it_is_announced(tmp_path, 
 
 
 def test_a_new_index_is_on_the_disk_before_it_takes_the_place_of_the_old(tmp_path, on_disk):
-    index = WhooshIndex(tmp_path / "index")
+    index = EmbeddedIndex(tmp_path / "index")
     load(index, a_document(1))
     on_disk.clear()
     rebuild(index)

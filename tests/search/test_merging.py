@@ -23,7 +23,7 @@ from articles.search.embedded.disk.policy import DEFAULT, MergePolicy
 from articles.search.embedded.disk.segment import opened
 from articles.search.embedded.disk.tokens import Vocabulary
 from articles.search.embedded.disk.writer import BulkWriter, Merger, Storage, begin_merging, create
-from articles.search.embedded.index import WhooshIndex
+from articles.search.embedded.index import EmbeddedIndex
 from tests.search.index_contract import a_document, a_random_document, articles, load
 
 NEVER_IN_COMMIT = MergePolicy(merged_in_commit=0, merged_for_each=0)
@@ -87,7 +87,7 @@ def test_small_segments_are_merged_before_large_ones():
     ],
 )
 def test_the_policy_says_what_a_commit_merges(tmp_path, policy, segments):
-    index = WhooshIndex(tmp_path, policy)
+    index = EmbeddedIndex(tmp_path, policy)
     for id in range(1, 4):
         load(index, a_document(id))
     assert len(list(index.folder.current().glob("*.arrays"))) == segments
@@ -129,7 +129,7 @@ def test_memory_does_not_grow_with_the_segments(tmp_path, monkeypatch):
 
 
 def test_a_large_merge_leaves_the_index_to_others(tmp_path):
-    index = WhooshIndex(tmp_path / "index", NEVER_IN_COMMIT)
+    index = EmbeddedIndex(tmp_path / "index", NEVER_IN_COMMIT)
     for id in range(1, 5):
         load(index, a_document(id, text="flood"), a_document(id + 10, text="harvest"))
     folder = index.folder.current()
@@ -149,7 +149,7 @@ def test_a_large_merge_leaves_the_index_to_others(tmp_path):
 
 
 def test_a_merge_whose_segments_are_gone_is_thrown_away(tmp_path):
-    index = WhooshIndex(tmp_path / "index", NEVER_IN_COMMIT)
+    index = EmbeddedIndex(tmp_path / "index", NEVER_IN_COMMIT)
     for id in range(1, 5):
         load(index, a_document(id, text="flood"))
     merger = begin_merging(index.folder.current())
@@ -166,7 +166,7 @@ def test_a_merge_whose_segments_are_gone_is_thrown_away(tmp_path):
 
 
 def test_a_commit_may_remove_what_is_about_to_be_merged(tmp_path, monkeypatch):
-    index = WhooshIndex(tmp_path / "index", NEVER_IN_COMMIT)
+    index = EmbeddedIndex(tmp_path / "index", NEVER_IN_COMMIT)
     for id in range(1, 5):
         load(index, a_document(id, text="flood"))
     run = Merger.run
@@ -184,7 +184,7 @@ def test_a_commit_may_remove_what_is_about_to_be_merged(tmp_path, monkeypatch):
 
 
 def test_a_commit_may_remove_what_merging_has_just_read_of(tmp_path, monkeypatch):
-    index = WhooshIndex(tmp_path / "index")
+    index = EmbeddedIndex(tmp_path / "index")
     load(index, a_document(1, text="flood"))
     read = TOC.read
 
@@ -199,7 +199,7 @@ def test_a_commit_may_remove_what_merging_has_just_read_of(tmp_path, monkeypatch
 
 
 def test_merging_on_a_full_disk_is_an_error_that_costs_nothing(tmp_path, monkeypatch):
-    index = WhooshIndex(tmp_path / "index", NEVER_IN_COMMIT)
+    index = EmbeddedIndex(tmp_path / "index", NEVER_IN_COMMIT)
     for id in range(1, 5):
         load(index, a_document(id, text="flood"))
 
@@ -228,7 +228,7 @@ def test_many_small_commits_leave_few_segments(tmp_path):
 
 
 def test_what_is_remembered_of_segments_goes_with_them(tmp_path):
-    index = WhooshIndex(tmp_path / "index", NEVER_IN_COMMIT)
+    index = EmbeddedIndex(tmp_path / "index", NEVER_IN_COMMIT)
 
     def remembered() -> set[str]:
         keys = [*view.postings.cache, *view.expansions.cache]
@@ -247,7 +247,7 @@ def test_what_is_remembered_of_segments_goes_with_them(tmp_path):
 
 @pytest.mark.parametrize("early", [True, False])
 def test_a_merge_gives_way_to_a_rebuilt_index(tmp_path, monkeypatch, early):
-    index = WhooshIndex(tmp_path / "index", NEVER_IN_COMMIT)
+    index = EmbeddedIndex(tmp_path / "index", NEVER_IN_COMMIT)
     for id in range(1, 5):
         load(index, a_document(id, text="flood"))
     run = Merger.run

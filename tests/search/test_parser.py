@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.search.asking.clauses import (
-    All,
-    Any,
-    Between,
+    AllOf,
+    AnyOf,
     Clause,
+    DateRange,
+    EntityName,
     Everything,
     Fuzzy,
-    Labelled,
-    Named,
+    Label,
     Not,
     Nothing,
     Phrase,
@@ -24,7 +24,7 @@ from articles.search.asking.clauses import (
     Term,
 )
 from articles.search.asking.parser import DEEPEST, FIELDS, MOST_WORDS, parse
-from tests import hostile
+from tests import hostile_queries
 
 
 def read(text: str) -> Clause:
@@ -34,27 +34,27 @@ def read(text: str) -> Clause:
 
 
 def test_words_side_by_side_are_all_wanted():
-    assert read("oil price") == All((Term("oil"), Term("price")))
+    assert read("oil price") == AllOf((Term("oil"), Term("price")))
     assert read("oil AND price") == read("oil price")
 
 
 def test_and_binds_closer_than_or_and_not_closest():
-    assert read("oil price OR NOT gas coal") == Any(
-        (All((Term("oil"), Term("price"))), All((Not(Term("gas")), Term("coal"))))
+    assert read("oil price OR NOT gas coal") == AnyOf(
+        (AllOf((Term("oil"), Term("price"))), AllOf((Not(Term("gas")), Term("coal"))))
     )
 
 
 def test_parentheses_group():
-    assert read("(oil OR gas) price") == All((Any((Term("oil"), Term("gas"))), Term("price")))
+    assert read("(oil OR gas) price") == AllOf((AnyOf((Term("oil"), Term("gas"))), Term("price")))
 
 
 def test_a_minus_before_a_word_denies_it_and_inside_a_word_does_not():
-    assert read("oil -gas") == All((Term("oil"), Not(Term("gas"))))
+    assert read("oil -gas") == AllOf((Term("oil"), Not(Term("gas"))))
     assert read("north-south") == Phrase(("north", "south"), (0, 1))
 
 
 def test_operators_are_in_capitals():
-    assert read("not oil") == All((Term("not"), Term("oil")))
+    assert read("not oil") == AllOf((Term("not"), Term("oil")))
 
 
 def test_common_words_in_a_phrase_leave_their_places():
@@ -78,16 +78,16 @@ def test_prefixes_and_fuzzy_words():
 
 def test_fields():
     assert read("title:oil") == Term("oil", "title")
-    assert read("text:(oil OR gas)") == Any((Term("oil", "text"), Term("gas", "text")))
+    assert read("text:(oil OR gas)") == AnyOf((Term("oil", "text"), Term("gas", "text")))
     assert read('byline:"Ann Marsh"') == Phrase(("ann", "marsh"), (0, 1), 0, "byline")
-    assert read('person:"Andrew Croft" place:Mosul') == All(
-        (Named("person", "Andrew Croft"), Named("place", "Mosul"))
+    assert read('person:"Andrew Croft" place:Mosul') == AllOf(
+        (EntityName("person", "Andrew Croft"), EntityName("place", "Mosul"))
     )
-    assert read('said:"Andrew Croft" in:Iraq') == All(
-        (Named("speaker", "Andrew Croft"), Named("area", "Iraq"))
+    assert read('said:"Andrew Croft" in:Iraq') == AllOf(
+        (EntityName("speaker", "Andrew Croft"), EntityName("area", "Iraq"))
     )
-    assert read("section:Business") == Labelled("section", ("busi",))
-    assert read('source:"Air Force Times"') == Labelled("source", ("air", "forc", "time"))
+    assert read("section:Business") == Label("category", ("busi",))
+    assert read('source:"Air Force Times"') == Label("source", ("air", "forc", "time"))
 
 
 def test_a_field_that_is_none_is_just_words():
@@ -107,7 +107,7 @@ def test_a_field_that_is_none_is_just_words():
     ],
 )
 def test_dates(text, since, until):
-    assert read(text) == Between(since, until)
+    assert read(text) == DateRange(since, until)
 
 
 def test_a_range_that_ends_before_it_begins_holds_nothing():
@@ -145,16 +145,16 @@ def test_what_makes_no_sense_is_repaired_and_said(text, clause, repair):
         assert any(re.search(repair, str(one)) for one in parsed.repairs)
 
 
-@pytest.mark.parametrize("text", hostile.of_itself())
+@pytest.mark.parametrize("text", hostile_queries.fixed_queries())
 def test_hostile_texts_are_read_in_no_time(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     parse.__wrapped__(text)
-    assert time.perf_counter() - begun < 0.1
+    assert time.process_time() - begun < 0.1
 
 
 def leaves_and_depth(clause: Clause) -> tuple[int, int]:
     match clause:
-        case All(parts) | Any(parts):
+        case AllOf(parts) | AnyOf(parts):
             inner = [leaves_and_depth(part) for part in parts]
             return sum(leaves for leaves, _ in inner), 1 + max(depth for _, depth in inner)
         case Not(part):

@@ -9,12 +9,16 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from articles.search import open_index
 from articles.search.asking.query import Query
 from articles.search.embedded.answering import view
 from articles.search.embedded.disk.policy import MergePolicy
-from articles.search.embedded.index import WhooshIndex
+from articles.search.embedded.index import EmbeddedIndex
 from tests.search.index_contract import a_document, articles, load
+
+pytestmark = pytest.mark.slow
 
 WRITES_FOR_EVER = """
 import sys
@@ -87,7 +91,7 @@ def test_a_killed_writer_loses_nothing_that_it_had_announced(tmp_path):
         rest = child.stdout.read().split()
         child.wait()
         announced = max([announced, *map(int, rest)])
-        index = WhooshIndex(tmp_path / "index")
+        index = EmbeddedIndex(tmp_path / "index")
         held = set(index.ids())
         last = max(id for id in held if id < 10_000)
         # It may have been killed between a commit and the word of it.
@@ -96,7 +100,7 @@ def test_a_killed_writer_loses_nothing_that_it_had_announced(tmp_path):
         assert last - 2 not in held
         assert articles(index, f"batch{last}") == [last]
         number = last + 1
-    load(WhooshIndex(tmp_path / "index"), a_document(5))
+    load(EmbeddedIndex(tmp_path / "index"), a_document(5))
     folders = [path for path in (tmp_path / "index").iterdir() if path.is_dir()]
     assert len(folders) == 1
     assert not [path for path in folders[0].iterdir() if ".toc." in path.name]
@@ -114,7 +118,7 @@ def test_a_commit_of_another_process_is_seen_within_a_second(tmp_path):
 def test_writers_of_several_processes_wait_for_each_other(tmp_path):
     children = [run(WRITES_ONCE, tmp_path / "index", number) for number in range(1, 5)]
     assert [child.wait() for child in children] == [0, 0, 0, 0]
-    assert set(WhooshIndex(tmp_path / "index").ids()) == {1, 2, 3, 4}
+    assert set(EmbeddedIndex(tmp_path / "index").ids()) == {1, 2, 3, 4}
 
 
 def test_threads_read_whole_states_while_another_writes(tmp_path, monkeypatch):
@@ -162,7 +166,7 @@ def test_threads_read_whole_states_while_another_writes(tmp_path, monkeypatch):
 
 def test_processes_and_threads_read_whole_states_while_others_write_and_merge(tmp_path):
     never_in_commit = MergePolicy(merged_in_commit=0, merged_for_each=0)
-    index = WhooshIndex(tmp_path / "index", never_in_commit)
+    index = EmbeddedIndex(tmp_path / "index", never_in_commit)
     most = 300
     documents = [
         a_document(id, text="flood " * (id % 3 + 1) + "river", people=(id % 7 + 1,))

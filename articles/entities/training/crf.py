@@ -86,7 +86,7 @@ def _countries_as_places(words: list[str], labels: list[str]) -> Iterator[str]:
             while end < len(labels) and labels[end] == "I-ORG":
                 end += 1
             name = name_key(" ".join(words[index:end])).removeprefix("the ")
-            kind = "LOC" if known.place(name) in (1, 2) else "ORG"
+            kind = "LOC" if known.place(name) in lexicon.COUNTRIES_AND_AREAS else "ORG"
         yield f"{label[:2]}{kind}" if label.endswith("ORG") else label
 
 
@@ -144,7 +144,8 @@ def _other_name(kind: str, name: list[str], names: rehearsal.Names) -> list[str]
         full, surname, _ = names.person()
         other = full if len(name) > 1 else surname
     elif kind == "LOC" and len(name) == 1 and name[0].istitle():
-        other = names.draw("country" if lexicon.loaded().place(name[0]) == 1 else "city")
+        is_country = lexicon.loaded().place(name[0]) == lexicon.PlaceClass.COUNTRY
+        other = names.draw("country" if is_country else "city")
     elif kind == "ORG" and len(name) == 1 and name[0].isalpha():
         other = names.draw("acronym" if name[0].isupper() else "firm")
     else:

@@ -16,9 +16,9 @@ from importlib import resources
 from pathlib import Path
 from types import ModuleType
 
-from articles.entities.lexicon import Lexicon, Table
+from articles.entities.lexicon import ORGANISATION, OUR_PLACES, Lexicon, PlaceClass, Table
 from articles.entities.training import DATA
-from articles.gazetteer import AFTER_TOWN, name_key
+from articles.gazetteer import AFTER_TOWN, OWN, name_key
 
 _NAME = re.compile(r"[a-z]{2,}")
 # Natural logarithms of the share of all words: about 1 in 10 million, 1 million, ...
@@ -84,15 +84,15 @@ def _listed(provider: ModuleType, attribute: str) -> Iterator[str]:
 
 
 def _known(gazetteer: Path) -> dict[str, int]:
-    found = _places(gazetteer)
+    found: dict[str, int] = {**_places(gazetteer)}
     lists = tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))
     for name in (name for names in lists.values() for name in names.strip().split(";")):
-        found[name_key(name)] = found.get(name_key(name), 0) + 10
-    return {name: number % 20 for name, number in found.items()}
+        found[name_key(name)] = found.get(name_key(name), PlaceClass.NONE) + ORGANISATION
+    return {name: number % (2 * ORGANISATION) for name, number in found.items()}
 
 
-def _places(gazetteer: Path) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _places(gazetteer: Path) -> dict[str, PlaceClass]:
+    found: dict[str, PlaceClass] = {}
     with sqlite3.connect(gazetteer) as connection:
         rows = connection.execute(
             "SELECT key, kind, id, population, rank FROM name JOIN entry USING (number)"
@@ -100,20 +100,22 @@ def _places(gazetteer: Path) -> dict[str, int]:
             (AFTER_TOWN,),
         )
         for key, kind, identifier, population, rank in rows:
-            number = _place_class(kind, identifier, population)
-            if number < 4 or rank == 0 or len(key) > 3:
-                found[key] = min(found.get(key, 9), number)
+            known = _place_class(kind, identifier, population)
+            if known in OUR_PLACES or rank == OWN or len(key) > 3:
+                found[key] = min(found.get(key, known), known)
     return found
 
 
-def _place_class(kind: str, identifier: str, population: int) -> int:
+def _place_class(kind: str, identifier: str, population: int) -> PlaceClass:
     if kind in ("country", "former country"):
-        return 1
+        return PlaceClass.COUNTRY
     if kind in ("continent", "region", "state", "province", "nation"):
-        return 2
+        return PlaceClass.AREA
     if identifier.startswith("newsroom:"):
-        return 3
-    return 4 if population >= 300_000 else 5 if population >= 50_000 else 6
+        return PlaceClass.LANDMARK
+    if population >= 300_000:
+        return PlaceClass.LARGE_CITY
+    return PlaceClass.CITY if population >= 50_000 else PlaceClass.TOWN
 
 
 def _common_words() -> dict[str, int]:

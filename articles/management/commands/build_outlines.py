@@ -22,5 +22,5 @@ class Command(BaseCommand):
         parser.add_argument("topology", type=Path)
 
     def handle(self, *, topology: Path, **options: Any) -> None:
-        OUTLINES.write_text(outlines.svg(json.loads(topology.read_text())))
+        OUTLINES.write_text(outlines.draw_svg(json.loads(topology.read_text())))
         self.stdout.write(f"{OUTLINES.name}: {OUTLINES.stat().st_size:,} bytes")

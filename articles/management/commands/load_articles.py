@@ -27,7 +27,7 @@ class Command(BaseCommand):
         for path in paths:
             if not path.exists():
                 raise CommandError(f"{path} does not exist.")
-        files = [file for path in paths for file in _readable(path)]
+        files = [file for path in paths for file in _find_readable(path)]
         if not files:
             raise CommandError(f"No file here has a name ending in one of {', '.join(READERS)}.")
         added = known = 0
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         return upload
 
 
-def _readable(path: Path) -> Iterator[Path]:
+def _find_readable(path: Path) -> Iterator[Path]:
     """The file itself, or the files below the folder whose names say that we can read them."""
     if path.is_file():
         yield path

@@ -1,6 +1,7 @@
 """manage.py prepare: make the archive ready to serve; quick when it is ready already."""
 
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,24 +31,25 @@ class Command(BaseCommand):
             self.stdout.write("Loading the sample articles ...")
             call_command("load_articles", SAMPLES, verbosity=verbosity)
         else:
-            self._index(verbosity)
-        self._first_editor()
+            self._rebuild_unreadable_index(verbosity)
+        self._add_first_editor()
 
-    def _index(self, verbosity: int) -> None:
+    def _rebuild_unreadable_index(self, verbosity: int) -> None:
         try:
             indexing.archive().ids()
         except IndexUnavailable:
             self.stdout.write("Building the search index anew, as it cannot be read ...")
             call_command("rebuild_index", verbosity=verbosity)
 
-    def _first_editor(self) -> None:
+    def _add_first_editor(self) -> None:
         users = get_user_model().objects
         if users.exists():
             return
         password = secrets.token_urlsafe(9)
+        program = Path(sys.argv[0]).name
         users.create_superuser("admin", password=password)
         self.stdout.write(
             f"\n  Editors sign in at /admin/ as admin with the password {password}\n"
-            "  (shown only now; `manage.py changepassword admin` sets another,\n"
-            "  `manage.py createsuperuser` adds a person)"
+            f"  (shown only now; `{program} changepassword admin` sets another,\n"
+            f"  `{program} createsuperuser` adds a person)"
         )

@@ -56,7 +56,7 @@ class Fuzzy:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class EntityName:
     """Articles that mention who or what has this name, quote them (a speaker) or name places
     in them (an area); the caller knows who that is."""
 
@@ -65,15 +65,15 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """Articles whose newspaper section or source has these words in its name, in this order."""
+class Label:
+    """Articles whose category or source has these words in its name, in this order."""
 
-    kind: Literal["section", "source"]
+    kind: Literal["category", "source"]
     terms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Between:
+class DateRange:
     """Articles published from the first day to the last, both included."""
 
     since: date
@@ -86,23 +86,23 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     clauses: tuple["Clause", ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class AnyOf:
     clauses: tuple["Clause", ...]
 
 
-Leaf = Term | Phrase | Prefix | Fuzzy | Named | Labelled | Between
-Clause = Everything | Nothing | Leaf | Not | All | Any
+Leaf = Term | Phrase | Prefix | Fuzzy | EntityName | Label | DateRange
+Clause = Everything | Nothing | Leaf | Not | AllOf | AnyOf
 
 
-def marked_leaves(clause: Clause) -> list[Leaf]:
+def leaves_to_mark(clause: Clause) -> list[Leaf]:
     """The leaves whose words a reader wants to see marked: none of those under a NOT."""
-    if isinstance(clause, All | Any):
-        return [leaf for part in clause.clauses for leaf in marked_leaves(part)]
+    if isinstance(clause, AllOf | AnyOf):
+        return [leaf for part in clause.clauses for leaf in leaves_to_mark(part)]
     if isinstance(clause, Everything | Nothing | Not):
         return []
     return [clause]
@@ -110,6 +110,6 @@ def marked_leaves(clause: Clause) -> list[Leaf]:
 
 def has_names(clause: Clause) -> bool:
     """Whether the clause asks for anybody or any place by name."""
-    if isinstance(clause, All | Any):
+    if isinstance(clause, AllOf | AnyOf):
         return any(map(has_names, clause.clauses))
-    return has_names(clause.clause) if isinstance(clause, Not) else isinstance(clause, Named)
+    return has_names(clause.clause) if isinstance(clause, Not) else isinstance(clause, EntityName)

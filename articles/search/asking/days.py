@@ -4,7 +4,7 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from articles.search.asking.clauses import Between, Clause, Nothing
+from articles.search.asking.clauses import Clause, DateRange, Nothing
 
 DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
@@ -26,8 +26,8 @@ def span(text: str) -> tuple[date, date] | None:
 
 
 def before(day: date) -> Clause:
-    return Nothing() if day == date.min else Between(date.min, day - timedelta(days=1))
+    return Nothing() if day == date.min else DateRange(date.min, day - timedelta(days=1))
 
 
 def after(day: date) -> Clause:
-    return Nothing() if day == date.max else Between(day + timedelta(days=1), date.max)
+    return Nothing() if day == date.max else DateRange(day + timedelta(days=1), date.max)

@@ -7,18 +7,18 @@ from datetime import date
 from typing import Protocol
 
 from articles.search.asking.query import Facet, Query, Value
-from articles.search.asking.results import Count, Explained, Results
+from articles.search.asking.results import Count, Explanation, Results
 
 
 class IndexUnavailable(Exception):
     """The index is missing, broken or of another version; the message says which and what to do."""
 
 
-Known = Callable[[str, str], Sequence[int]]
-"""(a kind as `clauses.Named` has it, a name) -> the ids of those who have it."""
+NameResolver = Callable[[str, str], Sequence[int]]
+"""(a kind as `clauses.EntityName` has it, a name) -> the ids of those who have it."""
 
 
-def nobody(kind: str, name: str) -> Sequence[int]:
+def resolve_nobody(kind: str, name: str) -> Sequence[int]:
     """Stands for a caller that knows no names."""
     return ()
 
@@ -34,7 +34,8 @@ class Document:
     text: str
     """The sections' texts, paragraphs apart by a blank line."""
     published: date
-    section: str = ""
+    category: str = ""
+    """The section of the newspaper, such as "World"."""
     byline: str = ""
     source: str = ""
     people: tuple[int, ...] = ()
@@ -62,26 +63,34 @@ class Index(Protocol):
         """Stands for all that searches find now, or found a moment ago: a change of the index has
         another one, and so has another index. Raises IndexUnavailable."""
 
-    def search(self, query: Query, known: Known = nobody) -> Results:
+    def search(self, query: Query, resolve: NameResolver = resolve_nobody) -> Results:
         """The asked-for page of the matches, with totals and facets.
 
-        `known` says who is meant by `person:"Ann Marsh"`. Raises IndexUnavailable."""
+        `resolve` says who is meant by `person:"Ann Marsh"`. Raises IndexUnavailable."""
 
-    def hits(self, query: Query, known: Known = nobody) -> Results:
+    def hits(self, query: Query, resolve: NameResolver = resolve_nobody) -> Results:
         """The same without facets, for those who look at nothing but hits. Raises
         IndexUnavailable."""
 
-    def histogram(self, query: Query, starts: Sequence[date], known: Known = nobody) -> list[int]:
+    def histogram(
+        self, query: Query, starts: Sequence[date], resolve: NameResolver = resolve_nobody
+    ) -> list[int]:
         """How many of the matches were published from each of these days, ascending, until the
         next of them; from the last one on, all. Raises IndexUnavailable."""
 
     def counts(
-        self, query: Query, facet: Facet, values: Collection[Value], known: Known = nobody
+        self,
+        query: Query,
+        facet: Facet,
+        values: Collection[Value],
+        resolve: NameResolver = resolve_nobody,
     ) -> tuple[Count, ...]:
         """Those of these values that any of the articles counted for the facet has, the most
         frequent first. Raises IndexUnavailable."""
 
-    def explain(self, query: Query, known: Known = nobody) -> tuple[Explained, ...]:
+    def explain(
+        self, query: Query, resolve: NameResolver = resolve_nobody
+    ) -> tuple[Explanation, ...]:
         """What each part of the query's text finds by itself, and what the rest would find;
         nothing where it has very many parts. Raises IndexUnavailable."""
 

@@ -16,22 +16,22 @@ from typing import Literal, NamedTuple, cast, get_args
 from articles.english.words import fold_word, stem, words
 from articles.search.asking import days
 from articles.search.asking.clauses import (
-    All,
-    Any,
-    Between,
+    AllOf,
+    AnyOf,
     Clause,
+    DateRange,
+    EntityName,
     Everything,
     Field,
     Fuzzy,
-    Labelled,
-    Named,
+    Label,
     Not,
     Nothing,
     Phrase,
     Prefix,
     Term,
 )
-from articles.search.asking.repairs import How, Repair
+from articles.search.asking.repairs import Repair, RepairKind
 
 MOST_LETTERS = 1000
 MOST_WORDS = 64
@@ -48,7 +48,7 @@ NAME_FIELDS: dict[str, Literal["person", "place", "speaker", "area"]] = {
     "said": "speaker",
     "in": "area",
 }
-LABEL_FIELDS: dict[str, Literal["section", "source"]] = {"section": "section", "source": "source"}
+LABEL_FIELDS: dict[str, Literal["category", "source"]] = {"section": "category", "source": "source"}
 DATE_FIELDS = ("before", "after", "on", "date")
 FIELDS = (*TEXT_FIELDS, *NAME_FIELDS, *LABEL_FIELDS, *DATE_FIELDS)
 
@@ -67,16 +67,16 @@ QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedQuery:
     clause: Clause
     repairs: tuple[Repair, ...] = ()
     """How what made no sense was read."""
-    parts: tuple["Part", ...] = ()
+    parts: tuple["QueryPart", ...] = ()
     """What all must hold, as it was typed; one part where the whole is alternatives."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class QueryPart:
     written: str
     clause: Clause
     start: int
@@ -88,9 +88,9 @@ class Part:
 
 
 @lru_cache(maxsize=2048)
-def parse(text: str) -> Parsed:
+def parse(text: str) -> ParsedQuery:
     """What the text asks for. Never fails, and takes little time whatever the text."""
-    return _Reading(text).parsed()
+    return _Parser(text).parsed()
 
 
 class _Token(NamedTuple):
@@ -101,42 +101,42 @@ class _Token(NamedTuple):
     slop: int = 0
 
 
-class _Reading:
+class _Parser:
     """One text being read, token by token, with the repairs made so far."""
 
     def __init__(self, text: str) -> None:
         self.repairs: dict[Repair, None] = {}
         if len(text) > MOST_LETTERS:
             text = text[:MOST_LETTERS]
-            self.repair(How.CHARACTERS, MOST_LETTERS)
+            self.repair(RepairKind.CHARACTERS, MOST_LETTERS)
         self.text = text.translate(QUOTES)
         self.tokens = self.scan(self.text)
         self.next = 0
         self.words = 0
-        self.parts: list[Part] = []
+        self.parts: list[QueryPart] = []
         self.common = ""
         """The first of the common words, which are left out."""
 
-    def repair(self, how: How, about: str | int = "") -> None:
+    def repair(self, how: RepairKind, about: str | int = "") -> None:
         self.repairs[Repair(how, about)] = None
 
-    def parsed(self) -> Parsed:
+    def parsed(self) -> ParsedQuery:
         if not self.tokens:
-            return Parsed(Everything(), tuple(self.repairs))
+            return ParsedQuery(Everything(), tuple(self.repairs))
         clauses = [self.any(0, "")]
         while self.next < len(self.tokens):  # Only a closing parenthesis stops `any` early.
             self.take()
-            self.repair(How.UNOPENED)
+            self.repair(RepairKind.UNOPENED)
             clauses.append(self.any(0, ""))
-        clause = _join(All, [found for found in clauses if found is not None])
+        clause = _join(AllOf, [found for found in clauses if found is not None])
         if clause is None and self.common:
-            self.repair(How.COMMON, self.common)
+            self.repair(RepairKind.COMMON, self.common)
         elif clause is None:
-            self.repair(How.NOTHING)
-        if isinstance(clause, Any):
+            self.repair(RepairKind.NOTHING)
+        if isinstance(clause, AnyOf):
             begin = len(self.text) - len(self.text.lstrip())
-            self.parts = [Part(self.text.strip(), clause, begin)]
-        return Parsed(clause or Everything(), tuple(self.repairs), tuple(self.parts))
+            self.parts = [QueryPart(self.text.strip(), clause, begin)]
+        return ParsedQuery(clause or Everything(), tuple(self.repairs), tuple(self.parts))
 
     def scan(self, text: str) -> list[_Token]:
         tokens: list[_Token] = []
@@ -146,7 +146,7 @@ class _Reading:
                 continue
             if kind in ("phrase", "end", "slop"):
                 if not match["end"]:
-                    self.repair(How.QUOTATION)
+                    self.repair(RepairKind.QUOTATION)
                 slop = min(int(match["slop"] or 0), WIDEST_SLOP)
                 tokens.append(_Token("phrase", match["phrase"], *match.span(), slop))
             elif kind == "minus" and match.start() and text[match.start() - 1] not in ' ("\t\n:':
@@ -173,8 +173,8 @@ class _Reading:
             found.append(self.all(depth, field))
         clauses = [clause for clause in found if clause is not None]
         if len(clauses) < len(found) and len(found) > 1:
-            self.repair(How.OR)
-        return _join(Any, clauses)
+            self.repair(RepairKind.OR)
+        return _join(AnyOf, clauses)
 
     def all(self, depth: int, field: str) -> Clause | None:
         clauses = []
@@ -187,8 +187,10 @@ class _Reading:
                 clauses.append(clause)
                 if depth == 0:
                     first, last = self.tokens[begun], self.tokens[self.next - 1]
-                    self.parts.append(Part(self.text[first.start : last.end], clause, first.start))
-        return _join(All, clauses)
+                    self.parts.append(
+                        QueryPart(self.text[first.start : last.end], clause, first.start)
+                    )
+        return _join(AllOf, clauses)
 
     def unit(self, depth: int, field: str) -> Clause | None:
         token = self.take()
@@ -203,7 +205,7 @@ class _Reading:
     def denied(self, depth: int, field: str) -> Clause | None:
         token = self.peek()
         if token is None or token.kind == "close" or token.text in ("AND", "OR"):
-            self.repair(How.NOT)
+            self.repair(RepairKind.NOT)
             return None
         if depth >= DEEPEST:
             return self.too_deep(field)
@@ -215,13 +217,13 @@ class _Reading:
             return self.too_deep(field)
         clause = self.any(depth + 1, field)
         if self.peek() is None:
-            self.repair(How.UNCLOSED)
+            self.repair(RepairKind.UNCLOSED)
         else:
             self.take()
         return clause
 
     def too_deep(self, field: str) -> Clause | None:
-        self.repair(How.DEPTH, DEEPEST)
+        self.repair(RepairKind.DEPTH, DEEPEST)
         while (token := self.peek()) and token.kind in ("open", "operator", "minus", "field"):
             self.take()
         return None if token is None or token.kind == "close" else self.atom(self.take(), field)
@@ -229,7 +231,7 @@ class _Reading:
     def fielded(self, depth: int, field: str) -> Clause | None:
         token = self.peek()
         if token is None or token.kind in ("close", "operator"):
-            self.repair(How.FIELD, field)
+            self.repair(RepairKind.FIELD, field)
             return None
         if depth >= DEEPEST:
             return self.too_deep(field)
@@ -238,15 +240,17 @@ class _Reading:
     def atom(self, token: _Token, field: str) -> Clause | None:
         self.words += 1
         if self.words > MOST_WORDS:
-            self.repair(How.WORDS, MOST_WORDS)
+            self.repair(RepairKind.WORDS, MOST_WORDS)
             return None
         if field in DATE_FIELDS:
             return self.date(field, token.text)
         if field in LABEL_FIELDS:
             terms = tuple(word.term for word in words(token.text) if word.term)
-            return Labelled(LABEL_FIELDS[field], terms) if terms else None
+            return Label(LABEL_FIELDS[field], terms) if terms else None
         if field in NAME_FIELDS:
-            return Named(NAME_FIELDS[field], token.text.strip()) if token.text.strip() else None
+            return (
+                EntityName(NAME_FIELDS[field], token.text.strip()) if token.text.strip() else None
+            )
         where = cast(Field, field)
         if token.kind == "phrase":
             return self.phrase(token.text, token.slop, where)
@@ -263,14 +267,14 @@ class _Reading:
     def prefix(self, text: str, field: Field) -> Clause | None:
         found = [fold_word(text[word.start : word.end]) for word in words(text)]
         if len(found) != 1 or len(found[0]) < SHORTEST_PREFIX:
-            self.repair(How.STAR)
+            self.repair(RepairKind.STAR)
             return None
         return Prefix(found[0], stem(found[0]), field)
 
     def fuzzy(self, text: str, edits: int, field: Field) -> Clause | None:
         found = [word.term for word in words(text)]
         if len(found) != 1 or len(found[0]) < SHORTEST_FUZZY:
-            self.repair(How.TILDE)
+            self.repair(RepairKind.TILDE)
             return None
         return Fuzzy(found[0], edits, field)
 
@@ -279,10 +283,10 @@ class _Reading:
         if len(found) == 1 and found[0].term:
             return Term(found[0].term, field)
         if "*" in text.rstrip("*"):
-            self.repair(How.STAR)
+            self.repair(RepairKind.STAR)
         if len(found) > LONGEST_PHRASE:
             found = found[:LONGEST_PHRASE]
-            self.repair(How.PHRASE, LONGEST_PHRASE)
+            self.repair(RepairKind.PHRASE, LONGEST_PHRASE)
         kept = [(place, word.term) for place, word in enumerate(found) if word.term]
         if not kept:
             if found:
@@ -298,13 +302,13 @@ class _Reading:
         since, _, until = text.partition("..") if field == "date" else (text, "", text)
         first, last = days.span(since), days.span(until or since)
         if first is None or last is None:
-            self.repair(How.DATE, f"{field}:{text[:40]}")
+            self.repair(RepairKind.DATE, f"{field}:{text[:40]}")
             return None
         if field == "before":
             return days.before(first[0])
         if field == "after":
             return days.after(first[1])
-        return Between(first[0], last[1]) if first[0] <= last[1] else Nothing()
+        return DateRange(first[0], last[1]) if first[0] <= last[1] else Nothing()
 
 
 def _join(kind: Callable[[tuple[Clause, ...]], Clause], clauses: list[Clause]) -> Clause | None:

@@ -43,7 +43,7 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class Explanation:
     """What one part of a query does."""
 
     written: str

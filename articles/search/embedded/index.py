@@ -14,11 +14,11 @@ from typing import TypeVar
 from whoosh.query import Query as Matching
 
 from articles.search.asking.clauses import has_names
-from articles.search.asking.index import IndexUnavailable, Known, nobody
-from articles.search.asking.parser import Parsed, parse
+from articles.search.asking.index import IndexUnavailable, NameResolver, resolve_nobody
+from articles.search.asking.parser import ParsedQuery, parse
 from articles.search.asking.query import FACETS, Facet, Query, Value
-from articles.search.asking.repairs import How, Repair
-from articles.search.asking.results import Count, Explained, Results
+from articles.search.asking.repairs import Repair, RepairKind
+from articles.search.asking.results import Count, Explanation, Results
 from articles.search.embedded.answering import guidance, searching
 from articles.search.embedded.answering.compiled import compile
 from articles.search.embedded.answering.searching import Found, Snapshot
@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 
 @lru_cache(maxsize=2048)
-def _read(text: str) -> tuple[Parsed, Matching | None]:
+def _read(text: str) -> tuple[ParsedQuery, Matching | None]:
     """What the text asks for, also as Whoosh's query where that depends on nobody's names."""
     parsed = parse(text)
     return parsed, None if has_names(parsed.clause) else compile(parsed.clause)
@@ -54,11 +54,11 @@ def _hits(query: Query, found: Sequence[Found], complete: bool) -> Results:
         total=sum(len(part.ids) for part in found),
         hits=searching.hits(found, query),
         partial=not complete,
-        repairs=parsed.repairs if complete else (*parsed.repairs, Repair(How.TIME)),
+        repairs=parsed.repairs if complete else (*parsed.repairs, Repair(RepairKind.TIME)),
     )
 
 
-class WhooshIndex:
+class EmbeddedIndex:
     """See `index.Index`."""
 
     def __init__(self, path: Path, policy: MergePolicy = DEFAULT) -> None:
@@ -72,8 +72,8 @@ class WhooshIndex:
         snapshot = self.latest()
         return snapshot.folder, snapshot.generation
 
-    def search(self, query: Query, known: Known = nobody) -> Results:
-        found, complete = self.found(query, known)
+    def search(self, query: Query, resolve: NameResolver = resolve_nobody) -> Results:
+        found, complete = self.found(query, resolve)
         return replace(
             _hits(query, found, complete),
             facets={facet: searching.counts(found, query, facet) for facet in FACETS},
@@ -83,31 +83,39 @@ class WhooshIndex:
             },
         )
 
-    def hits(self, query: Query, known: Known = nobody) -> Results:
-        return _hits(query, *self.found(query, known))
+    def hits(self, query: Query, resolve: NameResolver = resolve_nobody) -> Results:
+        return _hits(query, *self.found(query, resolve))
 
     def found(
-        self, query: Query, known: Known, until: float | None = None
+        self, query: Query, resolve: NameResolver, until: float | None = None
     ) -> tuple[list[Found], bool]:
         """The matches by segment, and whether these are all or time ran out."""
         parsed, asked = _read(query.text)
         if asked is None:
-            asked = compile(parsed.clause, known)
+            asked = compile(parsed.clause, resolve)
         return self.latest().found(asked, query, until or searching.within(TIME_LIMIT))
 
-    def histogram(self, query: Query, starts: Sequence[date], known: Known = nobody) -> list[int]:
-        return searching.histogram(self.found(query, known)[0], starts)
+    def histogram(
+        self, query: Query, starts: Sequence[date], resolve: NameResolver = resolve_nobody
+    ) -> list[int]:
+        return searching.histogram(self.found(query, resolve)[0], starts)
 
     def counts(
-        self, query: Query, facet: Facet, values: Collection[Value], known: Known = nobody
+        self,
+        query: Query,
+        facet: Facet,
+        values: Collection[Value],
+        resolve: NameResolver = resolve_nobody,
     ) -> tuple[Count, ...]:
-        return searching.counts_of(self.found(query, known)[0], facet, values)
+        return searching.counts_of(self.found(query, resolve)[0], facet, values)
 
-    def explain(self, query: Query, known: Known = nobody) -> tuple[Explained, ...]:
+    def explain(
+        self, query: Query, resolve: NameResolver = resolve_nobody
+    ) -> tuple[Explanation, ...]:
         until = searching.within(TIME_LIMIT)
 
         def total(asked: Query) -> int | None:
-            found, complete = self.found(asked, known, until)
+            found, complete = self.found(asked, resolve, until)
             return sum(len(part.ids) for part in found) if complete else None
 
         return guidance.explained(parse(query.text), query, total)

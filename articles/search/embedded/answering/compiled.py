@@ -15,7 +15,7 @@ from whoosh.searching import SearchContext, Searcher
 from articles.english.words import words
 from articles.search.asking import clauses
 from articles.search.asking.clauses import Clause
-from articles.search.asking.index import Known, nobody
+from articles.search.asking.index import NameResolver, resolve_nobody
 from articles.search.embedded.disk import schema
 from articles.search.embedded.disk.schema import COLUMNS, Zone
 
@@ -127,7 +127,7 @@ class Labelled(OnColumn):
         )
 
 
-def compile(clause: Clause, known: Known = nobody) -> query.Query:
+def compile(clause: Clause, resolve: NameResolver = resolve_nobody) -> query.Query:
     """The Whoosh query for a clause."""
     match clause:
         case clauses.Term():
@@ -139,18 +139,18 @@ def compile(clause: Clause, known: Known = nobody) -> query.Query:
         case clauses.Fuzzy(term, edits):
             found = _in_field(clause.field, lambda n: query.FuzzyTerm(n, term, 1.0, edits, 1))
             return query.ConstantScoreQuery(found)
-        case clauses.Named(kind, name):
-            return Holding(COLUMNS[kind], known(kind, name))
-        case clauses.Labelled(kind, terms):
+        case clauses.EntityName(kind, name):
+            return Holding(COLUMNS[kind], resolve(kind, name))
+        case clauses.Label(kind, terms):
             return Labelled(kind, terms)
-        case clauses.Between(since, until):
+        case clauses.DateRange(since, until):
             return Published(since.toordinal(), until.toordinal())
         case clauses.Not():
-            return _all((clause,), known)
-        case clauses.All(parts):
-            return _all(parts, known)
-        case clauses.Any(parts):
-            return query.Or([compile(part, known) for part in parts])
+            return _all((clause,), resolve)
+        case clauses.AllOf(parts):
+            return _all(parts, resolve)
+        case clauses.AnyOf(parts):
+            return query.Or([compile(part, resolve) for part in parts])
         case clauses.Everything():
             return query.Every()
         case clauses.Nothing():
@@ -173,9 +173,9 @@ def _begun(fieldname: str, prefix: clauses.Prefix) -> query.Query:
     return query.Or([query.Prefix(fieldname, prefix.start), query.Term(fieldname, prefix.term)])
 
 
-def _all(parts: Sequence[Clause], known: Known) -> query.Query:
-    denied = [compile(part.clause, known) for part in parts if isinstance(part, clauses.Not)]
-    asked = [compile(part, known) for part in parts if not isinstance(part, clauses.Not)]
+def _all(parts: Sequence[Clause], resolve: NameResolver) -> query.Query:
+    denied = [compile(part.clause, resolve) for part in parts if isinstance(part, clauses.Not)]
+    asked = [compile(part, resolve) for part in parts if not isinstance(part, clauses.Not)]
     found = query.And(asked) if len(asked) > 1 else asked[0] if asked else query.Every()
     if not denied:
         return found

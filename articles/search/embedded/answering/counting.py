@@ -91,7 +91,7 @@ class Among:
         return self._by_profile
 
     def by_label(self, labels: Labels) -> Ints:
-        """How many there are of each desk, or of each year; and, last, of none."""
+        """How many there are of each category, or of each year; and, last, of none."""
         counts = self._by_label.get(labels.of)
         if counts is None:
             if len(self.ids) > self.file.profiles:

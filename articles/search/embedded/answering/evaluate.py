@@ -258,8 +258,8 @@ class Evaluation:
             holding = self.view.holding(asked.fieldname, asked.ids)
             return lambda ids: holding.take(ids)
         if isinstance(asked, compiled.Labelled):
-            if asked.fieldname == "section":
-                of_group = [asked.fits(section.encode()) for section, _ in file.groups]
+            if asked.fieldname == "category":
+                of_group = [asked.fits(category.encode()) for category, _ in file.groups]
                 fits = np.array(of_group, bool).take(file.profile_group)
                 return lambda ids: fits.take(file.profile.take(ids))
             of_source = np.array([asked.fits(source.encode()) for source in file.sources], bool)

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from articles.english.words import fold_word, words
-from articles.search.asking.parser import FIELDS, LONGEST_PHRASE, Parsed
+from articles.search.asking.parser import FIELDS, LONGEST_PHRASE, ParsedQuery
 from articles.search.asking.query import Query
-from articles.search.asking.results import Explained
+from articles.search.asking.results import Explanation
 from articles.search.embedded.answering import fuzzy
 from articles.search.embedded.answering.view import View
 
@@ -25,8 +25,8 @@ NO_WORDS = re.compile(rf"\b(?:{'|'.join(FIELDS)}):|\b(?:AND|OR|NOT)\b")
 
 
 def explained(
-    parsed: Parsed, query: Query, total: Callable[[Query], int | None]
-) -> tuple[Explained, ...]:
+    parsed: ParsedQuery, query: Query, total: Callable[[Query], int | None]
+) -> tuple[Explanation, ...]:
     """What each part of the query does to it, unless it has very many; `total` counts the matches
     of a query while there is time."""
     written = [part.written for part in parsed.parts]
@@ -36,7 +36,7 @@ def explained(
     for at, part in enumerate(written):
         rest = " ".join([*written[:at], *written[at + 1 :]])
         alone = total(replace(query, text=part))
-        made.append(Explained(part, alone, rest, total(replace(query, text=rest))))
+        made.append(Explanation(part, alone, rest, total(replace(query, text=rest))))
     return tuple(made)
 
 

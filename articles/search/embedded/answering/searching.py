@@ -25,7 +25,7 @@ from articles.search.embedded.disk.segment import opened
 from articles.search.embedded.disk.tokens import Ints
 from articles.search.embedded.disk.writer import NAME, Storage
 
-GROUPED = ("section", "year")
+GROUPED = ("category", "year")
 """The facets that make up the groups of a segment."""
 MORE_AT_A_TIME = 4
 EVERY = 1 << 20
@@ -106,7 +106,7 @@ def narrowed(view: View, ranking: Ranking, matches: Matches, query: Query) -> Fo
     inside, inside_scores = _kept(ids, scores, _both(every))
     among: dict[Facet, Among] = dict.fromkeys(FACETS, Among(inside, view.file))
     for facet, mask in wanted.items():
-        if facet not in query.every:
+        if facet not in query.all_required:
             among[facet] = all_but(mask)
     kept_out = {facet: all_but(mask) for facet, mask in allowed.items()}
     return Found(view, ranking, inside, inside_scores, among, kept_out)
@@ -114,14 +114,14 @@ def narrowed(view: View, ranking: Ranking, matches: Matches, query: Query) -> Fo
 
 def _chosen(view: View, facet: Facet, query: Query, ids: Ints) -> Mask:
     """Which of the documents have one of the chosen values, or all of them if that is wanted."""
-    if facet in query.every:
+    if facet in query.all_required:
         return _both([_holding(view, facet, [value], ids) for value in query.chosen(facet)])
     return _holding(view, facet, query.chosen(facet), ids)
 
 
 def _allowed(view: View, facet: Facet, query: Query, ids: Ints) -> Mask:
     """Which of the documents have none of the excluded values."""
-    return ~_holding(view, facet, query.kept_out(facet), ids)
+    return ~_holding(view, facet, query.excluded_values(facet), ids)
 
 
 def _holding(view: View, facet: Facet, values: Collection[Value], ids: Ints) -> Mask:
@@ -180,7 +180,7 @@ def counts(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, .
     if facet == "year":
         counted = sorted(_most(found, facet, EVERY), reverse=True)
     else:
-        counted = _most(found, facet, query.values(facet))
+        counted = _most(found, facet, query.values_wanted(facet))
     if chosen := query.chosen(facet):
         there = {count.value for count in counted}
         rarer = [value for value in chosen if value and value not in there]
@@ -208,7 +208,7 @@ def missing(found: Sequence[Found]) -> dict[Facet, int]:
 def excluded(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, ...]:
     """How many matches each excluded value of the facet keeps out."""
     among = [part.kept_out[facet] for part in found]
-    sums = _sums(among, facet, query.kept_out(facet))
+    sums = _sums(among, facet, query.excluded_values(facet))
     if facet in MISSING and MISSING[facet] in sums:
         sums[MISSING[facet]] = sum(
             counting.without(part.file.counted[facet], part) for part in among

@@ -53,12 +53,12 @@ def _words(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[Ints,
 
 
 def columns(documents: Sequence[Document], about: dict[str, Any]) -> dict[str, Array]:
-    """One number for each document: its article, day, order, group (desk and year), and source.
+    """One number for each document: its article, day, order, group (category and year), and source.
 
-    What the desks with their years and the sources are called is noted in `about`."""
+    What the categories with their years and the sources are called is noted in `about`."""
     articles = np.array([document.id for document in documents], np.int64)
     days = np.array([document.published.toordinal() for document in documents], np.int64)
-    groups = [(document.section, document.published.year) for document in documents]
+    groups = [(document.category, document.published.year) for document in documents]
     sources = [document.source for document in documents]
     about["groups"] = list(dict.fromkeys(groups))
     about["sources"] = list(dict.fromkeys(sources))

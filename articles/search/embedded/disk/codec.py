@@ -290,7 +290,7 @@ def _held(name: str) -> Callable[[SegmentFile], Callable[[int], object]]:
 _COLUMNS: dict[str, Callable[[SegmentFile], Callable[[int], object]]] = {
     "article": _numbers("article"),
     "published": _numbers("published"),
-    "section": lambda file: (
+    "category": lambda file: (
         lambda doc: file.groups[file.profile_group[file.profile[doc]]][0].encode()
     ),
     "source": lambda file: lambda doc: file.sources[file.column("source")[doc]].encode(),

@@ -22,7 +22,7 @@ from articles.search.asking.index import IndexUnavailable
 
 VERSION = 3
 """Of all that lies in the folder; an index of another one has to be rebuilt."""
-REBUILD = "Run `manage.py rebuild_index`."
+REBUILD = "Run the command `rebuild_index`."
 
 
 class Folder:

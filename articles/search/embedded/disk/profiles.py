@@ -1,11 +1,11 @@
-"""Documents that are alike in all that is counted: desk, year, people and places.
+"""Documents that are alike in all that is counted: category, year, people and places.
 
 Where there are few different profiles, matches are counted by profile, and what each profile has
 is multiplied by that: one pass for all facets. Where nearly every article has its own people and
-places, a profile is only a desk and a year, and people and places are counted by `counting`.
+places, a profile is only a category and a year, and people and places are counted by `counting`.
 
     profile             the profile of each document
-    profile.group       the group (desk and year) of each profile
+    profile.group       the group (category and year) of each profile
     profile.people.*    `starts` and `ranks` of the people of each profile, as in `values`; the
     profile.places.*    same for places; missing where profiles are only groups
 """

@@ -77,7 +77,7 @@ def schema() -> Schema:
         title=TEXT(analyzer=analyser),
         article=COLUMN(NumericColumn("I")),
         published=COLUMN(NumericColumn("i")),
-        section=COLUMN(RefBytesColumn()),
+        category=COLUMN(RefBytesColumn()),
         source=COLUMN(RefBytesColumn()),
         **{name: COLUMN(VarBytesColumn()) for name in VALUE_FIELDS},
     )

@@ -111,7 +111,7 @@ class Parts(NamedTuple):
 
 
 class Labels:
-    """What documents are called in one respect: their desk, or their year."""
+    """What documents are called in one respect: their category, or their year."""
 
     def __init__(self, of: Facet, of_group: Sequence[Value], profile_group: Ints) -> None:
         self.of = of
@@ -200,7 +200,7 @@ class SegmentFile:
         self.profile_group: Ints = self.arrays["profile.group"].astype(np.int64)
         """The group of each profile: its number in `groups`."""
         self.profiles = len(self.profile_group)
-        desks, years = zip(*self.groups, strict=True) if self.groups else ((), ())
+        categories, years = zip(*self.groups, strict=True) if self.groups else ((), ())
         self.order = self.arrays["order"]
         """A number for each document that grows with its day, and then with its article."""
         self.article = self.arrays["article"]
@@ -214,7 +214,7 @@ class SegmentFile:
             "person": self.values["people"],
             "place": self.values["places"],
             "area": self.values["areas"],
-            "section": Labels("section", desks, self.profile_group),
+            "category": Labels("category", categories, self.profile_group),
             "year": Labels("year", years, self.profile_group),
         }
 

@@ -16,7 +16,7 @@ _SUBHEAD = re.compile(
     r"(?:^|[^a-z])(?:sub-?(?:head(?:ing|er|line)?|title)|cross-?head(?:ing)?|inter-?title)(?![a-z])",
     re.IGNORECASE,
 )
-_AROUND = re.compile(
+_BOILERPLATE = re.compile(
     r"(?:^|[^a-z])(?:side-?bar|widgets?|teasers?|by-?line|date-?line|timestamp"
     r"|(?:article|entry|post)-?meta|(?:about-?(?:the-?)?author|author-?(?:bio|box|card|info|profile))"
     r"|newsletter|sign-?up|subscri(?:be|ption)|related|recommend(?:ed|ations?)?|recirc"
@@ -43,7 +43,7 @@ _NEVER_TEXT = (
     "svg",
 )
 _INLINE = ("a", "span")
-_NOT_TOLD = ("a", "script", "style")
+_NOT_TEXT = ("a", "script", "style")
 _PRUNED = (
     "a",
     "article",
@@ -63,41 +63,43 @@ _LARGEST_PRUNED = 0.3
 """The share of what the page tells that something around the article may hold: sites put words
 like "related" into the class of what holds everything, too."""
 
-Told = Mapping[HtmlElement, int]
+TextLengths = Mapping[HtmlElement, int]
 """For each element the characters in it of lines that are long, and not in a link or a script."""
 
 
-def prepare(page: HtmlElement) -> None:
+def clean(page: HtmlElement) -> None:
     """Take from the page what is around the article, and mark what only looks like a heading."""
     _drop_other_articles(page)
-    _drop_surroundings(page)
+    _drop_boilerplate(page)
     _drop_links(page)
-    _join_parts(page)
+    _join_boxes(page)
     _mark_headings(page)
-    _forget_names(page)
+    _drop_classes(page)
 
 
-def _told(page: HtmlElement) -> Told:
-    told: dict[HtmlElement, int] = {}
+def _measure_text(page: HtmlElement) -> TextLengths:
+    lengths: dict[HtmlElement, int] = {}
     for _, element in etree.iterwalk(page):
-        inside = sum(told[child] + _long(child.tail) for child in element)
-        told[element] = 0 if element.tag in _NOT_TOLD else inside + _long(element.text)
-    return told
+        inside = sum(lengths[child] + _long_line_length(child.tail) for child in element)
+        lengths[element] = (
+            0 if element.tag in _NOT_TEXT else inside + _long_line_length(element.text)
+        )
+    return lengths
 
 
-def _long(text: str | None) -> int:
+def _long_line_length(text: str | None) -> int:
     length = len(text.strip()) if text else 0
     return length if length >= _LONG_LINE else 0
 
 
 def _drop_other_articles(page: HtmlElement) -> None:
     """Drop the other `<article>`s of a page that has one with the title and a text of its own."""
-    told = _told(page)
+    lengths = _measure_text(page)
     articles = list(page.iter("article"))
     titled = [
         one
         for one in articles
-        if next(one.iter("h1"), None) is not None and _own(one, told) >= _SHORTEST_ARTICLE
+        if next(one.iter("h1"), None) is not None and _own_length(one, lengths) >= _SHORTEST_ARTICLE
     ]
     if len(titled) == 1:
         [main] = titled
@@ -106,51 +108,51 @@ def _drop_other_articles(page: HtmlElement) -> None:
                 other.drop_tree()
 
 
-def _own(article: HtmlElement, told: Told) -> int:
+def _own_length(article: HtmlElement, lengths: TextLengths) -> int:
     """What an article tells outside of those in it."""
     inner = (one for one in article.iterdescendants("article"))
-    return told[article] - sum(
-        told[one] for one in inner if next(one.iterancestors("article")) is article
+    return lengths[article] - sum(
+        lengths[one] for one in inner if next(one.iterancestors("article")) is article
     )
 
 
-def _drop_surroundings(page: HtmlElement) -> None:
-    told = _told(page)
+def _drop_boilerplate(page: HtmlElement) -> None:
+    lengths = _measure_text(page)
     for element in list(page.iter(*_PRUNED, *_NEVER_TEXT)):
-        if told[element] <= _LARGEST_PRUNED * told[page] and _is_around(element):
+        if lengths[element] <= _LARGEST_PRUNED * lengths[page] and _is_boilerplate(element):
             element.drop_tree()
 
 
-def _forget_names(page: HtmlElement) -> None:
+def _drop_classes(page: HtmlElement) -> None:
     """Take the class from paragraphs and quotations that are still there: trafilatura leaves out
     those called "paywall" or "tweet", which hold text as good as any."""
     for element in page.iter("p", "blockquote"):
         element.attrib.pop("class", None)
 
 
-def _is_around(element: HtmlElement) -> bool:
+def _is_boilerplate(element: HtmlElement) -> bool:
     if element.tag in _NEVER_TEXT or "hidden" in element.attrib:
         return True
     named = f"{element.get('class', '')} {element.get('id', '')}"[:300]
     if _HIDDEN.search(named) or _UNSEEN.search(element.get("style", "")[:300]):
         return True
-    return element.tag not in _INLINE and bool(_AROUND.search(named))
+    return element.tag not in _INLINE and bool(_BOILERPLATE.search(named))
 
 
 def _drop_links(page: HtmlElement) -> None:
     """Drop paragraphs and lists that are nothing but links, and long links that stand where a
     paragraph would: they lead to other articles."""
     for element in list(page.iter("p", "ul")):
-        words = _words(element)
-        linked = "".join(_words(link) for link in element.iter("a"))
+        words = _text(element)
+        linked = "".join(_text(link) for link in element.iter("a"))
         if (
             linked
-            and _letters(linked) >= _letters(words)
+            and _count_letters(linked) >= _count_letters(words)
             and not words.endswith((".", "!", "”", '"'))
         ):
             element.drop_tree()
     for link in list(page.iter("a")):
-        if len(_words(link).split()) >= _LONG_LINK_WORDS and _is_paragraph(link):
+        if len(_text(link).split()) >= _LONG_LINK_WORDS and _is_paragraph(link):
             link.drop_tree()
 
 
@@ -163,26 +165,26 @@ def _is_paragraph(link: HtmlElement) -> bool:
     return not any(text and text.strip() for text in beside)
 
 
-def _join_parts(page: HtmlElement) -> None:
+def _join_boxes(page: HtmlElement) -> None:
     """Put the parts of an article that a site keeps in boxes of the same class, one beside another
     or each in a box of its own, into the first of them: trafilatura takes but one box."""
     firsts: dict[tuple[str, HtmlElement | None], HtmlElement] = {}
     for element in list(page.iter("div", "section")):
         above = element.getparent()
-        if above is None or not element.get("class") or not _holds_text(element):
+        if above is None or not element.get("class") or not _has_text(element):
             continue
         first = firsts.setdefault((element.get("class"), above.getparent()), element)
         if first is not element and first not in element.iterancestors():
             first.extend(list(element))
 
 
-def _holds_text(element: HtmlElement) -> bool:
+def _has_text(element: HtmlElement) -> bool:
     paragraphs = element.iterchildren("p")
     long = sum(len(paragraph.text_content()) > _LONG_PARAGRAPH for paragraph in paragraphs)
     return long >= 2 and next(element.iter("h1"), None) is None
 
 
-def _letters(text: str) -> int:
+def _count_letters(text: str) -> int:
     return sum(map(str.isalnum, text))
 
 
@@ -212,11 +214,11 @@ def _is_subhead(element: HtmlElement) -> bool:
 
 def _is_bold(element: HtmlElement) -> bool:
     """Whether all of a paragraph's text is bold, and no sentence."""
-    if element.tag != "p" or _words(element).endswith((".", ",", ";")):
+    if element.tag != "p" or _text(element).endswith((".", ",", ";")):
         return False
-    bold = "".join(_words(part) for part in element.iter("b", "strong"))
-    return 0 < _letters(bold) >= _letters(_words(element))
+    bold = "".join(_text(part) for part in element.iter("b", "strong"))
+    return 0 < _count_letters(bold) >= _count_letters(_text(element))
 
 
-def _words(element: HtmlElement) -> str:
+def _text(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())

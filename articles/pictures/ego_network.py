@@ -21,7 +21,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Ray:
+class Edge:
     neighbour: Neighbour
     label: str
     x: float
@@ -32,9 +32,9 @@ class Ray:
 
 
 @dataclass(frozen=True, slots=True)
-class Fan:
-    people: tuple[Ray, ...]
-    places: tuple[Ray, ...]
+class EgoNetwork:
+    people: tuple[Edge, ...]
+    places: tuple[Edge, ...]
     height: int
     width: int = WIDTH
     middle_x: float = MIDDLE
@@ -44,29 +44,29 @@ class Fan:
         return self.height / 2
 
 
-def draw(people: Sequence[Neighbour], places: Sequence[Neighbour]) -> Fan:
+def draw(people: Sequence[Neighbour], places: Sequence[Neighbour]) -> EgoNetwork:
     height = 2 * MARGIN + ROW * max(len(people), len(places), 1)
     most = max((one.matches for one in (*people, *places)), default=1)
-    return Fan(
-        tuple(_rays(people, LEFT, -8, height, most)),
-        tuple(_rays(places, RIGHT, 8, height, most)),
+    return EgoNetwork(
+        tuple(_edges(people, LEFT, -8, height, most)),
+        tuple(_edges(places, RIGHT, 8, height, most)),
         height,
     )
 
 
-def _rays(
+def _edges(
     neighbours: Sequence[Neighbour], end: float, gap: float, height: int, most: int
-) -> list[Ray]:
+) -> list[Edge]:
     first = (height - ROW * (len(neighbours) - 1)) / 2
-    rays = []
+    edges = []
     for number, one in enumerate(neighbours):
         y = first + ROW * number
         half = (MIDDLE + end) / 2
         path = f"M{MIDDLE:g} {height / 2:g}C{half:g} {height / 2:g} {half:g} {y:g} {end:g} {y:g}"
         thickness = max(1.0, round(THICKEST * one.matches / most, 1))
-        rays.append(Ray(one, _short(one.name), end + gap, y, path, thickness))
-    return rays
+        edges.append(Edge(one, _shorten(one.name), end + gap, y, path, thickness))
+    return edges
 
 
-def _short(name: str) -> str:
+def _shorten(name: str) -> str:
     return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1].rstrip() + "…"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 
-def of_itself() -> list[str]:
+def fixed_queries() -> list[str]:
     """Broken syntax, endless repetition, deep nesting, other engines' syntax, odd characters."""
     return [
         '"',
@@ -52,7 +52,7 @@ def of_itself() -> list[str]:
     ]
 
 
-def from_words(frequent: Sequence[str]) -> list[str]:
+def frequent_word_queries(frequent: Sequence[str]) -> list[str]:
     """What makes an index work hard: expansions, loose phrases and denials of frequent words."""
     starts = [f"{one}{other}*" for one in "stpcmrdbf" for other in "aeiou"]
     long = [word for word in frequent if len(word) > 3]

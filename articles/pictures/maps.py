@@ -51,7 +51,7 @@ class Box:
     def holds(self, x: float, y: float) -> bool:
         return self.left <= x <= self.left + self.width and self.top <= y <= self.top + self.height
 
-    def meets(self, other: "Box") -> bool:
+    def overlaps(self, other: "Box") -> bool:
         return (
             self.left < other.left + other.width
             and other.left < self.left + self.width
@@ -77,56 +77,56 @@ class Map:
 WORLD = Box(0, 0, projection.WIDTH, ceil(projection.HEIGHT))
 
 
-def world(spots: Iterable[Spot], frame: Box | None = None) -> Map:
+def draw_world(spots: Iterable[Spot], frame: Box | None = None) -> Map:
     """All the spots, without their names."""
-    return _drawn(spots, WORLD, frame, labels=0)
+    return _draw(spots, WORLD, frame, labels=0)
 
 
-def region(spots: Sequence[Spot]) -> Map:
+def draw_region(spots: Sequence[Spot]) -> Map:
     """The spots around the one that has the most matches within reach."""
-    middle = max(spots, key=lambda spot: sum(other.matches for other in _near(spot, spots)))
-    return _drawn(spots, _box(_near(middle, spots)), None, MOST_LABELS)
+    middle = max(spots, key=lambda spot: sum(other.matches for other in _neighbours(spot, spots)))
+    return _draw(spots, _bounding_box(_neighbours(middle, spots)), None, MOST_LABELS)
 
 
-def _near(spot: Spot, spots: Iterable[Spot]) -> list[Spot]:
-    x, y = _at(spot)
+def _neighbours(spot: Spot, spots: Iterable[Spot]) -> list[Spot]:
+    x, y = _xy(spot)
     reach = Box(x - NEAR, y - NEAR / RATIO, 2 * NEAR, 2 * NEAR / RATIO)
-    return [other for other in spots if reach.holds(*_at(other))]
+    return [other for other in spots if reach.holds(*_xy(other))]
 
 
-def _box(spots: Sequence[Spot]) -> Box:
+def _bounding_box(spots: Sequence[Spot]) -> Box:
     """Holds all the spots with room around them, in the shape of a region."""
-    xs, ys = zip(*map(_at, spots), strict=True)
+    xs, ys = zip(*map(_xy, spots), strict=True)
     width = max(NARROWEST, (max(xs) - min(xs)) * ROOM, (max(ys) - min(ys)) * ROOM * RATIO)
     height = width / RATIO
     left = (min(xs) + max(xs) - width) / 2
     top = (min(ys) + max(ys) - height) / 2
     return Box(
-        floor(_within(left, WORLD.width - width)),
-        floor(_within(top, WORLD.height - height)),
+        floor(_clamp(left, WORLD.width - width)),
+        floor(_clamp(top, WORLD.height - height)),
         ceil(width) + 1,
         ceil(height) + 1,
     )
 
 
-def _within(at: float, last: float) -> float:
+def _clamp(at: float, last: float) -> float:
     return max(0.0, min(at, last))
 
 
-def _drawn(spots: Iterable[Spot], box: Box, frame: Box | None, labels: int) -> Map:
-    inside = [spot for spot in spots if box.holds(*_at(spot))]
+def _draw(spots: Iterable[Spot], box: Box, frame: Box | None, labels: int) -> Map:
+    inside = [spot for spot in spots if box.holds(*_xy(spot))]
     inside.sort(key=lambda spot: -spot.matches)
     most = max((spot.matches for spot in inside), default=1)
     size = box.width * TYPE
     taken: list[Box] = []
     dots = []
     for spot in inside:
-        x, y = _at(spot)
+        x, y = _xy(spot)
         # The area stands for the number.
         radius = box.width * max(SMALLEST, BIGGEST * sqrt(spot.matches / most))
         label = Box(x + radius + size / 3, y - size / 2, len(spot.name) * size * 0.55, size * 1.1)
         fits = label.left + label.width < box.left + box.width and not any(
-            label.meets(other) for other in taken
+            label.overlaps(other) for other in taken
         )
         shown = fits and labels > 0
         if shown:
@@ -146,5 +146,5 @@ def _drawn(spots: Iterable[Spot], box: Box, frame: Box | None, labels: int) -> M
     return Map(box, tuple(dots), round(size, 1), frame)
 
 
-def _at(spot: Spot) -> tuple[float, float]:
+def _xy(spot: Spot) -> tuple[float, float]:
     return projection.x(spot.longitude), projection.y(spot.latitude)

@@ -1,0 +1,139 @@
+"""Queries as the parameters of an address: reading them, and writing them back.
+
+What makes no sense in an address is left out, so no address is an error."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote_plus
+
+from articles.search.asking.query import FACETS, MANY_VALUED, MISSING, SORTS, Facet, Query, Value
+
+PARAMETERS: dict[Facet, str] = {
+    "person": "person",
+    "place": "place",
+    "area": "area",
+    "category": "section",
+    "year": "year",
+}
+"""The name of each facet in an address, which readers see."""
+MISSING_VALUE = "-"
+"""Stands for having no value of a facet."""
+
+LAST_PAGE = 1000
+LONGEST_TEXT = 1000
+LONGEST_FILTER = 60
+MOST_CHOICES = 50
+HIGHEST_NUMBER = 2**31 - 1
+
+
+def read_query(params: Mapping[str, Sequence[str]]) -> Query:
+    """Return the query in the parameters of an address."""
+
+    def last(name: str) -> str:
+        return (params.get(name) or [""])[-1].strip()
+
+    sort = last("sort")
+    chosen: dict[str, Any] = {
+        facet: _read_values(facet, params.get(name)) for facet, name in PARAMETERS.items()
+    }
+    return Query(
+        text=last("q").replace("\0", "")[:LONGEST_TEXT],
+        **chosen,
+        excluded=tuple(
+            (facet, value)
+            for facet, name in PARAMETERS.items()
+            for value in _read_values(facet, params.get(f"{name}.not"))
+        )[:MOST_CHOICES],
+        all_required=tuple(
+            facet for facet in MANY_VALUED if last(f"{PARAMETERS[facet]}.all") == "1"
+        ),
+        since=_read_day(last("from")),
+        until=_read_day(last("to")),
+        sort=sort if sort in SORTS else None,
+        page=min(read_number(last("page")) or 1, LAST_PAGE),
+        expanded=tuple(facet for facet in FACETS if PARAMETERS[facet] in params.get("more", ())),
+        value_filter=next(
+            (
+                (facet, text[:LONGEST_FILTER])
+                for facet, name in PARAMETERS.items()
+                if (text := last(f"{name}.find").replace("\0", ""))
+            ),
+            None,
+        ),
+    )
+
+
+def write_params(query: Query) -> list[tuple[str, str]]:
+    """Return the parameters that `read_query` reads back, always in the same order."""
+    pairs = [("q", query.text)] if query.text else []
+    for facet, name in PARAMETERS.items():
+        pairs += [(name, write_value(facet, value)) for value in query.chosen(facet)]
+        pairs += [
+            (f"{name}.not", write_value(facet, value)) for value in query.excluded_values(facet)
+        ]
+        if facet in query.all_required:
+            pairs.append((f"{name}.all", "1"))
+    if query.since:
+        pairs.append(("from", query.since.isoformat()))
+    if query.until:
+        pairs.append(("to", query.until.isoformat()))
+    if query.sort:
+        pairs.append(("sort", query.sort))
+    pairs += [("more", PARAMETERS[facet]) for facet in query.expanded]
+    if query.value_filter:
+        facet, text = query.value_filter
+        pairs.append((f"{PARAMETERS[facet]}.find", text))
+    if query.page > 1:
+        pairs.append(("page", str(query.page)))
+    return pairs
+
+
+def encode(query: Query) -> str:
+    """Return the part of an address after its question mark."""
+    return "&".join(f"{name}={_quote(value)}" for name, value in write_params(query))
+
+
+def write_value(facet: Facet, value: Value) -> str:
+    """Return a value of a facet as it stands in an address."""
+    return MISSING_VALUE if value == MISSING.get(facet) else str(value)
+
+
+def read_number(text: str, most: int = HIGHEST_NUMBER) -> int | None:
+    """Return the number from 1 to `most` that the text is, or None."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 10):
+        return None
+    return int(text) if 1 <= int(text) <= most else None
+
+
+def _read_values(facet: Facet, written: Sequence[str] | None) -> tuple[Any, ...]:
+    found = (_read_value(facet, text) for text in _clean(written))
+    return tuple(dict.fromkeys(value for value in found if value is not None))
+
+
+def _read_value(facet: Facet, text: str) -> Value | None:
+    if text == MISSING_VALUE:
+        return MISSING.get(facet)
+    if facet == "category":
+        return text
+    return read_number(text, 9999 if facet == "year" else HIGHEST_NUMBER)
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _clean(values: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the distinct values that are not empty, cut to a bounded number and length."""
+    cleaned = (value.replace("\0", "").strip()[:200] for value in values or ())
+    return tuple(dict.fromkeys(filter(None, cleaned)))[:MOST_CHOICES]
+
+
+@lru_cache(4096)
+def _quote(value: str) -> str:
+    # Cached, because a page has hundreds of addresses that differ in one value.
+    return quote_plus(value)
