@@ -134,7 +134,7 @@ def _find(article: Article, parts: list[Section]) -> entities.Extraction:
     return entities.extract(article.title, texts, article.byline, article.dateline)
 
 
-def _says_something(part: sections.Section) -> bool:
+def _says_something(part: sections.LayoutSection) -> bool:
     """False for the lead of a text that begins with a heading."""
     return bool(part.heading or part.paragraphs)
 

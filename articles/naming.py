@@ -74,7 +74,7 @@ def _mentions(
 def _quotes(
     article: Article,
     parts: Sequence[Section],
-    quotes: Sequence[entities.Quote],
+    quotes: Sequence[entities.ExtractedQuote],
     mentions: Sequence[Sequence[Mention]],
 ) -> Iterator[Quote]:
     """The quotes, each by the mention of its speaker that stands nearest; the people come first
@@ -92,7 +92,9 @@ def _quotes(
         )
 
 
-def _nearest(mentions: Sequence[Mention], section: Section, quote: entities.Quote) -> Mention:
+def _nearest(
+    mentions: Sequence[Mention], section: Section, quote: entities.ExtractedQuote
+) -> Mention:
     def distance(one: Mention) -> tuple[bool, int]:
         return one.section != section, max(quote.start - one.end, one.start - quote.end)
 

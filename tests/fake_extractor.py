@@ -3,7 +3,7 @@
 `General Ann Lee + Joe Hill @ Nairobi` names two people, one of them with a role, and a place. A
 single word is a candidate, as in life."""
 
-from articles.entities import Extraction, Mention, NamedPerson, NamedPlace, Part
+from articles.entities import ArticlePart, ExtractedMention, Extraction, NamedPerson, NamedPlace
 
 ROLES = ("General", "Minister", "Bowler")
 
@@ -30,6 +30,6 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split("+") if name.strip()]
 
 
-def _words(title: str, name: str) -> tuple[Mention, ...]:
+def _words(title: str, name: str) -> tuple[ExtractedMention, ...]:
     start = title.index(name)
-    return (Mention(Part.TITLE, None, start, start + len(name), name),)
+    return (ExtractedMention(ArticlePart.TITLE, None, start, start + len(name), name),)

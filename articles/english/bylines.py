@@ -78,7 +78,7 @@ def names(line: str) -> str:
     return f"{', '.join(people[:-1])} and {people[-1]}"
 
 
-def in_line(line: str) -> str:
+def names_in_line(line: str) -> str:
     """The names in a line that is but a byline ("By Ann Marsh", "Ann Marsh, Reuters"); else ""."""
     if len(line) > _LONGEST_LINE:
         return ""
@@ -99,7 +99,7 @@ def is_alone(line: str) -> bool:
     return line.isupper() and 1 <= line.count(" ") <= 2 and bool(re.fullmatch(_NAME, line))
 
 
-def in_note(text: str) -> str:
+def names_in_note(text: str) -> str:
     """The names that a note about the author, or a credit line, opens with; else ""."""
     found = _NOTE.match(text) or _COVERS.match(text) or _CREDIT.match(text)
     return names(found["names"]) if found else ""

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from articles.english import reporting, titles
 from articles.english.vocabulary import WORDS
-from articles.entities.mentions import NamedPerson, Part
-from articles.entities.reading import Line
+from articles.entities.mentions import ArticlePart, NamedPerson
+from articles.entities.sentences import Sentence
 
 # How sure it is whose words they are; what each is worth is measured by
 # `python -m tests.benchmarks.quotes`.
@@ -46,29 +46,31 @@ class Speakers:
 
     def __init__(
         self,
-        lines: Sequence[Line],
+        sentences: Sequence[Sentence],
         people: Sequence[NamedPerson],
         quoted: Sequence[tuple[int, int]],
         last: int | None,
     ) -> None:
         """`quoted` are the spans between quotation marks; `last` who spoke before the section."""
-        self._text = lines[0].passage.text
-        self._words = [word for line in lines for word in line.sentence.words]
-        self._starts = [start for line in lines for start in line.sentence.starts]
-        self._ends = [end for line in lines for end in line.sentence.ends]
-        self._sentences = [(line.sentence.starts[0], line.sentence.ends[-1]) for line in lines]
+        self._text = sentences[0].origin.text
+        self._words = [word for sentence in sentences for word in sentence.tokens.words]
+        self._starts = [start for sentence in sentences for start in sentence.tokens.starts]
+        self._ends = [end for sentence in sentences for end in sentence.tokens.ends]
+        self._sentences = [
+            (sentence.tokens.starts[0], sentence.tokens.ends[-1]) for sentence in sentences
+        ]
         self._quoted = quoted
         self._verbs = [
             index
             for index, word in enumerate(self._words)
             if word.lower() in _VERBS and not self._is_quoted(self._starts[index])
         ]
-        section = lines[0].passage.section
+        section = sentences[0].origin.section
         self._mentions = sorted(
             (mention.start, mention.end, index)
             for index, person in enumerate(people)
             for mention in person.mentions
-            if mention.part is Part.TEXT and mention.section == section
+            if mention.part is ArticlePart.TEXT and mention.section == section
         )
         self._listed = {index for index, person in enumerate(people) if person.listed}
         self.last = last

@@ -114,7 +114,7 @@ class Lexicon:
 
 
 @functools.cache
-def loaded() -> Lexicon:
+def load() -> Lexicon:
     """The lexicon that the project ships."""
     with np.load(PATH) as columns:
         return Lexicon(

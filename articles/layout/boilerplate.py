@@ -45,10 +45,10 @@ _SHORT_TAIL = 60
 _MOST_LINKS = 6
 """Lines without a stop that may follow a "Related stories" in the middle of a text."""
 
-Parted = tuple[list[Block], list[Block]]
+Split = tuple[list[Block], list[Block]]
 
 
-def part(blocks: Sequence[Block]) -> Parted:
+def split(blocks: Sequence[Block]) -> Split:
     """The blocks of the article, and those that only stand around it, each in order."""
     lines = [_is_line(block.text) for block in blocks]
     end = _before_headlines(blocks, lines, _before_menu(blocks, _tail(blocks, lines)))

@@ -85,7 +85,7 @@ def _is_prose(texts: Sequence[str]) -> bool:
 
 def _is_heading(texts: Sequence[str], position: int, found: set[int]) -> bool:
     text, before, after = texts[position], texts[position - 1], texts[position + 1]
-    if not is_shaped(text) or bylines.in_line(text) or dates.find(text):
+    if not is_shaped(text) or bylines.names_in_line(text) or dates.find(text):
         return False
     if before.endswith(":") and position - 1 not in found:  # a list after its announcement
         return False

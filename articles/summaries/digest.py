@@ -106,7 +106,7 @@ def digest(asked: Asked, candidates: Sequence[Candidate], how_many: int = MOST) 
 
 
 def _alone(sentence: str) -> bool:
-    if sentence.count(" ") + 1 < _FEWEST_WORDS or not fitness.fit(sentence):
+    if sentence.count(" ") + 1 < _FEWEST_WORDS or not fitness.is_fit(sentence):
         return False
     return not (fitness.leans(sentence) or fitness.adds(sentence))
 

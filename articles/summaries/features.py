@@ -51,7 +51,7 @@ PLAIN = (
 NAMES = (*COMPARED, *(f"{name}, compared" for name in COMPARED), *PLAIN)
 
 
-class Spoken(NamedTuple):
+class SentenceText(NamedTuple):
     """One sentence as the features see it."""
 
     text: str
@@ -68,7 +68,7 @@ class Title:
     """Those that the article has too."""
 
 
-def table(spoken: Sequence[Spoken], vectors: Vectors, title: Title) -> Floats:
+def table(spoken: Sequence[SentenceText], vectors: Vectors, title: Title) -> Floats:
     """A row for each sentence and a column for each of `NAMES`."""
     columns = _votes(vectors, title) | _stems(vectors) | _letters(spoken)
     columns |= _manner(spoken, title.stems)
@@ -121,7 +121,7 @@ def _stems(vectors: Vectors) -> dict[str, Floats]:
     }
 
 
-def _letters(spoken: Sequence[Spoken]) -> dict[str, Floats]:
+def _letters(spoken: Sequence[SentenceText]) -> dict[str, Floats]:
     """Counts of kinds of characters, taken over the whole text at once."""
     text = "".join(f"{one.text}\n" for one in spoken)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -145,7 +145,7 @@ def _letters(spoken: Sequence[Spoken]) -> dict[str, Floats]:
     }
 
 
-def _manner(spoken: Sequence[Spoken], title: int) -> dict[str, Floats]:
+def _manner(spoken: Sequence[SentenceText], title: int) -> dict[str, Floats]:
     n = len(spoken)
     position = np.arange(n, dtype=float)
     leans = [one.leans for one in spoken]
@@ -163,6 +163,6 @@ def _manner(spoken: Sequence[Spoken], title: int) -> dict[str, Floats]:
     }
 
 
-def _having(wanted: frozenset[str], spoken: Iterable[Spoken]) -> Floats:
+def _having(wanted: frozenset[str], spoken: Iterable[SentenceText]) -> Floats:
     """How many different ones of these words each sentence has."""
     return np.array([len(wanted.intersection(one.words)) for one in spoken], float)

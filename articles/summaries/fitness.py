@@ -20,13 +20,13 @@ _CAPTION = re.compile(rf"\W*(?:{any_of(boilerplate.CAPTIONS)})\s*:", re.IGNORECA
 _ITEM = re.compile(r"[-–—•●▪*]+\s|\*|\(?\d{1,2}[.)]\D")
 
 
-def notices(text: str) -> tuple[str, ...]:
+def find_notices(text: str) -> tuple[str, ...]:
     """The phrases of notices that there are in a text, in small letters."""
     low = text.lower()
     return tuple(phrase for phrase in boilerplate.NOTICES if phrase in low)
 
 
-def fit(sentence: str, among: Sequence[str] = boilerplate.NOTICES) -> bool:
+def is_fit(sentence: str, among: Sequence[str] = boilerplate.NOTICES) -> bool:
     """Whether the sentence says something by itself: no fragment, byline, caption, notice or item
     of a list, and no part of a quotation that begins or ends elsewhere.
 

@@ -137,9 +137,9 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
             in_section[section.start : section.stop] = _in_headed(table, section)
         first = {0, *(section.start for section in headed)}
         leaning = [one.leans for one in spoken]
-        notices = fitness.notices("\n".join(one.text for one in spoken))
+        notices = fitness.find_notices("\n".join(one.text for one in spoken))
         fit = [
-            fitness.fit(one.text, notices)
+            fitness.is_fit(one.text, notices)
             and not (one.leans and i in first)  # on nothing before it
             for i, one in enumerate(spoken)
         ]
@@ -147,7 +147,7 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
 
     def features(
         self, document: ObjectDocumentModel, title: str
-    ) -> tuple[list[features.Spoken], Vectors, Floats]:
+    ) -> tuple[list[features.SentenceText], Vectors, Floats]:
         """The document's sentences, their vectors, and the table of their features."""
         spoken = [_spoken(sentence) for sentence in document.sentences]
         vectors, number = numbered([self._stems(one.words) for one in spoken])
@@ -161,9 +161,9 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         return [stem(word) for word in spoken if word not in stop_words]
 
 
-def _spoken(sentence: Sentence) -> features.Spoken:
+def _spoken(sentence: Sentence) -> features.SentenceText:
     text = str(sentence)
-    return features.Spoken(text, list(map(str.lower, sentence.words)), fitness.leans(text))
+    return features.SentenceText(text, list(map(str.lower, sentence.words)), fitness.leans(text))
 
 
 def _headed(document: ObjectDocumentModel) -> list[range]:

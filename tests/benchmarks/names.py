@@ -143,7 +143,7 @@ _RUN = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][^\W\d_]*)*")
 
 def by_capitals(text: str) -> set[Span]:
     """Runs of capitalised words: places by the gazetteer's names, people by their first names."""
-    words = lexicon.loaded()
+    words = lexicon.load()
     spans = set()
     for run in _RUN.finditer(text):
         first = name_key(run[0].split()[0])

@@ -15,8 +15,8 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 # isort: split
 from articles import entities, gazetteer
 from articles.entities import lexicon, places
-from articles.entities.mentions import NamedPlace, Part
-from articles.entities.reading import Line, Name, Passage, lines
+from articles.entities.mentions import ArticlePart, NamedPlace
+from articles.entities.sentences import NameSpan, PartText, Sentence, read_sentences
 from articles.gazetteer import Entry, kilometres
 
 _MARK = re.compile(r"\[([^|\]]+)\|(?:([A-Z]{2})(?:-(\w+))?|(-?[\d.]+),(-?[\d.]+))\]")
@@ -66,21 +66,19 @@ def found(text: str, _: Sequence[Marked]) -> Sequence[NamedPlace]:
 
 
 def given(text: str, mentions: Sequence[Marked]) -> Sequence[NamedPlace]:
-    read = lines([Passage(Part.TEXT, 0, text)], lexicon.loaded())
+    read = read_sentences([PartText(ArticlePart.TEXT, 0, text)], lexicon.load())
     names = [name for mention in mentions for name in _named(read, mention)]
-    return places.resolved(read, names)
+    return places.resolve_places(read, names)
 
 
-def _named(read: Sequence[Line], mention: Marked) -> Iterator[Name]:
+def _named(read: Sequence[Sentence], mention: Marked) -> Iterator[NameSpan]:
     end = mention.start + len(mention.words)
     for number, line in enumerate(read):
         inside = [
-            index
-            for index, start in enumerate(line.sentence.starts)
-            if mention.start <= start < end
+            index for index, start in enumerate(line.tokens.starts) if mention.start <= start < end
         ]
         if inside:
-            yield Name("LOC", number, inside[0], inside[-1] + 1)
+            yield NameSpan("LOC", number, inside[0], inside[-1] + 1)
 
 
 def measures(articles: Sequence[tuple[str, list[Marked]]], lay: Layer) -> dict[str, float | int]:

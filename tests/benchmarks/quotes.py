@@ -67,13 +67,15 @@ def extracted(text: str) -> entities.Extraction:
     return entities.extract("", [("", text)])
 
 
-def judged(quote: entities.Quote, found: entities.Extraction, wanted: Sequence[Label]) -> Shown:
+def judged(
+    quote: entities.ExtractedQuote, found: entities.Extraction, wanted: Sequence[Label]
+) -> Shown:
     name = set(name_key(found.people[quote.speaker].name).split())
     right = tuple(label for label in wanted if name & label.speakers and _covers(quote, label))
     return Shown(quote.confidence, quote.direct, right)
 
 
-def _covers(quote: entities.Quote, label: Label) -> bool:
+def _covers(quote: entities.ExtractedQuote, label: Label) -> bool:
     """Whether they share more than half of the shorter one."""
     shared = min(quote.end, label.end) - max(quote.start, label.start)
     return 2 * shared > min(quote.end - quote.start, label.end - label.start)

@@ -26,7 +26,7 @@ Crews land fish worth four million pounds at the harbour in a year, the port sai
 
 
 def shown(ranked, text, how_many):
-    return [text[one.start : one.end] for one in summaries.chosen(ranked, how_many)]
+    return [text[one.start : one.end] for one in summaries.choose(ranked, how_many)]
 
 
 def test_summary_is_a_slice_of_the_ranks_in_text_order():
@@ -116,7 +116,7 @@ def articles(draw):
 @given(articles(), st.integers(0, 12))
 def test_a_leaning_sentence_always_follows_the_one_it_leans_on(sections, how_many):
     for (_, text), ranked in zip(sections, summaries.rank("Tarn", sections), strict=True):
-        kept = summaries.chosen(ranked, how_many)
+        kept = summaries.choose(ranked, how_many)
         for one in kept:
             if text[one.start : one.end].startswith(("It", "But", "“They”", "However, he", "This")):
                 assert ranked[ranked.index(one) - 1] in kept
