@@ -14,7 +14,7 @@ BEFORE_A_NAME = word_set(
 )
 """Titles, ranks and the like: something always follows in the same sentence."""
 
-BEFORE_A_NUMBER = word_set("no nos art sec vol p pp fig figs ch par est")
+BEFORE_A_NUMBER = word_set("no nos art sec vol p pp fig figs ch par est al")
 """Abbreviations only where a number follows; otherwise ordinary last words ("He said no.")."""
 
 STATES = word_set(

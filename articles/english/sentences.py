@@ -99,6 +99,8 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], after: int, end: 
     opener, word = following.groups()
     if not word or (word[0].islower() and not word[1:2].isupper()):  # "iPhone" may open one
         return False
+    if opener == "&":
+        return False
     marks = stop[0].rstrip(_CLOSERS)
     closers = stop[0][len(marks) :]
     if marks != ".":
