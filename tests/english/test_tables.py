@@ -4,13 +4,21 @@ import re
 
 import pytest
 
-from articles.english import boilerplate, cohesion, corrections, datelines, headings, toponyms
+from articles.english import (
+    boilerplate,
+    bylines,
+    cohesion,
+    corrections,
+    datelines,
+    headings,
+    toponyms,
+)
 from articles.english.tables import Pattern
 
 AT_THE_START = (
     *(boilerplate.OFFERS, boilerplate.PLEAS, boilerplate.LABELS, boilerplate.CAPTIONS),
     *(cohesion.LEANING, cohesion.LEANING_BEFORE_A_COMMA, cohesion.ADDING),
-    *(corrections.CORRECTIONS, datelines.NO_PLACES),
+    *(corrections.CORRECTIONS, datelines.NO_PLACES, bylines.UNNAMED_NOTES),
     *(toponyms.BEFORE_NAMES, toponyms.KINDS_BEFORE),
 )
 WHOLE = (boilerplate.TAILS, boilerplate.SITE_MENU, boilerplate.LEADS_ON, boilerplate.STAMPS)
@@ -42,7 +50,7 @@ def test_example_of_a_sentence_holds_its_pattern(regex, example):
 
 
 def test_no_table_of_patterns_goes_untried():
-    modules = (boilerplate, cohesion, corrections, datelines, headings, toponyms)
+    modules = (boilerplate, bylines, cohesion, corrections, datelines, headings, toponyms)
     tables = {
         id(value)
         for module in modules
