@@ -12,7 +12,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 PYTEST = $(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile
-PURE = $(addprefix tests/,english entities gazetteer layout pictures readers search summaries)
+PURE = $(addprefix tests/,english entities gazetteer layout pictures readers search summaries test_docs.py)
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 SCRATCH = NEWSROOM_DATA=$$(mktemp -d) $(BIN)/python manage.py
 

@@ -1,11 +1,11 @@
-"""Changes random lines of logic, one at a time, and counts how many changes the tests notice.
+"""Changes random lines of logic, one at a time, and counts the changes that the tests notice.
 
     python -m tests.mutants [--mutants 80] [--seed 1] [--jobs 2] [--only articles/desk]
 
 Run by hand: it takes half an hour. A mutant inverts a comparison or a condition, swaps `and` with
 `or`, `+` with `-`, shifts a whole number by one, or drops a statement. Packages take turns, so that
-small ones are tried as well. A mutant is killed when a test that runs the changed line fails, or
-does not end in time.
+small ones have mutants too. A mutant is killed if a test that runs the changed line fails, or does
+not end in time. (This is mutation testing.)
 """
 
 import argparse
@@ -26,7 +26,7 @@ from coverage import CoverageData
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 300
-"""After this time the tests of a mutant are stopped: it is killed, as it never ends."""
+"""Seconds after which the tests of a mutant are stopped. It is killed, as it may never end."""
 COMPARISONS: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.Eq: ("==", "!="),
     ast.NotEq: ("!=", "=="),
@@ -117,14 +117,14 @@ def _annotation_nodes(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 def _constants(tree: ast.Module) -> Iterator[ast.AST]:
-    """Return the values of a module's constants, which are settings and no logic."""
+    """Return the values of a module's constants, which are settings rather than logic."""
     for statement in tree.body:
         if isinstance(statement, ast.Assign | ast.AnnAssign):
             yield from ast.walk(statement)
 
 
 def choose(count: int, seed: int, only: str) -> list[Mutant]:
-    """Return random mutants, at most one a line, with the packages taking turns."""
+    """Return random mutants, at most one per line. Packages take turns."""
     chance = random.Random(seed)
     packages: defaultdict[Path, list[Mutant]] = defaultdict(list)
     for path in sorted([*(ROOT / "articles").rglob("*.py"), *(ROOT / "newsroom").rglob("*.py")]):
@@ -147,7 +147,7 @@ def _shuffle_mutants(path: Path, name: str, chance: random.Random) -> list[Mutan
 
 
 def copy_project(folder: Path) -> Path:
-    """Return a copy of what git keeps or would keep, with the same virtual environment."""
+    """Copy the files that git has or would add to the folder, and return the folder."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT, capture_output=True, text=True, check=True,
@@ -160,7 +160,7 @@ def copy_project(folder: Path) -> Path:
 
 
 def run_tests(folder: Path, *arguments: str) -> int:
-    """Run pytest in the folder; return its exit code, or -1 where it did not end in time."""
+    """Run pytest in the folder; return its exit code, or -1 if it did not end in time."""
     command = [sys.executable, "-m", "pytest", "-q", *arguments]
     try:
         done = subprocess.run(
@@ -173,7 +173,7 @@ def run_tests(folder: Path, *arguments: str) -> int:
 
 
 def measure_coverage(folder: Path, jobs: int) -> CoverageData:
-    """Return which tests run which lines, after one run of the whole suite."""
+    """Run the whole suite once, and return which tests run which lines."""
     command = [sys.executable, "-m", "pytest", "-q", "-n", str(jobs), "--cov", "--cov-context=test"]
     subprocess.run([*command, "--cov-report=", "--cov-fail-under=0"], cwd=folder, check=True)
     data = CoverageData(str(folder / ".coverage"))
@@ -182,7 +182,7 @@ def measure_coverage(folder: Path, jobs: int) -> CoverageData:
 
 
 def find_tests(data: CoverageData, folder: Path, mutant: Mutant) -> list[str]:
-    """Return the tests that run the line, those that mirror its package first."""
+    """Return the tests that run the line, beginning with those of its package."""
     lines = data.contexts_by_lineno(str(folder / mutant.path))
     tests = {context.partition("|")[0] for context in lines.get(mutant.line, ()) if context}
     room = f"tests/{'/'.join(Path(mutant.path).parts[1:-1])}"
@@ -209,7 +209,7 @@ def main() -> int:
     parser.add_argument("--mutants", type=int, default=80)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--only", default="", help="the beginning of the files' names")
+    parser.add_argument("--only", default="", help="the beginning of the path of all mutants")
     asked = parser.parse_args()
     chosen = choose(asked.mutants, asked.seed, asked.only)
     with tempfile.TemporaryDirectory(prefix="newsroom-mutants-") as scratch:

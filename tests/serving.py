@@ -1,4 +1,4 @@
-"""The whole site as `make run` starts it, on a data folder of its own."""
+"""Runs the whole site as `make run` does, on a data folder of its own."""
 
 import os
 import re
@@ -16,7 +16,8 @@ from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 MANAGE = (sys.executable, "manage.py")
-PATIENCE = 120  # seconds, for what takes one or two on a machine that does nothing else
+PATIENCE = 120
+"""Seconds to wait for what takes one or two on a machine that does nothing else."""
 
 
 @dataclass(frozen=True)
@@ -24,14 +25,14 @@ class Site:
     url: str
     data: Path
     password: str
-    """Of the editor `admin`, as the first run printed it."""
+    """The password of the editor `admin`, as the first run printed it."""
     process: int
-    """The number of the process that `serve` runs in."""
+    """The id of the process that `serve` runs in."""
 
 
 @contextmanager
 def run_site(data: Path) -> Iterator[Site]:
-    """Prepare and serve an archive in this folder."""
+    """Prepare an archive in this folder, and serve it."""
     environment = {**remove_settings(os.environ), "NEWSROOM_DATA": str(data)}
     password = prepare(data, MANAGE, environment)
     with serve(MANAGE, environment) as (url, process):
@@ -39,7 +40,7 @@ def run_site(data: Path) -> Iterator[Site]:
 
 
 def remove_settings(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment without what the tests set in it."""
+    """Return the environment without the variables that the tests set."""
     return {
         name: value
         for name, value in environment.items()
@@ -49,7 +50,7 @@ def remove_settings(environment: Mapping[str, str]) -> dict[str, str]:
 
 def prepare(data: Path, command: Sequence[str], environment: Mapping[str, str]) -> str:
     """Prepare an archive in this folder; return the password of its editor."""
-    # The gazetteer that the tests have built already: building takes most of the first run.
+    # Most of a first run is spent on the gazetteer, and the tests have built one already.
     shutil.copy(settings.GAZETTEER, data)
     output = subprocess.check_output([*command, "prepare"], cwd=ROOT, env=environment, text=True)
     password = re.search(r"admin with the password (\S+)", output)
@@ -59,7 +60,7 @@ def prepare(data: Path, command: Sequence[str], environment: Mapping[str, str]) 
 
 @contextmanager
 def serve(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[tuple[str, int]]:
-    """Serve a prepared archive; give its address and the process that serves it."""
+    """Serve a prepared archive, and give its address and process id."""
     server = subprocess.Popen(
         [*command, "serve", "--port", "0"],
         cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True,
@@ -69,7 +70,7 @@ def serve(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[tu
         said = iter(server.stdout.readline, "")
         address = next(filter(None, (re.search(r"http://\S+:\d+", line) for line in said)), None)
         assert address, "It ended without saying where it serves."
-        # It listens when it says where: until a page can be made, the request waits there.
+        # The site listens before it prints its address, so this request waits for the first page.
         urllib.request.urlopen(address[0], timeout=PATIENCE).close()
         yield address[0], server.pid
     finally:

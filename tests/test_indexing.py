@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from articles import indexing
-from articles.models import Article, IndexMark, Person
+from articles.models import Article, Entity, IndexMark
 from articles.search.asking.index import IndexUnavailable
 from articles.search.asking.query import FACETS, Query
 from articles.search.embedded.index import LOOK_AGAIN
@@ -82,7 +82,7 @@ def test_marks_stay_when_the_index_cannot_be_written(monkeypatch):
 def test_a_name_that_is_no_longer_listed_leaves_the_facets():
     make_article(TEXTS[0])
     indexing.drain()
-    marsh = Person.objects.get(name="Ann Marsh")
+    marsh = Entity.objects.get(kind="person", name="Ann Marsh")
     marsh.listed = False
     marsh.save()
     indexing.drain()
@@ -110,7 +110,7 @@ def test_rebuilding_a_deleted_index_gives_the_same_results():
 def test_the_document_holds_listed_names_and_no_authors():
     article = make_article(TEXTS[0], byline="Kofi Mensah")
     document = indexing.document(article)
-    assert document.people == (Person.objects.get(name="Ann Marsh").pk,)
+    assert document.people == (Entity.objects.get(kind="person", name="Ann Marsh").pk,)
     assert "Ann Marsh" in document.names
     assert document.byline == "Kofi Mensah"
 
@@ -119,7 +119,7 @@ def test_a_speaker_is_found_by_what_an_article_quotes(settings):
     quoted = make_article("Governor Ann Marsh said: “The bridge will stay open all winter.”")
     make_article("Governor Ann Marsh opened the bridge.")
     indexing.drain()
-    known = {"speaker": [Person.objects.get(name="Ann Marsh").pk]}
+    known = {"speaker": [Entity.objects.get(kind="person", name="Ann Marsh").pk]}
     asked = Query('said:"Ann Marsh"')
     found = indexing.archive().search(asked, lambda kind, name: known[kind])
     assert [hit.article for hit in found.hits] == [quoted.pk]

@@ -1,4 +1,4 @@
-"""From what a text names to whom it stands for."""
+"""From the names in a text to the entities that they mean."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from articles.entities import (
     NamedPerson,
     NamedPlace,
 )
-from articles.models import Article, Person, Place, Quote
+from articles.models import Article, Entity, Quote
 from tests.factories import make_article
 from tests.fake_extractor import extract
 
@@ -22,7 +22,7 @@ TEXT = "Ann Lee spoke. “The bridge is open,” Lee said."
 
 @pytest.fixture
 def reading(monkeypatch):
-    """Makes what is found in every text from now on."""
+    """Make the extractor find these names in every text from now on."""
 
     def finds(people=(), places=(), quotes=()):
         found = Extraction(tuple(people), tuple(places), tuple(quotes))
@@ -52,7 +52,7 @@ def test_accents_case_and_hyphens_make_no_new_person(reading):
     for name in ("José al-Núñez", "JOSE AL-NUNEZ", "Jose Nunez"):
         reading([a_person(name, (0, "Ann"))])
         make_article()
-    assert Person.objects.count() == 1
+    assert Entity.objects.filter(kind="person").count() == 1
 
 
 def test_a_role_is_kept_once_where_the_person_is_named_first(reading):
@@ -67,40 +67,40 @@ def test_a_role_is_kept_once_where_the_person_is_named_first(reading):
 def test_a_candidate_is_listed_once_an_article_is_sure_of_it(reading):
     reading([a_person("Lee", (0, "Ann"), listed=False)])
     make_article()
-    assert not Person.objects.get().listed
+    assert not Entity.objects.get(kind="person").listed
     reading([a_person("Lee", (0, "Ann"))])
     make_article()
-    assert Person.objects.get().listed
+    assert Entity.objects.get(kind="person").listed
 
 
 def test_a_name_is_listed_once_it_is_as_sure_as_the_setting_asks(reading, settings):
     reading([a_person("Ann Lee", (0, "Ann Lee"))])
     settings.NAME_CONFIDENCE = 0.95
     make_article()
-    assert not Person.objects.get().listed
+    assert not Entity.objects.get(kind="person").listed
     settings.NAME_CONFIDENCE = 0.85
     make_article()
-    assert Person.objects.get().listed
+    assert Entity.objects.get(kind="person").listed
 
 
 def test_what_an_editor_hid_stays_hidden_however_sure_an_article_is(reading):
     reading([a_person("Lee", (0, "Ann"), listed=False)])
     make_article()
-    desk.hide(Person.objects.get(), None)
+    desk.hide(Entity.objects.get(kind="person"), None)
     reading([a_person("Lee", (0, "Ann"))])
     make_article()
-    assert not Person.objects.get().listed
+    assert not Entity.objects.get(kind="person").listed
 
 
 def test_one_sure_name_lists_the_one_it_stands_for(reading):
     reading([a_person(name, (0, "Ann"), listed=False) for name in ("Lee", "Leigh")])
     make_article()
-    lee, leigh = Person.objects.order_by("name")
+    lee, leigh = Entity.objects.filter(kind="person").order_by("name")
     desk.merge(lee, leigh, None)
-    assert not Person.objects.listed()
+    assert not Entity.objects.listed().filter(kind="person")
     reading([a_person("Lee", (0, "Ann"))])
     make_article()
-    assert list(Person.objects.listed()) == [leigh]
+    assert list(Entity.objects.listed().filter(kind="person")) == [leigh]
 
 
 def test_places_of_one_name_are_told_apart_by_the_map(reading):
@@ -109,7 +109,8 @@ def test_places_of_one_name_are_told_apart_by_the_map(reading):
     texas = next(entry for entry in found if entry.country == "US")
     reading(places=[a_place("Paris", france), a_place("Paris", texas), a_place("Paris")])
     make_article()
-    assert set(Place.objects.values_list("country", flat=True)) == {"FR", "US", ""}
+    places = Entity.objects.filter(kind="place")
+    assert {place.location.country for place in places} == {"FR", "US", ""}
 
 
 def a_quote() -> ExtractedQuote:
@@ -120,7 +121,7 @@ def a_quote() -> ExtractedQuote:
 def test_who_said_what_is_kept(reading):
     reading([LEE], quotes=[a_quote()])
     make_article(TEXT)
-    (quote,) = Quote.objects.of(Person.objects.get())
+    (quote,) = Quote.objects.of(Entity.objects.get(kind="person"))
     assert (quote.words, quote.speaker.words) == ("The bridge is open", "Lee")
     assert (quote.direct, quote.confidence) == (True, 0.9)
 
@@ -128,9 +129,9 @@ def test_who_said_what_is_kept(reading):
 def test_a_quote_follows_what_editors_decide_of_its_speaker(reading):
     reading([LEE], quotes=[a_quote()])
     make_article(TEXT)
-    lee = Person.objects.get()
+    lee = Entity.objects.get(kind="person")
     split = desk.split(lee, Article.objects.all(), "Ann Lee (poet)", None)
-    poet = Person.objects.get(name="Ann Lee (poet)")
+    poet = Entity.objects.get(kind="person", name="Ann Lee (poet)")
     assert (Quote.objects.of(lee).count(), Quote.objects.of(poet).count()) == (0, 1)
     desk.undo(split, None)
     assert Quote.objects.of(lee).count() == 1

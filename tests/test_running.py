@@ -1,8 +1,9 @@
-"""The commands as they run on a machine: started, stopped, killed, started again."""
+"""Commands as an operator uses them: they are started, stopped, killed, and started again."""
 
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,7 +18,7 @@ from tests.serving import PATIENCE, ROOT, run_site
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A new data folder that has its gazetteer already."""
+    """Return a new data folder that already has a gazetteer."""
     shutil.copy(settings.GAZETTEER, tmp_path / settings.GAZETTEER.name)
     return tmp_path
 
@@ -48,6 +49,16 @@ def test_ctrl_c_stops_the_web_server_and_the_worker(tmp_path: Path):
     for child in children:
         with pytest.raises(ProcessLookupError):
             os.kill(int(child), 0)
+
+
+def test_a_port_that_is_taken_is_refused_with_what_to_do(data: Path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        serving = manage(data, "serve", "--port", port)
+        _, errors = serving.communicate(timeout=PATIENCE)
+    assert serving.returncode == 1
+    assert f"Cannot listen on port {port} of 127.0.0.1" in errors
+    assert "choose another port" in errors
 
 
 def test_preparing_again_builds_and_loads_nothing(data: Path):

@@ -1,4 +1,4 @@
-"""The wheel, installed where nothing of the checkout is: it holds all that the site needs."""
+"""The wheel holds all that the site needs: it runs where there is no checkout."""
 
 import os
 import subprocess
@@ -27,7 +27,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of programs of an environment with the wheel and what it depends on."""
+    """Return the folder of programs of an environment with the wheel and its dependencies."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, symlinks=True)
     names = {"base": str(folder), "platbase": str(folder)}

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 
 from articles import indexing
-from articles.models import Place
+from articles.models import Entity
 from articles.pages import browse, facets, links
 from articles.pictures import maps, timeline
 from articles.pictures.timeline import Period, PeriodCount
@@ -79,19 +79,18 @@ def label(period: Period) -> str:
     return date_format(period.since, LABELS[period.unit])
 
 
-def spots(query: Query, counts: Sequence[Count], places: Mapping[int, Place]) -> list[maps.Spot]:
+def spots(query: Query, counts: Sequence[Count], places: Mapping[int, Entity]) -> list[maps.Spot]:
     """Those of the counted places whose position is known."""
     found = ((places.get(int(count.value)), count.matches) for count in counts)
     return [
         maps.Spot(
             place.name,
-            place.latitude,
-            place.longitude,
+            *place.location.position,
             matches,
-            links.url(query.choose("place", place.pk)),
+            links.url(query.choose("place", place.number)),
         )
         for place, matches in found
-        if place and matches and place.latitude is not None and place.longitude is not None
+        if place and matches and place.location.position
     ]
 
 

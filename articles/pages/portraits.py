@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from articles import indexing, keyness
-from articles.models import Article, Mention, Person, Place, Quote
-from articles.models.names import Mentions
+from articles.models import Article, Entity, Kind, Mention, Quote
+from articles.models.mentions import Mentions
 from articles.models.quotes import Quotes
 from articles.pages import browse, facets, illustrations, links
+from articles.pages.kinds import SHOWN
 from articles.pictures import ego_network, timeline
 from articles.pictures.timeline import PeriodCount
 from articles.search.asking.query import Facet, Query
@@ -26,8 +27,6 @@ OF_A_PEAK, OF_ALL = 60, 200
 MOST_WRITTEN = 10
 MOST_QUOTES = 6
 WORDS_OF_A_PEAK = 3
-WORDS: dict[Facet, str] = {"person": "person", "area": "in"}
-"""The fields of the query language that find what a choice of the facet finds."""
 KINDS = (
     gettext_noop("Base"),
     gettext_noop("Canton"),
@@ -75,7 +74,7 @@ class Called(NamedTuple):
 class Within:
     """A place that lies in another one, and how many articles name it or what lies in it."""
 
-    place: Place
+    place: Entity
     matches: int
 
 
@@ -86,7 +85,7 @@ class Portrait:
     company: ego_network.EgoNetwork | None
     """Whom and where it is named with."""
     atlas: illustrations.Atlas | None
-    around: Sequence[Place]
+    around: Sequence[Entity]
     """The areas that hold a place, the nearest first."""
     inside: Sequence[Within]
     """What lies in a place, named in its articles; the most frequent first."""
@@ -105,17 +104,17 @@ class Portrait:
     """Whether there are others."""
 
 
-def portrait(of: Person | Place, page: int) -> Portrait:
+def portrait(of: Entity, page: int) -> Portrait:
     """Of a place: with all that lies in it. Raises search.IndexUnavailable."""
-    kind: Facet = "person" if isinstance(of, Person) else "area"
-    query = Query(sort="newest").choose(kind, of.pk)
+    shown = SHOWN[of.kind]
+    query = Query(sort="newest").choose(shown.facet, of.number)
     # Asked as words, so that the other people and places are counted in these articles only: a
     # chosen value leaves the counts of its own facet alone.
     asked = Query(
-        text=f'{WORDS[kind]}:"#{of.pk}"', sort="oldest", size=1, expanded=("place", "area")
+        text=f'{shown.field}:"#{of.number}"', sort="oldest", size=1, expanded=("place", "area")
     )
-    beside = indexing.archive().search(asked, lambda kind, name: [of.pk])
-    listing = browse.of_standing(replace(query, page=page), "normal", beside)
+    beside = indexing.archive().search(asked, lambda kind, name: [of.number])
+    listing = browse.of_canonical(replace(query, page=page), "normal", beside)
     mentions = Mention.objects.of(of)
     called = _called(mentions)
     wrote = list(dict.fromkeys(one.article for one in called if one.part == "byline"))
@@ -123,17 +122,17 @@ def portrait(of: Person | Place, page: int) -> Portrait:
     articles = Article.objects.public().in_bulk([*first, *wrote[-MOST_WRITTEN:]])
     places = facets.places(listing.called)
     inside = _inside(of, beside, places)
-    said = list(quotes_of(of)[: MOST_QUOTES + 1]) if isinstance(of, Person) else []
+    said = list(quotes_of(of)[: MOST_QUOTES + 1]) if of.kind == Kind.PERSON else []
     return Portrait(
         listing,
         _timeline(query, listing.results),
-        _company(query, beside, listing.called, of, {one.place.pk for one in inside}),
+        _company(query, beside, listing.called, of, {one.place.number for one in inside}),
         illustrations.atlas_of(
             illustrations.spots(query, beside.facets["place"][:MOST_SPOTS], places)
         ),
-        Place.objects.around([of])[of] if isinstance(of, Place) else (),
+        Entity.objects.around([of])[of],
         inside[:MOST_INSIDE],
-        next((one.matches for one in beside.facets["place"] if one.value == of.pk), 0),
+        next((one.matches for one in beside.facets["place"] if one.value == of.number), 0),
         next((articles[pk] for pk in first if pk in articles), None),
         _roles(called),
         [articles[pk] for pk in reversed(wrote[-MOST_WRITTEN:]) if pk in articles],
@@ -143,18 +142,18 @@ def portrait(of: Person | Place, page: int) -> Portrait:
     )
 
 
-def _inside(of: Person | Place, beside: Results, places: Mapping[int, Place]) -> list[Within]:
-    if not isinstance(of, Place) or not of.gazetteer_id:
+def _inside(of: Entity, beside: Results, places: Mapping[int, Entity]) -> list[Within]:
+    if not (location := of.location_if_any) or not location.gazetteer_id:
         return []
     found = ((places.get(int(count.value)), count.matches) for count in beside.facets["area"])
     return [
         Within(place, matches)
         for place, matches in found
-        if place and f" {of.gazetteer_id} " in place.within
+        if place and location.gazetteer_id in place.holders
     ]
 
 
-def quotes_of(person: Person) -> Quotes:
+def quotes_of(person: Entity) -> Quotes:
     """What readers may see of what the person said, the newest first."""
     return Quote.objects.of(person).shown().newest_first()
 
@@ -212,7 +211,7 @@ def _newest(query: Query, most: int) -> list[int]:
 
 
 def _company(
-    query: Query, beside: Results, called: facets.Names, of: Person | Place, inside: set[int]
+    query: Query, beside: Results, called: facets.Names, of: Entity, inside: set[int]
 ) -> ego_network.EgoNetwork | None:
     """Places that lie in it are no company, as they come with it."""
 
@@ -223,9 +222,9 @@ def _company(
             if count.value not in left_out
         ][:MOST_NEIGHBOURS]
 
-    itself = {of.pk}
-    people = neighbours("person", itself if isinstance(of, Person) else set())
-    places = neighbours("place", itself | inside if isinstance(of, Place) else set())
+    left_out = {SHOWN[of.kind].alone: {of.number}}
+    people = neighbours("person", left_out.get("person", set()))
+    places = neighbours("place", left_out.get("place", set()) | inside)
     return ego_network.draw(people, places) if people or places else None
 
 

@@ -1,4 +1,8 @@
-"""The places of some articles as dots on a map: of the world, and of the region that holds most."""
+"""Draws places as dots on maps: one of the world, and one of the region with the most articles.
+
+All lengths are in the units of `projection` unless they say otherwise. The area of a dot is in
+proportion to its number of articles (a proportional symbol map).
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,18 +11,21 @@ from math import ceil, floor, sqrt
 from articles.pictures import projection
 
 RATIO = 1.6
-"""Width to height of a region."""
+"""The width of a region divided by its height."""
 NARROWEST = 16 * projection.SCALE
-"""So that a single town is shown with the land around it."""
+"""The least width of a region, so that a single town is shown with the land around it."""
 NEAR = 26 * projection.SCALE
-"""How far from its middle a region reaches at most."""
+"""The greatest distance from the middle of a region to its left and right edges."""
 ROOM = 1.5
-"""How much larger a region is than what it holds, so that nothing stands at its edge."""
+"""The size of a region divided by the size of what it shows, so that no dot is at its edge."""
 MOST_LABELS = 9
+"""Names on one map."""
 BIGGEST, SMALLEST = 0.022, 0.006
-"""The radius of dots, as a share of the map's width."""
+"""The radius of dots, as shares of the map's width."""
 TYPE = 0.024
-"""The size of type, likewise."""
+"""The font size, as a share of the map's width."""
+CHARACTER = 0.55
+"""The mean width of a character, as a share of the font size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Dot:
     y: float
     radius: float
     label_x: float
-    """Where its name begins; 0 where there is no room for it."""
+    """The left end of its name, or 0 if there is no room for the name."""
     label_y: float
 
 
@@ -66,11 +73,11 @@ class Map:
     dots: tuple[Dot, ...]
     type_size: float
     frame: Box | None = None
-    """On the world, the region that is shown larger."""
+    """The region that another map shows larger."""
 
     @property
     def halo(self) -> float:
-        """The width of the line that keeps type readable above land and borders."""
+        """The width of the outline that keeps names readable above land and borders."""
         return round(self.type_size / 4, 1)
 
 
@@ -78,24 +85,25 @@ WORLD = Box(0, 0, projection.WIDTH, ceil(projection.HEIGHT))
 
 
 def draw_world(spots: Iterable[Spot], frame: Box | None = None) -> Map:
-    """All the spots, without their names."""
+    """Return a map of the world with all spots, without names."""
     return _draw(spots, WORLD, frame, labels=0)
 
 
 def draw_region(spots: Sequence[Spot]) -> Map:
-    """The spots around the one that has the most matches within reach."""
+    """Return a map around the spot that has the most matches near it."""
     middle = max(spots, key=lambda spot: sum(other.matches for other in _neighbours(spot, spots)))
     return _draw(spots, _bounding_box(_neighbours(middle, spots)), None, MOST_LABELS)
 
 
 def _neighbours(spot: Spot, spots: Iterable[Spot]) -> list[Spot]:
+    """Return the spots, this one included, that fit on one map with it."""
     x, y = _xy(spot)
     reach = Box(x - NEAR, y - NEAR / RATIO, 2 * NEAR, 2 * NEAR / RATIO)
     return [other for other in spots if reach.holds(*_xy(other))]
 
 
 def _bounding_box(spots: Sequence[Spot]) -> Box:
-    """Holds all the spots with room around them, in the shape of a region."""
+    """Return a box in the shape of a region that holds all spots, with room around them."""
     xs, ys = zip(*map(_xy, spots), strict=True)
     width = max(NARROWEST, (max(xs) - min(xs)) * ROOM, (max(ys) - min(ys)) * ROOM * RATIO)
     height = width / RATIO
@@ -122,9 +130,11 @@ def _draw(spots: Iterable[Spot], box: Box, frame: Box | None, labels: int) -> Ma
     dots = []
     for spot in inside:
         x, y = _xy(spot)
-        # The area stands for the number.
+        # The area of a dot is in proportion to its matches.
         radius = box.width * max(SMALLEST, BIGGEST * sqrt(spot.matches / most))
-        label = Box(x + radius + size / 3, y - size / 2, len(spot.name) * size * 0.55, size * 1.1)
+        label = Box(
+            x + radius + size / 3, y - size / 2, len(spot.name) * size * CHARACTER, size * 1.1
+        )
         fits = label.left + label.width < box.left + box.width and not any(
             label.overlaps(other) for other in taken
         )

@@ -1,4 +1,4 @@
-"""A web page made plain before its article is taken out: headings marked, surroundings removed."""
+"""Cleans a web page before its article is extracted: removes boilerplate and marks headings."""
 
 import re
 from collections.abc import Mapping
@@ -7,31 +7,46 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 _LONGEST_HEADING = 120
+"""Characters of a heading."""
 _LONG_PARAGRAPH = 100
+"""Characters of a paragraph that shows that its box belongs to the article."""
 _LONG_LINE = 40
-"""Characters on end from which on something is being told; menus and labels are shorter."""
+"""Characters of a run of text that counts as prose. Menus and labels are shorter."""
 _LONG_LINK_WORDS = 8
+"""Words of a link that is the title of another article."""
 _SHORTEST_ARTICLE = 300
+"""Characters of prose in an `<article>` that is the page's own."""
+# Classes: "subhead", "article__sub-title", "crossheading"
 _SUBHEAD = re.compile(
     r"(?:^|[^a-z])(?:sub-?(?:head(?:ing|er|line)?|title)|cross-?head(?:ing)?|inter-?title)(?![a-z])",
     re.IGNORECASE,
 )
 _BOILERPLATE = re.compile(
-    r"(?:^|[^a-z])(?:side-?bar|widgets?|teasers?|by-?line|date-?line|timestamp"
+    r"(?:^|[^a-z])(?:"
+    # "sidebar", "widget", "by-line", "timestamp"
+    r"side-?bar|widgets?|teasers?|by-?line|date-?line|timestamp"
+    # "post-meta", "about-the-author", "author-bio"
     r"|(?:article|entry|post)-?meta|(?:about-?(?:the-?)?author|author-?(?:bio|box|card|info|profile))"
+    # "newsletter-form", "subscribe", "related-links", "recirc" (articles to click on next)
     r"|newsletter|sign-?up|subscri(?:be|ption)|related|recommend(?:ed|ations?)?|recirc"
+    # "share-buttons", "read-more", "most-read", "carousel"
     r"|share|sharing|social|promo|read-?more|see-?also|most-?read|trending|popular|latest|carousel"
+    # "article-tools", "modal", "taboola" (a seller of advertisements), "cookie-consent"
     r"|playlist|article-?tools|print-?tools|modal|scrim|taboola|outbrain|cookies?|consent"
+    # "breadcrumbs", "pull-quote", "comments"
     r"|breadcrumbs?|pagination|pull-?quote|comments?)(?![a-z])",
     re.IGNORECASE,
 )
+# Classes of what no reader sees at first: "tooltip", "visually-hidden", "sr-only"
 _HIDDEN = re.compile(
     r"(?:^|[^a-z])(?:rollover-block|tooltip|popover|pop-?up|hide|hidden|invisible|sr-only"
     r"|screen-reader(?:-text)?|visually-?hidden)(?![a-z])",
     re.IGNORECASE,
 )
+# "display: none"
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_NEVER_TEXT = (
+# Elements that are never text of the article, whatever their class
+_ALWAYS_BOILERPLATE = (
     "aside",
     "button",
     "dialog",
@@ -43,8 +58,10 @@ _NEVER_TEXT = (
     "svg",
 )
 _INLINE = ("a", "span")
-_NOT_TEXT = ("a", "script", "style")
-_PRUNED = (
+"""Elements inside a line, whose class says nothing about what surrounds the article."""
+_NOT_PROSE = ("a", "script", "style")
+# Elements that are boilerplate if their class says so
+_MAYBE_BOILERPLATE = (
     "a",
     "article",
     "div",
@@ -59,16 +76,16 @@ _PRUNED = (
     "td",
     "ul",
 )
-_LARGEST_PRUNED = 0.3
-"""The share of what the page tells that something around the article may hold: sites put words
-like "related" into the class of what holds everything, too."""
+_LARGEST_BOILERPLATE = 0.3
+"""The share of the page's prose (0 to 1) that boilerplate may hold. More is kept, because some
+sites put words such as "related" into the class of the box around everything."""
 
 TextLengths = Mapping[HtmlElement, int]
-"""For each element the characters in it of lines that are long, and not in a link or a script."""
+"""Characters of prose in each element: in long lines outside of links and scripts."""
 
 
 def clean(page: HtmlElement) -> None:
-    """Take from the page what is around the article, and mark what only looks like a heading."""
+    """Remove what surrounds the article, and turn what looks like a heading into `<h3>`."""
     _drop_other_articles(page)
     _drop_boilerplate(page)
     _drop_links(page)
@@ -82,7 +99,7 @@ def _measure_text(page: HtmlElement) -> TextLengths:
     for _, element in etree.iterwalk(page):
         inside = sum(lengths[child] + _long_line_length(child.tail) for child in element)
         lengths[element] = (
-            0 if element.tag in _NOT_TEXT else inside + _long_line_length(element.text)
+            0 if element.tag in _NOT_PROSE else inside + _long_line_length(element.text)
         )
     return lengths
 
@@ -93,7 +110,7 @@ def _long_line_length(text: str | None) -> int:
 
 
 def _drop_other_articles(page: HtmlElement) -> None:
-    """Drop the other `<article>`s of a page that has one with the title and a text of its own."""
+    """Drop all other `<article>`s if exactly one has the page's title and enough prose."""
     lengths = _measure_text(page)
     articles = list(page.iter("article"))
     titled = [
@@ -109,7 +126,7 @@ def _drop_other_articles(page: HtmlElement) -> None:
 
 
 def _own_length(article: HtmlElement, lengths: TextLengths) -> int:
-    """What an article tells outside of those in it."""
+    """Return the characters of prose in an article, without those of articles inside it."""
     inner = (one for one in article.iterdescendants("article"))
     return lengths[article] - sum(
         lengths[one] for one in inner if next(one.iterancestors("article")) is article
@@ -118,20 +135,20 @@ def _own_length(article: HtmlElement, lengths: TextLengths) -> int:
 
 def _drop_boilerplate(page: HtmlElement) -> None:
     lengths = _measure_text(page)
-    for element in list(page.iter(*_PRUNED, *_NEVER_TEXT)):
-        if lengths[element] <= _LARGEST_PRUNED * lengths[page] and _is_boilerplate(element):
+    for element in list(page.iter(*_MAYBE_BOILERPLATE, *_ALWAYS_BOILERPLATE)):
+        if lengths[element] <= _LARGEST_BOILERPLATE * lengths[page] and _is_boilerplate(element):
             element.drop_tree()
 
 
 def _drop_classes(page: HtmlElement) -> None:
-    """Take the class from paragraphs and quotations that are still there: trafilatura leaves out
-    those called "paywall" or "tweet", which hold text as good as any."""
+    """Remove the classes of all paragraphs and quotations that are left: trafilatura drops those
+    with a class such as "paywall" or "tweet", although they are text of the article."""
     for element in page.iter("p", "blockquote"):
         element.attrib.pop("class", None)
 
 
 def _is_boilerplate(element: HtmlElement) -> bool:
-    if element.tag in _NEVER_TEXT or "hidden" in element.attrib:
+    if element.tag in _ALWAYS_BOILERPLATE or "hidden" in element.attrib:
         return True
     named = f"{element.get('class', '')} {element.get('id', '')}"[:300]
     if _HIDDEN.search(named) or _UNSEEN.search(element.get("style", "")[:300]):
@@ -140,8 +157,8 @@ def _is_boilerplate(element: HtmlElement) -> bool:
 
 
 def _drop_links(page: HtmlElement) -> None:
-    """Drop paragraphs and lists that are nothing but links, and long links that stand where a
-    paragraph would: they lead to other articles."""
+    """Drop paragraphs and lists that are only links, and long links between paragraphs: they lead
+    to other articles."""
     for element in list(page.iter("p", "ul")):
         words = _text(element)
         linked = "".join(_text(link) for link in element.iter("a"))
@@ -157,17 +174,20 @@ def _drop_links(page: HtmlElement) -> None:
 
 
 def _is_paragraph(link: HtmlElement) -> bool:
-    """Whether a link stands by itself among paragraphs."""
+    """Return whether a link is between paragraphs, with no text next to it."""
     above, before = link.getparent(), link.getprevious()
     if above is None or sum(1 for _ in above.iterchildren("p")) < 2:
         return False
-    beside = (above.text if before is None else before.tail, link.tail)
-    return not any(text and text.strip() for text in beside)
+    next_to_it = (above.text if before is None else before.tail, link.tail)
+    return not any(text and text.strip() for text in next_to_it)
 
 
 def _join_boxes(page: HtmlElement) -> None:
-    """Put the parts of an article that a site keeps in boxes of the same class, one beside another
-    or each in a box of its own, into the first of them: trafilatura takes but one box."""
+    """Join the boxes of an article in the first of them, because trafilatura extracts one box only.
+
+    Some sites split an article into boxes of the same class, next to each other or each in an
+    outer box of its own.
+    """
     firsts: dict[tuple[str, HtmlElement | None], HtmlElement] = {}
     for element in list(page.iter("div", "section")):
         above = element.getparent()
@@ -189,7 +209,7 @@ def _count_letters(text: str) -> int:
 
 
 def _mark_headings(page: HtmlElement) -> None:
-    """Make an `<h3>` of `<div class="subhead">` and of paragraphs that are all in bold."""
+    """Turn `<div class="subhead">` and paragraphs that are all in bold into `<h3>`."""
     for element in list(page.iter("div", "p", "span")):
         if _is_heading_long(element) and (_is_subhead(element) or _is_bold(element)):
             for child in list(element.iterdescendants()):
@@ -198,7 +218,7 @@ def _mark_headings(page: HtmlElement) -> None:
 
 
 def _is_heading_long(element: HtmlElement) -> bool:
-    """Whether there is some text in it but no more than a heading's; looks no further than that."""
+    """Return whether the element's text is as short as a heading; stop reading where it is not."""
     length = 0
     for part in element.itertext():
         length += len(part.strip())
@@ -213,7 +233,7 @@ def _is_subhead(element: HtmlElement) -> bool:
 
 
 def _is_bold(element: HtmlElement) -> bool:
-    """Whether all of a paragraph's text is bold, and no sentence."""
+    """Return whether a paragraph is all in bold and does not end like a sentence."""
     if element.tag != "p" or _text(element).endswith((".", ",", ";")):
         return False
     bold = "".join(_text(part) for part in element.iter("b", "strong"))
@@ -221,4 +241,5 @@ def _is_bold(element: HtmlElement) -> bool:
 
 
 def _text(element: HtmlElement) -> str:
+    """Return the text of the element on one line."""
     return " ".join(element.text_content().split())

@@ -1,4 +1,4 @@
-"""The lines between two `---` at the top of a text that say what the article is."""
+"""Reads the header of a text: lines such as `title: Bridge opens` between two lines `---`."""
 
 import re
 from datetime import datetime
@@ -6,9 +6,11 @@ from datetime import datetime
 from articles.english import bylines, dates
 from articles.story import Story, Unreadable
 
+# At most 60 lines of at most 4,000 characters each, so that matching never takes long.
 _HEADER = re.compile(
     r"\s{0,100}---[ \t]*\n(?P<lines>(?:(?!---).{0,4000}\n){1,60})---[ \t]*(?:\n|\Z)"
 )
+# "Date: 2017-10-25"
 _LINE = re.compile(r"(?P<name>[A-Za-z]{1,20})[ \t]*:[ \t]*(?P<value>.*)")
 _NAMES = frozenset(
     ("title", "byline", "author", "date", "section", "source", "dateline", "url", "correction")
@@ -16,13 +18,14 @@ _NAMES = frozenset(
 
 
 def split(text: str, name: str) -> tuple[Story, str]:
-    """A story without blocks that holds what the header says, and the text after the header.
+    """Return a story that has the fields of the header but no blocks, and the text below it.
 
-    Raises Unreadable for a date that cannot be read, since the archive would file it wrongly.
+    Raises Unreadable if the date cannot be read, because the article would then be filed
+    under another day.
     """
     found = _HEADER.match(text)
     fields = _read_fields(found["lines"]) if found else {}
-    if not found or not fields:  # two rules around a line of text are no header
+    if not found or not fields:  # two rules around an ordinary line are no header
         return Story(blocks=(), name=name), text
     return _story(fields, name), text[found.end() :]
 
@@ -43,7 +46,7 @@ def _story(fields: dict[str, str], name: str) -> Story:
         title=fields.get("title", ""),
         byline=bylines.names(fields.get("byline") or fields.get("author", "")),
         published_at=_parse_date(fields.get("date", ""), name),
-        desk=fields.get("section", ""),
+        category=fields.get("section", ""),
         source=fields.get("source", ""),
         dateline=fields.get("dateline", ""),
         url=fields.get("url", ""),

@@ -1,4 +1,4 @@
-"""Markdown, as CommonMark with tables."""
+"""Reads Markdown: CommonMark and tables."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,11 +13,13 @@ from articles.story import Block, Story
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _BOLD_LEVEL = 3
+"""The heading level of a paragraph that is all in bold."""
 _LONGEST_HEADING = 120
+"""Characters of a heading in bold."""
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story]:
-    """The one story in the file; its title from the header, else from its first heading."""
+    """Return the one story in the file. Its title is the header's, or else the first heading."""
     text = decoding.decode(decoding.read_bytes(file, name), name)
     story, body = header.split(text, name)
     tree = SyntaxTreeNode(_MARKDOWN.parse(body))
@@ -50,7 +52,7 @@ def _read_paragraph(node: SyntaxTreeNode) -> Block:
 
 
 def _is_bold(node: SyntaxTreeNode) -> bool:
-    """Whether the whole paragraph is bold, which is how many writers mark a sub-heading."""
+    """Return whether the whole paragraph is bold, as many writers mark a sub-heading."""
     if node.parent and node.parent.type == "list_item":
         return False
     parts = [
@@ -69,7 +71,7 @@ def _bullet(node: SyntaxTreeNode) -> str:
 
 
 def _words(node: SyntaxTreeNode) -> str:
-    """The node's text on one line. Pictures and tags go; what a tag holds stays."""
+    """Return the text of the node on one line, without pictures and tags."""
     return " ".join("".join(_pieces(node)).split())
 
 
@@ -90,7 +92,7 @@ def _plain_blocks(text: str) -> Iterator[Block]:
 def _strip_tags(source: str) -> str:
     try:
         tree = html.document_fromstring(source)
-    except (etree.ParserError, ValueError):  # a comment alone, or nothing
+    except (etree.ParserError, ValueError):  # only a comment, or nothing at all
         return ""
     etree.strip_elements(tree, "script", "style", "template", etree.Comment, with_tail=False)
     return str(tree.text_content())

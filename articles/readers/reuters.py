@@ -1,6 +1,6 @@
-"""Reuters-21578: SGML files of a thousand newswire stories from 1987 each.
+"""Reads Reuters-21578: SGML files, each with a thousand newswire stories of 1987.
 
-No SGML parser is needed: the file is a flat row of elements, none of which nests in itself.
+No SGML parser is needed, as no element contains another one of its own name.
 """
 
 import html
@@ -13,17 +13,22 @@ from articles.readers import decoding
 from articles.story import Block, Story, Unreadable
 
 _NUMBER = re.compile(r'NEWID="(\d{1,9})"')
+# "&#3;"
 _CONTROL = re.compile(r"&#(?:[0-9]|[12][0-9]|3[01]|127);")
+# "... he said. REUTER"
 _END = re.compile(r"\s*\b(?:REUTER|Reuter)S?\s*(?:\x03\s*)?$")
+# The date and dash of "NEW YORK, March 11 -"
 _DATELINE_END = re.compile(r",?\s*(?:[A-Za-z]{3,9}\.? \d{1,2})?[\s–—-]*$")
+# An indent or an empty line begins a paragraph.
 _PARAGRAPH = re.compile(r"\n[ \t]{2,}|\n[ \t]*\n")
+# The text of some test messages in the corpus
 _STUB = re.compile(r"[*\s]*Blah blah blah\.?\s*", re.IGNORECASE)
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story | Unreadable]:
-    """Each story in order, named `file.sgm#NEWID`; an Unreadable for one that is only a headline.
+    """Return each story in order, named `file.sgm#NEWID`; one without a text is an Unreadable.
 
-    Raises Unreadable if the file holds no Reuters story at all.
+    Raises Unreadable if the file contains no Reuters story.
     """
     text = decoding.decode(decoding.read_bytes(file, name), name)
     stories = text.split("<REUTERS ")[1:]
@@ -52,7 +57,7 @@ def _story(name: str, inside: str) -> Story | Unreadable:
 
 
 def _elements(inside: str) -> dict[str, str]:
-    """The text of each element; an unprocessed story's first line is its title."""
+    """Return the text of each element. In unprocessed stories, the first line is the title."""
     text = inside.partition("<TEXT")[2].partition(">")[2].partition("</TEXT>")[0]
     parts = {name: _clean(_element(text, name)) for name in ("TITLE", "AUTHOR", "DATELINE", "BODY")}
     if not parts["BODY"].strip():

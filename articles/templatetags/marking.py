@@ -1,5 +1,8 @@
-"""Texts with matches marked and names linked. They are written here and not in templates because no
-space may come in: a match may be a part of a word, and a comma may follow a name."""
+"""Marks matches and links names in texts.
+
+This is not done in templates, because their line breaks would add spaces: but a match may be
+part of a word, and a comma may follow a name.
+"""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -30,7 +33,7 @@ def mark_matches(pieces: Iterable[Piece]) -> SafeString:
 
 @register.filter
 def link_names(runs: Iterable[Run]) -> SafeString:
-    """Return the text with its names as links, and the words searched for marked."""
+    """Return the text with its names linked and the searched words marked."""
     same_address = groupby(runs, attrgetter("url"))
     return format_html_join("", "{}", ((_link(list(same)),) for _, same in same_address))
 

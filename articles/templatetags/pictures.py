@@ -1,5 +1,8 @@
-"""The parts of pictures that there are many of. They are written here and not in templates, which
-take ten times as long for them: about as long as for all the rest of a page."""
+"""Writes the repeated elements of pictures: bars, dots, lines.
+
+This is not done in templates, because they take ten times as long: as long as for the whole rest
+of a page.
+"""
 
 from collections.abc import Iterable
 
@@ -18,13 +21,13 @@ register = template.Library()
 
 @register.filter
 def period_name(period: Period) -> str:
-    """The name of a year, month or day."""
+    """Return the name of a year, month or day."""
     return illustrations.label(period)
 
 
 @register.simple_tag
 def bars(timeline: Timeline) -> SafeString:
-    """The bars, each a link that reaches over the whole height."""
+    """Return the bars, each with a link over the whole height of the picture."""
     return format_html_join(
         "",
         '<a href="{}" aria-label="{}"><title>{}: {}</title>'
@@ -53,7 +56,7 @@ def _describe_count(when: str, number: int) -> str:
 
 @register.simple_tag
 def axis(timeline: Timeline) -> SafeString:
-    """A place for each bar, with the names for which there is room."""
+    """Return a cell for each bar, with the name of those that show one."""
     return format_html_join(
         "",
         "<span>{}</span>",
@@ -66,7 +69,7 @@ def axis(timeline: Timeline) -> SafeString:
 
 @register.simple_tag
 def dots(shown: Map) -> SafeString:
-    """The dots of a map, with the names for which there is room."""
+    """Return the dots of a map, with the names that there is room for."""
     return format_html_join(
         "",
         '<a href="{}" aria-label="{}: {}"><title>{}: {}</title>'
@@ -90,7 +93,7 @@ def dots(shown: Map) -> SafeString:
 
 @register.simple_tag
 def edges(network: EgoNetwork) -> SafeString:
-    """The lines from the middle, and the names at their ends."""
+    """Return the lines from the middle, and the names at their ends."""
     return format_html(
         '{}{}<circle cx="{}" cy="{}" r="7"/>{}{}',
         *(_edge_lines("person", network.people), _edge_lines("place", network.places)),
@@ -128,7 +131,7 @@ def _edge_names(kind: str, anchor: str, edges: Iterable[Edge]) -> SafeString:
 
 @register.simple_tag
 def rows(picture: Timeline | illustrations.Atlas | EgoNetwork) -> SafeString:
-    """What a picture shows as the rows of a table: where each part leads, and its articles."""
+    """Return the picture as rows of a table: the link and count of each element."""
     return format_html_join(
         "",
         '<tr><th scope="row"><a href="{}">{}</a></th><td>{}</td></tr>',

@@ -98,7 +98,7 @@ def test_editing_a_section_brings_new_summaries_and_a_new_index(editor: Client, 
     indexing.drain()
     section = article.sections.get()
     form = {
-        "title": article.title, "state": "published", "desk": "", "correction": "",
+        "title": article.title, "state": "published", "category": "", "correction": "",
         "published_at_0": "2024-05-01", "published_at_1": "00:00:00", "language": "en",
         "byline": "", "dateline": "", "author_note": "", "source": "", "url": "",
         "sections-TOTAL_FORMS": 1, "sections-INITIAL_FORMS": 1,

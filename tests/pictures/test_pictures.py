@@ -129,7 +129,7 @@ def test_a_line_keeps_its_ends_and_the_corners_that_matter():
 def test_outlines_come_from_a_topology_whose_borders_are_shared_lines():
     topology = {
         "transform": {"scale": [1, 1], "translate": [0, 0]},
-        # Two squares beside each other: the line between them, and what is left of each.
+        # Two squares next to each other: the line between them, and the rest of each.
         "arcs": [[[10, 0], [0, 10]], [[10, 10], [-10, 0], [0, -10], [10, 0]],
                  [[10, 10], [10, 0], [0, -10], [-10, 0]]],
         "objects": {

@@ -24,7 +24,7 @@ from articles.search.asking.clauses import (
     Term,
 )
 from articles.search.asking.parser import DEEPEST, FIELDS, MOST_WORDS, parse
-from tests import hostile_queries
+from tests.hostile_queries import fixed_queries
 
 
 def read(text: str) -> Clause:
@@ -145,7 +145,7 @@ def test_what_makes_no_sense_is_repaired_and_said(text, clause, repair):
         assert any(re.search(repair, str(one)) for one in parsed.repairs)
 
 
-@pytest.mark.parametrize("text", hostile_queries.fixed_queries())
+@pytest.mark.parametrize("text", fixed_queries())
 def test_hostile_texts_are_read_in_no_time(text):
     begun = time.process_time()
     parse.__wrapped__(text)

@@ -1,4 +1,4 @@
-"""manage.py serve: the web server and the worker together, for a laptop or a small server."""
+"""manage.py serve: run the web server and the worker, on a laptop or a small server."""
 
 import os
 import signal
@@ -13,7 +13,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-PATIENCE = 10  # seconds that a process has to end by itself
+PATIENCE = 10
+"""Seconds that a process has to end by itself, before it is killed."""
 
 
 class Command(BaseCommand):
@@ -21,8 +22,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000, help="0: any that is free")
-        parser.add_argument("--workers", type=int, default=2, help="web processes")
+        parser.add_argument("--port", type=int, default=8000, help="0 means any free port")
+        parser.add_argument("--workers", type=int, default=2, help="number of web processes")
 
     def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
         door = _listen(host, port)
@@ -34,16 +35,17 @@ class Command(BaseCommand):
         worker = [sys.executable, "-m", "django", "run_worker", "--verbosity=0"]
         environment = {
             **os.environ,
-            # A relative path in it would mean another folder where the children start.
+            # The path is absolute, as the children start in another folder.
             "NEWSROOM_DATA": str(settings.DATA),
-            # numpy's threads gain nothing here and take the cores from each other.
+            # numpy's threads save no time here and compete for the cores.
             "OPENBLAS_NUM_THREADS": "1",
             "OMP_NUM_THREADS": "1",
         }
-        # SIGINT too: what a script starts in the background is born deaf to it.
+        # SIGINT too, because a process that a script starts in the background ignores it.
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, _stop)
-        # In groups of their own, so that Ctrl-C reaches only this process, which then ends them.
+        # Each child has its own process group, so that Ctrl-C reaches only this process, which
+        # then ends the children.
         children = [
             subprocess.Popen(  # noqa: S603
                 command, env=environment, cwd=settings.BASE_DIR, process_group=0, pass_fds=passed
@@ -68,7 +70,7 @@ class Command(BaseCommand):
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens there, on a free port if `port` is 0."""
+    """Return a socket that listens on the port, or on any free port if `port` is 0."""
     try:
         family = socket.getaddrinfo(host, port)[0][0]
         return socket.create_server((host, port), family=family, backlog=2048)
