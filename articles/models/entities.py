@@ -142,8 +142,7 @@ class Entities(models.QuerySet["Entity"]):
     def numbers_beginning(self, kind: Kind, start: str) -> set[int]:
         """The numbers of those of the kind of which any name has a word that begins so, also of
         those not listed; of very many, some."""
-        own = self._with_word(start).filter(kind=kind)
-        own = own.filter(Q(stands_for=None) | Q(stands_for__kind=kind))
+        own = self._with_word(kind, start).filter(Q(stands_for=None) | Q(stands_for__kind=kind))
         # Those of another kind are few, and found by whom they stand for: more than nobody.
         across = self.filter(stands_for__gt=0, stands_for__kind=kind).exclude(kind=kind)
         across = across.filter(Q(key__startswith=start) | Q(key__contains=f" {start}")).order_by()
@@ -151,12 +150,17 @@ class Entities(models.QuerySet["Entity"]):
         found = [names.values_list(numbers)[:MOST_BEGINNING] for names in (own, across)]
         return {number for rows in found for (number,) in rows}
 
-    def _with_word(self, start: str) -> Self:
-        """Those with a word in their key that begins so (see the migration
-        `words_of_entities`)."""
+    def _with_word(self, kind: Kind, start: str) -> Self:
+        """The first of those of the kind with a word in their key that begins so (see the
+        migration `words_of_entities`)."""
         phrase = '"{}"*'.format(start.replace('"', " "))
-        matching = "SELECT rowid FROM articles_entity_words WHERE articles_entity_words MATCH %s"
-        return self.filter(pk__in=RawSQL(matching, [phrase])).order_by()  # noqa: S611 (our own)
+        matching = """
+            SELECT words.rowid FROM articles_entity_words AS words
+            CROSS JOIN articles_entity AS entity ON entity.id = words.rowid
+            WHERE words.articles_entity_words MATCH %s AND entity.kind = %s LIMIT %s
+        """
+        first = RawSQL(matching, [phrase, kind.value, MOST_BEGINNING])  # noqa: S611 (our own)
+        return self.filter(pk__in=first).order_by()
 
 
 class Entity(models.Model):
