@@ -7,9 +7,8 @@ of their own words, so an editor can take a merge back."""
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Self
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import slugify
@@ -21,6 +20,15 @@ from articles.models.marks import IndexMark
 
 MOST_BEGINNING = 500
 """Names, the longest known first, among which those in most articles are looked for."""
+NUMBERS_BEGINNING = """
+SELECT COALESCE(canonical.number, name.number)
+FROM articles_entity_words AS words
+CROSS JOIN articles_entity AS name ON name.id = words.rowid
+LEFT JOIN articles_entity AS canonical ON canonical.id = name.stands_for_id
+WHERE words.articles_entity_words MATCH %s AND COALESCE(canonical.kind, name.kind) = %s
+LIMIT %s
+"""
+"""Reads the full-text index of the migration `words_of_entities`, which only SQLite has."""
 LONGEST_NAME = 200
 
 Identity = tuple[str, str]
@@ -139,28 +147,15 @@ class Entities(models.QuerySet["Entity"]):
             for one, areas in wanted.items()
         }  # fmt: skip
 
-    def numbers_beginning(self, kind: Kind, start: str) -> set[int]:
-        """The numbers of those of the kind of which any name has a word that begins so, also of
-        those not listed; of very many, some."""
-        own = self._with_word(kind, start).filter(Q(stands_for=None) | Q(stands_for__kind=kind))
-        # Those of another kind are few, and found by whom they stand for: more than nobody.
-        across = self.filter(stands_for__gt=0, stands_for__kind=kind).exclude(kind=kind)
-        across = across.filter(Q(key__startswith=start) | Q(key__contains=f" {start}")).order_by()
-        numbers = Coalesce("stands_for__number", "number")
-        found = [names.values_list(numbers)[:MOST_BEGINNING] for names in (own, across)]
-        return {number for rows in found for (number,) in rows}
+    @staticmethod
+    def numbers_beginning(kind: Kind, start: str) -> set[int]:
+        """Return the numbers of entities of the kind with a name of which a word begins so.
 
-    def _with_word(self, kind: Kind, start: str) -> Self:
-        """The first of those of the kind with a word in their key that begins so (see the
-        migration `words_of_entities`)."""
+        Also those that are not listed; where there are very many, some of them."""
         phrase = '"{}"*'.format(start.replace('"', " "))
-        matching = """
-            SELECT words.rowid FROM articles_entity_words AS words
-            CROSS JOIN articles_entity AS entity ON entity.id = words.rowid
-            WHERE words.articles_entity_words MATCH %s AND entity.kind = %s LIMIT %s
-        """
-        first = RawSQL(matching, [phrase, kind.value, MOST_BEGINNING])  # noqa: S611 (our own)
-        return self.filter(pk__in=first).order_by()
+        with connection.cursor() as cursor:
+            cursor.execute(NUMBERS_BEGINNING, [phrase, kind.value, MOST_BEGINNING])
+            return {number for (number,) in cursor}
 
 
 class Entity(models.Model):
