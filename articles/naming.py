@@ -70,7 +70,7 @@ def _join_roles(roles: Iterable[str]) -> str:
 def _quotes(
     article: Article,
     parts: Sequence[Section],
-    quotes: Sequence[entities.Quote],
+    quotes: Sequence[entities.ExtractedQuote],
     mentions: Sequence[Sequence[Mention]],
 ) -> Iterator[Quote]:
     """Return the quotes, each with the nearest mention of its speaker."""
@@ -88,7 +88,7 @@ def _quotes(
 
 
 def _nearest_mention(
-    mentions: Sequence[Mention], section: Section, quote: entities.Quote
+    mentions: Sequence[Mention], section: Section, quote: entities.ExtractedQuote
 ) -> Mention:
     def distance(one: Mention) -> tuple[bool, int]:
         return one.section != section, max(quote.start - one.end, one.start - quote.end)

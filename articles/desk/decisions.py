@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles import gazetteer
 from articles.desk.effects import refresh
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 from articles.models import Article, Decision, Entity, Kind, Mention
 from articles.models.entities import LONGEST_NAME
 
@@ -40,7 +40,7 @@ def rename(entity: Entity, name: str, by: By) -> Decision:
     entity, name = _lock_canonical(entity), _clean_name(name)
     if name == entity.name:
         raise Impossible(f"It is called {name} already.")
-    if fold(name)[:LONGEST_NAME] != entity.key:
+    if name_key(name)[:LONGEST_NAME] != entity.key:
         alias = _obtain_alias(name, entity)
         if alias.canonical != entity:
             _decide(Decision.Kind.ALIAS, alias, by, other=entity)
@@ -220,7 +220,7 @@ def _lock_canonical(entity: Entity) -> Entity:
 
 def _clean_name(name: str) -> str:
     name = " ".join(name.replace("\0", "").split())
-    if not fold(name):
+    if not name_key(name):
         raise Impossible("Write a name.")
     if len(name) > LONGEST_NAME:
         raise Impossible(f"A name has at most {LONGEST_NAME} characters.")

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from articles import gazetteer
 from articles.desk.decisions import Impossible
 from articles.desk.similarity import FullName
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 from articles.models import Article, Decision, Entity, IndexMark, Kind, Mention, Proposal, Quote
 
 MOST_DECISIONS = 100
@@ -91,7 +91,7 @@ def find_entity(text: str, alike: Entity) -> Entity:
     if text.startswith("#") and text[1:].isdecimal() and len(text) < 12:
         found = list(Entity.objects.with_numbers({Kind(alike.kind): [int(text[1:])]}))
     else:
-        found = _entities_called(fold(text), Kind(alike.kind))
+        found = _entities_called(name_key(text), Kind(alike.kind))
     if not found:
         raise Impossible(f"Nothing in this archive is called {text or 'that'}.")
     if len(found) > 1:

@@ -1,5 +1,6 @@
 """The gazetteer: where the places of the world lie. `builder` writes the file that it reads."""
 
+from articles.gazetteer.keys import name_key
 from articles.gazetteer.lookup import (
     AFTER_TOWN,
     OTHER,
@@ -11,7 +12,6 @@ from articles.gazetteer.lookup import (
     NoGazetteer,
     countries,
     demonyms,
-    fold,
     kilometres,
     open_gazetteer,
 )
@@ -27,7 +27,7 @@ __all__ = [
     "NoGazetteer",
     "countries",
     "demonyms",
-    "fold",
     "kilometres",
+    "name_key",
     "open_gazetteer",
 ]

@@ -3,9 +3,7 @@
 `Gazetteer` reads one SQLite file, which `builder` writes."""
 
 import functools
-import re
 import sqlite3
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
@@ -13,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+
+from articles.gazetteer.keys import name_key
 
 TABLES = Path(__file__).parent / "data"
 # The rank of a name of an entry: its own name, another name, or one that counts only after a town
@@ -73,7 +73,7 @@ class Gazetteer:
 
     def find(self, name: str) -> tuple[Match, ...]:
         """Return the entries of that name, by the rank of the name, and then the largest first."""
-        return self._find(fold(name))
+        return self._find(name_key(name))
 
     def get(self, identifier: str) -> Entry | None:
         """Return the entry with this id."""
@@ -129,36 +129,6 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     )
 
 
-# NFKD does not take these letters apart.
-_WHOLE = str.maketrans(
-    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe"}
-)
-DROPPED = re.compile(r"[\u2018\u2019\u201b'`´ʻʼʾʿ.]")
-"""Marks that make no difference between two names."""
-_BREAKS = re.compile(r"[\W_]+")
-_ARTICLE = re.compile(r"(?<![^\W_])(?:al|el|a[dnrstz]|ash)[-‐‑–](?=\w)")
-_LATER_ARTICLE = re.compile(r"(?<= )al (?=\w)")
-
-
-def fold(text: str) -> str:
-    """Return the key of a name: without accents, case, hyphens, apostrophes or "al-".
-
-    Names with the same key are the same name.
-
-    >>> fold("Bashar al-Assad") == fold("BASHAR AL ASSAD") == "bashar assad"
-    True
-    """
-    text = text.lower()
-    if text.isascii():
-        if text.isalpha():
-            return text
-    else:
-        text = unicodedata.normalize("NFKD", text.translate(_WHOLE)).lower()
-        text = "".join([letter for letter in text if not unicodedata.combining(letter)])
-    text = _ARTICLE.sub("", DROPPED.sub("", text))
-    return _LATER_ARTICLE.sub("", _BREAKS.sub(" ", text).strip())
-
-
 def kilometres(one: Entry, other: Entry) -> float:
     """Return the great-circle distance in kilometres (haversine formula)."""
     south, north = radians(one.latitude), radians(other.latitude)
@@ -190,7 +160,9 @@ def countries() -> dict[str, Country]:
 @functools.cache
 def demonyms() -> dict[str, str]:
     """Return the ISO code of the country for the key of each word for its people ("iraqis")."""
-    return {fold(word): country.iso for country in countries().values() for word in country.people}
+    return {
+        name_key(word): country.iso for country in countries().values() for word in country.people
+    }
 
 
 def _plurals(people: str) -> tuple[str, ...]:
@@ -214,4 +186,4 @@ def table(name: str) -> Iterator[list[str]]:
 
 def identifier_of(name: str) -> str:
     """Return the id of an entry of our own tables. Cities have the ids of GeoNames."""
-    return f"newsroom:{fold(name).replace(' ', '-')}"
+    return f"newsroom:{name_key(name).replace(' ', '-')}"

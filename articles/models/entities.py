@@ -7,20 +7,28 @@ at the entity of their own words, so an editor can undo a merge."""
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Self
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import slugify
 
 from articles import gazetteer
-from articles.gazetteer import Entry, fold
+from articles.gazetteer import Entry, name_key
 from articles.models.kinds import Kind
 from articles.models.marks import IndexMark
 
-MOST_BEGINNING = 500
-"""Entities that `numbers_by_prefix` returns at most, the oldest first."""
+MOST_BY_PREFIX = 500
+"""Numbers that `numbers_by_prefix` returns at most."""
+NUMBERS_BY_PREFIX = """
+SELECT COALESCE(canonical.number, name.number)
+FROM articles_entity_words AS words
+CROSS JOIN articles_entity AS name ON name.id = words.rowid
+LEFT JOIN articles_entity AS canonical ON canonical.id = name.stands_for_id
+WHERE words.articles_entity_words MATCH %s AND COALESCE(canonical.kind, name.kind) = %s
+LIMIT %s
+"""
+"""Reads the full-text index of the migration `words_of_entities`, which only SQLite has."""
 LONGEST_NAME = 200
 
 Identity = tuple[str, str]
@@ -59,7 +67,7 @@ class Entities(models.QuerySet["Entity"]):
 
     def with_name(self, name: str) -> Self:
         """Return the listed entities that have this name, whatever its case and accents."""
-        return self._listed_with_name(Q(key=fold(name)))
+        return self._listed_with_name(Q(key=name_key(name)))
 
     def with_key_part(self, key: str) -> Self:
         """Return the listed entities that have a name with `key` in its own key."""
@@ -147,26 +155,14 @@ class Entities(models.QuerySet["Entity"]):
             for one, areas in wanted.items()
         }  # fmt: skip
 
-    def numbers_by_prefix(self, kind: Kind, start: str) -> set[int]:
+    @staticmethod
+    def numbers_by_prefix(kind: Kind, start: str) -> set[int]:
         """Return the numbers of entities of this kind that have a name with a word that begins with
         `start`, listed or not. Where very many have one, return only some."""
-        own = self._with_word_prefix(start).filter(kind=kind)
-        own = own.filter(Q(stands_for=None) | Q(stands_for__kind=kind))
-        # Few names stand for an entity of another kind. The condition "above 0" lets SQLite find
-        # them by the index on `stands_for`.
-        across = self.filter(stands_for__gt=0, stands_for__kind=kind).exclude(kind=kind)
-        across = across.filter(Q(key__startswith=start) | Q(key__contains=f" {start}")).order_by()
-        numbers = Coalesce("stands_for__number", "number")
-        found = [names.values_list(numbers)[:MOST_BEGINNING] for names in (own, across)]
-        return {number for rows in found for (number,) in rows}
-
-    def _with_word_prefix(self, start: str) -> Self:
-        """Return the entities with a word in their key that begins with `start`.
-
-        The full-text table is made by the migration `words_of_entities`."""
         phrase = '"{}"*'.format(start.replace('"', " "))
-        matching = "SELECT rowid FROM articles_entity_words WHERE articles_entity_words MATCH %s"
-        return self.filter(pk__in=RawSQL(matching, [phrase])).order_by()  # noqa: S611 (our own)
+        with connection.cursor() as cursor:
+            cursor.execute(NUMBERS_BY_PREFIX, [phrase, kind.value, MOST_BY_PREFIX])
+            return {number for (number,) in cursor}
 
 
 class Entity(models.Model):
@@ -253,7 +249,7 @@ class Entity(models.Model):
     @classmethod
     def from_name(cls, kind: Kind, name: str, **known: Any) -> "Entity":
         """Describe an entity known only by its name, for `obtain`."""
-        key = fold(name)[:LONGEST_NAME]
+        key = name_key(name)[:LONGEST_NAME]
         entity = cls(kind=kind, identity=key, key=key, name=name[:LONGEST_NAME], **known)
         if kind == Kind.PLACE:
             Location(entity=entity)
@@ -263,7 +259,7 @@ class Entity(models.Model):
     def from_entry(cls, entry: Entry, name: str = "", **known: Any) -> "Entity":
         """Describe the place of a gazetteer entry, called `name` if that is given, for `obtain`."""
         name = name or entry.name
-        key = fold(name)[:LONGEST_NAME]
+        key = name_key(name)[:LONGEST_NAME]
         entity = cls(kind=Kind.PLACE, identity=entry.id, key=key, name=name[:LONGEST_NAME], **known)
         Location(
             entity=entity,

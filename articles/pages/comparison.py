@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from articles import indexing, keyness
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 from articles.models import Article
 from articles.pages import browse, facets, illustrations, links
 from articles.pictures import timeline
@@ -154,7 +154,7 @@ def _side(
 
 def _same(label: str, asked: str) -> bool:
     """Whether it says no more than what was asked for."""
-    return set(fold(label).split()) <= set(fold(asked).split())
+    return set(name_key(label).split()) <= set(name_key(asked).split())
 
 
 def _shared(

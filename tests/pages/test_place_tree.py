@@ -4,7 +4,7 @@ import pytest
 
 from articles import desk, entities, gazetteer, indexing
 from articles.desk.effects import update_areas
-from articles.entities import Extraction, Mention, NamedPlace, Part
+from articles.entities import ArticlePart, ExtractedMention, Extraction, NamedPlace
 from articles.models import Article, Decision, Entity, IndexMark, Location
 from articles.search.asking.query import Query
 from tests.factories import make_article
@@ -20,7 +20,7 @@ def naming(archive, monkeypatch):
         places = tuple(
             NamedPlace(
                 name,
-                (Mention(Part.TITLE, None, 0, 3, name),),
+                (ExtractedMention(ArticlePart.TITLE, None, 0, 3, name),),
                 known_as(name) if located else None,
                 False,
                 listed,

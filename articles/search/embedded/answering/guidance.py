@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from articles.english.words import fold, words
+from articles.english.words import fold_word, words
 from articles.search.asking.parser import FIELDS, LONGEST_PHRASE, ParsedQuery
 from articles.search.asking.query import Query
 from articles.search.asking.results import Explanation
@@ -42,7 +42,7 @@ def explained(
 
 def begun(views: Sequence[View], start: str, most: int) -> list[str]:
     """The archive's most frequent words that begin so."""
-    found = [fold(start[word.start : word.end]) for word in words(start[:100])]
+    found = [fold_word(start[word.start : word.end]) for word in words(start[:100])]
     if len(found) != 1:
         return []
     totals: Counter[str] = Counter()
@@ -65,7 +65,7 @@ def corrected(views: Sequence[View], text: str) -> str:
         articles = sum(view.frequency("content", word.term) for view in views)
         if articles > MOST_OF_A_SLIP:
             continue
-        better = _nearest(views, fold(text[word.start : word.end]), articles)
+        better = _nearest(views, fold_word(text[word.start : word.end]), articles)
         if better:
             made += [text[at : word.start], better]
             at, changes = word.end, changes + 1

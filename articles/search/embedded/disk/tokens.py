@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from articles.english.words import COMMON, WORD, fold, stem
+from articles.english.stop_words import INDEX_STOP_WORDS
+from articles.english.words import WORD, fold_word, stem
 
 Ints = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
@@ -82,8 +83,8 @@ class Vocabulary:
         known = self.spellings.get(word)
         if known is None:
             known = self.spellings[word] = len(self.spellings)
-            folded = fold(word)
-            term = "" if folded in COMMON else stem(folded)
+            folded = fold_word(word)
+            term = "" if folded in INDEX_STOP_WORDS else stem(folded)
             self.of_spelling.extend((self.folded[folded], self.terms[term] if term else -1))
         return known
 
@@ -226,7 +227,7 @@ def _simplified(text: str) -> str:
 
 def _folded(run: str) -> str:
     """The words of a run without spaces, folded; a common word where nothing is left of one."""
-    return " ".join([fold(word) or "a" for word in WORD.findall(run)])
+    return " ".join([fold_word(word) or "a" for word in WORD.findall(run)])
 
 
 def _edges(buffer: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
