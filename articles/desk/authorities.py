@@ -96,7 +96,7 @@ def _parse_coordinates(given: Mapping[str, str]) -> tuple[float, float] | None:
 
 
 def _decide(row: AuthorityRow, source: str) -> None:
-    entity = _obtain_place(row) if row.kind == Kind.PLACE else _obtain_person_or_organisation(row)
+    entity = _OBTAIN[Kind(row.kind)](row)
     if row.kind == Kind.ORGANISATION:
         if entity.kind != row.kind:
             decisions.convert(entity, row.kind, source)
@@ -142,6 +142,13 @@ def _obtain_place(row: AuthorityRow) -> Entity:
             f"Another {other.canonical} lies elsewhere. Give this one a different name."
         )
     return Entity.objects.obtain_one(wanted)
+
+
+_OBTAIN = {
+    Kind.PERSON: _obtain_person_or_organisation,
+    Kind.ORGANISATION: _obtain_person_or_organisation,
+    Kind.PLACE: _obtain_place,
+}
 
 
 def _may_be_same(place: Entity, row: AuthorityRow) -> bool:
