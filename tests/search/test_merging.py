@@ -14,9 +14,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from whoosh.index import TOC
 
-from articles.search.embedded.answering import view
-from articles.search.embedded.answering.searching import Snapshot
-from articles.search.embedded.disk import arrays, build, dictionary, merge, sources
+from articles.search.embedded.answering import segment_reader
+from articles.search.embedded.answering.snapshot import Snapshot
+from articles.search.embedded.disk import arrays, build, dictionary, merge, merge_input
 from articles.search.embedded.disk.arrays import Arrays
 from articles.search.embedded.disk.codec import ArraysSegment
 from articles.search.embedded.disk.policy import DEFAULT, MergePolicy
@@ -42,7 +42,7 @@ NO_SHRINKING = [Phase.explicit, Phase.generate]
 )
 def test_a_merged_segment_is_what_its_documents_would_have_made(batches, gone, at_once):
     with TemporaryDirectory() as temporary, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sources, "AT_ONCE", at_once)
+        patch.setattr(merge_input, "AT_ONCE", at_once)
         patch.setattr(dictionary, "WORDS_AT_ONCE", at_once)
         patch.setattr(arrays, "IN_MEMORY", at_once)
         folder = Path(temporary)
@@ -100,7 +100,7 @@ def test_nothing_left_is_merged_into_nothing(tmp_path):
 
 
 def test_memory_does_not_grow_with_the_segments(tmp_path, monkeypatch):
-    monkeypatch.setattr(sources, "AT_ONCE", 2000)
+    monkeypatch.setattr(merge_input, "AT_ONCE", 2000)
     monkeypatch.setattr(dictionary, "WORDS_AT_ONCE", 1000)
     monkeypatch.setattr(arrays, "IN_MEMORY", 1000)
     chance = random.Random(1)
@@ -231,7 +231,7 @@ def test_what_is_remembered_of_segments_goes_with_them(tmp_path):
     index = EmbeddedIndex(tmp_path / "index", NEVER_IN_COMMIT)
 
     def remembered() -> set[str]:
-        keys = [*view.postings.cache, *view.expansions.cache]
+        keys = [*segment_reader.postings.cache, *segment_reader.expansions.cache]
         return {Path(key[0]).name for key in keys if key[0].startswith(str(tmp_path))}
 
     for id in range(1, 5):

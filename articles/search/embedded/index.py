@@ -19,9 +19,9 @@ from articles.search.asking.parser import ParsedQuery, parse
 from articles.search.asking.query import FACETS, Facet, Query, Value
 from articles.search.asking.repairs import Repair, RepairKind
 from articles.search.asking.results import Count, Explanation, Results
-from articles.search.embedded.answering import guidance, searching
-from articles.search.embedded.answering.compiled import compile
-from articles.search.embedded.answering.searching import Found, Snapshot
+from articles.search.embedded.answering import facets, suggest
+from articles.search.embedded.answering.snapshot import Found, Snapshot, histogram, hits, within
+from articles.search.embedded.answering.whoosh_queries import compile
 from articles.search.embedded.disk.folder import REBUILD, Folder, sync
 from articles.search.embedded.disk.policy import DEFAULT, MergePolicy
 from articles.search.embedded.disk.tokens import Vocabulary
@@ -52,7 +52,7 @@ def _hits(query: Query, found: Sequence[Found], complete: bool) -> Results:
     parsed, _ = _read(query.text)
     return Results(
         total=sum(len(part.ids) for part in found),
-        hits=searching.hits(found, query),
+        hits=hits(found, query),
         partial=not complete,
         repairs=parsed.repairs if complete else (*parsed.repairs, Repair(RepairKind.TIME)),
     )
@@ -76,11 +76,9 @@ class EmbeddedIndex:
         found, complete = self.found(query, resolve)
         return replace(
             _hits(query, found, complete),
-            facets={facet: searching.counts(found, query, facet) for facet in FACETS},
-            missing=searching.missing(found),
-            excluded={
-                facet: searching.excluded(found, query, facet) for facet, _ in query.excluded
-            },
+            facets={facet: facets.counts(found, query, facet) for facet in FACETS},
+            missing=facets.missing(found),
+            excluded={facet: facets.excluded(found, query, facet) for facet, _ in query.excluded},
         )
 
     def hits(self, query: Query, resolve: NameResolver = resolve_nobody) -> Results:
@@ -93,12 +91,12 @@ class EmbeddedIndex:
         parsed, asked = _read(query.text)
         if asked is None:
             asked = compile(parsed.clause, resolve)
-        return self.latest().found(asked, query, until or searching.within(TIME_LIMIT))
+        return self.latest().found(asked, query, until or within(TIME_LIMIT))
 
     def histogram(
         self, query: Query, starts: Sequence[date], resolve: NameResolver = resolve_nobody
     ) -> list[int]:
-        return searching.histogram(self.found(query, resolve)[0], starts)
+        return histogram(self.found(query, resolve)[0], starts)
 
     def counts(
         self,
@@ -107,24 +105,24 @@ class EmbeddedIndex:
         values: Collection[Value],
         resolve: NameResolver = resolve_nobody,
     ) -> tuple[Count, ...]:
-        return searching.counts_of(self.found(query, resolve)[0], facet, values)
+        return facets.counts_of(self.found(query, resolve)[0], facet, values)
 
     def explain(
         self, query: Query, resolve: NameResolver = resolve_nobody
     ) -> tuple[Explanation, ...]:
-        until = searching.within(TIME_LIMIT)
+        until = within(TIME_LIMIT)
 
         def total(asked: Query) -> int | None:
             found, complete = self.found(asked, resolve, until)
             return sum(len(part.ids) for part in found) if complete else None
 
-        return guidance.explained(parse(query.text), query, total)
+        return suggest.explained(parse(query.text), query, total)
 
     def suggest(self, start: str, most: int = 8) -> list[str]:
-        return guidance.begun(self.latest().views, start, most)
+        return suggest.begun(self.latest().views, start, most)
 
     def correct(self, text: str) -> str:
-        return guidance.corrected(self.latest().views, text)
+        return suggest.corrected(self.latest().views, text)
 
     def ids(self) -> Iterator[int]:
         return iter(self.latest().ids())

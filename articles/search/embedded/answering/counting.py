@@ -11,7 +11,7 @@ import numpy as np
 
 from articles.search.asking.query import Facet, Value
 from articles.search.asking.results import Count
-from articles.search.embedded.answering.view import Mask
+from articles.search.embedded.answering.segment_reader import Mask
 from articles.search.embedded.disk.arrays import Array
 from articles.search.embedded.disk.segment import Labels, Parts, SegmentFile, ValueField
 from articles.search.embedded.disk.tokens import Ints

@@ -12,9 +12,15 @@ from itertools import accumulate
 import numpy as np
 from whoosh import query
 
-from articles.search.embedded.answering import compiled, fuzzy, phrases
+from articles.search.embedded.answering import fuzzy, phrases, whoosh_queries
 from articles.search.embedded.answering.scoring import Scoring
-from articles.search.embedded.answering.view import Decoded, Floats, Mask, View, expansions
+from articles.search.embedded.answering.segment_reader import (
+    Decoded,
+    Floats,
+    Mask,
+    View,
+    expansions,
+)
 from articles.search.embedded.disk.arrays import Array
 from articles.search.embedded.disk.schema import Zone
 from articles.search.embedded.disk.segment import TextField
@@ -68,9 +74,9 @@ class Evaluation:
         if kind is query.Phrase:
             steps = [1] * (len(asked.words) - 1)
             return self.phrase(asked.fieldname, asked.words, steps, steps, zone)
-        if kind is compiled.Spread:
+        if kind is whoosh_queries.Spread:
             return self.phrase(asked.fieldname, asked.words, asked.nearest, asked.furthest, zone)
-        if kind is compiled.InZone:
+        if kind is whoosh_queries.InZone:
             return self.matches(asked.q, asked.zone)
         if kind is query.ConstantScoreQuery:
             return Matches(self.alike(asked.child, zone))
@@ -201,7 +207,7 @@ class Evaluation:
 
     def alike(self, asked: query.Query, zone: Zone | None) -> Ints:
         """The documents that match, whatever they would score."""
-        if type(asked) is compiled.InZone:
+        if type(asked) is whoosh_queries.InZone:
             return self.alike(asked.q, asked.zone)
         if type(asked) is query.Or:
             parts = [self.alike(part, zone) for part in asked.subqueries]
@@ -251,13 +257,13 @@ class Evaluation:
     def condition(self, asked: query.Query) -> Condition | None:
         """What the query asks of single documents, if it can be asked so."""
         file = self.view.file
-        if isinstance(asked, compiled.Published):
+        if isinstance(asked, whoosh_queries.Published):
             days = file.published
             return lambda ids: _between(days.take(ids), asked.since, asked.until)
-        if isinstance(asked, compiled.Holding):
+        if isinstance(asked, whoosh_queries.Holding):
             holding = self.view.holding(asked.fieldname, asked.ids)
             return lambda ids: holding.take(ids)
-        if isinstance(asked, compiled.Labelled):
+        if isinstance(asked, whoosh_queries.Labelled):
             if asked.fieldname == "category":
                 of_group = [asked.fits(category.encode()) for category, _ in file.groups]
                 fits = np.array(of_group, bool).take(file.profile_group)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from articles.search.embedded.answering.view import POSITION_BITS, Decoded
+from articles.search.embedded.answering.segment_reader import POSITION_BITS, Decoded
 from articles.search.embedded.disk.schema import Zone
 from articles.search.embedded.disk.tokens import Ints
 

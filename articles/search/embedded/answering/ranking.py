@@ -19,9 +19,9 @@ from dataclasses import dataclass
 import numpy as np
 from whoosh import query
 
-from articles.search.embedded.answering.best import best, highest
 from articles.search.embedded.answering.scoring import K1, Scoring
-from articles.search.embedded.answering.view import POSITION_BITS, Decoded, Floats, View
+from articles.search.embedded.answering.segment_reader import POSITION_BITS, Decoded, Floats, View
+from articles.search.embedded.answering.top_k import best, highest
 from articles.search.embedded.disk.tokens import Ints
 
 RESCORED = 30

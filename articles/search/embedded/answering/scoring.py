@@ -6,7 +6,7 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
-from articles.search.embedded.answering.view import Floats, View
+from articles.search.embedded.answering.segment_reader import Floats, View
 from articles.search.embedded.disk.inverted import LENGTHS
 
 B = 0.75

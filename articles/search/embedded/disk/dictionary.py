@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from articles.search.embedded.disk.arrays import Array, Scratch
+from articles.search.embedded.disk.merge_input import Release
 from articles.search.embedded.disk.segment import Words
-from articles.search.embedded.disk.sources import Release
 from articles.search.embedded.disk.tokens import Ints
 
 WORDS_AT_ONCE = 1 << 16

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from articles.search.embedded.disk import dictionary, inverted, sources, values
+from articles.search.embedded.disk import dictionary, inverted, merge_input, values
 from articles.search.embedded.disk.arrays import Array, Arrays, Filling, Scratch
 from articles.search.embedded.disk.dictionary import Dictionary
+from articles.search.embedded.disk.merge_input import Release, Source, runs, spans
 from articles.search.embedded.disk.profiles import profiles
 from articles.search.embedded.disk.schema import VALUE_FIELDS
 from articles.search.embedded.disk.segment import TEXT_FIELDS, TextField, Words
-from articles.search.embedded.disk.sources import Release, Source, runs, spans
 from articles.search.embedded.disk.tokens import Ints
 
 COLUMNS = {"article": "<u4", "published": "<i4", "order": "<i8"}
@@ -28,7 +28,7 @@ def merge(path: Path, segments: Sequence[tuple[Arrays, Ints]]) -> list[Source]:
     """Write one segment file of these, each with its deleted documents, in this order; return
     what became of each. Raises OSError where the disk is full."""
     scratch = Scratch(path.parent)
-    joined = sources.sources(segments, scratch)
+    joined = merge_input.sources(segments, scratch)
     groups, into_groups = _labels(joined, "groups")
     origins, into_origins = _labels(joined, "sources")
     documents = sum(source.left for source in joined)
@@ -117,7 +117,7 @@ class _Text:
         self.joined, self.release = joined, release
         self.fields = [TextField(source.arrays, name) for source in joined]
         left = [
-            sources.left_of_each(np.asarray(field.starts), field.ids, source, scratch, release)
+            merge_input.left_of_each(np.asarray(field.starts), field.ids, source, scratch, release)
             for field, source in zip(self.fields, joined, strict=True)
         ]
         words = dictionary.joined(self.fields, left, scratch, release)
@@ -149,8 +149,8 @@ class _Text:
                 np.add.at(self.starts, at, np.diff(starts) if some is None else some[low:high])
                 np.add.at(self.loads, at, np.diff(field.firsts.take(starts.astype(np.int64))))
                 self.release()
-        sources.accumulate(self.starts)
-        sources.accumulate(self.loads)
+        merge_input.accumulate(self.starts)
+        merge_input.accumulate(self.loads)
 
     def fill(self) -> None:
         for term, until in runs(self.loads):

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from articles.search.embedded.disk.arrays import Array
-from articles.search.embedded.disk.sources import Release, spans
+from articles.search.embedded.disk.merge_input import Release, spans
 from articles.search.embedded.disk.tokens import Ints
 
 FIELDS = ("people", "places")

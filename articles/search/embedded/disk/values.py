@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from articles.search.embedded.disk.arrays import Array, Filling, Scratch
-from articles.search.embedded.disk.sources import (
+from articles.search.embedded.disk.merge_input import (
     Release,
     Source,
     accumulate,

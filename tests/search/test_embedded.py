@@ -18,11 +18,11 @@ from articles.english.words import words
 from articles.search.asking.index import Document
 from articles.search.asking.parser import parse
 from articles.search.asking.query import Query
-from articles.search.embedded.answering import best, counting, fuzzy, ranking
-from articles.search.embedded.answering.compiled import Holding, compile
+from articles.search.embedded.answering import counting, fuzzy, ranking, top_k
 from articles.search.embedded.answering.counting import Among
-from articles.search.embedded.answering.searching import Snapshot, within
-from articles.search.embedded.answering.view import Recent, View
+from articles.search.embedded.answering.segment_reader import Recent, View
+from articles.search.embedded.answering.snapshot import Snapshot, within
+from articles.search.embedded.answering.whoosh_queries import Holding, compile
 from articles.search.embedded.disk import build, schema, tokens, values
 from articles.search.embedded.disk.arrays import Arrays, Damaged, Filling, write
 from articles.search.embedded.disk.policy import MergePolicy
@@ -257,19 +257,19 @@ class TestBest:
         chance.shuffle(order)
         ids = sorted(chance.sample(range(len(order)), len(scores)))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(best, "FEW", 5)
-            found = best.best(np.array(scores), np.array(ids, np.intp), np.array(order), most)
+            patch.setattr(top_k, "FEW", 5)
+            found = top_k.best(np.array(scores), np.array(ids, np.intp), np.array(order), most)
         ranked = sorted(range(len(scores)), key=lambda at: (-scores[at], -order[ids[at]]))
         assert set(ranked[:most]) <= set(found.tolist())
         assert len(set(found.tolist())) == len(found) <= 2 * most + 5
 
     def test_so_are_those_of_very_many(self):
         numbers = np.random.default_rng(1).permutation(50_000)
-        found = best.highest(numbers, 10)
+        found = top_k.highest(numbers, 10)
         assert set(range(49_990, 50_000)) <= set(numbers[found].tolist())
         assert len(found) < 30
         scores = numbers % 100 / 10
-        found = best.best(scores, np.arange(50_000), numbers, 20)
+        found = top_k.best(scores, np.arange(50_000), numbers, 20)
         assert set(np.lexsort((-numbers, -scores))[:20].tolist()) <= set(found.tolist())
         assert len(found) < 50
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from articles.search.embedded.answering.view import Floats
+from articles.search.embedded.answering.segment_reader import Floats
 from articles.search.embedded.disk.arrays import Array
 from articles.search.embedded.disk.tokens import Ints
 

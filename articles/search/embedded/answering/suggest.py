@@ -12,7 +12,7 @@ from articles.search.asking.parser import FIELDS, LONGEST_PHRASE, ParsedQuery
 from articles.search.asking.query import Query
 from articles.search.asking.results import Explanation
 from articles.search.embedded.answering import fuzzy
-from articles.search.embedded.answering.view import View
+from articles.search.embedded.answering.segment_reader import View
 
 MOST_EXPLAINED = 12
 SHORTEST_CORRECTED, LONGEST_CORRECTED = 4, 24
