@@ -19,12 +19,12 @@ from articles.search.asking.index import Document
 from articles.search.asking.parser import parse
 from articles.search.asking.query import Query
 from articles.search.embedded.answering import counting, fuzzy, ranking, top_k
-from articles.search.embedded.answering.counting import Among
-from articles.search.embedded.answering.segment_reader import Recent, View
+from articles.search.embedded.answering.counting import MatchSet
+from articles.search.embedded.answering.segment_reader import SegmentReader, SizedCache
 from articles.search.embedded.answering.snapshot import Snapshot, within
-from articles.search.embedded.answering.whoosh_queries import Holding, compile
+from articles.search.embedded.answering.whoosh_queries import ValueQuery, compile
 from articles.search.embedded.disk import build, schema, tokens, values
-from articles.search.embedded.disk.arrays import Arrays, Damaged, Filling, write
+from articles.search.embedded.disk.arrays import Arrays, ArraysWriter, DamagedFile, write
 from articles.search.embedded.disk.policy import MergePolicy
 from articles.search.embedded.disk.schema import VALUE_FIELDS
 from articles.search.embedded.disk.segment import ValueField, opened
@@ -97,7 +97,7 @@ class TestArrays:
         assert arrays.about == {"n": 1}
 
     def test_arrays_can_be_filled_in_place(self, tmp_path):
-        out = Filling(tmp_path / "a", {"n": 1})
+        out = ArraysWriter(tmp_path / "a", {"n": 1})
         x, empty, z = out.add("x", "<u4", 3), out.add("y", "u1", 0), out.add("z", "<i8", 2000)
         z[1999] = 5
         out.release()
@@ -114,7 +114,7 @@ class TestArrays:
         write(tmp_path / "a", {"x": np.arange(50)}, {})
         content = (tmp_path / "a").read_bytes()
         (tmp_path / "a").write_bytes(content[:kept])
-        with pytest.raises(Damaged):
+        with pytest.raises(DamagedFile):
             Arrays(tmp_path / "a")
 
 
@@ -196,7 +196,7 @@ class TestValues:
             held = {document.id: document for batch in batches for document in batch}
             has = {id: getattr(document, field) for id, document in held.items()}
             snapshot = Snapshot(folder)
-            asked = Holding(field, sorted(ids))
+            asked = ValueQuery(field, sorted(ids))
             found, _ = snapshot.found(asked, Query(), within(60))
             matches = {int(part.view.file.article[at]) for part in found for at in part.ids}
             assert matches == {id for id, values in has.items() if ids & set(values)}
@@ -220,7 +220,7 @@ class TestCounting:
 
     def test_documents_without_values_have_none_of_those_asked_for(self, tmp_path):
         field = self.field(tmp_path / "a", [[1, 2], [], [2]])
-        among = Among(np.array([1]), SimpleNamespace(documents=3))
+        among = MatchSet(np.array([1]), SimpleNamespace(documents=3))
         assert counting.top(field, among, 5).best == []
         assert counting.of(field, among, [1, 2, 3]) == {1: 0, 2: 0, 3: 0}
 
@@ -235,7 +235,7 @@ class TestCounting:
                 patch.setattr(counting, "_walking_is_cheaper", lambda *_: walk)
             patch.setattr(counting, "FIRST_LOOK", 2)
             field = self.field(Path(temporary) / "a", held)
-            among = Among(np.array(ids, np.intp), SimpleNamespace(documents=len(held)))
+            among = MatchSet(np.array(ids, np.intp), SimpleNamespace(documents=len(held)))
             counted = counting.top(field, among, most)
             all_of_them = counting.of(field, among, range(1, 61))
         expected = Counter(value for doc in ids for value in held[doc])
@@ -276,7 +276,7 @@ class TestBest:
 
 def nearness_by_looking(document: Document, asked: list[str]) -> float:
     """Over places where different words follow each other: the sum of one by the distance²."""
-    tokens = schema.Words()(schema.content(document))
+    tokens = schema.ZoneAnalyzer()(schema.content(document))
     places = [(token.pos, token.text) for token in tokens if token.text in asked]
     return sum(
         1 / (after - before) ** 2
@@ -295,7 +295,7 @@ class TestRanking:
         with TemporaryDirectory() as temporary:
             file = Path(temporary) / "a"
             build.build(file, documents, Vocabulary())
-            view = View(opened(file), np.zeros(0, np.int64))
+            view = SegmentReader(opened(file), np.zeros(0, np.int64))
             near = ranking.nearness(view, np.arange(len(documents)), asked)
         expected = [nearness_by_looking(document, asked) for document in documents]
         assert near.tolist() == pytest.approx(expected, abs=1e-6)
@@ -331,7 +331,7 @@ class TestFuzzy:
 
 class TestRecent:
     def test_what_was_not_used_for_longest_goes_first(self):
-        recent = Recent[str](10, len)
+        recent = SizedCache[str](10, len)
         recent.put("a", "aaaa")
         recent.put("b", "bbbb")
         assert recent.get("a") == "aaaa"
@@ -340,7 +340,7 @@ class TestRecent:
         assert recent.get("b") is None
 
     def test_what_is_larger_than_the_room_is_kept_alone(self):
-        recent = Recent[str](10, len)
+        recent = SizedCache[str](10, len)
         recent.put("a", "aaaa")
         recent.put("b", "b" * 11)
         assert list(recent.cache) == ["b"]
@@ -348,7 +348,7 @@ class TestRecent:
         assert list(recent.cache) == ["c"]
 
     def test_keys_are_forgotten_with_their_sizes(self):
-        recent = Recent[str](10, len)
+        recent = SizedCache[str](10, len)
         for key in ("a1", "a2", "b1"):
             recent.put(key, key)
         recent.forget(lambda key: key.startswith("a"))
@@ -356,7 +356,7 @@ class TestRecent:
         assert recent.cache.currsize == 2
 
     def test_many_threads_use_it_at_once(self):
-        recent = Recent[int](40, lambda number: number % 7)
+        recent = SizedCache[int](40, lambda number: number % 7)
 
         def use(start: int) -> None:
             for number in range(start, start + 20_000):

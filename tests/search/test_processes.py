@@ -120,7 +120,9 @@ def test_writers_of_several_processes_wait_for_each_other(tmp_path):
 def test_threads_read_whole_states_while_another_writes(tmp_path, monkeypatch):
     # So little room that postings are forgotten all the time.
     monkeypatch.setattr(
-        segment_reader, "postings", segment_reader.Recent(20_000, segment_reader.Decoded.size)
+        segment_reader,
+        "postings",
+        segment_reader.SizedCache(20_000, segment_reader.DecodedPostings.size),
     )
     index = open_index(tmp_path / "index")
     sizes = [30, 60, 90, 120]

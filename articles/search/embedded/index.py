@@ -20,7 +20,13 @@ from articles.search.asking.query import FACETS, Facet, Query, Value
 from articles.search.asking.repairs import Repair, RepairKind
 from articles.search.asking.results import Count, Explanation, Results
 from articles.search.embedded.answering import facets, suggest
-from articles.search.embedded.answering.snapshot import Found, Snapshot, histogram, hits, within
+from articles.search.embedded.answering.snapshot import (
+    SegmentMatches,
+    Snapshot,
+    histogram,
+    hits,
+    within,
+)
 from articles.search.embedded.answering.whoosh_queries import compile
 from articles.search.embedded.disk.folder import REBUILD, Folder, sync
 from articles.search.embedded.disk.policy import DEFAULT, MergePolicy
@@ -47,7 +53,7 @@ def _read(text: str) -> tuple[ParsedQuery, Matching | None]:
     return parsed, None if has_names(parsed.clause) else compile(parsed.clause)
 
 
-def _hits(query: Query, found: Sequence[Found], complete: bool) -> Results:
+def _hits(query: Query, found: Sequence[SegmentMatches], complete: bool) -> Results:
     """The asked-for page of what was found, without facets."""
     parsed, _ = _read(query.text)
     return Results(
@@ -86,7 +92,7 @@ class EmbeddedIndex:
 
     def found(
         self, query: Query, resolve: NameResolver, until: float | None = None
-    ) -> tuple[list[Found], bool]:
+    ) -> tuple[list[SegmentMatches], bool]:
         """The matches by segment, and whether these are all or time ran out."""
         parsed, asked = _read(query.text)
         if asked is None:

@@ -13,7 +13,7 @@ from articles.search.asking.query import Facet, Value
 from articles.search.asking.results import Count
 from articles.search.embedded.answering.segment_reader import Mask
 from articles.search.embedded.disk.arrays import Array
-from articles.search.embedded.disk.segment import Labels, Parts, SegmentFile, ValueField
+from articles.search.embedded.disk.segment import LabelField, Partition, SegmentFile, ValueField
 from articles.search.embedded.disk.tokens import Ints
 
 GATHER = 6.0
@@ -32,7 +32,7 @@ FIRST_LOOK = 16
 """Ranks that are counted before the first thought about stopping."""
 
 
-class Among:
+class MatchSet:
     """The matching documents of a segment, in the forms that counting takes."""
 
     __slots__ = (
@@ -54,7 +54,7 @@ class Among:
         self._profiles: Ints | None = None
         self._by_profile: Ints | None = None
         self._by_label: dict[Facet, Ints] = {}
-        self.counted: dict[ValueField, Ranked] = {}
+        self.counted: dict[ValueField, RankCounts] = {}
         """What was found out already of each field."""
 
     def __len__(self) -> int:
@@ -90,7 +90,7 @@ class Among:
             self._by_profile = np.bincount(self.profiles(), minlength=self.file.profiles)
         return self._by_profile
 
-    def by_label(self, labels: Labels) -> Ints:
+    def by_label(self, labels: LabelField) -> Ints:
         """How many there are of each category, or of each year; and, last, of none."""
         counts = self._by_label.get(labels.of)
         if counts is None:
@@ -102,7 +102,7 @@ class Among:
         return counts
 
 
-class Ranked(NamedTuple):
+class RankCounts(NamedTuple):
     """How many there are of each of these ranks; if these are not all, they are the first."""
 
     ranks: Ints
@@ -110,18 +110,18 @@ class Ranked(NamedTuple):
     complete: bool = True
 
 
-class Counted(NamedTuple):
+class TopCounts(NamedTuple):
     """The values that most matches have, most first; no other has more than `rest`."""
 
     best: list[Count]
     rest: int
 
 
-def top(field: ValueField | Labels, among: Among, most: int) -> Counted:
+def top(field: ValueField | LabelField, among: MatchSet, most: int) -> TopCounts:
     """The values that most matches have, of equal ones the lowest value first."""
     if not len(field.values) or not len(among.ids):
-        return Counted([], 0)
-    if isinstance(field, Labels):
+        return TopCounts([], 0)
+    if isinstance(field, LabelField):
         counts = among.by_label(field)[: len(field.names)]
         return _best(counts, field.values[: len(counts)], most, names=field.names)
     ranked = among.counted.get(field)
@@ -130,19 +130,21 @@ def top(field: ValueField | Labels, among: Among, most: int) -> Counted:
     return _best(ranked.counts, field.values.take(ranked.ranks), most, ranked.complete)
 
 
-def _ranked(field: ValueField, among: Among, most: int) -> Ranked:
+def _ranked(field: ValueField, among: MatchSet, most: int) -> RankCounts:
     """The counts among which are the highest."""
     if field.profiled and among.many():
-        return Ranked(field.every_rank, sums(among.by_profile(), field.of_profiles))
+        return RankCounts(field.every_rank, sums(among.by_profile(), field.of_profiles))
     if len(among.ids) >= FEW and _walking_is_cheaper(field, among, most):
         counts, complete = _walked(field, among, most)
-        return Ranked(field.every_rank[: len(counts)], counts, complete)
+        return RankCounts(field.every_rank[: len(counts)], counts, complete)
     return _gathered(field, among)
 
 
-def of(field: ValueField | Labels, among: Among, values: Collection[Value]) -> dict[Value, int]:
+def of(
+    field: ValueField | LabelField, among: MatchSet, values: Collection[Value]
+) -> dict[Value, int]:
     """How many matches have each of these values."""
-    if isinstance(field, Labels):
+    if isinstance(field, LabelField):
         named = dict(zip(field.names, among.by_label(field).tolist(), strict=False))
         return {value: named.get(value, 0) for value in values}
     found = dict.fromkeys(values, 0)
@@ -151,7 +153,7 @@ def of(field: ValueField | Labels, among: Among, values: Collection[Value]) -> d
     ranks = field.ranks_of([value for value in values if isinstance(value, int)])
     ranked = among.counted.get(field)
     if ranked is None and len(ranks) > MANY_ASKED:
-        ranked = among.counted[field] = Ranked(field.every_rank, _by_rank(field, among))
+        ranked = among.counted[field] = RankCounts(field.every_rank, _by_rank(field, among))
     if ranked is not None and len(ranked.ranks):
         at = ranked.ranks.searchsorted(ranks)
         known = ranked.ranks.take(at, mode="clip") == ranks
@@ -164,7 +166,7 @@ def of(field: ValueField | Labels, among: Among, values: Collection[Value]) -> d
     return found
 
 
-def _holding(holders: Array, among: Among) -> int:
+def _holding(holders: Array, among: MatchSet) -> int:
     """How many of the matches are among these documents."""
     if len(holders) > 8 * len(among):
         at = holders.searchsorted(among.ids)
@@ -172,9 +174,9 @@ def _holding(holders: Array, among: Among) -> int:
     return int(np.count_nonzero(among.mask().take(holders)))
 
 
-def without(field: ValueField | Labels, among: Among) -> int:
+def without(field: ValueField | LabelField, among: MatchSet) -> int:
     """How many matches have no value."""
-    if isinstance(field, Labels):
+    if isinstance(field, LabelField):
         counts = among.by_label(field)
         return int(counts[-1]) if len(counts) > len(field.names) else 0
     if field.profiled and len(among) > among.file.profiles:
@@ -182,13 +184,13 @@ def without(field: ValueField | Labels, among: Among) -> int:
     return int(np.count_nonzero(field.without.take(among.ids)))
 
 
-def sums(counts: Ints, parts: Parts) -> Ints:
+def sums(counts: Ints, parts: Partition) -> Ints:
     """What the members of each part have together."""
     summed: Ints = np.add.reduceat(counts.take(parts.members), parts.starts)
     return summed
 
 
-def _walking_is_cheaper(field: ValueField, among: Among, most: int) -> bool:
+def _walking_is_cheaper(field: ValueField, among: MatchSet, most: int) -> bool:
     """Whether going down the ranks costs less than taking every value of every match."""
     held, documents = len(field.values), among.documents
     each = len(field.ranks) / max(documents, 1)
@@ -207,7 +209,7 @@ def _best(
     most: int,
     complete: bool = True,
     names: Sequence[Value] | None = None,
-) -> Counted:
+) -> TopCounts:
     """The highest of the counts, without those of 0."""
     if len(counts) > SORTED_AT_ONCE:
         # Frequent ranks come first, so the last of the best of these few keeps most others out.
@@ -230,23 +232,23 @@ def _best(
         value = (matches << VALUE_BITS) - key
         best.append(Count(names[value] if names else value, matches))
     everything = len(best) < most or len(keys) <= most
-    return Counted(best, 0 if complete and everything else matches)
+    return TopCounts(best, 0 if complete and everything else matches)
 
 
-def _by_rank(field: ValueField, among: Among) -> Ints:
+def _by_rank(field: ValueField, among: MatchSet) -> Ints:
     """How many matches have the value of each rank; of most documents, all but the others."""
     few = 2 * len(among) <= among.documents
     counts = np.zeros(len(field.values), np.int64) if few else -field.rarities
     looked_at = among
     if not few:
-        looked_at = Among((~among.mask()[: among.documents]).nonzero()[0], among.file)
+        looked_at = MatchSet((~among.mask()[: among.documents]).nonzero()[0], among.file)
     if len(looked_at):
         ranks, found, _ = _gathered(field, looked_at)
         counts[ranks] += found if few else -found
     return counts
 
 
-def _gathered(field: ValueField, among: Among) -> Ranked:
+def _gathered(field: ValueField, among: MatchSet) -> RankCounts:
     """Every rank that any match has, with its count."""
     begins = field.starts.take(among.ids).astype(np.int64)
     sizes = field.starts.take(among.ids + 1) - begins
@@ -256,15 +258,15 @@ def _gathered(field: ValueField, among: Among) -> Ranked:
     if len(ranks) * 8 > len(field.values):
         counts = np.bincount(ranks)
         there = (counts > 0).nonzero()[0]  # Four times as fast as of the numbers themselves.
-        return Ranked(there, counts.take(there))
+        return RankCounts(there, counts.take(there))
     ranks.sort()
     if not len(ranks):
-        return Ranked(field.nothing, field.nothing)
+        return RankCounts(field.nothing, field.nothing)
     edges = np.concatenate(([0], (ranks[1:] != ranks[:-1]).nonzero()[0] + 1, [len(ranks)]))
-    return Ranked(ranks[edges[:-1]].astype(np.int64), edges[1:] - edges[:-1])
+    return RankCounts(ranks[edges[:-1]].astype(np.int64), edges[1:] - edges[:-1])
 
 
-def _walked(field: ValueField, among: Among, most: int) -> tuple[Ints, bool]:
+def _walked(field: ValueField, among: MatchSet, most: int) -> tuple[Ints, bool]:
     """The counts of the first ranks, as many as can matter, and whether that is all of them."""
     counts = np.zeros(0, np.int64)
     hot, held = len(field.bitmaps), len(field.values)

@@ -15,10 +15,10 @@ from whoosh import query
 from articles.search.embedded.answering import fuzzy, phrases, whoosh_queries
 from articles.search.embedded.answering.scoring import Scoring
 from articles.search.embedded.answering.segment_reader import (
-    Decoded,
+    DecodedPostings,
     Floats,
     Mask,
-    View,
+    SegmentReader,
     expansions,
 )
 from articles.search.embedded.disk.arrays import Array
@@ -32,7 +32,7 @@ NOTHING: Ints = np.zeros(0, np.intp)
 
 
 @dataclass(slots=True)
-class Matches:
+class ScoredDocs:
     """Documents, ascending, and their scores; one score may stand for all."""
 
     ids: Ints
@@ -54,14 +54,14 @@ Condition = Callable[[Ints], Mask]
 class Evaluation:
     """One query on one segment. After the deadline, what was not looked at yet matches nothing."""
 
-    def __init__(self, view: View, scoring: Scoring, deadline: float) -> None:
+    def __init__(self, view: SegmentReader, scoring: Scoring, deadline: float) -> None:
         self.view, self.scoring, self.deadline = view, scoring, deadline
         self.late = False
 
-    def matches(self, asked: query.Query, zone: Zone | None = None) -> Matches:
+    def matches(self, asked: query.Query, zone: Zone | None = None) -> ScoredDocs:
         if time.monotonic() > self.deadline:
             self.late = True
-            return Matches(NOTHING)
+            return ScoredDocs(NOTHING)
         kind = type(asked)
         if kind is query.Term:
             return self.term(asked, zone)
@@ -74,34 +74,34 @@ class Evaluation:
         if kind is query.Phrase:
             steps = [1] * (len(asked.words) - 1)
             return self.phrase(asked.fieldname, asked.words, steps, steps, zone)
-        if kind is whoosh_queries.Spread:
+        if kind is whoosh_queries.GappedPhrase:
             return self.phrase(asked.fieldname, asked.words, asked.nearest, asked.furthest, zone)
-        if kind is whoosh_queries.InZone:
+        if kind is whoosh_queries.ZoneQuery:
             return self.matches(asked.q, asked.zone)
         if kind is query.ConstantScoreQuery:
-            return Matches(self.alike(asked.child, zone))
+            return ScoredDocs(self.alike(asked.child, zone))
         if kind is query.Prefix:
             return self.begun(asked, zone)
         if kind is query.FuzzyTerm:
             return self.near(asked, zone)
         if kind is query.Every:
-            return Matches(np.arange(self.view.documents))
+            return ScoredDocs(np.arange(self.view.documents))
         if asked == query.NullQuery:
-            return Matches(NOTHING)
+            return ScoredDocs(NOTHING)
         condition = self.condition(asked)
         if condition is None:
             raise TypeError(f"No way to answer {asked!r}")
-        return Matches(np.flatnonzero(condition(np.arange(self.view.documents))))
+        return ScoredDocs(np.flatnonzero(condition(np.arange(self.view.documents))))
 
-    def term(self, asked: query.Term, zone: Zone | None) -> Matches:
+    def term(self, asked: query.Term, zone: Zone | None) -> ScoredDocs:
         field, term = asked.fieldname, asked.text
         posting = self.view.posting(field, term)
         if posting is None:
-            return Matches(NOTHING)
+            return ScoredDocs(NOTHING)
         if zone is None:
-            return Matches(posting.ids, self.scoring.scores(field, term, posting.codes))
+            return ScoredDocs(posting.ids, self.scoring.scores(field, term, posting.codes))
         ids = phrases.within(posting, zone)
-        return Matches(ids, self.summed(field, [(term, posting)], ids))
+        return ScoredDocs(ids, self.summed(field, [(term, posting)], ids))
 
     def phrase(
         self,
@@ -110,29 +110,31 @@ class Evaluation:
         nearest: Sequence[int],
         furthest: Sequence[int],
         zone: Zone | None,
-    ) -> Matches:
+    ) -> ScoredDocs:
         postings = [self.view.posting(field, term) for term in terms]
         found = [posting for posting in postings if posting is not None]
         if len(found) < len(postings):
-            return Matches(NOTHING)
+            return ScoredDocs(NOTHING)
         if nearest == furthest:
             ids = phrases.exactly(found, [0, *accumulate(nearest)], zone)
         else:
             ids = phrases.loosely(found, nearest, furthest, zone)
-        return Matches(ids, self.summed(field, list(zip(terms, found, strict=True)), ids))
+        return ScoredDocs(ids, self.summed(field, list(zip(terms, found, strict=True)), ids))
 
-    def summed(self, field: str, postings: Sequence[tuple[str, Decoded]], ids: Ints) -> Floats:
+    def summed(
+        self, field: str, postings: Sequence[tuple[str, DecodedPostings]], ids: Ints
+    ) -> Floats:
         """The scores of all the terms together in documents that have them all."""
         total = np.zeros(len(ids))
         for term, posting in postings:
             total += self.scoring.scores(field, term, posting.among(ids)[1])
         return total
 
-    def all(self, parts: Sequence[query.Query]) -> Matches:
+    def all(self, parts: Sequence[query.Query]) -> ScoredDocs:
         """The documents that match every part: rare words first, conditions on what is left."""
         terms, conditions, others = self.sorted_out(parts)
         if terms is None:
-            return Matches(NOTHING)
+            return ScoredDocs(NOTHING)
         ids: Ints | None = None
         scores: Floats | float = 0.0
         if terms:
@@ -151,14 +153,14 @@ class Evaluation:
             there = condition(ids)
             ids = ids[there]
             scores = (scores if isinstance(scores, float) else scores[there]) + 1.0
-        return Matches(NOTHING) if ids is None else Matches(ids, scores)
+        return ScoredDocs(NOTHING) if ids is None else ScoredDocs(ids, scores)
 
     def sorted_out(
         self, parts: Sequence[query.Query]
-    ) -> tuple[list[tuple[query.Term, Decoded]] | None, list[Condition], list[query.Query]]:
+    ) -> tuple[list[tuple[query.Term, DecodedPostings]] | None, list[Condition], list[query.Query]]:
         """Terms with their postings, rarest first (None where one is in no document),
         conditions, and the rest."""
-        terms: list[tuple[query.Term, Decoded]] = []
+        terms: list[tuple[query.Term, DecodedPostings]] = []
         conditions: list[Condition] = []
         others: list[query.Query] = []
         for part in parts:
@@ -174,7 +176,9 @@ class Evaluation:
         terms.sort(key=lambda pair: len(pair[1]))
         return terms, conditions, others
 
-    def terms_together(self, terms: Sequence[tuple[query.Term, Decoded]]) -> tuple[Ints, Floats]:
+    def terms_together(
+        self, terms: Sequence[tuple[query.Term, DecodedPostings]]
+    ) -> tuple[Ints, Floats]:
         ids = terms[0][1].ids
         codes = [terms[0][1].codes]
         for _, posting in terms[1:]:
@@ -187,10 +191,10 @@ class Evaluation:
             scores += self.scoring.scores(term.fieldname, term.text, code)
         return ids, scores
 
-    def union(self, parts: Sequence[Matches]) -> Matches:
+    def union(self, parts: Sequence[ScoredDocs]) -> ScoredDocs:
         parts = [part for part in parts if len(part.ids)]
         if len(parts) < 2:
-            return parts[0] if parts else Matches(NOTHING)
+            return parts[0] if parts else ScoredDocs(NOTHING)
         if sum(len(part.ids) for part in parts) * CROWDED > self.view.documents:
             total = self.view.borrow()
             for part in parts:
@@ -198,16 +202,16 @@ class Evaluation:
             ids = (total > 0).nonzero()[0]
             scores = total.take(ids)
             self.view.give_back(total)
-            return Matches(ids, scores)
+            return ScoredDocs(ids, scores)
         ids = self.once(np.concatenate([part.ids for part in parts]))
         summed = np.zeros(len(ids))
         for part in parts:
             summed[ids.searchsorted(part.ids)] += part.scores
-        return Matches(ids, summed)
+        return ScoredDocs(ids, summed)
 
     def alike(self, asked: query.Query, zone: Zone | None) -> Ints:
         """The documents that match, whatever they would score."""
-        if type(asked) is whoosh_queries.InZone:
+        if type(asked) is whoosh_queries.ZoneQuery:
             return self.alike(asked.q, asked.zone)
         if type(asked) is query.Or:
             parts = [self.alike(part, zone) for part in asked.subqueries]
@@ -215,7 +219,7 @@ class Evaluation:
             return self.once(np.concatenate(parts)) if len(parts) > 1 else (parts or [NOTHING])[0]
         return self.matches(asked, zone).ids
 
-    def without(self, asked: query.AndNot) -> Matches:
+    def without(self, asked: query.AndNot) -> ScoredDocs:
         found, denied = self.matches(asked.a), self.matches(asked.b)
         if not len(denied.ids):
             return found
@@ -223,9 +227,9 @@ class Evaluation:
         kept[denied.ids] = False
         there = kept.take(found.ids)
         scores = found.scores if isinstance(found.scores, float) else found.scores[there]
-        return Matches(found.ids[there], scores)
+        return ScoredDocs(found.ids[there], scores)
 
-    def begun(self, asked: query.Prefix, zone: Zone | None) -> Matches:
+    def begun(self, asked: query.Prefix, zone: Zone | None) -> ScoredDocs:
         """The terms that begin so stand side by side, and so do their postings."""
         key = self.view.file.name, asked.fieldname, asked.text, zone
         ids = expansions.get(key)
@@ -233,9 +237,9 @@ class Evaluation:
             field = self.view.file.text[asked.fieldname]
             ids = self.once(_documents(field, field.begun(asked.text.encode()), zone))
             expansions.put(key, ids)
-        return Matches(ids)
+        return ScoredDocs(ids)
 
-    def near(self, asked: query.FuzzyTerm, zone: Zone | None) -> Matches:
+    def near(self, asked: query.FuzzyTerm, zone: Zone | None) -> ScoredDocs:
         key = self.view.file.name, asked.fieldname, asked.text, zone, asked.maxdist
         ids = expansions.get(key)
         if ids is None:
@@ -244,7 +248,7 @@ class Evaluation:
             found = [_documents(field, range(at, at + 1), zone) for at in numbers]
             ids = self.once(np.concatenate(found)) if found else NOTHING
             expansions.put(key, ids)
-        return Matches(ids)
+        return ScoredDocs(ids)
 
     def once(self, ids: Array) -> Ints:
         """The documents in order and each once."""
@@ -257,13 +261,13 @@ class Evaluation:
     def condition(self, asked: query.Query) -> Condition | None:
         """What the query asks of single documents, if it can be asked so."""
         file = self.view.file
-        if isinstance(asked, whoosh_queries.Published):
+        if isinstance(asked, whoosh_queries.DateRangeQuery):
             days = file.published
             return lambda ids: _between(days.take(ids), asked.since, asked.until)
-        if isinstance(asked, whoosh_queries.Holding):
+        if isinstance(asked, whoosh_queries.ValueQuery):
             holding = self.view.holding(asked.fieldname, asked.ids)
             return lambda ids: holding.take(ids)
-        if isinstance(asked, whoosh_queries.Labelled):
+        if isinstance(asked, whoosh_queries.LabelQuery):
             if asked.fieldname == "category":
                 of_group = [asked.fits(category.encode()) for category, _ in file.groups]
                 fits = np.array(of_group, bool).take(file.profile_group)

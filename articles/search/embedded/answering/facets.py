@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from articles.search.asking.query import MISSING, Facet, Query, Value
 from articles.search.asking.results import Count
 from articles.search.embedded.answering import counting
-from articles.search.embedded.answering.counting import Among, Counted
-from articles.search.embedded.answering.snapshot import Found
+from articles.search.embedded.answering.counting import MatchSet, TopCounts
+from articles.search.embedded.answering.snapshot import SegmentMatches
 
 MORE_AT_A_TIME = 4
 EVERY = 1 << 20
@@ -14,7 +14,7 @@ FEW = 64
 """Matches of a segment of which all values are named at once."""
 
 
-def counts(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, ...]:
+def counts(found: Sequence[SegmentMatches], query: Query, facet: Facet) -> tuple[Count, ...]:
     """The facet's most frequent values (of years all, newest first) and the chosen ones."""
     if facet == "year":
         counted = sorted(_most(found, facet, EVERY), reverse=True)
@@ -28,14 +28,16 @@ def counts(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, .
     return tuple(counted)
 
 
-def counts_of(found: Sequence[Found], facet: Facet, values: Collection[Value]) -> tuple[Count, ...]:
+def counts_of(
+    found: Sequence[SegmentMatches], facet: Facet, values: Collection[Value]
+) -> tuple[Count, ...]:
     """Those of the values that any of the matches has, most frequent first."""
     totals = _sums([part.among[facet] for part in found], facet, values)
     held = [Count(value, matches) for value, matches in totals.items() if matches]
     return tuple(sorted(held, key=lambda count: (-count.matches, count.value)))
 
 
-def missing(found: Sequence[Found]) -> dict[Facet, int]:
+def missing(found: Sequence[SegmentMatches]) -> dict[Facet, int]:
     """How many of those counted for each facet have no value of it."""
     totals = dict.fromkeys(MISSING, 0)
     for part in found:
@@ -44,7 +46,7 @@ def missing(found: Sequence[Found]) -> dict[Facet, int]:
     return totals
 
 
-def excluded(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count, ...]:
+def excluded(found: Sequence[SegmentMatches], query: Query, facet: Facet) -> tuple[Count, ...]:
     """How many matches each excluded value of the facet keeps out."""
     among = [part.kept_out[facet] for part in found]
     sums = _sums(among, facet, query.excluded_values(facet))
@@ -55,7 +57,7 @@ def excluded(found: Sequence[Found], query: Query, facet: Facet) -> tuple[Count,
     return tuple([Count(value, matches) for value, matches in sums.items()])
 
 
-def _sums(among: Sequence[Among], facet: Facet, values: Collection[Value]) -> dict[Value, int]:
+def _sums(among: Sequence[MatchSet], facet: Facet, values: Collection[Value]) -> dict[Value, int]:
     totals = dict.fromkeys(values, 0)
     for part in among:
         for value, matches in counting.of(part.file.counted[facet], part, values).items():
@@ -63,7 +65,7 @@ def _sums(among: Sequence[Among], facet: Facet, values: Collection[Value]) -> di
     return totals
 
 
-def _most(found: Sequence[Found], facet: Facet, most: int) -> list[Count]:
+def _most(found: Sequence[SegmentMatches], facet: Facet, most: int) -> list[Count]:
     """The values that most matches of all segments have.
 
     Each segment names its own best; what none of them names has no more matches than their
@@ -82,7 +84,7 @@ def _most(found: Sequence[Found], facet: Facet, most: int) -> list[Count]:
         wanted *= MORE_AT_A_TIME
 
 
-def _others_may_be_among(best: Sequence[Count], parts: Sequence[Counted], most: int) -> bool:
+def _others_may_be_among(best: Sequence[Count], parts: Sequence[TopCounts], most: int) -> bool:
     """Whether a value that none of these parts names may be one of the best."""
     if not parts:
         return False
@@ -95,14 +97,16 @@ def _others_may_be_among(best: Sequence[Count], parts: Sequence[Counted], most: 
     return last.matches == rest and not alone
 
 
-def _top(part: Found, facet: Facet, most: int) -> Counted:
+def _top(part: SegmentMatches, facet: Facet, most: int) -> TopCounts:
     among = part.among[facet]
     if len(among) <= FEW:  # These can as well name all, and then need not be asked again.
         most = EVERY
     return counting.top(part.view.file.counted[facet], among, most)
 
 
-def _totals(found: Sequence[Found], facet: Facet, parts: Sequence[Counted]) -> dict[Value, int]:
+def _totals(
+    found: Sequence[SegmentMatches], facet: Facet, parts: Sequence[TopCounts]
+) -> dict[Value, int]:
     """How many matches of all segments have the values that any of them names."""
     totals = dict.fromkeys([count.value for part in parts for count in part.best], 0)
     for part, counted in zip(found, parts, strict=True):

@@ -3,11 +3,11 @@
 import numpy as np
 
 from articles.search.edits import find_near
-from articles.search.embedded.disk.segment import Words
+from articles.search.embedded.disk.segment import TermDictionary
 from articles.search.embedded.disk.tokens import Ints
 
 
-def near(field: Words, word: str, edits: int) -> list[int]:
+def near(field: TermDictionary, word: str, edits: int) -> list[int]:
     """Return the numbers of the terms within `edits` letters that share the first letter."""
     begun = field.begun(word[:1].encode())
     if not begun:
@@ -21,7 +21,7 @@ def near(field: Words, word: str, edits: int) -> list[int]:
     return numbers
 
 
-def _decode(field: Words, numbers: range) -> tuple[str, Ints]:
+def _decode(field: TermDictionary, numbers: range) -> tuple[str, Ints]:
     """Return these terms as one text, and where in it each of them ends, counted in letters."""
     first = field.ends[numbers.start - 1] if numbers.start else 0
     ends: Ints = np.asarray(field.ends[numbers.start : numbers.stop]).astype(np.int64) - first

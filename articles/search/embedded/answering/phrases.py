@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from articles.search.embedded.answering.segment_reader import POSITION_BITS, Decoded
+from articles.search.embedded.answering.segment_reader import POSITION_BITS, DecodedPostings
 from articles.search.embedded.disk.schema import Zone
 from articles.search.embedded.disk.tokens import Ints
 
@@ -12,7 +12,7 @@ FEW = 12
 """Where there are so many times fewer places of one word, they are looked up in the other's."""
 
 
-def exactly(postings: Sequence[Decoded], places: Sequence[int], zone: Zone | None) -> Ints:
+def exactly(postings: Sequence[DecodedPostings], places: Sequence[int], zone: Zone | None) -> Ints:
     """The documents in which the words stand at these distances from the first."""
     begun: Ints | None = None
     for at in sorted(range(len(postings)), key=lambda at: len(postings[at])):
@@ -25,7 +25,7 @@ def exactly(postings: Sequence[Decoded], places: Sequence[int], zone: Zone | Non
 
 
 def loosely(
-    postings: Sequence[Decoded],
+    postings: Sequence[DecodedPostings],
     nearest: Sequence[int],
     furthest: Sequence[int],
     zone: Zone | None,
@@ -42,7 +42,7 @@ def loosely(
     return once(reached >> POSITION_BITS)
 
 
-def within(posting: Decoded, zone: Zone) -> Ints:
+def within(posting: DecodedPostings, zone: Zone) -> Ints:
     """The documents that have the term in the zone."""
     return once(_in(posting.keys(), zone) >> POSITION_BITS)
 

@@ -20,7 +20,12 @@ import numpy as np
 from whoosh import query
 
 from articles.search.embedded.answering.scoring import K1, Scoring
-from articles.search.embedded.answering.segment_reader import POSITION_BITS, Decoded, Floats, View
+from articles.search.embedded.answering.segment_reader import (
+    POSITION_BITS,
+    DecodedPostings,
+    Floats,
+    SegmentReader,
+)
 from articles.search.embedded.answering.top_k import best, highest
 from articles.search.embedded.disk.tokens import Ints
 
@@ -45,7 +50,9 @@ class Ranking:
     newest: int
     """The day, as an ordinal, from which ages are counted."""
 
-    def best(self, view: View, ids: Ints, scores: Floats, most: int) -> tuple[Ints, Floats]:
+    def best(
+        self, view: SegmentReader, ids: Ints, scores: Floats, most: int
+    ) -> tuple[Ints, Floats]:
         """Where those of the documents are that come first, in no order and with few others;
         and their final scores.
 
@@ -59,7 +66,7 @@ class Ranking:
         first = highest(final, most)
         return at.take(first), final.take(first)
 
-    def rescored(self, view: View, ids: Ints, scores: Floats) -> Floats:
+    def rescored(self, view: SegmentReader, ids: Ints, scores: Floats) -> Floats:
         """The final scores of documents that have these by BM25F."""
         ages = self.newest - view.file.published.take(ids)
         freshness = 1 + FRESHNESS * np.exp2(ages / -HALF_LIFE)
@@ -70,7 +77,7 @@ class Ranking:
         return rescored
 
 
-def nearness(view: View, ids: Ints, words: Sequence[str]) -> Floats:
+def nearness(view: SegmentReader, ids: Ints, words: Sequence[str]) -> Floats:
     """How near the words stand to each other in each of the documents: from 0 on."""
     postings = [posting for word in words if (posting := view.posting(FIELD, word))]
     if len(postings) < 2 or not len(ids):
@@ -94,7 +101,7 @@ def words_apart(asked: query.Query) -> list[str]:
     return [part.text for part in parts if part.fieldname == FIELD][:MOST_WORDS]
 
 
-def _places(postings: Sequence[Decoded], ids: Ints) -> Ints:
+def _places(postings: Sequence[DecodedPostings], ids: Ints) -> Ints:
     """Where the words of the postings stand in the documents, in order: each place as the number
     of the document among `ids`, above the position, above the number of the word."""
     field = postings[0].field

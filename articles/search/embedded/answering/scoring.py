@@ -6,7 +6,7 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
-from articles.search.embedded.answering.segment_reader import Floats, View
+from articles.search.embedded.answering.segment_reader import Floats, SegmentReader
 from articles.search.embedded.disk.inverted import LENGTHS
 
 B = 0.75
@@ -16,7 +16,7 @@ K1 = 1.2
 class Scoring:
     """The weights of one committed state of the index: documents that are left count, no others."""
 
-    def __init__(self, views: Sequence[View]) -> None:
+    def __init__(self, views: Sequence[SegmentReader]) -> None:
         self.views = views
         self.documents = sum(view.left for view in views)
         self.means: dict[str, float] = {}

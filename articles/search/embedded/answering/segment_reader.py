@@ -27,7 +27,7 @@ FREQUENT = 24
 """A term in more than one of so many documents gets an array of all documents."""
 
 
-class Recent(Generic[T]):
+class SizedCache(Generic[T]):
     """Keeps what was used last, up to a sum of sizes, for any number of threads.
 
     What is in it never changes its meaning, so two threads may put the same."""
@@ -52,7 +52,7 @@ class Recent(Generic[T]):
                 del self.cache[key]
 
 
-class Decoded:
+class DecodedPostings:
     """One term's posting, ready for numpy."""
 
     def __init__(self, field: TextField, number: int, documents: int) -> None:
@@ -106,9 +106,9 @@ class Decoded:
         return at, self.ids.take(at, mode="clip") == ids
 
 
-postings: Recent[Decoded] = Recent(REMEMBERED, Decoded.size)
+postings: SizedCache[DecodedPostings] = SizedCache(REMEMBERED, DecodedPostings.size)
 """The postings used last, of all segments."""
-expansions: Recent[Ints] = Recent(REMEMBERED // 4, lambda ids: 500 + ids.nbytes)
+expansions: SizedCache[Ints] = SizedCache(REMEMBERED // 4, lambda ids: 500 + ids.nbytes)
 """The documents of the prefixes used last."""
 
 
@@ -118,7 +118,7 @@ def forget(gone: Callable[[Hashable], bool]) -> None:
     expansions.forget(gone)
 
 
-class View:
+class SegmentReader:
     """A segment, and which of its documents are deleted in this state of the index."""
 
     def __init__(self, file: SegmentFile, gone: Ints) -> None:
@@ -135,7 +135,7 @@ class View:
         """How many documents are not deleted."""
         return self.documents - len(self.gone)
 
-    def posting(self, field: str, term: str) -> Decoded | None:
+    def posting(self, field: str, term: str) -> DecodedPostings | None:
         key = (self.file.name, field, term)
         found = postings.get(key)
         if found is None:
@@ -143,7 +143,7 @@ class View:
             number = text.find(term.encode())
             if number < 0:
                 return None
-            found = Decoded(text, number, self.documents)
+            found = DecodedPostings(text, number, self.documents)
             postings.put(key, found)
         return found
 

@@ -12,11 +12,11 @@ from whoosh.index import TOC
 
 from articles.search.asking.query import FACETS, MISSING, Facet, Query, Sort, Value
 from articles.search.asking.results import Hit
-from articles.search.embedded.answering.counting import Among
-from articles.search.embedded.answering.evaluate import Evaluation, Matches
+from articles.search.embedded.answering.counting import MatchSet
+from articles.search.embedded.answering.evaluate import Evaluation, ScoredDocs
 from articles.search.embedded.answering.ranking import Ranking, words_apart
 from articles.search.embedded.answering.scoring import Scoring
-from articles.search.embedded.answering.segment_reader import Floats, Mask, View, forget
+from articles.search.embedded.answering.segment_reader import Floats, Mask, SegmentReader, forget
 from articles.search.embedded.answering.top_k import highest
 from articles.search.embedded.disk.codec import ArraysSegment
 from articles.search.embedded.disk.schema import COLUMNS
@@ -28,16 +28,16 @@ GROUPED = ("category", "year")
 """The facets that make up the groups of a segment."""
 
 
-class Found(NamedTuple):
+class SegmentMatches(NamedTuple):
     """The matches of one segment, and for each facet those that are counted for it."""
 
-    view: View
+    view: SegmentReader
     ranking: Ranking
     ids: Ints
     scores: Floats | float
-    among: dict[Facet, Among]
+    among: dict[Facet, MatchSet]
     """Not narrowed by the facet's own choices, where these widen each other."""
-    kept_out: Mapping[Facet, Among] = {}
+    kept_out: Mapping[Facet, MatchSet] = {}
     """Not narrowed by what is excluded of the facet, for those of which something is."""
 
 
@@ -50,7 +50,7 @@ class Snapshot:
         contents = TOC.read(storage, NAME)
         self.generation: int = contents.generation
         segments: list[ArraysSegment] = contents.segments
-        self.views = [View(opened(part.file(folder)), part.gone) for part in segments]
+        self.views = [SegmentReader(opened(part.file(folder)), part.gone) for part in segments]
         self.scoring = Scoring(self.views)
         self.newest = max([view.file.newest for view in self.views], default=0)
         if before:
@@ -58,7 +58,9 @@ class Snapshot:
             gone = {view.file.name for view in before.views} - here
             forget(lambda key: isinstance(key, tuple) and key[0] in gone)
 
-    def found(self, asked: whoosh.Query, query: Query, until: float) -> tuple[list[Found], bool]:
+    def found(
+        self, asked: whoosh.Query, query: Query, until: float
+    ) -> tuple[list[SegmentMatches], bool]:
         """The matches by segment, and whether these are all."""
         found, complete = [], True
         ranking = Ranking(words_apart(asked), self.scoring, self.newest)
@@ -75,7 +77,9 @@ class Snapshot:
             yield from (articles if view.live is None else articles[view.live]).tolist()
 
 
-def narrowed(view: View, ranking: Ranking, matches: Matches, query: Query) -> Found:
+def narrowed(
+    view: SegmentReader, ranking: Ranking, matches: ScoredDocs, query: Query
+) -> SegmentMatches:
     """The matches that are not deleted and fit the dates and choices."""
     ids, scores = matches.ids, matches.scores
     masks = [] if view.live is None else [view.live.take(ids)]
@@ -90,36 +94,36 @@ def narrowed(view: View, ranking: Ranking, matches: Matches, query: Query) -> Fo
     wanted = {f: _chosen(view, f, query, ids) for f in FACETS if query.chosen(f)}
     allowed = {facet: _allowed(view, facet, query, ids) for facet, _ in query.excluded}
     if not (wanted or allowed):
-        everything = Among(ids, view.file)
-        return Found(view, ranking, ids, scores, dict.fromkeys(FACETS, everything))
+        everything = MatchSet(ids, view.file)
+        return SegmentMatches(view, ranking, ids, scores, dict.fromkeys(FACETS, everything))
     every = [*wanted.values(), *allowed.values()]
 
-    def all_but(left_out: Mask) -> Among:
+    def all_but(left_out: Mask) -> MatchSet:
         others = [mask for mask in every if mask is not left_out]
-        return Among(ids[_both(others)] if others else ids, view.file)
+        return MatchSet(ids[_both(others)] if others else ids, view.file)
 
     inside, inside_scores = _kept(ids, scores, _both(every))
-    among: dict[Facet, Among] = dict.fromkeys(FACETS, Among(inside, view.file))
+    among: dict[Facet, MatchSet] = dict.fromkeys(FACETS, MatchSet(inside, view.file))
     for facet, mask in wanted.items():
         if facet not in query.all_required:
             among[facet] = all_but(mask)
     kept_out = {facet: all_but(mask) for facet, mask in allowed.items()}
-    return Found(view, ranking, inside, inside_scores, among, kept_out)
+    return SegmentMatches(view, ranking, inside, inside_scores, among, kept_out)
 
 
-def _chosen(view: View, facet: Facet, query: Query, ids: Ints) -> Mask:
+def _chosen(view: SegmentReader, facet: Facet, query: Query, ids: Ints) -> Mask:
     """Which of the documents have one of the chosen values, or all of them if that is wanted."""
     if facet in query.all_required:
         return _both([_holding(view, facet, [value], ids) for value in query.chosen(facet)])
     return _holding(view, facet, query.chosen(facet), ids)
 
 
-def _allowed(view: View, facet: Facet, query: Query, ids: Ints) -> Mask:
+def _allowed(view: SegmentReader, facet: Facet, query: Query, ids: Ints) -> Mask:
     """Which of the documents have none of the excluded values."""
     return ~_holding(view, facet, query.excluded_values(facet), ids)
 
 
-def _holding(view: View, facet: Facet, values: Collection[Value], ids: Ints) -> Mask:
+def _holding(view: SegmentReader, facet: Facet, values: Collection[Value], ids: Ints) -> Mask:
     """Which of the documents have one of the values."""
     if facet in COLUMNS:
         name = COLUMNS[facet]
@@ -142,7 +146,7 @@ def _kept(ids: Ints, scores: Floats | float, mask: Mask) -> tuple[Ints, Floats |
     return ids.take(kept), scores if isinstance(scores, float) else scores.take(kept)
 
 
-def hits(found: Sequence[Found], query: Query) -> tuple[Hit, ...]:
+def hits(found: Sequence[SegmentMatches], query: Query) -> tuple[Hit, ...]:
     """The asked-for page."""
     until = query.page * query.size
     order = query.order
@@ -153,7 +157,9 @@ def hits(found: Sequence[Found], query: Query) -> tuple[Hit, ...]:
     )
 
 
-def _candidates(part: Found, order: Sort, most: int) -> Iterator[tuple[float, int, int, float]]:
+def _candidates(
+    part: SegmentMatches, order: Sort, most: int
+) -> Iterator[tuple[float, int, int, float]]:
     """The best of one segment: what they are sorted by (two numbers), article and score."""
     file, scores = part.view.file, part.scores
     if order == "relevance" and not isinstance(scores, float):
@@ -170,7 +176,7 @@ def _candidates(part: Found, order: Sort, most: int) -> Iterator[tuple[float, in
     )
 
 
-def histogram(found: Sequence[Found], starts: Sequence[date]) -> list[int]:
+def histogram(found: Sequence[SegmentMatches], starts: Sequence[date]) -> list[int]:
     """How many matches there are from each of these days until the next of them."""
     edges = [day.toordinal() for day in starts]
     totals = np.zeros(len(edges) + 1, np.int64)

@@ -12,7 +12,7 @@ from articles.search.asking.parser import FIELDS, LONGEST_PHRASE, ParsedQuery
 from articles.search.asking.query import Query
 from articles.search.asking.results import Explanation
 from articles.search.embedded.answering import fuzzy
-from articles.search.embedded.answering.segment_reader import View
+from articles.search.embedded.answering.segment_reader import SegmentReader
 
 MOST_EXPLAINED = 12
 SHORTEST_CORRECTED, LONGEST_CORRECTED = 4, 24
@@ -40,7 +40,7 @@ def explained(
     return tuple(made)
 
 
-def begun(views: Sequence[View], start: str, most: int) -> list[str]:
+def begun(views: Sequence[SegmentReader], start: str, most: int) -> list[str]:
     """The archive's most frequent words that begin so."""
     found = [fold(start[word.start : word.end]) for word in words(start[:100])]
     if len(found) != 1:
@@ -54,7 +54,7 @@ def begun(views: Sequence[View], start: str, most: int) -> list[str]:
     return [word for word, _ in sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))[:most]]
 
 
-def corrected(views: Sequence[View], text: str) -> str:
+def corrected(views: Sequence[SegmentReader], text: str) -> str:
     """The text with each word that no article has, or hardly any, replaced by the likeliest that
     many more have; empty where there is nothing to replace."""
     skipped = [match.span() for match in NO_WORDS.finditer(text)]
@@ -72,7 +72,7 @@ def corrected(views: Sequence[View], text: str) -> str:
     return "".join([*made, text[at:]]) if changes else ""
 
 
-def _nearest(views: Sequence[View], word: str, articles: int) -> str:
+def _nearest(views: Sequence[SegmentReader], word: str, articles: int) -> str:
     """The most frequent word one letter away, else, for one in no article, two letters away."""
     if not SHORTEST_CORRECTED <= len(word) <= LONGEST_CORRECTED:
         return ""

@@ -22,7 +22,7 @@ from articles.search.embedded.disk.schema import COLUMNS, Zone
 ZONES = {"text": schema.TEXT_ZONE, "byline": schema.BYLINE}
 
 
-class Within(spans.SpanQuery):  # type: ignore[misc]
+class SubsetQuery(spans.SpanQuery):  # type: ignore[misc]
     """A query whose matches are among those of another, `q`."""
 
     def estimate_size(self, reader: IndexReader) -> int:
@@ -30,7 +30,7 @@ class Within(spans.SpanQuery):  # type: ignore[misc]
         return size
 
 
-class InZone(Within):
+class ZoneQuery(SubsetQuery):
     """What the query finds within a zone of the content."""
 
     def __init__(self, child: query.Query, zone: Zone) -> None:
@@ -50,7 +50,7 @@ class _ZoneMatcher(spans.SpanWrappingMatcher):  # type: ignore[misc]
         return [span for span in self.child.spans() if inside.start <= span.start < inside.end]
 
 
-class Spread(Within):
+class GappedPhrase(SubsetQuery):
     """Words in order, each so many places after the one before it: from `nearest` to `furthest`.
 
     Whoosh's own Phrase knows one distance for all its words; common words between them, which
@@ -66,11 +66,11 @@ class Spread(Within):
 
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
         context = self._span_context(context)
-        return _SpreadMatcher(self, [term.matcher(searcher, context) for term in self.q])
+        return _GappedMatcher(self, [term.matcher(searcher, context) for term in self.q])
 
 
-class _SpreadMatcher(spans.SpanWrappingMatcher):  # type: ignore[misc]
-    def __init__(self, spread: Spread, matchers: list[Matcher]) -> None:
+class _GappedMatcher(spans.SpanWrappingMatcher):  # type: ignore[misc]
+    def __init__(self, spread: GappedPhrase, matchers: list[Matcher]) -> None:
         self.spread, self.matchers = spread, matchers
         super().__init__(spans.make_binary_tree(binary.IntersectionMatcher, matchers))
 
@@ -84,7 +84,7 @@ class _SpreadMatcher(spans.SpanWrappingMatcher):  # type: ignore[misc]
         return [spans.Span(place) for place in reached]
 
 
-class OnColumn(query.ColumnQuery):  # type: ignore[misc]
+class ColumnFilter(query.ColumnQuery):  # type: ignore[misc]
     """Documents whose value in a column meets a condition, all with the same score."""
 
     def estimate_size(self, reader: IndexReader) -> int:
@@ -96,7 +96,7 @@ class OnColumn(query.ColumnQuery):  # type: ignore[misc]
         return query.ConstantScoreQuery(plain, 1.0).matcher(searcher)
 
 
-class Published(OnColumn):
+class DateRangeQuery(ColumnFilter):
     """Documents of these days, given as ordinals, both included."""
 
     def __init__(self, since: int, until: int) -> None:
@@ -104,7 +104,7 @@ class Published(OnColumn):
         super().__init__("published", lambda day: since <= day <= until)
 
 
-class Holding(OnColumn):
+class ValueQuery(ColumnFilter):
     """Documents that have one of these ids in a column of VALUE_FIELDS."""
 
     def __init__(self, column: str, ids: Sequence[int]) -> None:
@@ -112,7 +112,7 @@ class Holding(OnColumn):
         super().__init__(column, lambda value: not self.ids.isdisjoint(schema.numbers(value)))
 
 
-class Labelled(OnColumn):
+class LabelQuery(ColumnFilter):
     """Documents whose section or source has these words in its name."""
 
     def __init__(self, column: str, terms: Sequence[str]) -> None:
@@ -140,11 +140,11 @@ def compile(clause: Clause, resolve: NameResolver = resolve_nobody) -> query.Que
             found = _in_field(clause.field, lambda n: query.FuzzyTerm(n, term, 1.0, edits, 1))
             return query.ConstantScoreQuery(found)
         case clauses.EntityName(kind, name):
-            return Holding(COLUMNS[kind], resolve(kind, name))
+            return ValueQuery(COLUMNS[kind], resolve(kind, name))
         case clauses.Label(kind, terms):
-            return Labelled(kind, terms)
+            return LabelQuery(kind, terms)
         case clauses.DateRange(since, until):
-            return Published(since.toordinal(), until.toordinal())
+            return DateRangeQuery(since.toordinal(), until.toordinal())
         case clauses.Not():
             return _all((clause,), resolve)
         case clauses.AllOf(parts):
@@ -160,13 +160,13 @@ def compile(clause: Clause, resolve: NameResolver = resolve_nobody) -> query.Que
 def _in_field(field: str, made: Callable[[str], query.Query]) -> query.Query:
     if field == "title":
         return made("title")
-    return InZone(made("content"), ZONES[field]) if field in ZONES else made("content")
+    return ZoneQuery(made("content"), ZONES[field]) if field in ZONES else made("content")
 
 
 def _phrase(fieldname: str, phrase: clauses.Phrase) -> query.Query:
     if not phrase.slop and phrase.places == tuple(range(len(phrase.places))):
         return query.Phrase(fieldname, list(phrase.terms))
-    return Spread(fieldname, phrase)
+    return GappedPhrase(fieldname, phrase)
 
 
 def _begun(fieldname: str, prefix: clauses.Prefix) -> query.Query:

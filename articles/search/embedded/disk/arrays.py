@@ -26,7 +26,7 @@ IN_MEMORY = 1 << 19
 """Bytes of an array to work with from which on it lies in a file."""
 
 
-class Damaged(Exception):
+class DamagedFile(Exception):
     """A file that is not what was written."""
 
 
@@ -39,16 +39,16 @@ class Arrays(Mapping[str, Array]):
             try:
                 self.map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             except ValueError as error:
-                raise Damaged(f"{path.name} is empty") from error
+                raise DamagedFile(f"{path.name} is empty") from error
         if self.map[:8] != MAGIC:
-            raise Damaged(f"{path.name} is not a file of arrays")
+            raise DamagedFile(f"{path.name} is not a file of arrays")
         length = int.from_bytes(self.map[8:16], "little")
         try:
             header = json.loads(self.map[16 : 16 + length])
         except ValueError as error:
-            raise Damaged(f"{path.name} has a damaged header") from error
+            raise DamagedFile(f"{path.name} has a damaged header") from error
         if header["size"] != len(self.map):
-            raise Damaged(f"{path.name} has {len(self.map)} bytes, not {header['size']}")
+            raise DamagedFile(f"{path.name} has {len(self.map)} bytes, not {header['size']}")
         self.about: dict[str, Any] = header["about"]
         self.layout: dict[str, tuple[str, int, int]] = header["arrays"]
 
@@ -67,7 +67,7 @@ class Arrays(Mapping[str, Array]):
         return len(self.layout)
 
 
-class Filling(Mapping[str, Array]):
+class ArraysWriter(Mapping[str, Array]):
     """A file of arrays that need not fit into memory: each is added with its length, then filled
     in any order, large ones through the memory map."""
 

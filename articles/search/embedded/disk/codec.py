@@ -17,7 +17,7 @@ from whoosh.reading import TermInfo
 from articles.search.embedded.disk.arrays import Array
 from articles.search.embedded.disk.inverted import LENGTHS, as_bytes
 from articles.search.embedded.disk.schema import VALUE_FIELDS, packed
-from articles.search.embedded.disk.segment import Posting, SegmentFile, TextField, opened
+from articles.search.embedded.disk.segment import PostingList, SegmentFile, TextField, opened
 from articles.search.embedded.disk.tokens import Ints
 
 SUFFIX = ".arrays"
@@ -94,7 +94,7 @@ class ArraysTerms(base.TermsReader):  # type: ignore[misc]
     ) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
-    def posting(self, fieldname: str, text: bytes) -> Posting:
+    def posting(self, fieldname: str, text: bytes) -> PostingList:
         field = self.file.text[fieldname]
         number = field.find(text)
         if number < 0:
@@ -147,7 +147,7 @@ class ArraysMatcher(LeafMatcher):  # type: ignore[misc]
 
     def __init__(
         self,
-        posting: Posting,
+        posting: PostingList,
         positions: Array,
         format_: Format,
         term: tuple[str, bytes],

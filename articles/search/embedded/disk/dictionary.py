@@ -8,7 +8,7 @@ import numpy as np
 
 from articles.search.embedded.disk.arrays import Array, Scratch
 from articles.search.embedded.disk.merge_input import Release
-from articles.search.embedded.disk.segment import Words
+from articles.search.embedded.disk.segment import TermDictionary
 from articles.search.embedded.disk.tokens import Ints
 
 WORDS_AT_ONCE = 1 << 16
@@ -16,7 +16,7 @@ WORDS_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Dictionary:
+class MergedDictionary:
     into: Sequence[Array]
     """For each segment, the new number of each of its words (u4, ascending)."""
     terms: Array
@@ -26,8 +26,11 @@ class Dictionary:
 
 
 def joined(
-    parts: Sequence[Words], left: Sequence[Array | None], scratch: Scratch, release: Release
-) -> Dictionary:
+    parts: Sequence[TermDictionary],
+    left: Sequence[Array | None],
+    scratch: Scratch,
+    release: Release,
+) -> MergedDictionary:
     """One dictionary of all the words of which `left` says that something is left (None: of all).
 
     A word of which nothing is left has the number of the next that is kept. `release` is called
@@ -52,7 +55,7 @@ def joined(
         ends[count : count + len(found)] = size + lengths.cumsum()
         count, size = count + len(found), size + len(blob)
         release()
-    return Dictionary(into, terms[:size], ends[:count])
+    return MergedDictionary(into, terms[:size], ends[:count])
 
 
 def _numbers(
@@ -66,7 +69,7 @@ def _numbers(
     return np.append(found, end).take(following)
 
 
-def _ranges(parts: Sequence[Words]) -> Iterator[list[tuple[int, int]]]:
+def _ranges(parts: Sequence[TermDictionary]) -> Iterator[list[tuple[int, int]]]:
     """From which to which number each segment's words go that are joined next: all the words
     before one bound, and not too many of any segment."""
     most = max(WORDS_AT_ONCE // len(parts), 1)

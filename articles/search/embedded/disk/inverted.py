@@ -31,7 +31,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Inverted:
+class InvertedField:
     """A text field's arrays."""
 
     arrays: Mapping[str, Array]
@@ -57,7 +57,7 @@ def keys(vocabulary: Vocabulary, terms: Ints, docs: Ints, places: Ints) -> tuple
 
 def inverted(
     words: list[bytes], made: Ints, documents: int, doc_bits: int, weighted: bool
-) -> Inverted:
+) -> InvertedField:
     """The field whose words are these keys; `weighted` by the zones they stand in."""
     places = made & ((1 << PLACE_BITS) - 1)
     pairs = made >> PLACE_BITS
@@ -74,7 +74,7 @@ def inverted(
     there = np.flatnonzero(np.bincount(ranks, minlength=len(words)))
     sizes = np.bincount(ranks, minlength=len(words))[there]
     spelt = [words[rank] for rank in there.tolist()]
-    return Inverted(
+    return InvertedField(
         {
             "terms": np.frombuffer(b"".join(spelt), np.uint8),
             "ends": np.cumsum([len(word) for word in spelt], dtype=np.int64),

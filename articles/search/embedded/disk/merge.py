@@ -12,19 +12,19 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from articles.search.embedded.disk import dictionary, inverted, merge_input, values
-from articles.search.embedded.disk.arrays import Array, Arrays, Filling, Scratch
-from articles.search.embedded.disk.dictionary import Dictionary
-from articles.search.embedded.disk.merge_input import Release, Source, runs, spans
+from articles.search.embedded.disk.arrays import Array, Arrays, ArraysWriter, Scratch
+from articles.search.embedded.disk.dictionary import MergedDictionary
+from articles.search.embedded.disk.merge_input import MergeInput, Release, runs, spans
 from articles.search.embedded.disk.profiles import profiles
 from articles.search.embedded.disk.schema import VALUE_FIELDS
-from articles.search.embedded.disk.segment import TEXT_FIELDS, TextField, Words
+from articles.search.embedded.disk.segment import TEXT_FIELDS, TermDictionary, TextField
 from articles.search.embedded.disk.tokens import Ints
 
 COLUMNS = {"article": "<u4", "published": "<i4", "order": "<i8"}
 """The columns that are copied as they are."""
 
 
-def merge(path: Path, segments: Sequence[tuple[Arrays, Ints]]) -> list[Source]:
+def merge(path: Path, segments: Sequence[tuple[Arrays, Ints]]) -> list[MergeInput]:
     """Write one segment file of these, each with its deleted documents, in this order; return
     what became of each. Raises OSError where the disk is full."""
     scratch = Scratch(path.parent)
@@ -32,7 +32,7 @@ def merge(path: Path, segments: Sequence[tuple[Arrays, Ints]]) -> list[Source]:
     groups, into_groups = _labels(joined, "groups")
     origins, into_origins = _labels(joined, "sources")
     documents = sum(source.left for source in joined)
-    out = Filling(path, {"documents": documents, "groups": groups, "sources": origins})
+    out = ArraysWriter(path, {"documents": documents, "groups": groups, "sources": origins})
 
     def release() -> None:
         for source in joined:
@@ -51,18 +51,18 @@ def merge(path: Path, segments: Sequence[tuple[Arrays, Ints]]) -> list[Source]:
     for name, kind in COLUMNS.items():
         _column(joined, name, out.add(name, kind, documents), release)
     for name in VALUE_FIELDS:
-        values.Merging(name, joined, out, release).fill(scratch)
+        values.ValueMerger(name, joined, out, release).fill(scratch)
     for name, array in profiles(group, len(groups), out, release).items():
         out.add(name, array.dtype.str, len(array))[:] = array
     for name in TEXT_FIELDS:
-        _Text(name, joined, out, scratch, release).fill()
+        _TextMerger(name, joined, out, scratch, release).fill()
         _column(joined, f"{name}.sizes", out.add(f"{name}.sizes", "<u4", documents), release)
     _spellings(joined, out, scratch, release)
     out.finish()
     return joined
 
 
-def _labels(joined: Sequence[Source], kind: str) -> tuple[list[Any], list[Ints]]:
+def _labels(joined: Sequence[MergeInput], kind: str) -> tuple[list[Any], list[Ints]]:
     """The labels of all sources in one list, and for each source the new number of each."""
     labels: dict[Any, int] = {}
     into = []
@@ -76,8 +76,8 @@ def _labels(joined: Sequence[Source], kind: str) -> tuple[list[Any], list[Ints]]
 
 
 def _documents(
-    joined: Sequence[Source], release: Release
-) -> Iterator[tuple[Source, int, int, int]]:
+    joined: Sequence[MergeInput], release: Release
+) -> Iterator[tuple[MergeInput, int, int, int]]:
     """Every stretch of every source's documents, with the number of the source."""
     for number, source in enumerate(joined):
         for low, high in spans(source.documents):
@@ -85,12 +85,12 @@ def _documents(
             release()
 
 
-def _column(joined: Sequence[Source], name: str, to: Array, release: Release) -> None:
+def _column(joined: Sequence[MergeInput], name: str, to: Array, release: Release) -> None:
     for source, _, low, high in _documents(joined, release):
         _copy(source, low, high, source.arrays[name][low:high], to)
 
 
-def _copy(source: Source, low: int, high: int, column: Array, to: Array) -> None:
+def _copy(source: MergeInput, low: int, high: int, column: Array, to: Array) -> None:
     """Put what is left of these documents' values where it belongs."""
     kept = column if source.live is None else column[source.live[low:high]]
     at = int(source.numbers[low])
@@ -108,11 +108,16 @@ class _Postings(NamedTuple):
     positions: Array
 
 
-class _Text:
+class _TextMerger:
     """One text field that is joined."""
 
     def __init__(
-        self, name: str, joined: Sequence[Source], out: Filling, scratch: Scratch, release: Release
+        self,
+        name: str,
+        joined: Sequence[MergeInput],
+        out: ArraysWriter,
+        scratch: Scratch,
+        release: Release,
     ) -> None:
         self.joined, self.release = joined, release
         self.fields = [TextField(source.arrays, name) for source in joined]
@@ -204,7 +209,7 @@ class _Text:
         self.posted, self.placed = end, self.placed + len(positions)
 
 
-def _positions(field: TextField, source: Source) -> int:
+def _positions(field: TextField, source: MergeInput) -> int:
     """How many positions the documents that are left have."""
     total = 0
     for low, high in spans(source.documents):
@@ -214,15 +219,17 @@ def _positions(field: TextField, source: Source) -> int:
     return total
 
 
-def _write(name: str, words: Dictionary, out: Filling) -> None:
+def _write(name: str, words: MergedDictionary, out: ArraysWriter) -> None:
     for part, array in (("terms", words.terms), ("ends", words.ends)):
         to = out.add(f"{name}.{part}", inverted.KINDS[part], len(array))
         for low, high in spans(len(array)):
             to[low:high] = array[low:high]
 
 
-def _spellings(joined: Sequence[Source], out: Filling, scratch: Scratch, release: Release) -> None:
-    parts = [Words(source.arrays, "spellings") for source in joined]
+def _spellings(
+    joined: Sequence[MergeInput], out: ArraysWriter, scratch: Scratch, release: Release
+) -> None:
+    parts = [TermDictionary(source.arrays, "spellings") for source in joined]
     words = dictionary.joined(parts, [None] * len(parts), scratch, release)
     _write("spellings", words, out)
     counts = out.add("spellings.counts", "<u4", len(words.ends))

@@ -15,7 +15,7 @@ Release = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class MergeInput:
     """A segment and what is left of it."""
 
     arrays: Arrays
@@ -34,9 +34,9 @@ class Source:
         return np.ones(len(documents), bool) if self.live is None else self.live.take(documents)
 
 
-def sources(segments: Sequence[tuple[Arrays, Ints]], scratch: Scratch) -> list[Source]:
+def sources(segments: Sequence[tuple[Arrays, Ints]], scratch: Scratch) -> list[MergeInput]:
     """These segments, each with its deleted documents, to be joined in this order."""
-    made: list[Source] = []
+    made: list[MergeInput] = []
     base = 0
     for arrays, gone in segments:
         documents = arrays.about["documents"]
@@ -49,7 +49,7 @@ def sources(segments: Sequence[tuple[Arrays, Ints]], scratch: Scratch) -> list[S
             before = np.arange(low, high) - gone.searchsorted(np.arange(low, high))
             numbers[low:high] = before + base
         left = documents - len(gone)
-        made.append(Source(arrays, live, numbers, left))
+        made.append(MergeInput(arrays, live, numbers, left))
         base += left
     return made
 
@@ -70,7 +70,7 @@ def runs(edges: Array) -> Iterator[tuple[int, int]]:
 
 
 def left_of_each(
-    edges: Array, holders: Array, source: Source, scratch: Scratch, release: Release
+    edges: Array, holders: Array, source: MergeInput, scratch: Scratch, release: Release
 ) -> Array | None:
     """How many holders of each term or value are left; None where all are.
 

@@ -46,16 +46,16 @@ WHOLE = Zone(0, 1 << 10)
 LINE_GAP = " a a a a "
 """What a line break becomes where lines are apart: common words, which only take up places."""
 
-Part = tuple[Zone, str]
+ZonedText = tuple[Zone, str]
 
 
 class Content(str):
     """A document's parts, in the guise of the string that Whoosh asks for."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ZonedText, ...]
 
 
-class Words(Analyzer):  # type: ignore[misc]
+class ZoneAnalyzer(Analyzer):  # type: ignore[misc]
     """Whoosh's door to `words`: tokens of a text, or of a document's parts in their zones."""
 
     def __call__(self, value: str, mode: str = "", **_: object) -> Iterator[Token]:
@@ -71,7 +71,7 @@ class Words(Analyzer):  # type: ignore[misc]
 
 
 def schema() -> Schema:
-    analyser = Words()
+    analyser = ZoneAnalyzer()
     return Schema(
         content=TEXT(analyzer=analyser),
         title=TEXT(analyzer=analyser),

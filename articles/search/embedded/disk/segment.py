@@ -23,7 +23,7 @@ PAGE = 32
 """Terms of which the first is kept at hand."""
 
 
-class Posting(NamedTuple):
+class PostingList(NamedTuple):
     """Where one term is: a document, a code (weight and length byte) and a first position each."""
 
     ids: npt.NDArray[np.uint32]
@@ -32,7 +32,7 @@ class Posting(NamedTuple):
     """Where each document's positions begin in the field's `positions`; and where they end."""
 
 
-class Words:
+class TermDictionary:
     """Words in order."""
 
     def __init__(self, arrays: Arrays, name: str) -> None:
@@ -74,7 +74,7 @@ class Words:
         return range(self.first(start), self.first(start + b"\xff"))
 
 
-class TextField(Words):
+class TextField(TermDictionary):
     """The terms of a text field and their postings."""
 
     def __init__(self, arrays: Arrays, name: str) -> None:
@@ -86,23 +86,23 @@ class TextField(Words):
         self.positions = arrays[f"{name}.positions"]
         self.sizes = arrays[f"{name}.sizes"]
 
-    def posting(self, number: int) -> Posting:
+    def posting(self, number: int) -> PostingList:
         start, end = self.starts[number], self.starts[number + 1]
-        return Posting(self.ids[start:end], self.codes[start:end], self.firsts[start : end + 1])
+        return PostingList(self.ids[start:end], self.codes[start:end], self.firsts[start : end + 1])
 
     def frequency(self, number: int) -> int:
         """How many documents have the term."""
         return int(self.starts[number + 1] - self.starts[number])
 
 
-class Parts(NamedTuple):
+class Partition(NamedTuple):
     """Numbers put into parts, each of at least one: `members` from each of `starts` on."""
 
     members: Ints
     starts: Ints
 
     @classmethod
-    def of(cls, part: Ints, members: Ints) -> "Parts":
+    def of(cls, part: Ints, members: Ints) -> "Partition":
         """The members, of which each belongs to the part named beside it."""
         order = part.argsort(kind="stable")
         part = part[order]
@@ -110,7 +110,7 @@ class Parts(NamedTuple):
         return cls(members[order], starts if len(part) else part)
 
 
-class Labels:
+class LabelField:
     """What documents are called in one respect: their category, or their year."""
 
     def __init__(self, of: Facet, of_group: Sequence[Value], profile_group: Ints) -> None:
@@ -123,7 +123,7 @@ class Labels:
         of_groups = [number.get(name, len(number)) for name in of_group]
         self.of_profile: Ints = np.array(of_groups, np.int64).take(profile_group)
         """The number of each profile's name; one more than the last where it has none."""
-        self.profiles = Parts.of(self.of_profile, np.arange(len(profile_group)))
+        self.profiles = Partition.of(self.of_profile, np.arange(len(profile_group)))
         """The profiles of each name; and, where there are any, those of none."""
 
 
@@ -145,7 +145,7 @@ class ValueField:
         if self.profiled:
             starts = arrays[f"profile.{name}.starts"]
             owners = np.repeat(np.arange(len(starts) - 1), starts[1:] - starts[:-1])
-            self.of_profiles = Parts.of(arrays[f"profile.{name}.ranks"], owners)
+            self.of_profiles = Partition.of(arrays[f"profile.{name}.ranks"], owners)
             """The profiles that have each rank."""
             self.profiles_without: Ints = (starts[1:] == starts[:-1]).nonzero()[0]
         bitmaps = arrays[f"{name}.bitmaps"]
@@ -207,15 +207,15 @@ class SegmentFile:
         self.published = self.arrays["published"]
         self.sources: list[str] = self.arrays.about["sources"]
         self.text = {name: TextField(self.arrays, name) for name in TEXT_FIELDS}
-        self.spellings = Words(self.arrays, "spellings")
+        self.spellings = TermDictionary(self.arrays, "spellings")
         self.spelling_counts = self.arrays["spellings.counts"]
         self.values = {name: ValueField(self.arrays, name) for name in VALUE_FIELDS}
-        self.counted: dict[Facet, ValueField | Labels] = {
+        self.counted: dict[Facet, ValueField | LabelField] = {
             "person": self.values["people"],
             "place": self.values["places"],
             "area": self.values["areas"],
-            "category": Labels("category", categories, self.profile_group),
-            "year": Labels("year", years, self.profile_group),
+            "category": LabelField("category", categories, self.profile_group),
+            "year": LabelField("year", years, self.profile_group),
         }
 
     @cached_property

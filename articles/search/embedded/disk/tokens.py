@@ -46,7 +46,7 @@ class Tokens:
     places: Ints
 
 
-class Numbers(dict[str, int]):
+class NumberedWords(dict[str, int]):
     """Words with a number each, in the order in which they were first asked for."""
 
     def __init__(self) -> None:
@@ -72,10 +72,10 @@ class Vocabulary:
     def forget(self) -> None:
         self.spellings: dict[str, int] = {}
         """Word as written, in small letters -> number."""
-        self.folded, self.terms = Numbers(), Numbers()
+        self.folded, self.terms = NumberedWords(), NumberedWords()
         self.of_spelling = array("q")
         """The number of each spelling's folded word, and of its term: -1 for a common word."""
-        self.table = _Table(1 << 16)
+        self.table = _HashTable(1 << 16)
 
     def number(self, word: str) -> int:
         """The number of the spelling."""
@@ -140,7 +140,7 @@ class Vocabulary:
         for at in np.flatnonzero(long).tolist():
             start = int(starts[at])
             numbers[at] = self.number(buffer[start : start + min(int(sizes[at]), CUT)].decode())
-        missing = np.flatnonzero((numbers == _Table.MISSING) & ~long)
+        missing = np.flatnonzero((numbers == _HashTable.MISSING) & ~long)
         if len(missing):
             self._learn(buffer, starts, sizes, low, high, missing)
             numbers[missing] = self.table.find(low[missing], high[missing])
@@ -158,7 +158,7 @@ class Vocabulary:
         self.table.add(low[first], high[first], np.array(numbers, np.int64))
 
 
-class _Table:
+class _HashTable:
     """A hash table with open addressing: 128-bit keys, of which none is 0, to numbers."""
 
     MISSING = -2

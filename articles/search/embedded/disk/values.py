@@ -15,10 +15,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from articles.search.embedded.disk.arrays import Array, Filling, Scratch
+from articles.search.embedded.disk.arrays import Array, ArraysWriter, Scratch
 from articles.search.embedded.disk.merge_input import (
+    MergeInput,
     Release,
-    Source,
     accumulate,
     left_of_each,
     runs,
@@ -94,10 +94,12 @@ def _fill_bitmaps(bitmaps: Array, holders: Array, edges: Array, documents: int) 
         bitmaps[rank * words : (rank + 1) * words] = packed
 
 
-class Merging:
+class ValueMerger:
     """One such field of several segments as one."""
 
-    def __init__(self, name: str, joined: Sequence[Source], out: Filling, release: Release) -> None:
+    def __init__(
+        self, name: str, joined: Sequence[MergeInput], out: ArraysWriter, release: Release
+    ) -> None:
         self.name, self.joined, self.out, self.release = name, joined, out, release
         self.documents = sum(source.left for source in joined)
 
@@ -128,7 +130,7 @@ class Merging:
         ranks = self._add("ranks", int(edges[-1]))
         self._fill_ranks(ranks, self._add("starts", self.documents + 1), ordered, ranks_of)
 
-    def _of(self, source: Source, part: str) -> Array:
+    def _of(self, source: MergeInput, part: str) -> Array:
         return source.arrays[f"{self.name}.{part}"]
 
     def _add(self, part: str, count: int) -> Array:
@@ -148,7 +150,7 @@ class Merging:
                 filled += len(docs)
             self.release()
 
-    def _held(self, source: Source, named: Array) -> Iterator[tuple[Ints, Array]]:
+    def _held(self, source: MergeInput, named: Array) -> Iterator[tuple[Ints, Array]]:
         """The documents that are left with each of these values, in pieces: the value's place
         among these, and the document's new number."""
         ordered, edges = self._of(source, "sorted"), self._of(source, "edges")
