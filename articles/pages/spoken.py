@@ -56,7 +56,7 @@ def spoken(
 def _spoken(parsed: ParsedQuery, reading: Reading, quote: Quote) -> Spoken:
     return Spoken(
         quote.before,
-        snippets.marked(parsed, quote.words),
+        snippets.mark(parsed, quote.words),
         quote.after,
         reading.part(quote.section_id).anchor_at(quote.start),
     )

@@ -1,11 +1,11 @@
-"""How a query was read that made no sense, or took too long, in sentences for its reader."""
+"""Sentences for readers about how a query was read that made no sense, or took too long."""
 
 from enum import StrEnum
 from typing import NamedTuple
 
 
 class RepairKind(StrEnum):
-    """The sentences, in English; %s is what it is about."""
+    """The sentences, in English; %s is replaced by what the sentence is about."""
 
     CHARACTERS = "Only the first %s characters were read."
     WORDS = "Only the first %s words were read."

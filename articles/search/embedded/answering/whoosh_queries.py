@@ -59,7 +59,7 @@ class GappedPhrase(SubsetQuery):
 
     def __init__(self, fieldname: str, phrase: clauses.Phrase) -> None:
         self.fieldname, self.words = fieldname, list(phrase.terms)
-        gaps = [after - before for before, after in pairwise(phrase.places)]
+        gaps = [after - before for before, after in pairwise(phrase.positions)]
         self.nearest = [1 if phrase.slop else gap for gap in gaps]
         self.furthest = [gap + phrase.slop for gap in gaps]
         self.q = query.And([query.Term(fieldname, word) for word in self.words])
@@ -164,7 +164,7 @@ def _in_field(field: str, made: Callable[[str], query.Query]) -> query.Query:
 
 
 def _phrase(fieldname: str, phrase: clauses.Phrase) -> query.Query:
-    if not phrase.slop and phrase.places == tuple(range(len(phrase.places))):
+    if not phrase.slop and phrase.positions == tuple(range(len(phrase.positions))):
         return query.Phrase(fieldname, list(phrase.terms))
     return GappedPhrase(fieldname, phrase)
 
