@@ -80,7 +80,7 @@ class Newsroom:
         parser.parse.cache_clear()
         words.term.cache_clear()
         embedded._read.cache_clear()
-        self.engine.latest().scoring.rarities.clear()  # type: ignore[attr-defined]
+        self.engine.open_latest().scoring.idfs.clear()  # type: ignore[attr-defined]
 
 
 class StockWhoosh:

@@ -21,15 +21,15 @@ from articles.search.asking.query import Query
 from articles.search.embedded.answering import counting, fuzzy, ranking, top_k
 from articles.search.embedded.answering.counting import MatchSet
 from articles.search.embedded.answering.segment_reader import SegmentReader, SizedCache
-from articles.search.embedded.answering.snapshot import Snapshot, within
-from articles.search.embedded.answering.whoosh_queries import ValueQuery, compile
+from articles.search.embedded.answering.snapshot import Snapshot, find_deadline
+from articles.search.embedded.answering.whoosh_queries import ValueQuery, translate
 from articles.search.embedded.disk import build, schema, tokens, values
-from articles.search.embedded.disk.arrays import Arrays, ArraysWriter, DamagedFile, write
+from articles.search.embedded.disk.arrays import Arrays, ArraysWriter, DamagedFile, write_arrays
 from articles.search.embedded.disk.policy import MergePolicy
 from articles.search.embedded.disk.schema import VALUE_FIELDS
-from articles.search.embedded.disk.segment import ValueField, opened
+from articles.search.embedded.disk.segment import ValueField, open_segment
 from articles.search.embedded.disk.tokens import Vocabulary
-from articles.search.embedded.disk.writer import BulkWriter, create
+from articles.search.embedded.disk.writer import BulkWriter, create_index
 from tests.search.index_contract import WORDS, a_document, a_random_document, plain_trees, written
 from tests.spelling import distance, slips, some_words
 
@@ -54,12 +54,12 @@ class TestTokens:
     def test_words_of_many_texts_are_those_of_each(self, texts):
         vocabulary = Vocabulary()
         for _ in range(2):  # The second time every word is known.
-            tokens = vocabulary.tokens(texts)
+            tokens = vocabulary.tokenize(texts)
             terms = vocabulary.terms_of(tokens.spellings)
             found = [
                 (text, at, vocabulary.terms.words[term].decode() if term >= 0 else "")
                 for text, at, term in zip(
-                    tokens.texts.tolist(), tokens.places.tolist(), terms.tolist(), strict=True
+                    tokens.texts.tolist(), tokens.positions.tolist(), terms.tolist(), strict=True
                 )
             ]
             assert sorted(found) == [
@@ -71,7 +71,7 @@ class TestTokens:
     def test_a_vocabulary_that_is_full_begins_anew(self, tmp_path, monkeypatch):
         monkeypatch.setattr(tokens, "MOST_WORDS", 4)
         vocabulary = Vocabulary()
-        create(tmp_path)
+        create_index(tmp_path)
         for id in range(1, 5):
             bulk = BulkWriter(tmp_path, vocabulary)
             bulk.put([a_document(id, text=f"flood number{id} of the river")])
@@ -83,14 +83,14 @@ class TestTokens:
     def test_a_vocabulary_grows_without_forgetting(self):
         vocabulary = Vocabulary()
         names = [f"name{number}" for number in range(40_000)]
-        first = vocabulary.tokens([" ".join(names)]).spellings
+        first = vocabulary.tokenize([" ".join(names)]).spellings
         assert len(set(first.tolist())) == 40_000
-        assert vocabulary.tokens([" ".join(names)]).spellings.tolist() == first.tolist()
+        assert vocabulary.tokenize([" ".join(names)]).spellings.tolist() == first.tolist()
 
 
 class TestArrays:
     def test_what_is_written_is_read(self, tmp_path):
-        write(tmp_path / "a", {"x": np.arange(5), "y": np.zeros(0, "u1")}, {"n": 1})
+        write_arrays(tmp_path / "a", {"x": np.arange(5), "y": np.zeros(0, "u1")}, {"n": 1})
         arrays = Arrays(tmp_path / "a")
         assert arrays["x"].tolist() == [0, 1, 2, 3, 4]
         assert arrays["y"].tolist() == []
@@ -111,7 +111,7 @@ class TestArrays:
 
     @pytest.mark.parametrize("kept", [0, 5, 30, 100, -1])
     def test_a_cut_file_is_damaged(self, tmp_path, kept):
-        write(tmp_path / "a", {"x": np.arange(50)}, {})
+        write_arrays(tmp_path / "a", {"x": np.arange(50)}, {})
         content = (tmp_path / "a").read_bytes()
         (tmp_path / "a").write_bytes(content[:kept])
         with pytest.raises(DamagedFile):
@@ -120,12 +120,13 @@ class TestArrays:
 
 def answers(snapshot: Snapshot, text: str) -> dict[int, float]:
     """Every match with its score."""
-    found, complete = snapshot.found(compile(parse(text).clause), Query(text), within(60))
+    asked = translate(parse(text).clause)
+    found, complete = snapshot.find_matches(asked, Query(text), find_deadline(60))
     assert complete
     scores: dict[int, float] = {}
     for part in found:
-        articles = part.view.file.column("article")[part.ids].tolist()
-        each = np.broadcast_to(part.scores, len(part.ids)).tolist()
+        articles = part.reader.file.column("article")[part.docs].tolist()
+        each = np.broadcast_to(part.scores, len(part.docs)).tolist()
         scores |= dict(zip(articles, each, strict=True))
     return scores
 
@@ -155,7 +156,7 @@ class TestAgainstStockWhoosh:
     def test_matches_and_scores_are_the_same_over_several_segments(self, batches, trees):
         with TemporaryDirectory() as temporary:
             folder = Path(temporary)
-            create(folder)
+            create_index(folder)
             bulk = BulkWriter(folder, Vocabulary())
             seen: set[int] = set()
             for batch in batches:
@@ -167,7 +168,7 @@ class TestAgainstStockWhoosh:
             for tree in trees:
                 text = written(tree)
                 assert answers(snapshot, text) == pytest.approx(
-                    stock_answers(folder, compile(parse(text).clause)), abs=1e-6
+                    stock_answers(folder, translate(parse(text).clause)), abs=1e-6
                 ), text
 
 
@@ -187,7 +188,7 @@ class TestValues:
         with TemporaryDirectory() as temporary:
             policy = MergePolicy(kept_in_tier=1 if merged else 9)
             folder = Path(temporary)
-            create(folder)
+            create_index(folder)
             bulk = BulkWriter(folder, Vocabulary(), policy)
             for batch in batches:
                 bulk.put(batch)
@@ -197,14 +198,14 @@ class TestValues:
             has = {id: getattr(document, field) for id, document in held.items()}
             snapshot = Snapshot(folder)
             asked = ValueQuery(field, sorted(ids))
-            found, _ = snapshot.found(asked, Query(), within(60))
-            matches = {int(part.view.file.article[at]) for part in found for at in part.ids}
+            found, _ = snapshot.find_matches(asked, Query(), find_deadline(60))
+            matches = {int(part.reader.file.article[at]) for part in found for at in part.docs}
             assert matches == {id for id, values in has.items() if ids & set(values)}
             # Stock Whoosh's column queries find deleted documents, too.
             assert matches <= set(stock_answers(folder, asked))
             counted: Counter[int] = Counter()
             for part in found:
-                top = counting.top(part.view.file.values[field], part.among["person"], 99)
+                top = counting.count_top(part.reader.file.values[field], part.counted["person"], 99)
                 counted.update(dict(top.best))
             assert counted == Counter(value for id in matches for value in has[id])
 
@@ -214,15 +215,15 @@ rows = st.lists(st.sets(st.integers(1, 60), max_size=8).map(sorted), min_size=1,
 
 class TestCounting:
     def field(self, path: Path, held: list) -> ValueField:
-        found = {f"people.{name}": array for name, array in values.of_rows(held).items()}
-        write(path, found, {})
+        found = {f"people.{name}": array for name, array in values.build_from_rows(held).items()}
+        write_arrays(path, found, {})
         return ValueField(Arrays(path), "people")
 
     def test_documents_without_values_have_none_of_those_asked_for(self, tmp_path):
         field = self.field(tmp_path / "a", [[1, 2], [], [2]])
         among = MatchSet(np.array([1]), SimpleNamespace(documents=3))
-        assert counting.top(field, among, 5).best == []
-        assert counting.of(field, among, [1, 2, 3]) == {1: 0, 2: 0, 3: 0}
+        assert counting.count_top(field, among, 5).best == []
+        assert counting.count_values(field, among, [1, 2, 3]) == {1: 0, 2: 0, 3: 0}
 
     @settings(deadline=None, max_examples=60)
     @given(rows, st.data(), st.integers(1, 12), st.sampled_from([None, True, False]))
@@ -232,12 +233,12 @@ class TestCounting:
             patch.setattr(counting, "FEW", 0)
             patch.setattr(counting, "SORTED_AT_ONCE", 8)
             if walk is not None:
-                patch.setattr(counting, "_walking_is_cheaper", lambda *_: walk)
+                patch.setattr(counting, "_is_walking_cheaper", lambda *_: walk)
             patch.setattr(counting, "FIRST_LOOK", 2)
             field = self.field(Path(temporary) / "a", held)
             among = MatchSet(np.array(ids, np.intp), SimpleNamespace(documents=len(held)))
-            counted = counting.top(field, among, most)
-            all_of_them = counting.of(field, among, range(1, 61))
+            counted = counting.count_top(field, among, most)
+            all_of_them = counting.count_values(field, among, range(1, 61))
         expected = Counter(value for doc in ids for value in held[doc])
         assert {value: n for value, n in all_of_them.items() if n} == dict(expected)
         ordered = sorted(expected.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
@@ -258,25 +259,25 @@ class TestBest:
         ids = sorted(chance.sample(range(len(order)), len(scores)))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(top_k, "FEW", 5)
-            found = top_k.best(np.array(scores), np.array(ids, np.intp), np.array(order), most)
+            found = top_k.find_best(np.array(scores), np.array(ids, np.intp), np.array(order), most)
         ranked = sorted(range(len(scores)), key=lambda at: (-scores[at], -order[ids[at]]))
         assert set(ranked[:most]) <= set(found.tolist())
         assert len(set(found.tolist())) == len(found) <= 2 * most + 5
 
     def test_so_are_those_of_very_many(self):
         numbers = np.random.default_rng(1).permutation(50_000)
-        found = top_k.highest(numbers, 10)
+        found = top_k.find_highest(numbers, 10)
         assert set(range(49_990, 50_000)) <= set(numbers[found].tolist())
         assert len(found) < 30
         scores = numbers % 100 / 10
-        found = top_k.best(scores, np.arange(50_000), numbers, 20)
+        found = top_k.find_best(scores, np.arange(50_000), numbers, 20)
         assert set(np.lexsort((-numbers, -scores))[:20].tolist()) <= set(found.tolist())
         assert len(found) < 50
 
 
 def nearness_by_looking(document: Document, asked: list[str]) -> float:
     """Over places where different words follow each other: the sum of one by the distance²."""
-    tokens = schema.ZoneAnalyzer()(schema.content(document))
+    tokens = schema.ZoneAnalyzer()(schema.make_content(document))
     places = [(token.pos, token.text) for token in tokens if token.text in asked]
     return sum(
         1 / (after - before) ** 2
@@ -294,15 +295,15 @@ class TestRanking:
     def test_nearness_is_what_looking_at_every_place_gives(self, documents, asked):
         with TemporaryDirectory() as temporary:
             file = Path(temporary) / "a"
-            build.build(file, documents, Vocabulary())
-            view = SegmentReader(opened(file), np.zeros(0, np.int64))
-            near = ranking.nearness(view, np.arange(len(documents)), asked)
+            build.build_segment(file, documents, Vocabulary())
+            view = SegmentReader(open_segment(file), np.zeros(0, np.int64))
+            near = ranking.measure_nearness(view, np.arange(len(documents)), asked)
         expected = [nearness_by_looking(document, asked) for document in documents]
         assert near.tolist() == pytest.approx(expected, abs=1e-6)
 
     def test_the_words_apart_are_those_asked_for_one_by_one(self):
         def apart(text: str) -> list[str]:
-            return ranking.words_apart(compile(parse(text).clause))
+            return ranking.find_single_words(translate(parse(text).clause))
 
         assert apart("oil gas") == ["oil", "gas"]
         assert apart("oil OR gas") == ["oil", "gas"]
@@ -317,12 +318,12 @@ class TestFuzzy:
     def test_near_terms_are_those_that_looking_at_every_term_gives(self, data, spelt, edits):
         with TemporaryDirectory() as temporary:
             path = Path(temporary) / "a"
-            build.build(path, [a_document(1, text=" ".join(sorted(spelt)))], Vocabulary())
-            file = opened(path)
+            build.build_segment(path, [a_document(1, text=" ".join(sorted(spelt)))], Vocabulary())
+            file = open_segment(path)
             for field in (file.text["content"], file.spellings):
                 terms = [field.term(number).decode() for number in range(len(field))]
                 word = data.draw(st.sampled_from(terms or ["oil"]).flatmap(slips).filter(bool))
-                assert fuzzy.near(field, word, edits) == [
+                assert fuzzy.find_near_terms(field, word, edits) == [
                     number
                     for number, term in enumerate(terms)
                     if term[:1] == word[0] and distance(term, word) <= edits

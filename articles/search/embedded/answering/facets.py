@@ -1,4 +1,4 @@
-"""The counts of facet values over the matches of all segments."""
+"""Counts the values of facets over the matches of all segments."""
 
 from collections.abc import Collection, Sequence
 
@@ -9,111 +9,125 @@ from articles.search.embedded.answering.counting import MatchSet, TopCounts
 from articles.search.embedded.answering.snapshot import SegmentMatches
 
 MORE_AT_A_TIME = 4
-EVERY = 1 << 20
+"""Each segment is first asked for that many times as many values as are wanted, and then for that
+many times as many as before."""
+ALL = 1 << 20
+"""More values than any segment has."""
 FEW = 64
-"""Matches of a segment of which all values are named at once."""
+"""A segment with at most that many matches returns all of its values at once."""
 
 
-def counts(found: Sequence[SegmentMatches], query: Query, facet: Facet) -> tuple[Count, ...]:
-    """The facet's most frequent values (of years all, newest first) and the chosen ones."""
+def count_facet(found: Sequence[SegmentMatches], query: Query, facet: Facet) -> tuple[Count, ...]:
+    """Return the facet's most frequent values (or all years, newest first) and the chosen ones."""
     if facet == "year":
-        counted = sorted(_most(found, facet, EVERY), reverse=True)
+        counted = sorted(_count_top(found, facet, ALL), reverse=True)
     else:
-        counted = _most(found, facet, query.values_wanted(facet))
+        counted = _count_top(found, facet, query.values_wanted(facet))
     if chosen := query.chosen(facet):
-        there = {count.value for count in counted}
-        rarer = [value for value in chosen if value and value not in there]
-        sums = _sums([part.among[facet] for part in found], facet, rarer)
+        known = {count.value for count in counted}
+        rarer = [value for value in chosen if value and value not in known]
+        sums = _sum_values([part.counted[facet] for part in found], facet, rarer)
         counted += map(Count._make, sums.items())
     return tuple(counted)
 
 
-def counts_of(
+def count_values(
     found: Sequence[SegmentMatches], facet: Facet, values: Collection[Value]
 ) -> tuple[Count, ...]:
-    """Those of the values that any of the matches has, most frequent first."""
-    totals = _sums([part.among[facet] for part in found], facet, values)
-    held = [Count(value, matches) for value, matches in totals.items() if matches]
-    return tuple(sorted(held, key=lambda count: (-count.matches, count.value)))
+    """Return those of the values that any match has, the most frequent first."""
+    totals = _sum_values([part.counted[facet] for part in found], facet, values)
+    counts = [Count(value, matches) for value, matches in totals.items() if matches]
+    return tuple(sorted(counts, key=lambda count: (-count.matches, count.value)))
 
 
-def missing(found: Sequence[SegmentMatches]) -> dict[Facet, int]:
-    """How many of those counted for each facet have no value of it."""
+def count_missing(found: Sequence[SegmentMatches]) -> dict[Facet, int]:
+    """Return how many of the documents counted for each facet have no value of it."""
     totals = dict.fromkeys(MISSING, 0)
     for part in found:
         for facet in totals:
-            totals[facet] += counting.without(part.view.file.counted[facet], part.among[facet])
+            field = part.reader.file.facets[facet]
+            totals[facet] += counting.count_missing(field, part.counted[facet])
     return totals
 
 
-def excluded(found: Sequence[SegmentMatches], query: Query, facet: Facet) -> tuple[Count, ...]:
-    """How many matches each excluded value of the facet keeps out."""
-    among = [part.kept_out[facet] for part in found]
-    sums = _sums(among, facet, query.excluded_values(facet))
+def count_excluded(
+    found: Sequence[SegmentMatches], query: Query, facet: Facet
+) -> tuple[Count, ...]:
+    """Return how many matches each excluded value of the facet keeps out."""
+    parts = [part.without_exclusions[facet] for part in found]
+    sums = _sum_values(parts, facet, query.excluded_values(facet))
     if facet in MISSING and MISSING[facet] in sums:
         sums[MISSING[facet]] = sum(
-            counting.without(part.file.counted[facet], part) for part in among
+            counting.count_missing(part.file.facets[facet], part) for part in parts
         )
     return tuple([Count(value, matches) for value, matches in sums.items()])
 
 
-def _sums(among: Sequence[MatchSet], facet: Facet, values: Collection[Value]) -> dict[Value, int]:
+def _sum_values(
+    parts: Sequence[MatchSet], facet: Facet, values: Collection[Value]
+) -> dict[Value, int]:
+    """Return how many matches of all segments have each of the values."""
     totals = dict.fromkeys(values, 0)
-    for part in among:
-        for value, matches in counting.of(part.file.counted[facet], part, values).items():
+    for part in parts:
+        for value, matches in counting.count_values(part.file.facets[facet], part, values).items():
             totals[value] += matches
     return totals
 
 
-def _most(found: Sequence[SegmentMatches], facet: Facet, most: int) -> list[Count]:
-    """The values that most matches of all segments have.
+def _count_top(found: Sequence[SegmentMatches], facet: Facet, most: int) -> list[Count]:
+    """Return the values that most matches of all segments have.
 
-    Each segment names its own best; what none of them names has no more matches than their
-    `rest` together (Fagin's threshold algorithm), else they are asked for more."""
+    Each segment names its best values. A value that none of them names has at most as many matches
+    as their `rest` together (Fagin's threshold algorithm). If that could be enough, all segments
+    are asked for more values."""
     if len(found) == 1:
-        field = found[0].view.file.counted[facet]
-        return counting.top(field, found[0].among[facet], most).best
+        field = found[0].reader.file.facets[facet]
+        return counting.count_top(field, found[0].counted[facet], most).best
     wanted = MORE_AT_A_TIME * most
     while True:
-        parts = [_top(part, facet, wanted) for part in found]
-        totals = _totals(found, facet, parts)
+        parts = [_count_top_of(part, facet, wanted) for part in found]
+        totals = _sum_named(found, facet, parts)
         ordered = sorted(totals, key=lambda value: (-totals[value], value))[:most]
         best = [Count(value, totals[value]) for value in ordered]
-        if not _others_may_be_among(best, [part for part in parts if part.rest], most):
+        if not _may_miss_any(best, [part for part in parts if part.rest], most):
             return best
         wanted *= MORE_AT_A_TIME
 
 
-def _others_may_be_among(best: Sequence[Count], parts: Sequence[TopCounts], most: int) -> bool:
-    """Whether a value that none of these parts names may be one of the best."""
+def _may_miss_any(best: Sequence[Count], parts: Sequence[TopCounts], most: int) -> bool:
+    """Return whether a value that none of these parts names may be one of the best.
+
+    `parts` are those of segments that have more values than they named."""
     if not parts:
         return False
     rest = sum(part.rest for part in parts)
     last = best[-1]
     if len(best) < most or last.matches < rest:
         return True
-    # Of values with as many matches a segment names the lowest, so the others come after them.
-    alone = len(parts) == 1 and last.value <= parts[0].best[-1].value  # type: ignore[operator]
-    return last.matches == rest and not alone
+    # Of values with equal counts a segment names the lowest first. So if only one segment has more
+    # values, these come after the last one that it named.
+    comes_before = len(parts) == 1 and last.value <= parts[0].best[-1].value  # type: ignore[operator]
+    return last.matches == rest and not comes_before
 
 
-def _top(part: SegmentMatches, facet: Facet, most: int) -> TopCounts:
-    among = part.among[facet]
-    if len(among) <= FEW:  # These can as well name all, and then need not be asked again.
-        most = EVERY
-    return counting.top(part.view.file.counted[facet], among, most)
+def _count_top_of(part: SegmentMatches, facet: Facet, most: int) -> TopCounts:
+    matches = part.counted[facet]
+    if len(matches) <= FEW:  # Naming all is as fast, and the segment is not asked again.
+        most = ALL
+    return counting.count_top(part.reader.file.facets[facet], matches, most)
 
 
-def _totals(
+def _sum_named(
     found: Sequence[SegmentMatches], facet: Facet, parts: Sequence[TopCounts]
 ) -> dict[Value, int]:
-    """How many matches of all segments have the values that any of them names."""
+    """Return how many matches of all segments have each value that any of them names."""
     totals = dict.fromkeys([count.value for part in parts for count in part.best], 0)
-    for part, counted in zip(found, parts, strict=True):
-        own = dict(counted.best)
-        if counted.rest:
-            missing = [value for value in totals if value not in own]
-            own |= counting.of(part.view.file.counted[facet], part.among[facet], missing)
+    for part, top in zip(found, parts, strict=True):
+        own = dict(top.best)
+        if top.rest:
+            others = [value for value in totals if value not in own]
+            field = part.reader.file.facets[facet]
+            own |= counting.count_values(field, part.counted[facet], others)
         for value, matches in own.items():
             totals[value] += matches
     return totals

@@ -1,4 +1,8 @@
-"""A segment as one committed state of the index has it, with what is remembered of it."""
+"""A segment as one committed state of the index has it, and what is remembered of it.
+
+The deleted documents of a segment grow from commit to commit, while its file never changes; so a
+segment has one reader for each state, and all of these share the file and the caches.
+"""
 
 import threading
 from collections.abc import Callable, Collection, Hashable
@@ -8,134 +12,147 @@ import numpy as np
 import numpy.typing as npt
 from cachetools import LRUCache
 
+from articles.search.embedded.disk.ints import DocIds, Ints
 from articles.search.embedded.disk.segment import SegmentFile, TextField
-from articles.search.embedded.disk.tokens import Ints
 
 Floats = npt.NDArray[np.float64]
+Impacts = npt.NDArray[np.uint16]
 Mask = npt.NDArray[np.bool_]
+"""A bool for each document of a segment, or for each entry of another array."""
 T = TypeVar("T")
 
-POSITION_BITS = 24
-"""A document and a position are one number: the document above so many bits."""
+DOC_SHIFT = 24
+"""The bits below the document in a number that holds a document and a position.
+
+One bit more than a position needs, so that a position and a distance can be added or subtracted
+without reaching another document's positions."""
 
 REMEMBERED = 96 << 20
 """Bytes of postings that a process keeps decoded."""
 MANY = 16
-"""Where one in so many documents of a term is looked up, that array pays at once: filling it
-takes about a sixteenth of what a search takes, for each document."""
+"""An array of all documents pays at once where one in that many documents of a term is looked up:
+filling it takes, for each document, about a sixteenth of the time of a search."""
 FREQUENT = 24
-"""A term in more than one of so many documents gets an array of all documents."""
+"""A term that one in that many documents has gets an array of all documents."""
 
 
 class SizedCache(Generic[T]):
-    """Keeps what was used last, up to a sum of sizes, for any number of threads.
+    """Keeps the values used last, up to a sum of sizes; any number of threads may use it.
 
-    What is in it never changes its meaning, so two threads may put the same."""
+    A key always means the same value, so two threads may put one twice."""
 
-    def __init__(self, room: int, size: Callable[[T], int]) -> None:
-        # What is larger than all the room takes all of it: the cache itself would refuse it.
-        self.cache: LRUCache[Hashable, T] = LRUCache(room, lambda value: min(size(value), room))
+    def __init__(self, capacity: int, size: Callable[[T], int]) -> None:
+        # A value that is larger than the capacity counts as all of it: else it would be refused.
+        self.cache: LRUCache[Hashable, T] = LRUCache(
+            capacity, lambda value: min(size(value), capacity)
+        )
         self.lock = threading.Lock()
 
     def get(self, key: Hashable) -> T | None:
-        with self.lock:  # The order of use changes with every reading.
+        with self.lock:  # Reading changes the order of use.
             return self.cache.get(key)
 
     def put(self, key: Hashable, value: T) -> None:
         with self.lock:
             self.cache[key] = value
 
-    def forget(self, gone: Callable[[Hashable], bool]) -> None:
-        """Drop the keys of which this is true."""
+    def forget(self, is_outdated: Callable[[Hashable], bool]) -> None:
+        """Drop the keys for which `is_outdated` is true."""
         with self.lock:
-            for key in filter(gone, list(self.cache)):
+            for key in filter(is_outdated, list(self.cache)):
                 del self.cache[key]
 
 
 class DecodedPostings:
-    """One term's posting, ready for numpy."""
+    """The postings of one term, ready for numpy."""
 
     def __init__(self, field: TextField, number: int, documents: int) -> None:
-        posting = field.posting(number)
+        postings = field.read_postings(number)
         self.field, self.documents = field, documents
-        self.begin: int = field.starts[number]
-        """Where the posting begins among those of the field."""
-        self.ids: Ints = posting.ids.astype(np.intp)
-        self.codes, self.firsts = posting.codes, posting.firsts
-        self.of_document: npt.NDArray[np.uint16] | None = None
-        """The code of every document of the segment, 0 where the term is not."""
+        self.begin: int = field.posting_starts[number]
+        """The place of the first posting among all those of the field."""
+        self.docs: DocIds = postings.docs.astype(np.intp)
+        self.impacts, self.position_starts = postings.impacts, postings.position_starts
+        self.impact_by_doc: Impacts | None = None
+        """The impact on every document of the segment; 0 for those that do not have the term."""
         self.lookups = 0
         self._keys: Ints | None = None
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.docs)
 
     def size(self) -> int:
+        """Return about how many bytes it takes when all is decoded."""
         frequent = len(self) * FREQUENT > self.documents
-        places = int(self.firsts[-1]) - int(self.firsts[0])
-        return 500 + 8 * len(self) + 8 * places + (2 * self.documents if frequent else 0)
+        positions = int(self.position_starts[-1]) - int(self.position_starts[0])
+        return 500 + 8 * len(self) + 8 * positions + (2 * self.documents if frequent else 0)
 
     def keys(self) -> Ints:
-        """Each place of the term as one number, ascending: the document, then the position."""
+        """Return each occurrence of the term as one number, ascending.
+
+        The number is document << DOC_SHIFT | position."""
         if self._keys is None:
-            first, last = int(self.firsts[0]), int(self.firsts[-1])
-            keys = np.repeat(self.ids << POSITION_BITS, self.firsts[1:] - self.firsts[:-1])
+            first, last = int(self.position_starts[0]), int(self.position_starts[-1])
+            counts = self.position_starts[1:] - self.position_starts[:-1]
+            keys = np.repeat(self.docs << DOC_SHIFT, counts)
             keys += self.field.positions[first:last]
             self._keys = keys
         return self._keys
 
-    def among(self, ids: Ints) -> tuple[Ints, npt.NDArray[np.uint16]]:
-        """Which of the documents, by their place among them, have the term; and their codes."""
+    def look_up(self, docs: DocIds) -> tuple[Ints, Impacts]:
+        """Return the places in `docs` of the documents that have the term, and their impacts."""
         if len(self) * FREQUENT > self.documents:
             self.lookups += 1
-            if self.of_document is None and (self.lookups > 1 or len(ids) * MANY > len(self)):
-                codes = np.zeros(self.documents, np.uint16)
-                codes[self.ids] = self.codes
-                self.of_document = codes
-            if self.of_document is not None:
-                codes = self.of_document.take(ids)
-                there = (codes != 0).nonzero()[0]
-                return there, codes.take(there)
-        at, here = self.at(ids)
-        there = here.nonzero()[0]
-        return there, self.codes.take(at.take(there))
+            if self.impact_by_doc is None and (self.lookups > 1 or len(docs) * MANY > len(self)):
+                impacts = np.zeros(self.documents, np.uint16)
+                impacts[self.docs] = self.impacts
+                self.impact_by_doc = impacts
+            if self.impact_by_doc is not None:
+                impacts = self.impact_by_doc.take(docs)
+                present = (impacts != 0).nonzero()[0]
+                return present, impacts.take(present)
+        at, found = self.locate(docs)
+        present = found.nonzero()[0]
+        return present, self.impacts.take(at.take(present))
 
-    def at(self, ids: Ints) -> tuple[Ints, Mask]:
-        """Where the documents are in the posting, and which of them are there at all."""
-        at = self.ids.searchsorted(ids)
-        return at, self.ids.take(at, mode="clip") == ids
+    def locate(self, docs: DocIds) -> tuple[Ints, Mask]:
+        """Return where each document is, or would be, in `docs` here; and whether it is there."""
+        at = self.docs.searchsorted(docs)
+        return at, self.docs.take(at, mode="clip") == docs
 
 
 postings: SizedCache[DecodedPostings] = SizedCache(REMEMBERED, DecodedPostings.size)
-"""The postings used last, of all segments."""
-expansions: SizedCache[Ints] = SizedCache(REMEMBERED // 4, lambda ids: 500 + ids.nbytes)
-"""The documents of the prefixes used last."""
+"""The postings used last, of all segments: (file, field, term) -> postings."""
+expansions: SizedCache[DocIds] = SizedCache(REMEMBERED // 4, lambda docs: 500 + docs.nbytes)
+"""The documents of the prefixes and fuzzy words used last: (file, field, word, ...) -> them."""
 
 
-def forget(gone: Callable[[Hashable], bool]) -> None:
-    """Drop what is remembered under keys of which this is true."""
-    postings.forget(gone)
-    expansions.forget(gone)
+def forget(is_outdated: Callable[[Hashable], bool]) -> None:
+    """Drop what is remembered under keys for which `is_outdated` is true."""
+    postings.forget(is_outdated)
+    expansions.forget(is_outdated)
 
 
 class SegmentReader:
     """A segment, and which of its documents are deleted in this state of the index."""
 
-    def __init__(self, file: SegmentFile, gone: Ints) -> None:
-        self.file, self.gone = file, gone
+    def __init__(self, file: SegmentFile, deleted: DocIds) -> None:
+        self.file, self.deleted = file, deleted
         self.documents = file.documents
+        """The number of documents, deleted ones included."""
         self.live: Mask | None = None
-        if len(gone):
+        """For each document, whether it is not deleted; None if none is deleted."""
+        if len(deleted):
             self.live = np.ones(file.documents, bool)
-            self.live[gone] = False
+            self.live[deleted] = False
         self.pool: list[Floats] = []
 
     @property
-    def left(self) -> int:
-        """How many documents are not deleted."""
-        return self.documents - len(self.gone)
+    def live_count(self) -> int:
+        return self.documents - len(self.deleted)
 
-    def posting(self, field: str, term: str) -> DecodedPostings | None:
+    def read_postings(self, field: str, term: str) -> DecodedPostings | None:
+        """Return the term's postings, deleted documents included; None if it has none."""
         key = (self.file.name, field, term)
         found = postings.get(key)
         if found is None:
@@ -148,33 +165,33 @@ class SegmentReader:
         return found
 
     def frequency(self, field: str, term: str) -> int:
-        """How many of the documents that are left have the term."""
-        found = self.posting(field, term)
+        """Return how many live documents have the term."""
+        found = self.read_postings(field, term)
         if found is None:
             return 0
         if self.live is None:
             return len(found)
-        return len(found) - int(np.count_nonzero(found.at(self.gone)[1]))
+        return len(found) - int(np.count_nonzero(found.locate(self.deleted)[1]))
 
-    def words(self, field: str) -> int:
-        """How many words the documents that are left have."""
-        sizes = self.file.text[field].sizes
-        return self.file.words[field] - int(sizes[self.gone].sum(dtype=np.int64))
+    def count_words(self, field: str) -> int:
+        """Return how many indexed words the live documents have in the field."""
+        lengths = self.file.text[field].lengths
+        return self.file.words[field] - int(lengths[self.deleted].sum(dtype=np.int64))
 
-    def holding(self, name: str, ids: Collection[int]) -> Mask:
-        """Which documents have one of these people or places."""
-        values = self.file.values[name]
+    def have_any(self, name: str, values: Collection[int]) -> Mask:
+        """Return for each document whether it has one of these values in the field `name`."""
+        field = self.file.values[name]
         found = np.zeros(self.documents, bool)
-        for rank in values.ranks_of(ids).tolist():
-            if rank < len(values.bitmaps):
-                bits = values.bitmaps[rank].view("u1")
+        for rank in field.find_ranks(values).tolist():
+            if rank < len(field.bitmaps):
+                bits = field.bitmaps[rank].view("u1")
                 found |= np.unpackbits(bits, count=self.documents, bitorder="little").view(bool)
             else:
-                found[values.holders_of(rank).astype(np.intp)] = True
+                found[field.docs_of(rank).astype(np.intp)] = True
         return found
 
-    def borrow(self) -> Floats:
-        """Zeros for every document, the caller's own until they are given back."""
+    def borrow_zeros(self) -> Floats:
+        """Return a zero for each document, for the caller alone until they are given back."""
         try:
             return self.pool.pop()
         except IndexError:

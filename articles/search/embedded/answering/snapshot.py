@@ -1,4 +1,4 @@
-"""A query answered on all segments of one committed state of the index."""
+"""One committed state of the index, on which queries are answered, segment by segment."""
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -14,179 +14,192 @@ from articles.search.asking.query import FACETS, MISSING, Facet, Query, Sort, Va
 from articles.search.asking.results import Hit
 from articles.search.embedded.answering.counting import MatchSet
 from articles.search.embedded.answering.evaluate import Evaluation, ScoredDocs
-from articles.search.embedded.answering.ranking import Ranking, words_apart
+from articles.search.embedded.answering.ranking import Ranking, find_single_words
 from articles.search.embedded.answering.scoring import Scoring
 from articles.search.embedded.answering.segment_reader import Floats, Mask, SegmentReader, forget
-from articles.search.embedded.answering.top_k import highest
+from articles.search.embedded.answering.top_k import find_highest
 from articles.search.embedded.disk.codec import ArraysSegment
+from articles.search.embedded.disk.ints import DocIds, Ints
 from articles.search.embedded.disk.schema import COLUMNS
-from articles.search.embedded.disk.segment import opened
-from articles.search.embedded.disk.tokens import Ints
+from articles.search.embedded.disk.segment import open_segment
 from articles.search.embedded.disk.writer import NAME, Storage
 
 GROUPED = ("category", "year")
-"""The facets that make up the groups of a segment."""
+"""The facets that make up the groups of a segment, in this order."""
 
 
 class SegmentMatches(NamedTuple):
-    """The matches of one segment, and for each facet those that are counted for it."""
+    """The matches of a query in one segment, and those that are counted for each facet."""
 
-    view: SegmentReader
+    reader: SegmentReader
     ranking: Ranking
-    ids: Ints
+    docs: DocIds
+    """The live documents that match the text, the dates and all choices."""
     scores: Floats | float
-    among: dict[Facet, MatchSet]
-    """Not narrowed by the facet's own choices, where these widen each other."""
-    kept_out: Mapping[Facet, MatchSet] = {}
-    """Not narrowed by what is excluded of the facet, for those of which something is."""
+    """The score of each of `docs`, or one score for all."""
+    counted: dict[Facet, MatchSet]
+    """What is counted for each facet: if the choices of a facet widen each other, its own choices
+    do not narrow this, but those of the others do."""
+    without_exclusions: Mapping[Facet, MatchSet] = {}
+    """For each facet with excluded values, the matches if nothing of this facet were excluded."""
 
 
 class Snapshot:
-    """One committed state of the index; any number of threads may search it."""
+    """One committed state of the index; any number of threads may search it.
+
+    Lucene and tantivy call this a searcher."""
 
     def __init__(self, folder: Path, before: "Snapshot | None" = None) -> None:
-        storage = Storage(str(folder))
+        """Open the last commit; what only `before` needed is forgotten."""
         self.folder = folder
-        contents = TOC.read(storage, NAME)
+        contents = TOC.read(Storage(str(folder)), NAME)
         self.generation: int = contents.generation
         segments: list[ArraysSegment] = contents.segments
-        self.views = [SegmentReader(opened(part.file(folder)), part.gone) for part in segments]
-        self.scoring = Scoring(self.views)
-        self.newest = max([view.file.newest for view in self.views], default=0)
+        self.readers = [
+            SegmentReader(open_segment(each.file(folder)), each.deleted) for each in segments
+        ]
+        self.scoring = Scoring(self.readers)
+        self.newest = max([reader.file.newest for reader in self.readers], default=0)
+        """The last day of any document, as an ordinal."""
         if before:
-            here = {view.file.name for view in self.views}
-            gone = {view.file.name for view in before.views} - here
-            forget(lambda key: isinstance(key, tuple) and key[0] in gone)
+            names = {reader.file.name for reader in self.readers}
+            removed = {reader.file.name for reader in before.readers} - names
+            forget(lambda key: isinstance(key, tuple) and key[0] in removed)
 
-    def found(
-        self, asked: whoosh.Query, query: Query, until: float
+    def find_matches(
+        self, asked: whoosh.Query, query: Query, deadline: float
     ) -> tuple[list[SegmentMatches], bool]:
-        """The matches by segment, and whether these are all."""
+        """Return the matches by segment, and whether they are complete.
+
+        `asked` is the text of the query for Whoosh, and the deadline as `time.monotonic` has it."""
         found, complete = [], True
-        ranking = Ranking(words_apart(asked), self.scoring, self.newest)
-        for view in self.views:
-            evaluation = Evaluation(view, self.scoring, until)
-            matches = evaluation.matches(asked)
+        ranking = Ranking(find_single_words(asked), self.scoring, self.newest)
+        for reader in self.readers:
+            evaluation = Evaluation(reader, self.scoring, deadline)
+            matches = evaluation.match(asked)
             complete = complete and not evaluation.late
-            found.append(narrowed(view, ranking, matches, query))
+            found.append(filter_matches(reader, ranking, matches, query))
         return found, complete
 
     def ids(self) -> Iterable[int]:
-        for view in self.views:
-            articles = view.file.article
-            yield from (articles if view.live is None else articles[view.live]).tolist()
+        """Yield the primary keys of the articles of all live documents."""
+        for reader in self.readers:
+            articles = reader.file.article
+            yield from (articles if reader.live is None else articles[reader.live]).tolist()
 
 
-def narrowed(
-    view: SegmentReader, ranking: Ranking, matches: ScoredDocs, query: Query
+def filter_matches(
+    reader: SegmentReader, ranking: Ranking, matches: ScoredDocs, query: Query
 ) -> SegmentMatches:
-    """The matches that are not deleted and fit the dates and choices."""
-    ids, scores = matches.ids, matches.scores
-    masks = [] if view.live is None else [view.live.take(ids)]
+    """Return the matches that are live and fit the dates and choices of the query."""
+    docs, scores = matches.docs, matches.scores
+    masks = [] if reader.live is None else [reader.live.take(docs)]
     if query.since or query.until:
-        days = view.file.published.take(ids)
+        days = reader.file.published.take(docs)
         if query.since:
             masks.append(days >= query.since.toordinal())
         if query.until:
             masks.append(days <= query.until.toordinal())
     if masks:
-        ids, scores = _kept(ids, scores, _both(masks))
-    wanted = {f: _chosen(view, f, query, ids) for f in FACETS if query.chosen(f)}
-    allowed = {facet: _allowed(view, facet, query, ids) for facet, _ in query.excluded}
-    if not (wanted or allowed):
-        everything = MatchSet(ids, view.file)
-        return SegmentMatches(view, ranking, ids, scores, dict.fromkeys(FACETS, everything))
-    every = [*wanted.values(), *allowed.values()]
+        docs, scores = _keep(docs, scores, _and(masks))
+    chosen = {f: _fit_choices(reader, f, query, docs) for f in FACETS if query.chosen(f)}
+    allowed = {facet: _fit_exclusions(reader, facet, query, docs) for facet, _ in query.excluded}
+    if not (chosen or allowed):
+        everything = MatchSet(docs, reader.file)
+        return SegmentMatches(reader, ranking, docs, scores, dict.fromkeys(FACETS, everything))
+    all_masks = [*chosen.values(), *allowed.values()]
 
-    def all_but(left_out: Mask) -> MatchSet:
-        others = [mask for mask in every if mask is not left_out]
-        return MatchSet(ids[_both(others)] if others else ids, view.file)
+    def leave_out(left_out: Mask) -> MatchSet:
+        others = [mask for mask in all_masks if mask is not left_out]
+        return MatchSet(docs[_and(others)] if others else docs, reader.file)
 
-    inside, inside_scores = _kept(ids, scores, _both(every))
-    among: dict[Facet, MatchSet] = dict.fromkeys(FACETS, MatchSet(inside, view.file))
-    for facet, mask in wanted.items():
+    kept, kept_scores = _keep(docs, scores, _and(all_masks))
+    counted: dict[Facet, MatchSet] = dict.fromkeys(FACETS, MatchSet(kept, reader.file))
+    for facet, mask in chosen.items():
         if facet not in query.all_required:
-            among[facet] = all_but(mask)
-    kept_out = {facet: all_but(mask) for facet, mask in allowed.items()}
-    return SegmentMatches(view, ranking, inside, inside_scores, among, kept_out)
+            counted[facet] = leave_out(mask)
+    without_exclusions = {facet: leave_out(mask) for facet, mask in allowed.items()}
+    return SegmentMatches(reader, ranking, kept, kept_scores, counted, without_exclusions)
 
 
-def _chosen(view: SegmentReader, facet: Facet, query: Query, ids: Ints) -> Mask:
-    """Which of the documents have one of the chosen values, or all of them if that is wanted."""
+def _fit_choices(reader: SegmentReader, facet: Facet, query: Query, docs: DocIds) -> Mask:
+    """Return for each document whether it has one of the chosen values, or all if required."""
     if facet in query.all_required:
-        return _both([_holding(view, facet, [value], ids) for value in query.chosen(facet)])
-    return _holding(view, facet, query.chosen(facet), ids)
+        return _and([_have_any(reader, facet, [value], docs) for value in query.chosen(facet)])
+    return _have_any(reader, facet, query.chosen(facet), docs)
 
 
-def _allowed(view: SegmentReader, facet: Facet, query: Query, ids: Ints) -> Mask:
-    """Which of the documents have none of the excluded values."""
-    return ~_holding(view, facet, query.excluded_values(facet), ids)
+def _fit_exclusions(reader: SegmentReader, facet: Facet, query: Query, docs: DocIds) -> Mask:
+    """Return for each document whether it has none of the excluded values."""
+    return ~_have_any(reader, facet, query.excluded_values(facet), docs)
 
 
-def _holding(view: SegmentReader, facet: Facet, values: Collection[Value], ids: Ints) -> Mask:
-    """Which of the documents have one of the values."""
+def _have_any(reader: SegmentReader, facet: Facet, values: Collection[Value], docs: DocIds) -> Mask:
+    """Return for each document whether it has one of the values."""
     if facet in COLUMNS:
         name = COLUMNS[facet]
-        numbers = [value for value in values if isinstance(value, int) and value]
-        holding = view.holding(name, numbers).take(ids)
+        keys = [value for value in values if isinstance(value, int) and value]
+        found = reader.have_any(name, keys).take(docs)
         if MISSING.get(facet) in values:
-            holding |= view.file.values[name].without.take(ids)
-        return holding
+            found |= reader.file.values[name].without.take(docs)
+        return found
     at = GROUPED.index(facet)
-    fits = np.array([group[at] in values for group in view.file.groups], bool)
-    return fits.take(view.file.profile_group).take(view.file.profile.take(ids))
+    of_group = np.array([group[at] in values for group in reader.file.groups], bool)
+    return of_group.take(reader.file.profile_group).take(reader.file.profile.take(docs))
 
 
-def _both(masks: Sequence[Mask]) -> Mask:
+def _and(masks: Sequence[Mask]) -> Mask:
     return masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)
 
 
-def _kept(ids: Ints, scores: Floats | float, mask: Mask) -> tuple[Ints, Floats | float]:
-    kept = mask.nonzero()[0]  # In half the time of an index by the mask.
-    return ids.take(kept), scores if isinstance(scores, float) else scores.take(kept)
+def _keep(docs: DocIds, scores: Floats | float, mask: Mask) -> tuple[DocIds, Floats | float]:
+    kept = mask.nonzero()[0]  # Twice as fast as indexing with the mask.
+    return docs.take(kept), scores if isinstance(scores, float) else scores.take(kept)
 
 
-def hits(found: Sequence[SegmentMatches], query: Query) -> tuple[Hit, ...]:
-    """The asked-for page."""
+def choose_hits(found: Sequence[SegmentMatches], query: Query) -> tuple[Hit, ...]:
+    """Return the page of hits that the query asks for."""
     until = query.page * query.size
     order = query.order
-    ranked = [hit for part in found for hit in _candidates(part, order, until)]
-    ranked.sort(reverse=order != "oldest")
+    candidates = [hit for part in found for hit in _choose_candidates(part, order, until)]
+    candidates.sort(reverse=order != "oldest")
     return tuple(
-        [Hit(article, score) for _, _, article, score in ranked[until - query.size : until]]
+        [Hit(article, score) for _, _, article, score in candidates[until - query.size : until]]
     )
 
 
-def _candidates(
+def _choose_candidates(
     part: SegmentMatches, order: Sort, most: int
 ) -> Iterator[tuple[float, int, int, float]]:
-    """The best of one segment: what they are sorted by (two numbers), article and score."""
-    file, scores = part.view.file, part.scores
+    """Yield at least the first `most` matches of one segment, in no order.
+
+    Each is two numbers to sort it by, its article's primary key, and its score."""
+    file, scores = part.reader.file, part.scores
     if order == "relevance" and not isinstance(scores, float):
-        at, scores = part.ranking.best(part.view, part.ids, scores, most)
+        at, scores = part.ranking.choose_best(part.reader, part.docs, scores, most)
         each = scores.tolist()
     else:
-        keys = file.order.take(part.ids)
-        at = highest(-keys if order == "oldest" else keys, most)
+        recency = file.recency.take(part.docs)
+        at = find_highest(-recency if order == "oldest" else recency, most)
         each = [scores] * len(at) if isinstance(scores, float) else scores.take(at).tolist()
-    ids = part.ids.take(at)
+    docs = part.docs.take(at)
     first = each if order == "relevance" else [0.0] * len(at)
     return zip(
-        first, file.order.take(ids).tolist(), file.article.take(ids).tolist(), each, strict=True
+        first, file.recency.take(docs).tolist(), file.article.take(docs).tolist(), each, strict=True
     )
 
 
-def histogram(found: Sequence[SegmentMatches], starts: Sequence[date]) -> list[int]:
-    """How many matches there are from each of these days until the next of them."""
-    edges = [day.toordinal() for day in starts]
-    totals = np.zeros(len(edges) + 1, np.int64)
+def count_by_day(found: Sequence[SegmentMatches], starts: Sequence[date]) -> list[int]:
+    """Return how many matches there are from each of these days until the next of them."""
+    bounds = [day.toordinal() for day in starts]
+    totals = np.zeros(len(bounds) + 1, np.int64)
     for part in found:
-        days = part.view.file.published.take(part.ids)
-        totals += np.bincount(np.searchsorted(edges, days, "right"), None, len(totals))
+        days: Ints = part.reader.file.published.take(part.docs)
+        totals += np.bincount(np.searchsorted(bounds, days, "right"), None, len(totals))
     counts: list[int] = totals[1:].tolist()
     return counts
 
 
-def within(seconds: float) -> float:
-    """The moment when so much time will have passed."""
+def find_deadline(seconds: float) -> float:
+    """Return the time that many seconds from now, as `time.monotonic` has it."""
     return time.monotonic() + seconds

@@ -1,4 +1,4 @@
-"""What helps a reader to a better query: what each part of it finds, and words the archive has."""
+"""Suggests words, corrects spellings, and explains what each part of a query finds."""
 
 import re
 from collections import Counter
@@ -11,77 +11,85 @@ from articles.english.words import fold, words
 from articles.search.asking.parser import FIELDS, LONGEST_PHRASE, ParsedQuery
 from articles.search.asking.query import Query
 from articles.search.asking.results import Explanation
-from articles.search.embedded.answering import fuzzy
+from articles.search.embedded.answering.fuzzy import find_near_terms
 from articles.search.embedded.answering.segment_reader import SegmentReader
 
 MOST_EXPLAINED = 12
+"""A query with more parts than this is not explained."""
 SHORTEST_CORRECTED, LONGEST_CORRECTED = 4, 24
-"""Letters of a word for which a likelier one is looked for."""
+"""Only words of that many letters are corrected."""
 MOST_OF_A_SLIP = 5
-"""Articles that may have a word by a slip of the pen."""
+"""A word that more articles have than this is taken for correct."""
 LIKELIER = 50
-"""So many times as many must have the word that was meant."""
+"""A correction must be more than that many times as frequent as the word."""
 NO_WORDS = re.compile(rf"\b(?:{'|'.join(FIELDS)}):|\b(?:AND|OR|NOT)\b")
 
 
-def explained(
-    parsed: ParsedQuery, query: Query, total: Callable[[Query], int | None]
+def explain_parts(
+    parsed: ParsedQuery, query: Query, count_matches: Callable[[Query], int | None]
 ) -> tuple[Explanation, ...]:
-    """What each part of the query does to it, unless it has very many; `total` counts the matches
-    of a query while there is time."""
+    """Return what each part of the query does; nothing if it has very many parts.
+
+    `count_matches` returns how many articles match a query, or None if there is no time left."""
     written = [part.written for part in parsed.parts]
     if len(written) > MOST_EXPLAINED:
         return ()
-    made = []
+    explanations = []
     for at, part in enumerate(written):
         rest = " ".join([*written[:at], *written[at + 1 :]])
-        alone = total(replace(query, text=part))
-        made.append(Explanation(part, alone, rest, total(replace(query, text=rest))))
-    return tuple(made)
+        matches = count_matches(replace(query, text=part))
+        without = count_matches(replace(query, text=rest))
+        explanations.append(Explanation(part, matches, rest, without))
+    return tuple(explanations)
 
 
-def begun(views: Sequence[SegmentReader], start: str, most: int) -> list[str]:
-    """The archive's most frequent words that begin so."""
+def suggest_words(readers: Sequence[SegmentReader], start: str, most: int) -> list[str]:
+    """Return the most frequent words of the archive that begin with `start`."""
     found = [fold(start[word.start : word.end]) for word in words(start[:100])]
     if len(found) != 1:
         return []
     totals: Counter[str] = Counter()
-    for view in views:
-        numbers = view.file.spellings.begun(found[0].encode())
-        counts = view.file.spelling_counts[numbers.start : numbers.stop]
+    for reader in readers:
+        spellings = reader.file.spellings
+        numbers = spellings.find_prefix(found[0].encode())
+        counts = reader.file.spelling_counts[numbers.start : numbers.stop]
         for at in np.argsort(-counts.astype(np.int64), kind="stable")[: 4 * most].tolist():
-            totals[view.file.spellings.term(numbers.start + at).decode()] += int(counts[at])
+            totals[spellings.term(numbers.start + at).decode()] += int(counts[at])
     return [word for word, _ in sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))[:most]]
 
 
-def corrected(views: Sequence[SegmentReader], text: str) -> str:
-    """The text with each word that no article has, or hardly any, replaced by the likeliest that
-    many more have; empty where there is nothing to replace."""
+def correct_text(readers: Sequence[SegmentReader], text: str) -> str:
+    """Return the text with misspelt words corrected; an empty string if there are none.
+
+    A word is taken for misspelt if few articles have it, or none, and many more have one like it.
+    """
     skipped = [match.span() for match in NO_WORDS.finditer(text)]
-    made, at, changes = [], 0, 0
+    pieces, at, changes = [], 0, 0
     for word in list(words(text))[:LONGEST_PHRASE]:
         if any(start <= word.start < end for start, end in skipped) or not word.term:
             continue
-        articles = sum(view.frequency("content", word.term) for view in views)
+        articles = sum(reader.frequency("content", word.term) for reader in readers)
         if articles > MOST_OF_A_SLIP:
             continue
-        better = _nearest(views, fold(text[word.start : word.end]), articles)
+        better = _find_correction(readers, fold(text[word.start : word.end]), articles)
         if better:
-            made += [text[at : word.start], better]
+            pieces += [text[at : word.start], better]
             at, changes = word.end, changes + 1
-    return "".join([*made, text[at:]]) if changes else ""
+    return "".join([*pieces, text[at:]]) if changes else ""
 
 
-def _nearest(views: Sequence[SegmentReader], word: str, articles: int) -> str:
-    """The most frequent word one letter away, else, for one in no article, two letters away."""
+def _find_correction(readers: Sequence[SegmentReader], word: str, articles: int) -> str:
+    """Return the most frequent word that is one letter away; an empty string if there is none.
+
+    `articles` is how many have the word itself. If none has it, two letters are tried, too."""
     if not SHORTEST_CORRECTED <= len(word) <= LONGEST_CORRECTED:
         return ""
     for edits in (1,) if articles else (1, 2):
         totals: Counter[str] = Counter()
-        for view in views:
-            spelt = view.file.spellings
-            for number in fuzzy.near(spelt, word, edits):
-                totals[spelt.term(number).decode()] += int(view.file.spelling_counts[number])
+        for reader in readers:
+            spellings = reader.file.spellings
+            for number in find_near_terms(spellings, word, edits):
+                totals[spellings.term(number).decode()] += int(reader.file.spelling_counts[number])
         likelier = [found for found in totals if totals[found] > LIKELIER * articles]
         if likelier:
             return min(likelier, key=lambda found: (-totals[found], found))

@@ -1,41 +1,45 @@
-"""The first few of many matches, without sorting them all."""
+"""Finds the highest few of many numbers without sorting them all."""
 
 import numpy as np
 
 from articles.search.embedded.answering.segment_reader import Floats
 from articles.search.embedded.disk.arrays import Array
-from articles.search.embedded.disk.tokens import Ints
+from articles.search.embedded.disk.ints import DocIds, Ints
 
 ROWS = 32
 FEW = 16
-"""More than wanted that are not worth choosing from."""
+"""Candidates more than wanted that may be returned without choosing among them."""
 LARGE = 8192
-"""Numbers from which on it pays to look at the highest of every row first."""
+"""Numbers from which on it pays to look at the maxima of rows first."""
 
 
-def best(scores: Floats, ids: Ints, order: Array, most: int) -> Ints:
-    """Where the highest scores are, in no order, with few others; of equal scores that are too
-    many, those of the documents that are higher in `order`."""
-    candidates = (scores >= floor(scores, most)).nonzero()[0]
+def find_best(scores: Floats, docs: DocIds, recency: Array, most: int) -> Ints:
+    """Return the places of at least the `most` highest scores, and of few others, in no order.
+
+    `scores` and `docs` are parallel; `recency` has a number for each document of the segment. Of
+    equal scores, those of documents with higher numbers are preferred."""
+    candidates = (scores >= find_floor(scores, most)).nonzero()[0]
     if len(candidates) <= FEW + most:
         return candidates
     found = scores.take(candidates)
     last = np.partition(found, len(found) - most)[len(found) - most]
     above, level = candidates[found > last], candidates[found == last]
-    level = level[highest(order.take(ids.take(level)), most - len(above))]
+    level = level[find_highest(recency.take(docs.take(level)), most - len(above))]
     return np.concatenate((above, level))
 
 
-def highest(numbers: Array, most: int) -> Ints:
-    """Where the highest numbers are, in no order, with few others where no two are equal."""
-    return (numbers >= floor(numbers, most)).nonzero()[0]
+def find_highest(numbers: Array, most: int) -> Ints:
+    """Return the places of at least the `most` highest numbers, in no order.
+
+    There are few others if no two numbers are equal."""
+    return (numbers >= find_floor(numbers, most)).nonzero()[0]
 
 
-def floor(numbers: Array, most: int) -> int | float:
-    """A number that is not above any of the `most` highest, and above most of the others.
+def find_floor(numbers: Array, most: int) -> int | float:
+    """Return a number that `most` of the numbers reach and most others do not.
 
-    Of few it is the last of the highest. Of many it is that of the maxima of 32 rows: so many
-    numbers are at least as high."""
+    Of few numbers it is the lowest of the `most` highest. Many are split into 32 rows, and it is
+    the lowest of the `most` highest maxima over the rows: at least that many numbers reach it."""
     size = len(numbers)
     if size > LARGE and size > most * 2 * ROWS:
         width = size // ROWS

@@ -1,6 +1,7 @@
-"""Clauses as Whoosh queries.
+"""Translates clauses into Whoosh's queries.
 
-Words weigh by BM25F; every other clause (a date, a name, a prefix) adds 1 where it holds.
+Words are scored by BM25F; every other clause (a date, a name, a prefix) adds 1 to the score of
+what it matches. The queries defined here also work in stock Whoosh, with its matchers.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,7 +24,7 @@ ZONES = {"text": schema.TEXT_ZONE, "byline": schema.BYLINE}
 
 
 class SubsetQuery(spans.SpanQuery):  # type: ignore[misc]
-    """A query whose matches are among those of another, `q`."""
+    """A query that matches some of the documents of another query, `q`."""
 
     def estimate_size(self, reader: IndexReader) -> int:
         size: int = self.q.estimate_size(reader)
@@ -31,7 +32,7 @@ class SubsetQuery(spans.SpanQuery):  # type: ignore[misc]
 
 
 class ZoneQuery(SubsetQuery):
-    """What the query finds within a zone of the content."""
+    """Matches where another query matches within a zone of the content."""
 
     def __init__(self, child: query.Query, zone: Zone) -> None:
         self.q, self.zone = child, zone
@@ -46,16 +47,16 @@ class _ZoneMatcher(spans.SpanWrappingMatcher):  # type: ignore[misc]
         super().__init__(child)
 
     def _get_spans(self) -> list[spans.Span]:
-        inside = self.zone
-        return [span for span in self.child.spans() if inside.start <= span.start < inside.end]
+        zone = self.zone
+        return [span for span in self.child.spans() if zone.start <= span.start < zone.end]
 
 
 class GappedPhrase(SubsetQuery):
-    """Words in order, each so many places after the one before it: from `nearest` to `furthest`.
+    """Matches words in order, with a least and a most distance in positions for each.
 
-    Whoosh's own Phrase knows one distance for all its words; common words between them, which
-    are not indexed, make the distances differ.
-    """
+    Whoosh's own Phrase has one distance for all its words. Here distances differ, because common
+    words between them are not indexed but take up positions. `nearest` and `furthest` have an
+    entry for each word but the first."""
 
     def __init__(self, fieldname: str, phrase: clauses.Phrase) -> None:
         self.fieldname, self.words = fieldname, list(phrase.terms)
@@ -70,22 +71,24 @@ class GappedPhrase(SubsetQuery):
 
 
 class _GappedMatcher(spans.SpanWrappingMatcher):  # type: ignore[misc]
-    def __init__(self, spread: GappedPhrase, matchers: list[Matcher]) -> None:
-        self.spread, self.matchers = spread, matchers
+    def __init__(self, phrase: GappedPhrase, matchers: list[Matcher]) -> None:
+        self.phrase, self.matchers = phrase, matchers
         super().__init__(spans.make_binary_tree(binary.IntersectionMatcher, matchers))
 
     def _get_spans(self) -> list[spans.Span]:
         first, *others = ([span.start for span in each.spans()] for each in self.matchers)
         reached = first
-        for places, near, far in zip(
-            others, self.spread.nearest, self.spread.furthest, strict=True
+        for positions, near, far in zip(
+            others, self.phrase.nearest, self.phrase.furthest, strict=True
         ):
-            reached = [p for p in places if any(near <= p - before <= far for before in reached)]
-        return [spans.Span(place) for place in reached]
+            reached = [
+                at for at in positions if any(near <= at - before <= far for before in reached)
+            ]
+        return [spans.Span(position) for position in reached]
 
 
 class ColumnFilter(query.ColumnQuery):  # type: ignore[misc]
-    """Documents whose value in a column meets a condition, all with the same score."""
+    """Matches documents by their value in a column, all with a score of 1."""
 
     def estimate_size(self, reader: IndexReader) -> int:
         size: int = reader.doc_count()
@@ -97,7 +100,7 @@ class ColumnFilter(query.ColumnQuery):  # type: ignore[misc]
 
 
 class DateRangeQuery(ColumnFilter):
-    """Documents of these days, given as ordinals, both included."""
+    """Matches documents from the day `since` to `until`, both included, given as ordinals."""
 
     def __init__(self, since: int, until: int) -> None:
         self.since, self.until = since, until
@@ -105,21 +108,22 @@ class DateRangeQuery(ColumnFilter):
 
 
 class ValueQuery(ColumnFilter):
-    """Documents that have one of these ids in a column of VALUE_FIELDS."""
+    """Matches documents that have one of these ids in a column of VALUE_FIELDS."""
 
     def __init__(self, column: str, ids: Sequence[int]) -> None:
         self.ids = frozenset(ids)
-        super().__init__(column, lambda value: not self.ids.isdisjoint(schema.numbers(value)))
+        super().__init__(column, lambda value: not self.ids.isdisjoint(schema.unpack_ids(value)))
 
 
 class LabelQuery(ColumnFilter):
-    """Documents whose section or source has these words in its name."""
+    """Matches documents whose category or source has these words in its name, in this order."""
 
     def __init__(self, column: str, terms: Sequence[str]) -> None:
         self.terms = tuple(terms)
-        super().__init__(column, self.fits)
+        super().__init__(column, self.has_words)
 
-    def fits(self, label: bytes) -> bool:
+    def has_words(self, label: bytes) -> bool:
+        """Return whether the name has the words."""
         found = [word.term for word in words(label.decode()) if word.term]
         size = len(self.terms)
         return any(
@@ -127,18 +131,19 @@ class LabelQuery(ColumnFilter):
         )
 
 
-def compile(clause: Clause, resolve: NameResolver = resolve_nobody) -> query.Query:
-    """The Whoosh query for a clause."""
+def translate(clause: Clause, resolve: NameResolver = resolve_nobody) -> query.Query:
+    """Return the Whoosh query for a clause."""
     match clause:
         case clauses.Term():
             return _in_field(clause.field, lambda name: query.Term(name, clause.term))
         case clauses.Phrase():
-            return _in_field(clause.field, lambda name: _phrase(name, clause))
+            return _in_field(clause.field, lambda name: _translate_phrase(name, clause))
         case clauses.Prefix():
-            return query.ConstantScoreQuery(_in_field(clause.field, lambda n: _begun(n, clause)))
+            begun = _in_field(clause.field, lambda name: _translate_prefix(name, clause))
+            return query.ConstantScoreQuery(begun)
         case clauses.Fuzzy(term, edits):
-            found = _in_field(clause.field, lambda n: query.FuzzyTerm(n, term, 1.0, edits, 1))
-            return query.ConstantScoreQuery(found)
+            near = _in_field(clause.field, lambda n: query.FuzzyTerm(n, term, 1.0, edits, 1))
+            return query.ConstantScoreQuery(near)
         case clauses.EntityName(kind, name):
             return ValueQuery(COLUMNS[kind], resolve(kind, name))
         case clauses.Label(kind, terms):
@@ -146,37 +151,39 @@ def compile(clause: Clause, resolve: NameResolver = resolve_nobody) -> query.Que
         case clauses.DateRange(since, until):
             return DateRangeQuery(since.toordinal(), until.toordinal())
         case clauses.Not():
-            return _all((clause,), resolve)
+            return _translate_all((clause,), resolve)
         case clauses.AllOf(parts):
-            return _all(parts, resolve)
+            return _translate_all(parts, resolve)
         case clauses.AnyOf(parts):
-            return query.Or([compile(part, resolve) for part in parts])
+            return query.Or([translate(part, resolve) for part in parts])
         case clauses.Everything():
             return query.Every()
         case clauses.Nothing():
             return query.NullQuery
 
 
-def _in_field(field: str, made: Callable[[str], query.Query]) -> query.Query:
+def _in_field(field: str, make_query: Callable[[str], query.Query]) -> query.Query:
+    """Return the query for a field of `clauses`; `make_query` takes an indexed field's name."""
     if field == "title":
-        return made("title")
-    return ZoneQuery(made("content"), ZONES[field]) if field in ZONES else made("content")
+        return make_query("title")
+    asked = make_query("content")
+    return ZoneQuery(asked, ZONES[field]) if field in ZONES else asked
 
 
-def _phrase(fieldname: str, phrase: clauses.Phrase) -> query.Query:
+def _translate_phrase(fieldname: str, phrase: clauses.Phrase) -> query.Query:
     if not phrase.slop and phrase.positions == tuple(range(len(phrase.positions))):
         return query.Phrase(fieldname, list(phrase.terms))
     return GappedPhrase(fieldname, phrase)
 
 
-def _begun(fieldname: str, prefix: clauses.Prefix) -> query.Query:
+def _translate_prefix(fieldname: str, prefix: clauses.Prefix) -> query.Query:
     return query.Or([query.Prefix(fieldname, prefix.start), query.Term(fieldname, prefix.term)])
 
 
-def _all(parts: Sequence[Clause], resolve: NameResolver) -> query.Query:
-    denied = [compile(part.clause, resolve) for part in parts if isinstance(part, clauses.Not)]
-    asked = [compile(part, resolve) for part in parts if not isinstance(part, clauses.Not)]
-    found = query.And(asked) if len(asked) > 1 else asked[0] if asked else query.Every()
+def _translate_all(parts: Sequence[Clause], resolve: NameResolver) -> query.Query:
+    denied = [translate(part.clause, resolve) for part in parts if isinstance(part, clauses.Not)]
+    asked = [translate(part, resolve) for part in parts if not isinstance(part, clauses.Not)]
+    wanted = query.And(asked) if len(asked) > 1 else asked[0] if asked else query.Every()
     if not denied:
-        return found
-    return query.AndNot(found, query.Or(denied) if len(denied) > 1 else denied[0])
+        return wanted
+    return query.AndNot(wanted, query.Or(denied) if len(denied) > 1 else denied[0])
