@@ -63,7 +63,7 @@ class ZoneAnalyzer(Analyzer):  # type: ignore[misc]
     """Lets Whoosh use `words`: yields the tokens of a text, or of a document's parts."""
 
     def __call__(self, value: str, mode: str = "", **_: object) -> Iterator[Token]:
-        token = Token(positions=True)
+        token = Token(positions=True, chars=True)
         for zone, text in value.parts if isinstance(value, Content) else ((WHOLE, value),):
             token.boost = float(zone.weight)
             for position, word in enumerate(words(text)):
@@ -71,6 +71,7 @@ class ZoneAnalyzer(Analyzer):  # type: ignore[misc]
                     break
                 if word.term:
                     token.text, token.pos = word.term, zone.start + position
+                    token.startchar, token.endchar = word.start, word.end
                     yield token
 
 
