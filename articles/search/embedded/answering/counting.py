@@ -18,8 +18,8 @@ from articles.search.embedded.disk.arrays import Array
 from articles.search.embedded.disk.ints import DocIds, Ints, concatenate_ranges
 from articles.search.embedded.disk.segment import LabelField, Partition, SegmentFile, ValueField
 
-# Costs in nanoseconds, as `tests/benchmarks/counting.py` measures them. Only their ratios matter,
-# and they decide only which way is taken, never what comes out.
+# Costs in nanoseconds, as `python -m tests.benchmarks.counting` measures them. Only their ratios
+# matter, and they decide only which way is taken, never what comes out.
 GATHER = 6.0
 """The cost of reading and counting one value of one match."""
 SCAN = 0.5
