@@ -176,7 +176,7 @@ def _reuters(files: Iterable[bytes]) -> list[Document]:
                     published=datetime.strptime(
                         _part(story, "DATE").strip()[:11].strip(), "%d-%b-%Y"
                     ).date(),
-                    section=next(iter(_tags(story, "TOPICS")), ""),
+                    category=next(iter(_tags(story, "TOPICS")), ""),
                     source="Reuters",
                     people=tuple(sorted(who)),
                     places=tuple(sorted(where)),
