@@ -18,8 +18,10 @@ from articles.english.words import words
 from articles.search.asking.index import Document
 from articles.search.asking.parser import parse
 from articles.search.asking.query import Query
-from articles.search.embedded.answering import counting, fuzzy, ranking, top_k
+from articles.search.asking.results import Count
+from articles.search.embedded.answering import counting, facets, fuzzy, ranking, top_k
 from articles.search.embedded.answering.counting import MatchSet
+from articles.search.embedded.answering.scoring import Scoring
 from articles.search.embedded.answering.segment_reader import SegmentReader, SizedCache
 from articles.search.embedded.answering.snapshot import Snapshot, find_deadline
 from articles.search.embedded.answering.whoosh_queries import ValueQuery, translate
@@ -247,6 +249,49 @@ class TestCounting:
         assert max(left_out, default=0) <= counted.rest
 
 
+some_people = st.sets(st.integers(1, 12), max_size=4)
+
+
+class TestFacets:
+    @settings(max_examples=40, deadline=None, phases=NO_SHRINKING)
+    @given(
+        st.lists(
+            st.lists(st.sets(st.integers(1, 12), max_size=4), min_size=1, max_size=9), max_size=4
+        ),
+        st.integers(1, 5),
+    )
+    def test_the_top_over_several_segments_is_that_of_counting_everything(self, batches, most):
+        with TemporaryDirectory() as temporary, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(facets, "MORE_AT_A_TIME", 2)
+            patch.setattr(facets, "FEW", 0)
+            found = self.top(Path(temporary), batches, most)
+        expected = Counter(person for batch in batches for people in batch for person in people)
+        assert found == sorted(expected.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+
+    def test_a_segment_is_asked_again_for_values_that_others_have_too(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(facets, "MORE_AT_A_TIME", 2)
+        monkeypatch.setattr(facets, "FEW", 0)
+        # Asked for two, neither segment names person 9, who is third in both and first in all.
+        first = [[1, 2, 9], [1, 2, 9], [1, 2]]
+        second = [[3, 4, 9], [3, 4, 9], [3, 4]]
+        assert self.top(tmp_path, [first, second]) == [Count(9, 4)]
+
+    def top(self, folder: Path, batches: list, most: int = 1) -> list[Count]:
+        """The people of most documents, in a segment for each batch of documents' people."""
+        create_index(folder)
+        bulk = BulkWriter(folder, Vocabulary(), MergePolicy(kept_in_tier=9))
+        for number, batch in enumerate(batches):
+            bulk.put(
+                a_document(number * 10 + at + 1, people=tuple(sorted(people)))
+                for at, people in enumerate(batch)
+            )
+            bulk.flush()
+        bulk.commit()
+        asked = translate(parse("").clause)
+        matches, _ = Snapshot(folder).find_matches(asked, Query(), find_deadline(60))
+        return facets._count_top(matches, "person", most)
+
+
 class TestBest:
     @given(
         st.lists(st.sampled_from([0.5, 1.0, 1.5, 2.0]), max_size=300),
@@ -310,6 +355,46 @@ class TestRanking:
         assert apart("oil gas -tin") == ["oil", "gas"]
         assert apart('oil title:gas "tin zinc" go* corn') == ["oil", "corn"]
         assert apart("oil") == []
+
+    @pytest.mark.parametrize(
+        ("words", "age", "score"),
+        [
+            (["oil"], 0, 2.1),  # 2 · 1.05
+            (["oil"], 365, 2.05),  # 2 · (1 + 0.05 / 2)
+            (["oil"], 730, 2.025),
+            (["oil", "gas"], 0, 3.15),  # (2 + 1 · 2.2 / (1 + 1.2)) · 1.05: next to each other
+            (["oil", "tin"], 0, 2.498276),  # (2 + 0.25 · 2.2 / (0.25 + 1.2)) · 1.05: two apart
+        ],
+    )
+    def test_scores_are_raised_by_nearness_and_by_the_day(self, tmp_path, words, age, score):
+        document = a_document(1, title="", text="oil gas tin")
+        build.build_segment(tmp_path / "a", [document], Vocabulary())
+        reader = SegmentReader(open_segment(tmp_path / "a"), np.zeros(0, np.int64))
+        newest = document.published.toordinal() + age
+        ranked = ranking.Ranking(words, Scoring([reader]), newest)
+        (final,) = ranked.rescore(reader, np.array([0]), np.array([2.0])).tolist()
+        assert final == pytest.approx(score, abs=1e-6)
+
+    def test_only_64_positions_of_a_word_count(self, tmp_path):
+        text = "oil tin " * 80
+        build.build_segment(tmp_path / "a", [a_document(1, title="", text=text)], Vocabulary())
+        reader = SegmentReader(open_segment(tmp_path / "a"), np.zeros(0, np.int64))
+        near = ranking.measure_nearness(reader, np.array([0]), ["oil", "tin"])
+        assert near.tolist() == [127.0]  # 64 positions of each word, in turns, one apart.
+
+    def test_only_the_first_eight_words_of_a_query_count(self):
+        asked = translate(parse("a1 b2 c3 d4 e5 f6 g7 h8 i9").clause)
+        assert ranking.find_single_words(asked) == ["a1", "b2", "c3", "d4", "e5", "f6", "g7", "h8"]
+
+    def test_a_word_weighs_255_at_most(self, tmp_path):
+        text = "oil " * 300 + "tin " * 200
+        build.build_segment(tmp_path / "a", [a_document(1, title="tin", text=text)], Vocabulary())
+        field = open_segment(tmp_path / "a").text["content"]
+        weights = {
+            term: int(field.read_postings(field.find(term)).impacts[0]) >> 8
+            for term in (b"oil", b"tin")
+        }
+        assert weights == {b"oil": 255, b"tin": 203}
 
 
 class TestFuzzy:

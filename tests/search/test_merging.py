@@ -16,7 +16,7 @@ from whoosh.index import TOC
 
 from articles.search.embedded.answering import segment_reader
 from articles.search.embedded.answering.snapshot import Snapshot
-from articles.search.embedded.disk import arrays, build, dictionary, merge, merge_input
+from articles.search.embedded.disk import arrays, build, dictionary, merge, merge_input, writer
 from articles.search.embedded.disk.arrays import Arrays
 from articles.search.embedded.disk.codec import ArraysSegment
 from articles.search.embedded.disk.policy import DEFAULT, MergePolicy
@@ -76,10 +76,41 @@ def test_small_segments_are_merged_before_large_ones():
     def segments(*sizes: int) -> list[ArraysSegment]:
         return [ArraysSegment("MAIN", size) for size in sizes]
 
-    assert DEFAULT.worth_merging(segments(100_000, 50, 40)) == []
+    assert DEFAULT.choose_segments(segments(100_000, 50, 40)) == []
     three = segments(100_000, 50, 40, 300)
-    assert DEFAULT.worth_merging(three) == three[1:]
-    assert DEFAULT.worth_merging(segments(100_000, 90_000, 3000, 3000, 300, 200)) == []
+    assert DEFAULT.choose_segments(three) == three[1:]
+    assert DEFAULT.choose_segments(segments(100_000, 90_000, 3000, 3000, 300, 200)) == []
+
+
+def test_the_tiers_begin_at_400_documents_and_at_eight_times_as_many():
+    def chosen(*sizes: int) -> list[int]:
+        segments = [ArraysSegment("MAIN", size) for size in sizes]
+        return [segment.doc_count() for segment in DEFAULT.choose_segments(segments)]
+
+    assert chosen(399, 399, 399) == [399, 399, 399]
+    assert chosen(399, 399, 400) == []
+    assert chosen(3199, 400, 500) == [3199, 400, 500]
+    assert chosen(3200, 400, 500) == []
+
+
+def test_a_segment_is_merged_alone_when_more_than_half_of_it_is_deleted():
+    segment = ArraysSegment("MAIN", 10)
+    segment.delete(np.arange(5))
+    assert DEFAULT.choose_segments([segment]) == []
+    segment.delete(np.array([9]))
+    assert DEFAULT.choose_segments([segment]) == [segment]
+    assert segment.deleted.tolist() == [0, 1, 2, 3, 4, 9]
+
+
+def test_at_most_ten_segments_are_merged_at_once_and_no_more_documents_than_allowed():
+    segments = [ArraysSegment("MAIN", 5) for _ in range(12)]
+    assert DEFAULT.choose_segments(segments) == segments[:10]
+    assert DEFAULT.choose_segments(segments, most=50) == segments[:10]
+    assert DEFAULT.choose_segments(segments, most=49) == []
+
+
+def test_a_commit_may_merge_600_documents_or_sixteen_times_what_it_adds():
+    assert [DEFAULT.limit_of_commit(added) for added in (0, 37, 38, 100)] == [600, 600, 608, 1600]
 
 
 @pytest.mark.parametrize(
@@ -220,6 +251,20 @@ def test_merging_on_a_full_disk_is_an_error_that_costs_nothing(tmp_path, monkeyp
     assert not list(index.folder.find_current().glob("*.merging"))
     assert articles(index, "flood") == [4, 3, 2, 1]
     assert index.merge()
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "sizes"),
+    [("BATCH_DOCUMENTS", 2, [2, 2, 1]), ("BATCH_LETTERS", 20, [3, 2]), ("NAME", "MAIN", [5])],
+)
+def test_a_batch_that_is_full_becomes_a_segment(tmp_path, monkeypatch, limit, value, sizes):
+    monkeypatch.setattr(writer, limit, value)
+    create_index(tmp_path)
+    bulk = BulkWriter(tmp_path, Vocabulary(), MergePolicy(kept_in_tier=9))
+    bulk.put(a_document(id, headings="12", text="12345") for id in range(1, 6))
+    bulk.commit()
+    assert [segment.doc_count() for segment in bulk.segments] == sizes
+    assert sorted(Snapshot(tmp_path).ids()) == [1, 2, 3, 4, 5]
 
 
 def test_many_small_commits_leave_few_segments(tmp_path):

@@ -12,9 +12,9 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 FACETS: tuple[Facet, ...] = get_args(Facet)
 """All facets: each can be chosen from, and its values are counted for every query."""
 MISSING: dict[Facet, Value] = {"person": 0, "place": 0, "category": ""}
-"""The value that represents having none, in facets of which an article may have none."""
+"""The value that represents having none, for the facets in which an article may have none."""
 MANY_VALUED: tuple[Facet, ...] = ("person", "place", "area")
-"""The facets of which an article may have several values."""
+"""The facets in which an article may have several values."""
 
 PAGE_SIZE = 10
 FEW_VALUES = 10
@@ -39,7 +39,7 @@ class Query:
     excluded: tuple[tuple[Facet, Value], ...] = ()
     """Values that no match may have."""
     all_required: tuple[Facet, ...] = ()
-    """The facets of which a match must have all choices; for others one is enough."""
+    """The facets in which a match must have all choices; in others one is enough."""
     since: date | None = None
     """The first day that counts."""
     until: date | None = None
@@ -49,7 +49,7 @@ class Query:
     page: int = 1
     size: int = PAGE_SIZE
     expanded: tuple[Facet, ...] = ()
-    """The facets of which MANY_VALUES are wanted."""
+    """The facets for which MANY_VALUES are wanted."""
     value_filter: tuple[Facet, str] | None = None
     """A facet, and a text that the names of its values must contain to be shown."""
 

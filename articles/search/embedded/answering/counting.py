@@ -2,8 +2,8 @@
 
 Values have ranks, the most frequent of the segment first. A value that fewer documents have than
 the last of the best so far cannot be among the best, so most ranks are never counted. There are
-three ways to count, of which the cheapest is taken: by profile, by gathering the ranks of every
-match, and by walking down the ranks.
+three ways to count: by profile, by gathering the ranks of every match, and by walking down the
+ranks. The cheapest one is taken.
 """
 
 from collections.abc import Collection, Sequence

@@ -19,7 +19,7 @@ def match_exact(
     postings: Sequence[DecodedPostings], offsets: Sequence[int], zone: Zone | None
 ) -> DocIds:
     """Return the documents in which the words are that many positions after the first word."""
-    begins: Ints | None = None  # Where phrases begin of which all words so far are there.
+    begins: Ints | None = None  # Where a phrase can begin, by the words so far.
     for at in sorted(range(len(postings)), key=lambda at: len(postings[at])):
         keys = postings[at].keys()
         if offsets[at]:

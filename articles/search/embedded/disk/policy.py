@@ -27,11 +27,11 @@ class MergePolicy:
     merged_for_each: int = 16
     """... that many for each document that it adds."""
 
-    def most_in_commit(self, added: int) -> int:
+    def limit_of_commit(self, added: int) -> int:
         """Return how many documents a commit may merge that adds this many."""
         return max(self.merged_in_commit, added * self.merged_for_each)
 
-    def worth_merging(
+    def choose_segments(
         self, segments: Sequence[ArraysSegment], most: float = math.inf
     ) -> list[ArraysSegment]:
         """Return the segments to merge next, which have `most` documents at most; none if no merge

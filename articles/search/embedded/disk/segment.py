@@ -24,7 +24,7 @@ from articles.search.embedded.disk.values import HOT
 
 TEXT_FIELDS = ("content", "title")
 PAGE = 32
-"""One term in so many is kept in memory, to search among."""
+"""One in that many terms is kept in memory, to search among."""
 
 
 class PostingList(NamedTuple):

@@ -171,7 +171,7 @@ class _HashTable:
     """A hash table from 128-bit keys to numbers, which looks up arrays of keys at once.
 
     It has open addressing with linear probing: three parallel arrays of `size` slots, a power of
-    two, of which at most a third are used. A key is looked for from the slot that its hash names
+    two; at most a third of them are used. A key is looked for from the slot that its hash names
     on, up to an empty slot, where `low` is 0."""
 
     MISSING = -2
@@ -243,7 +243,7 @@ def _to_ascii(text: str) -> str:
 def _fold_run(run: str) -> str:
     """Return the folded words of a run without spaces.
 
-    A word of which nothing is left becomes a common word, which keeps its position."""
+    If nothing is left of a word, it becomes a common word, so that it keeps its position."""
     return " ".join([fold(word) or "a" for word in WORD.findall(run)])
 
 

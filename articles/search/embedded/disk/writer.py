@@ -120,12 +120,12 @@ class BulkWriter:
         """Make all changes visible to readers, at once."""
         self.flush()
         self.segments = [segment for segment in self.segments if segment.doc_count()]
-        self.merge(self.policy.most_in_commit(self.added))
+        self.merge(self.policy.limit_of_commit(self.added))
         self.publish()
 
     def merge(self, most: float) -> None:
         """Merge as long as any merge is worth it that has no more documents than `most`."""
-        while segments := self.policy.worth_merging(self.segments, most):
+        while segments := self.policy.choose_segments(self.segments, most):
             merger = Merger(self.folder, segments)
             merger.run()
             merger.replace_segments(self)
@@ -201,5 +201,5 @@ def plan_merge(folder: Path, policy: MergePolicy = DEFAULT) -> Merger | None:
     The caller must hold the lock for merging: unfinished merges are removed first."""
     for left_over in folder.glob(f"*{UNFINISHED}"):
         left_over.unlink()
-    segments = policy.worth_merging(TOC.read(Storage(str(folder)), NAME).segments)
+    segments = policy.choose_segments(TOC.read(Storage(str(folder)), NAME).segments)
     return Merger(folder, segments, UNFINISHED) if segments else None
