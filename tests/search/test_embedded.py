@@ -70,7 +70,7 @@ class TestTokens:
                 for at, word in enumerate(words(whole))
             ]
 
-    def test_a_vocabulary_that_is_full_begins_anew(self, tmp_path, monkeypatch):
+    def test_a_vocabulary_that_is_full_begins_again(self, tmp_path, monkeypatch):
         monkeypatch.setattr(tokens, "MOST_WORDS", 4)
         vocabulary = Vocabulary()
         create_index(tmp_path)
@@ -341,20 +341,20 @@ class TestRanking:
         with TemporaryDirectory() as temporary:
             file = Path(temporary) / "a"
             build.build_segment(file, documents, Vocabulary())
-            view = SegmentReader(open_segment(file), np.zeros(0, np.int64))
-            near = ranking.measure_nearness(view, np.arange(len(documents)), asked)
+            reader = SegmentReader(open_segment(file), np.zeros(0, np.int64))
+            near = ranking.measure_nearness(reader, np.arange(len(documents)), asked)
         expected = [nearness_by_looking(document, asked) for document in documents]
         assert near.tolist() == pytest.approx(expected, abs=1e-6)
 
-    def test_the_words_apart_are_those_asked_for_one_by_one(self):
-        def apart(text: str) -> list[str]:
+    def test_single_words_are_those_asked_for_one_by_one(self):
+        def single(text: str) -> list[str]:
             return ranking.find_single_words(translate(parse(text).clause))
 
-        assert apart("oil gas") == ["oil", "gas"]
-        assert apart("oil OR gas") == ["oil", "gas"]
-        assert apart("oil gas -tin") == ["oil", "gas"]
-        assert apart('oil title:gas "tin zinc" go* corn') == ["oil", "corn"]
-        assert apart("oil") == []
+        assert single("oil gas") == ["oil", "gas"]
+        assert single("oil OR gas") == ["oil", "gas"]
+        assert single("oil gas -tin") == ["oil", "gas"]
+        assert single('oil title:gas "tin zinc" go* corn') == ["oil", "corn"]
+        assert single("oil") == []
 
     @pytest.mark.parametrize(
         ("words", "age", "score"),

@@ -30,7 +30,7 @@ STEPS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "mmap.__new__
 
 
 def dies_at(step: int, act: Callable[[], object]) -> bool:
-    """Do it in a process that is killed before its so many-th step; whether it had so many."""
+    """Do it in a process that is killed before that step; return whether it got there."""
     child = os.fork()
     if not child:
         taken = count(1)

@@ -1,4 +1,4 @@
-"""Segments become one: the same as their documents would have made, beside readers and writers."""
+"""Merged segments are what their documents would have made, and merging disturbs nobody."""
 
 import errno
 import os
@@ -46,23 +46,23 @@ NO_SHRINKING = [Phase.explicit, Phase.generate]
     st.sets(st.integers(0, 7), max_size=5),
     st.sampled_from([1, 3, 1 << 20]),
 )
-def test_a_merged_segment_is_what_its_documents_would_have_made(batches, gone, at_once):
+def test_a_merged_segment_is_what_its_documents_would_have_made(batches, deleted, at_once):
     with TemporaryDirectory() as temporary, pytest.MonkeyPatch.context() as patch:
         patch.setattr(merge_input, "AT_ONCE", at_once)
         patch.setattr(dictionary, "TERMS_AT_ONCE", at_once)
         patch.setattr(arrays, "IN_MEMORY", at_once)
         folder = Path(temporary)
-        parts, left = [], []
+        parts, live = [], []
         for number, batch in enumerate(batches):
             build.build_segment(folder / str(number), batch, Vocabulary())
-            dead = np.array(sorted(at for at in gone if at < len(batch)), np.int64)
+            dead = np.array(sorted(at for at in deleted if at < len(batch)), np.int64)
             parts.append((Arrays(folder / str(number)), dead))
-            left += [document for at, document in enumerate(batch) if at not in gone]
-        if not left:
+            live += [document for at, document in enumerate(batch) if at not in deleted]
+        if not live:
             return
         inputs = merge.merge_segments(folder / "merged", parts)
-        assert sum(each.live_count for each in inputs) == len(left)
-        build.build_segment(folder / "direct", left, Vocabulary())
+        assert sum(each.live_count for each in inputs) == len(live)
+        build.build_segment(folder / "direct", live, Vocabulary())
         merged, direct = Arrays(folder / "merged"), Arrays(folder / "direct")
         for name in direct:
             if not name.startswith(("profile", "source", "spellings")):
@@ -130,7 +130,7 @@ def test_the_policy_says_what_a_commit_merges(tmp_path, policy, segments):
     assert len(list(index.folder.find_current().glob("*.arrays"))) == segments
 
 
-def test_nothing_left_is_merged_into_nothing(tmp_path):
+def test_segments_without_live_documents_are_merged_into_an_empty_one(tmp_path):
     build.build_segment(tmp_path / "a", [a_document(1), a_document(2)], Vocabulary())
     merge.merge_segments(tmp_path / "merged", [(Arrays(tmp_path / "a"), np.arange(2))])
     assert open_segment(tmp_path / "merged").documents == 0
@@ -144,7 +144,7 @@ def test_memory_does_not_grow_with_the_segments(tmp_path, monkeypatch):
     texts = [" ".join(str(chance.randrange(9000)) for _ in range(60)) for _ in range(1600)]
 
     def peak(documents: int) -> int:
-        """Bytes that merging two segments of so many documents takes."""
+        """Bytes that merging two segments of that many documents takes."""
         files = []
         for number in range(2):
             path = tmp_path / f"{documents}-{number}"
@@ -185,7 +185,7 @@ def test_a_large_merge_leaves_the_index_to_others(tmp_path):
     assert articles(index, "harvest") == [14, 13, 12, 11]
 
 
-def test_a_merge_whose_segments_are_gone_is_thrown_away(tmp_path):
+def test_a_merge_whose_segments_were_removed_is_thrown_away(tmp_path):
     index = EmbeddedIndex(tmp_path / "index", NEVER_IN_COMMIT)
     for id in range(1, 5):
         load(index, a_document(id, text="flood"))

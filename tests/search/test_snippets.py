@@ -143,3 +143,26 @@ def test_many_fuzzy_words_take_little_time_in_a_long_text():
     begun = time.process_time()
     assert find_matches(parse(query), " ".join(made))
     assert time.process_time() - begun < 4
+
+
+def test_a_passage_has_a_third_of_its_length_before_the_match():
+    text = "aaaa " * 200 + "oil" + " bbbb" * 200
+    (best,) = choose_snippets(parse("oil"), [text])
+    assert (best.start, best.end) == (920, 1159)
+    (shorter,) = choose_snippets(parse("oil"), [text], length=30)
+    assert (shorter.start, shorter.end) == (990, 1019)
+
+
+def test_only_the_first_eight_fuzzy_words_are_looked_for():
+    found = [f"{letter}ooooo" for letter in "abcdefghi"]
+    query = " OR ".join(f"{word[:-1]}u~" for word in found)
+    assert shown(" ".join(found), query) == (
+        "[aooooo] [booooo] [cooooo] [dooooo] [eooooo] [fooooo] [gooooo] [hooooo] iooooo"
+    )
+
+
+def test_nothing_is_looked_for_behind_the_first_200_000_characters():
+    text = "tin " * 49_999 + "oil "
+    assert len(text) == 200_000
+    assert len(find_matches(parse("oil"), text)) == 1
+    assert find_matches(parse("oil"), "x " + text) == []
