@@ -74,7 +74,7 @@ class Matches(Feed[Item, Listing]):
         return _sendable(item.article.byline)
 
     def item_categories(self, item: Item) -> Sequence[str]:
-        return [_sendable(item.article.desk)] if item.article.desk else []
+        return [_sendable(item.article.category)] if item.article.category else []
 
 
 def _sendable(text: str) -> str:

@@ -8,9 +8,10 @@ from itertools import chain, islice
 from typing import NoReturn
 
 from django.conf import settings
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.models import Article, Decision, IndexMark, Mention, Person, Place, Quote
+from articles.models import Article, Decision, Entity, IndexMark, Kind, Mention, Quote
 from articles.search import open_index
 from articles.search.asking.index import Document, Index, IndexUnavailable
 
@@ -36,38 +37,36 @@ def documents(articles: Sequence[Article]) -> Iterator[Document]:
     """The same of many; the database is asked as often as for one."""
     ids = [article.pk for article in articles]
     named, quoted = _named(ids), _quoted(ids)
-    around = Place.objects.around(
-        {record for records in named.values() for record in records if isinstance(record, Place)}
-    )
+    around = Entity.objects.around({entity for entities in named.values() for entity in entities})
     for article in articles:
         yield _document(article, named[article.pk], quoted.get(article.pk, set()), around)
 
 
 def _document(
     article: Article,
-    named: Iterable[Person | Place],
+    named: Iterable[Entity],
     quoted: set[int],
-    around: Mapping[Place, Sequence[Place]],
+    around: Mapping[Entity, Sequence[Entity]],
 ) -> Document:
     parts = list(article.sections.all())
-    people = [record for record in named if isinstance(record, Person)]
-    places = [record for record in named if isinstance(record, Place)]
-    areas = {area.pk for place in places for area in (place, *around[place])}
+    people = [entity for entity in named if entity.kind == Kind.PERSON]
+    places = [entity for entity in named if entity.kind == Kind.PLACE]
+    areas = {area.number for place in places for area in (place, *around[place])}
     return Document(
         id=article.pk,
         title=article.title,
         headings="\n".join(part.heading for part in parts if part.heading),
         text="\n\n".join(part.text for part in parts),
         published=timezone.localdate(article.published_at),
-        category=article.desk,
+        category=article.category,
         byline=article.byline,
         source=article.source,
-        people=tuple(person.pk for person in people),
-        places=tuple(place.pk for place in places),
-        speakers=tuple(person.pk for person in people if person.pk in quoted),
+        people=tuple(person.number for person in people),
+        places=tuple(place.number for place in places),
+        speakers=tuple(person.number for person in people if person.number in quoted),
         areas=tuple(sorted(areas)),
         names="\n".join(
-            name for record in chain(people, places) for name in (record.name, *record.other_names)
+            name for entity in chain(people, places) for name in (entity.name, *entity.other_names)
         ),
     )
 
@@ -139,30 +138,28 @@ def _public(ids: Iterable[int]) -> list[Article]:
 
 
 def _quoted(articles: Sequence[int]) -> dict[int, set[int]]:
-    """The ids of those whom each article quotes, as surely as readers are shown it."""
+    """The numbers of the people whom each article quotes, as surely as readers are shown it."""
     quotes = Quote.objects.filter(article__in=articles).shown().order_by()
-    speakers = quotes.values_list("article", "speaker__person", "speaker__person__as_person")
+    number = Coalesce("speaker__entity__stands_for__number", "speaker__entity__number")
+    kind = Coalesce("speaker__entity__stands_for__kind", "speaker__entity__kind")
+    speakers = quotes.annotate(of=kind).filter(of=Kind.PERSON).values_list("article", number)
     quoted: defaultdict[int, set[int]] = defaultdict(set)
-    for article, person, other in speakers.distinct():
-        quoted[article].add(other or person)
+    for article, person in speakers.distinct():
+        quoted[article].add(person)
     return quoted
 
 
-def _named(articles: Sequence[int]) -> dict[int, list[Person | Place]]:
-    """The listed people and places that each article names, authors left out."""
+def _named(articles: Sequence[int]) -> dict[int, list[Entity]]:
+    """The listed entities that each article names, authors left out."""
     mentions = Mention.objects.filter(article__in=articles).exclude(part="byline")
-    rows = list(mentions.order_by().values_list("article", "person", "place").distinct())
-    people = Person.objects.select_related("as_person", "as_place").in_bulk(
-        {person for _, person, _ in rows if person}
-    )
-    places = Place.objects.select_related("as_person", "as_place").in_bulk(
-        {place for _, _, place in rows if place}
-    )
-    named: dict[int, set[Person | Place]] = {article: set() for article in articles}
-    for article, person, place in rows:
-        record = (people[person] if person else places[place]).canonical
-        if record.listed:
-            named[article].add(record)
+    rows = list(mentions.order_by().values_list("article", "entity").distinct())
+    names = Entity.objects.select_related("location", "stands_for__location")
+    held = names.in_bulk({entity for _, entity in rows})
+    named: dict[int, set[Entity]] = {article: set() for article in articles}
+    for article, entity in rows:
+        if held[entity].canonical.listed:
+            named[article].add(held[entity].canonical)
     return {
-        article: sorted(records, key=lambda record: record.pk) for article, records in named.items()
+        article: sorted(entities, key=lambda entity: entity.number)
+        for article, entities in named.items()
     }

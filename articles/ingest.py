@@ -109,7 +109,7 @@ def _article(story: Story, layout: sections.Layout, checksum: str, upload: Uploa
         byline=_shorten_byline(layout.byline),
         author_note=layout.author_note,
         dateline=layout.dateline[:200],
-        desk=story.desk[:100],
+        category=story.category[:100],
         source=story.source[:200],
         url=story.url if len(story.url) <= 1000 else "",  # cut, it would lead nowhere
         language=story.language[:10],
@@ -134,7 +134,7 @@ def _find(article: Article, parts: list[Section]) -> entities.Extraction:
     return entities.extract(article.title, texts, article.byline, article.dateline)
 
 
-def _says_something(part: sections.Section) -> bool:
+def _says_something(part: sections.LayoutSection) -> bool:
     """False for the lead of a text that begins with a heading."""
     return bool(part.heading or part.paragraphs)
 

@@ -1,4 +1,4 @@
-"""Files at the door: keeping the original, and telling what became of what is in it."""
+"""Takes in uploads: keeps the original file, and records what happened to its stories."""
 
 import hashlib
 from collections.abc import Callable
@@ -11,27 +11,30 @@ from articles.ingest import Added, Outcome, Refused, ingest
 from articles.models import Upload
 
 OFTEN = 25
-"""Stories after which what became of them is written down."""
+"""Stories between two updates of the numbers that the admin shows."""
 
 
 def keep(name: str, file: File[bytes]) -> tuple[Upload, bool]:
-    """The upload that holds this file's bytes, and whether it is new."""
+    """Keep the file unless its bytes are here already; return the upload and whether it is new."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
     file.seek(0)
     checksum = digest.hexdigest()
-    if held := Upload.objects.filter(checksum=checksum).first():
-        return held, False
+    if upload := Upload.objects.filter(checksum=checksum).first():
+        return upload, False
     upload = Upload(name=name[-500:], checksum=checksum)
-    # The folder and the suffix are all that the stored name takes from outside.
+    # The stored name takes nothing but the suffix from outside, so no name can harm.
     upload.file.save(f"{checksum[:16]}{PurePath(name).suffix.lower()[:10]}", file, save=False)
     upload.save()
     return upload, True
 
 
-def take_in(upload: Upload, tell: Callable[[Outcome], None] = lambda outcome: None) -> None:
-    """Save the articles in the upload and write on it what became of them."""
+def take_in(upload: Upload, report: Callable[[Outcome], None] = lambda outcome: None) -> None:
+    """Save the articles of the upload, and record on it how many are new, known or refused.
+
+    Calls `report` with the outcome of each story.
+    """
     upload.state = Upload.State.READING
     upload.added = upload.known = 0
     upload.refusals = []
@@ -39,8 +42,8 @@ def take_in(upload: Upload, tell: Callable[[Outcome], None] = lambda outcome: No
     for number, outcome in enumerate(ingest(upload), 1):
         _count(upload, outcome)
         if number % OFTEN == 0:
-            upload.save()  # so that the admin shows how far it has come
-        tell(outcome)
+            upload.save()
+        report(outcome)
     upload.state = Upload.State.DONE if upload.added + upload.known else Upload.State.FAILED
     upload.finished_at = timezone.now()
     upload.save()

@@ -1,4 +1,4 @@
-"""What readers see while the index is away."""
+"""Answers readers while the index is unavailable."""
 
 import logging
 from collections.abc import Callable
@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 class IndexOutage:
-    """Answers 503 with a page that says so wherever a view could not reach the index."""
+    """Answers with status 503 and a page that explains it, if a view could not reach the index."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,19 +1,19 @@
-"""What a reader makes of one article, before anything is known of its structure."""
+"""A story: what a reader of a file format makes of one article, before it is split in sections."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 
 class Unreadable(Exception):
-    """A file or a story that cannot be taken in; the message names it and says why."""
+    """A file or story cannot be read. The message names it and says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph or heading, its white space folded to single spaces.
+    """One paragraph or heading, on one line with single spaces.
 
-    `level` is 1 to 6 where the format itself says that this is a heading, 0 where the format
-    says that it is not, and None where the format (plain text) cannot tell.
+    `level` is 1 to 6 if the format says that this is a heading, 0 if it says that this is none,
+    and None if the format (plain text) does not say.
     """
 
     text: str
@@ -22,18 +22,18 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One article as its format gives it. Empty strings stand for what the format does not say."""
+    """One article as its file gives it. Fields that the file does not give are empty."""
 
     blocks: tuple[Block, ...]
     name: str
-    """Where it came from: the file's name, or the member's path in a zip, or `file.sgm#1234`."""
+    """Its origin: the name of the file, the path in a zip, or `file.sgm#1234`."""
     title: str = ""
     byline: str = ""
     """The authors' names without "By", joined by ", " and " and "."""
     dateline: str = ""
     published_at: datetime | None = None
-    desk: str = ""
-    """The newspaper section, such as "Business"."""
+    category: str = ""
+    """The section of the newspaper, such as "Business"."""
     source: str = ""
     url: str = ""
     correction: str = ""

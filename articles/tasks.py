@@ -1,6 +1,4 @@
-"""Background jobs: each finds its arguments and calls one function.
-
-Running one twice does no harm."""
+"""Background jobs. Each finds its arguments and calls one function, and may run twice."""
 
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -12,18 +10,18 @@ from articles.models import Article, Upload
 
 @task()
 def read_upload(upload_id: int) -> None:
-    """Take in a file that was uploaded, and let its articles be found."""
+    """Take in an uploaded file and index its articles."""
     if upload := Upload.objects.filter(pk=upload_id).first():
         intake.take_in(upload)
         indexing.drain()
-        # One look that begins later sees what other uploads have brought by then.
+        # If a look is queued already, it will see the names of this upload too.
         if not DBTaskResult.objects.ready().filter(task_path=look_for_proposals.module_path):
             look_for_proposals.enqueue()
 
 
 @task()
 def read_articles(article_ids: list[int]) -> None:
-    """Read articles again whose text was edited, and let the new text be found."""
+    """Read the articles again whose text was edited, and index them."""
     for article in Article.objects.filter(pk__in=article_ids):
         ingest.read(article)
     indexing.drain()
@@ -31,11 +29,11 @@ def read_articles(article_ids: list[int]) -> None:
 
 @task()
 def index_marked() -> None:
-    """Bring the index up to date."""
+    """Index the marked articles."""
     indexing.drain()
 
 
 @task()
 def look_for_proposals() -> None:
-    """Find the names that an editor should be asked about."""
+    """Find names that an editor should be asked about."""
     proposals.look(meanwhile=indexing.drain)

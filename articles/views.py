@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from articles.desk.dossier import deciding
-from articles.models import Article, Person, Place
+from articles.models import Article, Entity, Kind
 from articles.pages import browse, digests, illustrations, offers
 from articles.pages.comparison import compare, examples
 from articles.pages.display import Display, understood
 from articles.pages.front import front
 from articles.pages.guide import GUIDE
+from articles.pages.kinds import SHOWN
 from articles.pages.portraits import portrait, quotes_of
 from articles.pages.reading import Reading, matches, names, together
 from articles.pages.related import related
@@ -107,12 +108,12 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return redirect(found, permanent=True)
     shown = Display.from_cookies(request.COOKIES)
     asked = _asked(request).text
-    mentions = list(found.mentions.with_names())
+    mentions = list(found.mentions.with_entities())
     spans = names(mentions) if shown.names == "on" else {}
     marks = matches(found, parser.parse(asked)) if asked else {}
     named = _listed(mention.named for mention in mentions if mention.part != "byline")
-    people = [one for one in named if isinstance(one, Person)]
-    places = [one for one in named if isinstance(one, Place)]
+    people = [one for one in named if one.kind == Kind.PERSON]
+    places = [one for one in named if one.kind == Kind.PLACE]
     authors = _listed(mention.named for mention in mentions if mention.part == "byline")
     reading = Reading(found, together(spans, marks), shown.summaries)
     canonical = request.build_absolute_uri(found.get_absolute_url())
@@ -149,22 +150,22 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @require_safe
-def person(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    return _named(request, Person, pk)
+def person(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+    return _named(request, Kind.PERSON, number)
 
 
 @require_safe
-def place(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    return _named(request, Place, pk)
+def place(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+    return _named(request, Kind.PLACE, number)
 
 
 @require_safe
-def quotes(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def quotes(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     """All that a person said."""
-    found = _standing(Person, pk)
-    if not isinstance(found, Person):
+    found = _canonical(Kind.PERSON, number)
+    if found.kind != Kind.PERSON:
         return redirect(found)
-    address = reverse("quotes", args=[found.pk, found.slug])
+    address = reverse("quotes", args=[found.number, found.slug])
     if request.path != address:
         return redirect(address)
     page = Paginator(quotes_of(found), QUOTES_A_PAGE).get_page(request.GET.get("page"))
@@ -189,18 +190,17 @@ def _asked(request: HttpRequest) -> Query:
     return address.read_query(dict(request.GET.lists()))
 
 
-def _named(request: HttpRequest, table: type[Person] | type[Place], pk: int) -> HttpResponse:
-    """The page of a person or a place."""
-    found = _standing(table, pk)
+def _named(request: HttpRequest, kind: Kind, number: int) -> HttpResponse:
+    """The page of an entity."""
+    found = _canonical(kind, number)
     if request.path != found.get_absolute_url():
         return redirect(found)  # not for ever: an editor may take a name back
     shown = portrait(found, _asked(request).page)
     order = Display.from_cookies(request.COOKIES).digest
-    kind = "person" if isinstance(found, Person) else "place"
     # Only staff get in at the desk, which the forms lead to.
-    editing = request.user.is_staff and request.user.has_perm(f"articles.change_{kind}")
+    editing = request.user.is_staff and request.user.has_perm(f"articles.change_{found.kind}")
     context = {
-        kind: found,
+        found.kind: found,
         "named": found,
         "deciding": deciding(found) if editing else None,
         "portrait": shown,
@@ -209,20 +209,18 @@ def _named(request: HttpRequest, table: type[Person] | type[Place], pk: int) -> 
         "compare_url": f"{reverse('compare')}?{urlencode({'a': found.name})}",
         "structured": thing(found, request.build_absolute_uri(request.path), shown.around),
     }
-    return render(request, f"articles/{kind}.html", context)
+    return render(request, SHOWN[found.kind].template, context)
 
 
-def _standing(table: type[Person] | type[Place], pk: int) -> Person | Place:
-    """The one whom this record stands for now."""
-    try:
-        record = table.objects.canonical(pk)
-    except table.DoesNotExist:
-        raise Http404 from None
-    if not record.listed:
+def _canonical(kind: Kind, number: int) -> Entity:
+    """The one for which the entity of this number stands now."""
+    asked = Entity.objects.numbered({kind: [number]})
+    found = get_object_or_404(asked.select_related("location", "stands_for__location")).canonical
+    if not found.listed:
         raise Http404
-    return record
+    return found
 
 
-def _listed(records: Iterable[Person | Place]) -> Sequence[Person | Place]:
+def _listed(entities: Iterable[Entity]) -> Sequence[Entity]:
     """Each of them once that readers may see, in the order they are named."""
-    return list(dict.fromkeys(record for record in records if record.listed))
+    return list(dict.fromkeys(entity for entity in entities if entity.listed))

@@ -1,4 +1,4 @@
-"""What every template may use."""
+"""Values that every template may use."""
 
 from typing import Any
 
@@ -9,4 +9,5 @@ from articles.pages.display import Display
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
+    """Return the name of the site, and how the reader wants its pages shown."""
     return {"site_name": settings.SITE_NAME, "display": Display.from_cookies(request.COOKIES)}

@@ -1,25 +1,36 @@
-"""Reading settings from the environment."""
+"""Reads settings from environment variables."""
 
 import importlib.util
 import os
 import secrets
+import sys
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
 
+def user_folder() -> Path:
+    """Return the folder for the archive's data where the system keeps this user's data."""
+    home = Path.home()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Newsroom"
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "Newsroom"
+    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "newsroom"
+
+
 def flag(name: str) -> bool:
-    """Whether the variable is set to something that means yes."""
+    """Return whether the variable is 1, true, yes or on."""
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
 
-def listed(name: str, default: str) -> list[str]:
-    """The comma-separated values of the variable."""
+def values(name: str, default: str) -> list[str]:
+    """Return the values in the variable, which commas separate."""
     return [value.strip() for value in os.environ.get(name, default).split(",") if value.strip()]
 
 
 def share(name: str, default: float) -> float:
-    """The variable's value, a number from 0 to 1."""
+    """Return the number in the variable, which must be from 0 to 1."""
     given = os.environ.get(name) or str(default)
     try:
         value = float(given)
@@ -31,7 +42,7 @@ def share(name: str, default: float) -> float:
 
 
 def package(name: str) -> str:
-    """The installed Python package that the variable names, or nothing."""
+    """Return the name in the variable, which must be that of an installed Python package, or ""."""
     given = os.environ.get(name, "")
     if given and not (given.isidentifier() and importlib.util.find_spec(given)):
         raise ImproperlyConfigured(
@@ -40,13 +51,13 @@ def package(name: str) -> str:
     return given
 
 
-def secret_key(path: Path) -> str:
-    """The key in NEWSROOM_SECRET_KEY, else the one in this file, made on the first run."""
+def load_secret_key(path: Path) -> str:
+    """Return the key in NEWSROOM_SECRET_KEY, or else in this file, which the first run writes."""
     if given := os.environ.get("NEWSROOM_SECRET_KEY"):
         return given
     try:
-        # Created readable by its owner only, and never overwritten by a process that starts
-        # at the same moment.
+        # Only its owner may read the file. O_EXCL keeps two processes that start together from
+        # writing two keys.
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(64))
     except FileExistsError:

@@ -1,10 +1,10 @@
-"""What every answer of the site carries."""
+"""Adds the Content-Security-Policy header to every response."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-# Nothing comes from another host and nothing is inline, so an article's text can never run.
+# Nothing may come from another host or be inline, so no text of an article can run as a script.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "

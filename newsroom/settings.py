@@ -1,32 +1,38 @@
-"""Laptop defaults, changed by NEWSROOM_* environment variables (the README lists them)."""
+"""Settings for a laptop. NEWSROOM_* environment variables change them (see the README)."""
 
 import os
 from datetime import timedelta
 from pathlib import Path
 
-from newsroom.environment import flag, listed, package, secret_key, share
+from newsroom.environment import flag, load_secret_key, package, share, user_folder, values
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+BASE_DIR = PACKAGE.parent
+# A wheel holds templates and translations in the package, a checkout next to it.
+INSTALLED = (PACKAGE / "templates").is_dir()
+RESOURCES = PACKAGE if INSTALLED else BASE_DIR
 
-# Everything the archive keeps is below this folder; back it up and you have backed up the archive.
-DATA = Path(os.environ.get("NEWSROOM_DATA") or BASE_DIR / "data").resolve()
+# The archive keeps everything in this folder, so a copy of the folder is a backup of the archive.
+DATA = Path(
+    os.environ.get("NEWSROOM_DATA") or (user_folder() if INSTALLED else BASE_DIR / "data")
+).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 INDEX_FOLDER = DATA / "index"
 SEARCH_ENGINE = "embedded"
 GAZETTEER = DATA / "gazetteer.sqlite"
 
 SITE_NAME = os.environ.get("NEWSROOM_NAME", "Newsroom")
-SECRET_KEY = secret_key(DATA / "secret_key")
+SECRET_KEY = load_secret_key(DATA / "secret_key")
 DEBUG = flag("NEWSROOM_DEBUG")
-ALLOWED_HOSTS = listed("NEWSROOM_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = values("NEWSROOM_HOSTS", "localhost,127.0.0.1,[::1]")
 
-# An installed spaCy pipeline that finds names in the place of the tagger shipped here.
+# An installed spaCy pipeline that finds names instead of our own tagger.
 SPACY_PIPELINE = package("NEWSROOM_SPACY")
 
-# How sure a name must be for readers to choose it before an editor has confirmed it.
+# Confidence (0 to 1) from which on readers see a name that no editor has confirmed.
 NAME_CONFIDENCE = share("NEWSROOM_NAME_CONFIDENCE", 0.5)
 
-# How sure a quote's speaker must be for readers to see the quote.
+# Confidence (0 to 1) in its speaker from which on readers see a quote.
 QUOTE_CONFIDENCE = share("NEWSROOM_QUOTE_CONFIDENCE", 0.75)
 
 INSTALLED_APPS = [
@@ -68,7 +74,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [RESOURCES / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -85,11 +91,12 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA / "newsroom.sqlite3",
-        # Opening the file anew for every page would take longer than most of its questions.
+        # To open the file again for every page would take longer than most queries.
         "CONN_MAX_AGE": None,
         "OPTIONS": {
-            # Readers never wait for the writer (WAL), a writer takes its place in the queue at
-            # once instead of failing half-way (IMMEDIATE), and waits there this many seconds.
+            # WAL: those who read never wait for one who writes. IMMEDIATE: a transaction waits
+            # for others that write at its beginning, instead of failing half-way. It waits for
+            # at most `timeout` seconds.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
@@ -101,7 +108,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# Whoever guesses passwords must wait; counted in the database, for all web processes together.
+# Anybody who guesses passwords must wait. Failures are counted in the database, because all web
+# processes must know of them.
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -124,7 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [RESOURCES / "locale"]
 TIME_ZONE = os.environ.get("NEWSROOM_TIME_ZONE", "UTC")
 USE_TZ = True
 USE_I18N = True
@@ -139,10 +147,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
-# The admin's pages for people and places list many rows with several fields each.
+# The admin lists many people or places on a page, with several fields each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-# Safe behind HTTPS, and usable on a laptop without it.
+# These settings need HTTPS, so a laptop without it can do without them.
 HTTPS = flag("NEWSROOM_HTTPS")
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -154,7 +162,7 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
-CSRF_TRUSTED_ORIGINS = listed("NEWSROOM_TRUSTED_ORIGINS", "")
+CSRF_TRUSTED_ORIGINS = values("NEWSROOM_TRUSTED_ORIGINS", "")
 
 LOGGING = {
     "version": 1,

@@ -7,7 +7,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
 application = get_wsgi_application()
 
-# What is loaded by now stays. Looking it over for garbage would keep a page waiting for a tenth of
-# a second now and then, and would copy memory that the web processes share.
+# All that is loaded here stays in use. Without this, the garbage collector would look through it
+# again and again: pages would wait for up to a tenth of a second, and each web process would get
+# its own copy of memory that they now share.
 gc.collect()
 gc.freeze()

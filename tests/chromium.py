@@ -1,4 +1,4 @@
-"""The Chromium that the browser tests drive: `python -m tests.chromium` finds or installs one."""
+"""Finds a Chromium for the browser tests. `python -m tests.chromium` installs one if need be."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 def find() -> str | None:
-    """The path of a Chromium on this machine: $CHROMIUM, one installed, or Playwright's own."""
+    """Return the path of a Chromium: $CHROMIUM, an installed one, or Playwright's own."""
     for name in filter(None, (os.environ.get("CHROMIUM"), *NAMES)):
         if path := shutil.which(name):
             return path
@@ -22,7 +22,7 @@ def find() -> str | None:
 
 
 def install() -> None:
-    """Try the system's package manager (as root), then Playwright's download."""
+    """Install Chromium with the system's package manager (as root), or else with Playwright."""
     if shutil.which("apt-get") and os.geteuid() == 0:
         run_quietly("apt-get", "update", "-qq")
         run_quietly("apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium")
@@ -31,7 +31,7 @@ def install() -> None:
 
 
 def run_quietly(*command: str) -> None:
-    """Say what is done in a line, and what it printed only if it failed."""
+    """Run a command. Print one line about it, and its own output only if it fails."""
     print(f"Installing Chromium for the browser tests: {' '.join(command)}", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     done = subprocess.run(

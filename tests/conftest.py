@@ -1,30 +1,36 @@
-"""What tests share: an index that starts empty, a way to make articles, a browser."""
+"""Fixtures that tests share: a gazetteer, an empty archive, and articles that can be found."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site
+from filelock import FileLock
 
 from articles import indexing
 from articles.gazetteer import making
 from articles.models import Article
-from tests.making import make_article
+from tests.factories import make_article
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=5, help="how often the worker is killed")
+    parser.addoption("--kills", type=int, default=5, help="how many times a test kills the worker")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def built_gazetteer() -> None:
-    if not site.GAZETTEER.exists():
-        making.build(site.GAZETTEER)
+def built_gazetteer(pytestconfig: pytest.Config) -> None:
+    """Build one gazetteer for all workers and later runs, until its code or data change."""
+    kept = pytestconfig.cache.mkdir("gazetteer") / "gazetteer.sqlite"
+    with FileLock(f"{kept}.lock"):
+        if not making.is_current(kept):
+            making.build(kept)
+    shutil.copy(kept, site.GAZETTEER)
 
 
 @pytest.fixture
 def archive(db, tmp_path: Path, settings) -> Iterator[None]:
-    """An empty archive: a database, a folder for originals, and an index of its own."""
+    """Start with an empty archive: a database, a folder for originals, and an index."""
     settings.INDEX_FOLDER = tmp_path / "index"
     settings.STORAGES = {
         **settings.STORAGES,
@@ -40,7 +46,7 @@ def archive(db, tmp_path: Path, settings) -> Iterator[None]:
 
 @pytest.fixture
 def indexed(archive):
-    """Makes an article and lets it be found."""
+    """Return a function that makes an article and indexes it."""
 
     def make(*args, **kwargs) -> Article:
         article = make_article(*args, **kwargs)

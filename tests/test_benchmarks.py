@@ -1,4 +1,4 @@
-"""What the benchmarks measure with when nobody gives them data: its forms, and that it adds up."""
+"""The data that benchmarks make for themselves: its format, and whether it is consistent."""
 
 import gzip
 import json
@@ -17,7 +17,7 @@ from tests.benchmarks import __main__ as runner
 from tests.benchmarks import material, search_corpus
 from tests.benchmarks.growing import grow
 from tests.benchmarks.material import Material
-from tests.making import make_article
+from tests.factories import make_article
 
 SAMPLES = sorted(path.name for path in material.SAMPLES.iterdir())
 
@@ -40,9 +40,9 @@ class TestLabels:
 
     @pytest.mark.parametrize("file", SAMPLES)
     def test_names_occur_in_their_article_as_they_are_written(self, file: str):
-        told = material.labels("names")[file]
+        label = material.labels("names")[file]
         text = "\n".join(material.lines(file))
-        forms = [form for person in told["people"] for form in person] + told["places"]
+        forms = [form for person in label["people"] for form in person] + label["places"]
         assert [form for form in forms if form not in text] == []
 
 
@@ -90,12 +90,12 @@ class TestNames:
         ],
     )
     def test_the_longest_name_is_the_one_meant(self, sentence: str, tags: str):
-        told = {
+        label = {
             "people": [],
             "places": ["Santa Cruz", "Santa Cruz de la Sierra", "Mosul"],
             "others": ["University of Mosul"],
         }
-        assert " ".join(material.tagged(sentence.split(), material.kinds(told))) == tags
+        assert " ".join(material.tag(sentence.split(), material.kinds(label))) == tags
 
     def test_initials_and_hyphens_belong_to_the_name(self):
         people = [["R. K. Subramaniam"], ["Ousmane Diagne-Faye"]]
@@ -111,13 +111,13 @@ class TestSections:
 
     def test_headings_and_tails_are_in_the_text(self, made: Material):
         for line in made.sections.read_text().splitlines():
-            told = json.loads(line)
-            if told["file"].endswith(".txt"):
-                content = (made.sections.parent / told["file"]).read_bytes()
-                story = next(iter(readers.read(told["file"], BytesIO(content))))
+            label = json.loads(line)
+            if label["file"].endswith(".txt"):
+                content = (made.sections.parent / label["file"]).read_bytes()
+                story = next(iter(readers.read(label["file"], BytesIO(content))))
                 assert isinstance(story, Story)
                 texts = [block.text for block in story.blocks]
-                assert [one for one in told["headings"] + told["tail"] if one not in texts] == []
+                assert [one for one in label["headings"] + label["tail"] if one not in texts] == []
 
     def test_no_mark_gives_a_heading_of_markdown_away(self, made: Material):
         assert not list(made.sections.parent.glob("*.md"))

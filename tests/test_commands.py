@@ -64,6 +64,6 @@ def test_prepare_loads_the_samples_and_makes_one_editor(capsys, settings, tmp_pa
     pointer.write_text(pointer.read_text().replace('"version": 3', '"version": 2'))
     time.sleep(LOOK_AGAIN)  # the index was opened in this process just now
     call_command("prepare", verbosity=0)
-    assert "Building the search index anew" in capsys.readouterr().out
+    assert "Building the search index again" in capsys.readouterr().out
     assert indexing.archive().search(Query()).total == samples
     assert get_user_model().objects.count() == 1

@@ -6,7 +6,7 @@ import feedparser
 import pytest
 from django.test import Client
 
-from articles.models import Article, Person
+from articles.models import Article, Entity
 from tests.pages.test_pages import STORY
 
 
@@ -48,8 +48,8 @@ def test_the_guid_stays_when_the_title_changes(client, school):
 
 
 def test_any_search_person_and_section_is_a_feed(client, school, indexed):
-    other = indexed("A ship left Hamburg in the rain.", title="A ship leaves", desk="World")
-    marsh = Person.objects.get(name="Ann Marsh")
+    other = indexed("A ship left Hamburg in the rain.", title="A ship leaves", category="World")
+    marsh = Entity.objects.get(kind="person", name="Ann Marsh")
     assert [item.title for item in read(client, f"/feed?person={marsh.pk}").entries] == [
         school.title
     ]

@@ -1,4 +1,4 @@
-"""Whatever an article says is shown as text, on every page there is to walk to and every feed."""
+"""Hostile text of an article is shown as text, on every page that links lead to and every feed."""
 
 import re
 from collections import Counter, deque
@@ -12,8 +12,8 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from articles import intake
-from articles.models import Article, Person, Place
-from tests.making import make_upload
+from articles.models import Article, Entity
+from tests.factories import make_upload
 
 RUNS = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 TEMPLATE = "{{ 6|add:1 }}{% now 'Y' %}"
@@ -28,20 +28,20 @@ Zuri Kamau told the court in Nairobi: {RUNS} and then {TEMPLATE}. The judge wrot
 
 Zuri Kamau went home to Mombasa. {RUNS} was heard no more in Nairobi that year."""
 MOST_OF_A_KIND = 30
-"""Pages that are looked at whose addresses begin alike: searches lead to searches without end."""
+"""Pages that are visited per beginning of an address, as searches link to searches without end."""
 VOID = {"meta", "link", "input", "img", "br", "hr", "path", "rect", "circle", "use"}
 
 
 class Markup(HTMLParser):
-    """What a browser would do with a page."""
+    """Parses a page as a browser would, and records what it would do."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.links: list[str] = []
         self.runs: list[str] = []
-        """Whatever would run, or load something from the article."""
+        """Elements that would run a script or load something that the article names."""
         self.turned: list[set[str]] = []
-        """The elements, by name and by class, around each text that turns the writing round."""
+        """The elements and classes around each text that changes the direction of writing."""
         self._around: list[tuple[str, set[str]]] = []
         self.feed(page)
 
@@ -77,7 +77,7 @@ def hostile(indexed) -> Article:
             STORY.replace("that year", f"in {2015 + number}"),
             title=f"{RUNS} {TEMPLATE} {TURNED} {number}",
             byline=f"Zuri Kamau and {RUNS}",
-            desk=f"Local {RUNS}",
+            category=f"Local {RUNS}",
             source=f"{RUNS} Times {TEMPLATE}",
             url="javascript:alert(4)",
             date=f"{2015 + number}-03-01",
@@ -88,8 +88,8 @@ def hostile(indexed) -> Article:
     intake.take_in(make_upload("null.txt", file.encode()))
     page = f"<article><h1>Court again</h1><p>Zuri Kamau read &#0;&#7;&#x202e; {STORY}</p></article>"
     intake.take_in(make_upload("null.html", page.encode()))
-    for table in (Person, Place):
-        name = table.objects.listed().first()
+    for kind in ("person", "place"):
+        name = Entity.objects.listed().filter(kind=kind).first()
         name.name = f"{name.name} {RUNS} {TEMPLATE}"[:200]
         name.aliases = f"{RUNS}\n{TURNED}"
         name.save()
@@ -149,7 +149,7 @@ def test_what_looks_like_a_template_is_shown_as_it_stands(client: Client, hostil
 
 
 def test_writing_that_turns_round_turns_only_itself(client: Client, hostile: Article):
-    """It stands in an element that the browser, or the style sheet, sets apart from its line."""
+    """The text is in an element that the browser or the style sheet isolates from its line."""
     css = Path(str(finders.find("articles/site.css"))).read_text()
     (rule,) = re.findall(r"^(.*) { unicode-bidi: isolate; }", css, re.MULTILINE)
     apart = set(rule.split(", ")) | {"title", "p", "li", "th", "h4"}

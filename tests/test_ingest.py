@@ -2,9 +2,9 @@ import pytest
 
 from articles import ingest, intake
 from articles.layout import sections
-from articles.models import Article, IndexMark, Mention, Person
+from articles.models import Article, Entity, IndexMark, Mention
 from articles.story import Block, Story
-from tests.making import make_article, make_upload
+from tests.factories import make_article, make_upload
 
 pytestmark = pytest.mark.usefixtures("archive")
 
@@ -22,9 +22,10 @@ def test_a_file_becomes_an_article_with_sections_summaries_and_names():
     assert [section.heading for section in article.sections.all()] == [""]
     ranks = [row[2] for row in article.sections.get().sentences]
     assert sorted(rank for rank in ranks if rank is not None)[0] == 0
-    named = {mention.person.name for mention in Mention.objects.exclude(person=None)}
+    named = {mention.entity.name for mention in Mention.objects.filter(entity__kind="person")}
     assert {"Karim Aziz", "Amal Haddad"} <= named
-    assert "Mosul" in {mention.place.name for mention in Mention.objects.exclude(place=None)}
+    places = Mention.objects.filter(entity__kind="place")
+    assert "Mosul" in {mention.entity.name for mention in places}
 
 
 def test_every_mention_stands_where_it_says():
@@ -42,9 +43,9 @@ def test_every_mention_stands_where_it_says():
 
 def test_reading_an_article_again_changes_nothing():
     article = make_article("Governor Ann Marsh opened a school in Nairobi. Marsh spoke briefly.")
-    before = list(Mention.objects.values_list("words", "person__name", "place__name"))
+    before = list(Mention.objects.values_list("words", "entity__kind", "entity__name"))
     ingest.read(article)
-    assert list(Mention.objects.values_list("words", "person__name", "place__name")) == before
+    assert list(Mention.objects.values_list("words", "entity__kind", "entity__name")) == before
 
 
 def test_the_same_text_is_not_added_twice():
@@ -105,10 +106,10 @@ def test_a_new_article_is_marked_for_indexing():
     assert IndexMark.objects.filter(article_id=article.pk).exists()
 
 
-def test_one_person_in_two_articles_is_one_record():
+def test_one_person_in_two_articles_is_one_entity():
     make_article("Governor Ann Marsh opened a school in Nairobi. She spoke briefly.")
     make_article("Governor Ann Marsh closed a bridge in Nairobi. She spoke at length.")
-    assert Person.objects.filter(name="Ann Marsh").count() == 1
+    assert Entity.objects.filter(kind="person", name="Ann Marsh").count() == 1
 
 
 def test_a_text_that_begins_with_a_heading_has_no_empty_lead():

@@ -14,9 +14,9 @@ from django.db.models.functions import Length
 
 from articles import desk, entities
 from articles.desk import authorities, proposals
-from articles.models import Article, Decision, Mention, Person, Place, Proposal
-from tests.making import make_article
-from tests.naming_plainly import extract
+from articles.models import Article, Decision, Entity, Location, Mention, Proposal
+from tests.factories import make_article, make_entity
+from tests.fake_extractor import extract
 
 SAMPLES = Path(__file__).parents[1] / "articles" / "samples"
 BOUNDED = [
@@ -43,12 +43,12 @@ def test_all_that_the_samples_and_the_desk_save_fits():
     proposals.look()
     lines = ["name,kind,latitude,longitude,country", "Camp Echo,place,33.5,44.25,iq"]
     assert [one.problem for one in authorities.load(lines, "a" * 300 + ".csv")] == [""]
-    desk.convert(Person.objects.listed()[0], "organisation", None)
-    desk.identify(Person.objects.listed()[0], "Q123456789012", None)
+    desk.convert(Entity.objects.listed().filter(kind="person")[0], "organisation", None)
+    desk.identify(Entity.objects.listed().filter(kind="person")[0], "Q123456789012", None)
     for waiting in Proposal.objects.waiting():
         proposals.refuse(waiting, None)
     assert Article.objects.count() == len(list(SAMPLES.iterdir()))
-    assert Place.objects.filter(gazetteer_id__startswith="newsroom:").exists()
+    assert Entity.objects.filter(location__gazetteer_id__startswith="newsroom:").exists()
     assert Mention.objects.exclude(role="").exists()
     assert Decision.objects.filter(source__startswith="aaa").exists()
     assert Proposal.objects.exists()
@@ -62,7 +62,7 @@ def test_overlong_values_of_an_article_are_cut_to_fit():
         title="T" * 600,
         text="## " + "h" * 400 + "\n\nThe council met in the town hall and voted.",
         byline=names,
-        desk="d" * 200,
+        category="d" * 200,
         source="s" * 300,
         dateline="L" * 300,
         url="https://example.org/" + "u" * 1000,
@@ -81,19 +81,19 @@ def test_a_namesake_keeps_what_tells_it_apart(monkeypatch):
     for number in range(3):
         make_article(title=f"Minister {name} + Kay Orr @ Dover {number}")
         make_article(title=f"Bowler {name} + Ann Lee @ Perth {number}")
-    Person.objects.filter(name=name).update(name=f"{name} {'x' * (199 - len(name))}")
+    Entity.objects.filter(kind="person", name=name).update(name=f"{name} {'x' * (199 - len(name))}")
     proposals.look()
     proposal = Proposal.objects.get()
     assert (len(proposal.namesake), proposal.namesake[-9:]) == (200, " (Bowler)")
     proposals.accept(proposal, None)
-    assert Person.objects.get(name=proposal.namesake).mentions.count() == 3
+    assert Entity.objects.get(kind="person", name=proposal.namesake).mentions.count() == 3
     assert too_long() == []
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("country", ["IRQ", "Germany", "I", "1Q", "ΙΡ"])
 def test_a_country_is_refused_rather_than_cut(country: str):
-    camp = Place.objects.create(name="Camp Echo", key="camp echo")
+    camp = make_entity("place", "Camp Echo")
     with pytest.raises(desk.Impossible, match="two letters, like IQ"):
         desk.locate(camp, 33.5, 44.25, country, None)
     lines = ["name,kind,country", f"Camp Echo,place,{country}"]
@@ -103,12 +103,16 @@ def test_a_country_is_refused_rather_than_cut(country: str):
 
 def test_every_entry_of_the_gazetteer_fits_the_columns_of_a_place():
     with closing(sqlite3.connect(settings.GAZETTEER)) as gazetteer:
-        columns = ("id", "name", "kind", "country")
+        columns = ("id", "kind", "country", "id", "name")
         longest = ", ".join(f"max(length({column}))" for column in columns)
         row = gazetteer.execute(f"SELECT {longest} FROM entry").fetchone()
         (key,) = gazetteer.execute("SELECT max(length(key)) FROM name").fetchone()
-    fields = ("gazetteer_id", "name", "kind", "country", "key")
-    most = {field: Place._meta.get_field(field).max_length for field in fields}
+    fields = ("gazetteer_id", "feature", "country", "identity", "name", "key")
+    of_entity = ("identity", "name", "key")
+    most = {
+        field: (Entity if field in of_entity else Location)._meta.get_field(field).max_length
+        for field in fields
+    }
     found = dict(zip(fields, (*row, key), strict=True))
     assert found["gazetteer_id"] == len("newsroom:democratic-republic-of-the-congo")
     assert {field: found[field] for field in fields if found[field] > most[field]} == {}
@@ -118,5 +122,5 @@ def test_every_entry_of_the_gazetteer_fits_the_columns_of_a_place():
 def test_the_database_has_the_length_that_the_model_says():
     columns = connection.introspection.get_table_description
     with connection.cursor() as cursor:
-        sizes = {one.name: one.display_size for one in columns(cursor, "articles_place")}
+        sizes = {one.name: one.display_size for one in columns(cursor, "articles_location")}
     assert sizes["gazetteer_id"] == 100

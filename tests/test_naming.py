@@ -1,13 +1,19 @@
-"""From what a text names to whom it stands for."""
+"""From the names in a text to the entities that they mean."""
 
 import pytest
 
 from articles import desk, entities, gazetteer, ingest
-from articles.entities import Extraction, Mention, NamedPerson, NamedPlace, Part, Quote
-from articles.models import Article, Person, Place
-from articles.models import Quote as Said
-from tests.making import make_article
-from tests.naming_plainly import extract
+from articles.entities import (
+    ArticlePart,
+    ExtractedMention,
+    ExtractedQuote,
+    Extraction,
+    NamedPerson,
+    NamedPlace,
+)
+from articles.models import Article, Entity, Quote
+from tests.factories import make_article
+from tests.fake_extractor import extract
 
 pytestmark = pytest.mark.usefixtures("archive")
 
@@ -16,7 +22,7 @@ TEXT = "Ann Lee spoke. “The bridge is open,” Lee said."
 
 @pytest.fixture
 def reading(monkeypatch):
-    """Makes what is found in every text from now on."""
+    """Make the extractor find these names in every text from now on."""
 
     def finds(people=(), places=(), quotes=()):
         found = Extraction(tuple(people), tuple(places), tuple(quotes))
@@ -27,13 +33,16 @@ def reading(monkeypatch):
 
 def a_person(name: str, *starts: tuple[int, str], listed: bool = True, role: str = ""):
     mentions = tuple(
-        Mention(Part.TEXT, 0, start, start + len(words), words) for start, words in starts
+        ExtractedMention(ArticlePart.TEXT, 0, start, start + len(words), words)
+        for start, words in starts
     )
     return NamedPerson(name, mentions, (role,) if role else (), False, listed, 0.9)
 
 
 def a_place(name: str, entry: gazetteer.Entry | None = None, listed: bool = True):
-    return NamedPlace(name, (Mention(Part.TEXT, 0, 0, 3, "Ann"),), entry, False, listed, 0.9)
+    return NamedPlace(
+        name, (ExtractedMention(ArticlePart.TEXT, 0, 0, 3, "Ann"),), entry, False, listed, 0.9
+    )
 
 
 LEE = a_person("Ann Lee", (0, "Ann Lee"), (TEXT.index("Lee said"), "Lee"), role="mayor")
@@ -43,7 +52,7 @@ def test_accents_case_and_hyphens_make_no_new_person(reading):
     for name in ("José al-Núñez", "JOSE AL-NUNEZ", "Jose Nunez"):
         reading([a_person(name, (0, "Ann"))])
         make_article()
-    assert Person.objects.count() == 1
+    assert Entity.objects.filter(kind="person").count() == 1
 
 
 def test_a_role_is_kept_once_where_the_person_is_named_first(reading):
@@ -58,40 +67,40 @@ def test_a_role_is_kept_once_where_the_person_is_named_first(reading):
 def test_a_candidate_is_listed_once_an_article_is_sure_of_it(reading):
     reading([a_person("Lee", (0, "Ann"), listed=False)])
     make_article()
-    assert not Person.objects.get().listed
+    assert not Entity.objects.get(kind="person").listed
     reading([a_person("Lee", (0, "Ann"))])
     make_article()
-    assert Person.objects.get().listed
+    assert Entity.objects.get(kind="person").listed
 
 
 def test_a_name_is_listed_once_it_is_as_sure_as_the_setting_asks(reading, settings):
     reading([a_person("Ann Lee", (0, "Ann Lee"))])
     settings.NAME_CONFIDENCE = 0.95
     make_article()
-    assert not Person.objects.get().listed
+    assert not Entity.objects.get(kind="person").listed
     settings.NAME_CONFIDENCE = 0.85
     make_article()
-    assert Person.objects.get().listed
+    assert Entity.objects.get(kind="person").listed
 
 
 def test_what_an_editor_hid_stays_hidden_however_sure_an_article_is(reading):
     reading([a_person("Lee", (0, "Ann"), listed=False)])
     make_article()
-    desk.hide(Person.objects.get(), None)
+    desk.hide(Entity.objects.get(kind="person"), None)
     reading([a_person("Lee", (0, "Ann"))])
     make_article()
-    assert not Person.objects.get().listed
+    assert not Entity.objects.get(kind="person").listed
 
 
 def test_one_sure_name_lists_the_one_it_stands_for(reading):
     reading([a_person(name, (0, "Ann"), listed=False) for name in ("Lee", "Leigh")])
     make_article()
-    lee, leigh = Person.objects.order_by("name")
+    lee, leigh = Entity.objects.filter(kind="person").order_by("name")
     desk.merge(lee, leigh, None)
-    assert not Person.objects.listed()
+    assert not Entity.objects.listed().filter(kind="person")
     reading([a_person("Lee", (0, "Ann"))])
     make_article()
-    assert list(Person.objects.listed()) == [leigh]
+    assert list(Entity.objects.listed().filter(kind="person")) == [leigh]
 
 
 def test_places_of_one_name_are_told_apart_by_the_map(reading):
@@ -100,18 +109,19 @@ def test_places_of_one_name_are_told_apart_by_the_map(reading):
     texas = next(entry for entry in found if entry.country == "US")
     reading(places=[a_place("Paris", france), a_place("Paris", texas), a_place("Paris")])
     make_article()
-    assert set(Place.objects.values_list("country", flat=True)) == {"FR", "US", ""}
+    places = Entity.objects.filter(kind="place")
+    assert {place.location.country for place in places} == {"FR", "US", ""}
 
 
-def a_quote() -> Quote:
+def a_quote() -> ExtractedQuote:
     start = TEXT.index("The bridge")
-    return Quote(0, start, TEXT.index(",”"), speaker=0, confidence=0.9, direct=True)
+    return ExtractedQuote(0, start, TEXT.index(",”"), speaker=0, confidence=0.9, direct=True)
 
 
 def test_who_said_what_is_kept(reading):
     reading([LEE], quotes=[a_quote()])
     make_article(TEXT)
-    (quote,) = Said.objects.of(Person.objects.get())
+    (quote,) = Quote.objects.of(Entity.objects.get(kind="person"))
     assert (quote.words, quote.speaker.words) == ("The bridge is open", "Lee")
     assert (quote.direct, quote.confidence) == (True, 0.9)
 
@@ -119,23 +129,23 @@ def test_who_said_what_is_kept(reading):
 def test_a_quote_follows_what_editors_decide_of_its_speaker(reading):
     reading([LEE], quotes=[a_quote()])
     make_article(TEXT)
-    lee = Person.objects.get()
+    lee = Entity.objects.get(kind="person")
     split = desk.split(lee, Article.objects.all(), "Ann Lee (poet)", None)
-    poet = Person.objects.get(name="Ann Lee (poet)")
-    assert (Said.objects.of(lee).count(), Said.objects.of(poet).count()) == (0, 1)
+    poet = Entity.objects.get(kind="person", name="Ann Lee (poet)")
+    assert (Quote.objects.of(lee).count(), Quote.objects.of(poet).count()) == (0, 1)
     desk.undo(split, None)
-    assert Said.objects.of(lee).count() == 1
+    assert Quote.objects.of(lee).count() == 1
 
 
 def test_reading_again_replaces_the_quotes(reading):
     reading([LEE], quotes=[a_quote()])
     article = make_article(TEXT)
     ingest.read(article)
-    assert Said.objects.count() == 1
+    assert Quote.objects.count() == 1
     section = article.sections.get()
     section.text = "Nobody spoke."
     section.save()
-    assert Said.objects.count() == 0
+    assert Quote.objects.count() == 0
 
 
 def test_reading_ten_names_asks_as_little_as_reading_one(

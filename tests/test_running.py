@@ -1,8 +1,9 @@
-"""The commands as they run on a machine: started, stopped, killed, started again."""
+"""Commands as an operator uses them: they are started, stopped, killed, and started again."""
 
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,12 +13,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.serving import ROOT, running_site
+from tests.serving import PATIENCE, ROOT, run_site
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A new data folder that has its gazetteer already."""
+    """Return a new data folder that already has a gazetteer."""
     shutil.copy(settings.GAZETTEER, tmp_path / settings.GAZETTEER.name)
     return tmp_path
 
@@ -32,20 +33,17 @@ def manage(data: Path, *arguments: object) -> subprocess.Popen[str]:
 
 
 def done(process: subprocess.Popen[str]) -> str:
-    output, errors = process.communicate(timeout=120)
+    output, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, errors
     return output
 
 
 def test_ctrl_c_stops_the_web_server_and_the_worker(tmp_path: Path):
-    with running_site(tmp_path) as site:
-        # The process that holds the port and the worker are children of the same command.
-        command = subprocess.check_output(
-            ["pgrep", "-f", f"serve --port {site.url[-5:]}"], text=True
-        )
-        children = subprocess.check_output(["pgrep", "-P", command.split()[0]], text=True).split()
+    with run_site(tmp_path) as site:
+        # The web server and the worker are children of the same command.
+        children = subprocess.check_output(["pgrep", "-P", str(site.process)], text=True).split()
         assert len(children) == 2
-        assert urllib.request.urlopen(site.url, timeout=10).status == 200
+        assert urllib.request.urlopen(site.url, timeout=PATIENCE).status == 200
     with pytest.raises(OSError):
         urllib.request.urlopen(site.url, timeout=1)
     for child in children:
@@ -53,11 +51,19 @@ def test_ctrl_c_stops_the_web_server_and_the_worker(tmp_path: Path):
             os.kill(int(child), 0)
 
 
-def test_preparing_again_takes_seconds(data: Path):
-    done(manage(data, "prepare"))
-    started = time.monotonic()
-    done(manage(data, "prepare"))
-    assert time.monotonic() - started < 10
+def test_a_port_that_is_taken_is_refused_with_what_to_do(data: Path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        serving = manage(data, "serve", "--port", port)
+        _, errors = serving.communicate(timeout=PATIENCE)
+    assert serving.returncode == 1
+    assert f"Cannot listen on port {port} of 127.0.0.1" in errors
+    assert "choose another port" in errors
+
+
+def test_preparing_again_builds_and_loads_nothing(data: Path):
+    assert "Loading the sample articles" in done(manage(data, "prepare"))
+    assert done(manage(data, "prepare")) == ""
 
 
 def test_loading_that_is_killed_at_any_moment_is_completed_by_running_it_again(data: Path):

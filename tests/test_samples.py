@@ -1,4 +1,4 @@
-"""What a newcomer relies on in the bundled articles, read here as raw files without the readers."""
+"""What a newcomer expects of the sample articles. The tests read the files without the readers."""
 
 import html
 import re
@@ -66,14 +66,14 @@ def text(name: str) -> str:
 
 
 def header(name: str) -> dict[str, str]:
-    """What stands between the two lines of dashes at the top, if they are there."""
+    """Return the lines between the two lines of dashes at the top, if there are any."""
     found = re.match(r"---\n(.*?)\n---\n", text(name), re.DOTALL)
     return dict(line.split(": ", 1) for line in found[1].split("\n")) if found else {}
 
 
 @cache
 def body(name: str) -> str:
-    """The text that is printed: no header, no tags, nothing from a web page's frame."""
+    """Return the text that readers see: no header, no tags, no boilerplate of web pages."""
     if name.endswith(".html"):
         inside = re.sub(
             r"<(script|style|nav|aside|footer|head)\b.*?</\1>", "", text(name), flags=re.DOTALL
@@ -103,7 +103,7 @@ def shingles(name: str) -> frozenset[tuple[str, ...]]:
 
 
 def alike(one: str, other: str) -> float:
-    """The part of the shorter article's runs of five words that the other has too."""
+    """Return the share (0 to 1) of the shorter article's five-word shingles that the other has."""
     shared = shingles(one) & shingles(other)
     return len(shared) / min(len(shingles(one)), len(shingles(other)))
 

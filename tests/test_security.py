@@ -1,4 +1,4 @@
-"""What keeps readers and editors safe on every answer, and passwords from being guessed."""
+"""Headers that protect readers and editors, and limits on guessing passwords."""
 
 import os
 import subprocess

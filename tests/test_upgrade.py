@@ -3,9 +3,11 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +21,19 @@ THEN: dict[str, Any] = json.loads(SNAPSHOT.read_text())
 
 
 @pytest.fixture(scope="module")
-def now(tmp_path_factory) -> dict[str, Any]:
-    """What the old archive answers after `manage.py prepare`."""
+def upgraded(tmp_path_factory) -> tuple[Path, str]:
+    """The folder of the old archive after `manage.py prepare`, and what that said."""
     data = tmp_path_factory.mktemp("upgraded")
     with zipfile.ZipFile(ARCHIVE) as packed:
         packed.extractall(data)
     shutil.copy(settings.GAZETTEER, data)  # Building it would take most of the time.
-    run(data, "manage.py", "prepare")
+    return data, run(data, "manage.py", "prepare")
+
+
+@pytest.fixture(scope="module")
+def now(upgraded: tuple[Path, str]) -> dict[str, Any]:
+    """What it answers."""
+    data, _ = upgraded
     answers: dict[str, Any] = json.loads(run(data, "-m", "tests.archives.reading", SNAPSHOT))
     return answers
 
@@ -43,3 +51,15 @@ def run(data: Path, *arguments: object) -> str:
 @pytest.mark.parametrize("part", THEN)
 def test_an_older_archive_keeps_all_that_it_held_and_answers_as_before(part: str, now):
     assert now[part] == THEN[part]
+
+
+def test_the_database_is_kept_as_it_was_before_the_upgrade(upgraded: tuple[Path, str]):
+    data, said = upgraded
+    copy = data / "newsroom-before-upgrade.sqlite3"
+    assert str(copy) in said
+    with closing(sqlite3.connect(copy)) as database:
+        people = database.execute("SELECT count(*) FROM articles_person").fetchone()
+        assert people == (sum(name.startswith("people/") for name in THEN["names"]),)
+    made = copy.stat().st_mtime_ns
+    assert "kept as" not in run(data, "manage.py", "prepare")
+    assert copy.stat().st_mtime_ns == made

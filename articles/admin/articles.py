@@ -23,7 +23,7 @@ class Moment(AdminSplitDateTime):
             widget.attrs["aria-label"] = label
 
 
-class DeskFilter(admin.AllValuesFieldListFilter):
+class CategoryFilter(admin.AllValuesFieldListFilter):
     """Says "None" where the value is empty, which otherwise would be a link without words."""
 
     def choices(self, changelist: Any) -> Iterator[Any]:
@@ -39,15 +39,15 @@ class SectionInline(admin.StackedInline[Section, Article]):
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin[Article]):
-    list_display = ("title", "desk", "published_at", "state", "byline")
-    list_filter = ("state", ("desk", DeskFilter), "published_at")
+    list_display = ("title", "category", "published_at", "state", "byline")
+    list_filter = ("state", ("category", CategoryFilter), "published_at")
     formfield_overrides = {models.DateTimeField: {"widget": Moment}}
     search_fields = ("title", "byline")
     date_hierarchy = "published_at"
     list_per_page = 50
     show_full_result_count = False
     fields = (
-        "title", "state", "correction", ("desk", "published_at"), ("byline", "dateline"),
+        "title", "state", "correction", ("category", "published_at"), ("byline", "dateline"),
         "author_note", ("source", "url", "language"), ("upload", "original_name"),
     )  # fmt: skip
     readonly_fields = ("upload", "original_name")

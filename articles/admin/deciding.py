@@ -6,50 +6,49 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import QueryDict
 
 from articles import desk
-from articles.desk.decisions import Record
 from articles.desk.dossier import named
-from articles.models import Article, Decision
+from articles.models import Article, Decision, Entity
 
-Deciding = Callable[[Record, QueryDict, AbstractBaseUser], Decision]
+Deciding = Callable[[Entity, QueryDict, AbstractBaseUser], Decision]
 
 
-def decide(record: Record, form: QueryDict, editor: AbstractBaseUser) -> Decision:
+def decide(entity: Entity, form: QueryDict, editor: AbstractBaseUser) -> Decision:
     """Do what the form's `decision` says. Raises desk.Impossible."""
     deciding = DECISIONS.get(form.get("decision", ""))
     if not deciding:
         raise desk.Impossible("There is no such decision.")
-    return deciding(record, form, editor)
+    return deciding(entity, form, editor)
 
 
-def _merge(record: Record, form: QueryDict, editor: AbstractBaseUser) -> Decision:
-    return desk.merge(record, named(form.get("into", ""), record), editor)
+def _merge(entity: Entity, form: QueryDict, editor: AbstractBaseUser) -> Decision:
+    return desk.merge(entity, named(form.get("into", ""), entity), editor)
 
 
-def _split(record: Record, form: QueryDict, editor: AbstractBaseUser) -> Decision:
+def _split(entity: Entity, form: QueryDict, editor: AbstractBaseUser) -> Decision:
     numbers = [value for value in form.getlist("article") if value.isdecimal() and len(value) < 19]
     chosen = Article.objects.filter(pk__in=numbers)
-    return desk.split(record, chosen, form.get("name", ""), editor)
+    return desk.split(entity, chosen, form.get("name", ""), editor)
 
 
-def _locate(record: Record, form: QueryDict, editor: AbstractBaseUser) -> Decision:
+def _locate(entity: Entity, form: QueryDict, editor: AbstractBaseUser) -> Decision:
     try:
         latitude, longitude = float(form.get("latitude", "")), float(form.get("longitude", ""))
     except ValueError:
         raise desk.Impossible("Write the latitude and the longitude in degrees.") from None
-    return desk.locate(record, latitude, longitude, form.get("country", ""), editor)
+    return desk.locate(entity, latitude, longitude, form.get("country", ""), editor)
 
 
 DECISIONS: Mapping[str, Deciding] = {
-    "confirm": lambda record, form, editor: desk.confirm(record, editor),
-    "hide": lambda record, form, editor: desk.hide(record, editor),
-    "rename": lambda record, form, editor: desk.rename(record, form.get("name", ""), editor),
-    "alias": lambda record, form, editor: desk.add_alias(record, form.get("name", ""), editor),
+    "confirm": lambda entity, form, editor: desk.confirm(entity, editor),
+    "hide": lambda entity, form, editor: desk.hide(entity, editor),
+    "rename": lambda entity, form, editor: desk.rename(entity, form.get("name", ""), editor),
+    "alias": lambda entity, form, editor: desk.add_alias(entity, form.get("name", ""), editor),
     "merge": _merge,
     "split": _split,
-    "convert": lambda record, form, editor: desk.convert(record, form.get("kind", ""), editor),
-    "pin": lambda record, form, editor: desk.pin(record, form.get("entry", ""), editor),
+    "convert": lambda entity, form, editor: desk.convert(entity, form.get("kind", ""), editor),
+    "pin": lambda entity, form, editor: desk.pin(entity, form.get("entry", ""), editor),
     "locate": _locate,
-    "identify": lambda record, form, editor: desk.identify(
-        record, form.get("wikidata", ""), editor
+    "identify": lambda entity, form, editor: desk.identify(
+        entity, form.get("wikidata", ""), editor
     ),
 }

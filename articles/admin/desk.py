@@ -17,11 +17,10 @@ from articles.admin.names import page_of, way_back
 from articles.admin.soon import index_soon
 from articles.desk import proposals
 from articles.desk.dossier import waiting
-from articles.models import Decision, Mention, Proposal
-from articles.models.names import Name
+from articles.models import Decision, Entity, Mention, Proposal
 
 AT_ONCE = 20
-RECORDS = ("person", "place", "other_person", "other_place")
+BOTH = ("subject", "other")
 
 
 class ReadOnly(admin.ModelAdmin[Any]):
@@ -39,8 +38,8 @@ class DecisionAdmin(ReadOnly):
     list_display = ("decision", "made", "undone")
     list_display_links = None
     list_filter = ("kind", ("undone_at", admin.EmptyFieldListFilter), "made_at")
-    list_select_related = (*RECORDS, "made_by", "undone_by")
-    search_fields = ("person__name", "place__name", "other_person__name", "other_place__name")
+    list_select_related = (*BOTH, "made_by", "undone_by")
+    search_fields = ("subject__name", "other__name")
     show_full_result_count = False
     actions = ("undo_them",)
 
@@ -73,7 +72,7 @@ class DecisionAdmin(ReadOnly):
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take one decision back, and return to the name it was about."""
-        decision = get_object_or_404(Decision.objects.select_related(*RECORDS), pk=pk)
+        decision = get_object_or_404(Decision.objects.select_related(*BOTH), pk=pk)
         self._take_back(request, decision)
         if request.POST.get("back") == "queue":
             return redirect("admin:articles_proposal_changelist")
@@ -118,8 +117,8 @@ class ProposalAdmin(ReadOnly):
         """The proposals that wait, the surest first, each with its two answers."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        queue = Proposal.objects.waiting().select_related(*RECORDS)
-        latest = Decision.objects.select_related(*RECORDS).filter(made_by=request.user.pk).first()
+        queue = Proposal.objects.waiting().select_related(*BOTH)
+        latest = Decision.objects.select_related(*BOTH).filter(made_by=request.user.pk).first()
         refused = _refused(request, latest)
         context = {
             **self.admin_site.each_context(request),
@@ -134,7 +133,7 @@ class ProposalAdmin(ReadOnly):
         return TemplateResponse(request, "admin/articles/proposals.html", context)
 
     def answer(self, request: HttpRequest, pk: int) -> HttpResponse:
-        proposal = get_object_or_404(Proposal.objects.select_related(*RECORDS), pk=pk)
+        proposal = get_object_or_404(Proposal.objects.select_related(*BOTH), pk=pk)
         if not may_decide(request, proposal.subject):
             raise PermissionDenied
         try:
@@ -166,15 +165,15 @@ def _refused(request: HttpRequest, latest: Decision | None) -> Proposal | None:
     refusals = Proposal.objects.filter(state=Proposal.State.REFUSED, answered_by=request.user.pk)
     if latest:
         refusals = refusals.filter(answered_at__gt=latest.made_at)
-    return refusals.select_related(*RECORDS).order_by("-answered_at").first()
+    return refusals.select_related(*BOTH).order_by("-answered_at").first()
 
 
 def _by_and_when(editor: object, when: datetime) -> str:
     return f"{editor or 'somebody who left'}, {localtime(when):%d %b %Y %H:%M}"
 
 
-def may_decide(request: HttpRequest, record: Name) -> bool:
-    return request.user.has_perm(f"articles.change_{record._meta.model_name}")
+def may_decide(request: HttpRequest, entity: Entity) -> bool:
+    return request.user.has_perm(f"articles.change_{entity.kind}")
 
 
 def _asked(proposal: Proposal) -> dict[str, Any]:
@@ -184,9 +183,9 @@ def _asked(proposal: Proposal) -> dict[str, Any]:
         "proposal": proposal,
         "sides": [
             {
-                "record": side,
+                "entity": side,
                 "page": page_of(side),
-                "kind": side._meta.verbose_name,
+                "kind": side.kind,
                 "articles": Mention.objects.of(side).values("article").distinct().count(),
             }
             for side in sides

@@ -3,9 +3,10 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,24 +15,22 @@ from django.urls import reverse
 from articles import desk
 from articles.admin.deciding import decide
 from articles.admin.soon import index_soon
-from articles.desk.decisions import Record
 from articles.desk.dossier import dossier, waiting
-from articles.models import Mention, Person, Place
-from articles.models.names import Name
+from articles.models import Entity, Kind, Mention, Organisation, Person, Place
 
 ARTICLES_A_PAGE = 50
 
 
-class Standing(admin.SimpleListFilter):
+class Status(admin.SimpleListFilter):
     """Which of the names to show."""
 
-    title = "standing"
-    parameter_name = "standing"
+    title = "status"
+    parameter_name = "status"
     conditions = {
         "listed": Q(listed=True),
-        "candidates": Q(listed=False, verdict=Name.Verdict.NONE),
-        "hidden": Q(verdict=Name.Verdict.HIDDEN),
-        "otherwise": Q(verdict__in=[Name.Verdict.ORGANISATION, Name.Verdict.NEITHER]),
+        "candidates": Q(listed=False, verdict=Entity.Verdict.NONE),
+        "hidden": Q(verdict=Entity.Verdict.HIDDEN),
+        "neither": Q(verdict=Entity.Verdict.NEITHER),
     }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -39,20 +38,33 @@ class Standing(admin.SimpleListFilter):
             ("listed", "Listed"),
             ("candidates", "Candidates"),
             ("hidden", "Hidden"),
-            ("otherwise", "Organisations and neither"),
+            ("neither", "Neither person nor place"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(self.conditions.get(self.value() or "", Q()))
 
 
+class Names(ChangeList):
+    """A list of names that leads to each by its number."""
+
+    def url_for_result(self, result: Any) -> str:
+        return page_of(result)
+
+
+@admin.register(Entity)
 class NameAdmin(admin.ModelAdmin[Any]):
-    list_display: tuple[str, ...] = ("name", "articles", "standing", "also_called")
-    list_filter: ClassVar[tuple[Any, ...]] = (Standing,)
+    """The names of every kind."""
+
+    list_display: tuple[str, ...] = ("name", "kind", "articles", "status", "also_called")
+    list_filter: ClassVar[tuple[Any, ...]] = ("kind", Status)
     search_fields = ("name", "aliases", "key")
     show_full_result_count = False
     list_per_page = 50
     actions = ("confirm_them", "hide_them", "merge_them")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return Names
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a name without a mention would lead to an empty page
@@ -65,19 +77,22 @@ class NameAdmin(admin.ModelAdmin[Any]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The names that stand for themselves and that articles use or editors know."""
-        names = super().get_queryset(request).filter(as_person=None, as_place=None)
-        used: QuerySet[Any] = names.annotate(named_in=Count("mentions__article", distinct=True))
-        return used.filter(Q(named_in__gt=0) | Q(listed=True))
+        names = super().get_queryset(request).filter(stands_for=None)
+        variants = Entity.objects.filter(stands_for=OuterRef("pk"))
+        used: QuerySet[Any] = names.annotate(
+            named_in=Count("mentions__article", distinct=True), has_variants=Exists(variants)
+        )
+        return used.filter(Q(named_in__gt=0) | Q(listed=True) | Q(has_variants=True))
 
     @admin.display(description="articles", ordering="named_in")
-    def articles(self, record: Any) -> int:
-        if not record.aliases:
-            return int(record.named_in)
-        return Mention.objects.of(record).values("article").distinct().count()
+    def articles(self, entity: Any) -> int:
+        if not entity.has_variants:
+            return int(entity.named_in)
+        return Mention.objects.of(entity).values("article").distinct().count()
 
     @admin.display(description="also called")
-    def also_called(self, record: Any) -> str:
-        return ", ".join(record.other_names)
+    def also_called(self, entity: Any) -> str:
+        return ", ".join(entity.other_names)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -93,75 +108,77 @@ class NameAdmin(admin.ModelAdmin[Any]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The page of one name; a form on it is a decision."""
-        asked, record = self._record(object_id)
+        asked = self._asked(object_id)
+        entity = asked.canonical
         if not self.has_view_permission(request, asked):
             raise PermissionDenied
         if request.method == "POST":
-            return self._decide(request, record)
-        if asked != record:
-            messages.info(request, f"{asked} is a name of {record}.")
-            return redirect(page_of(record))
-        about = dossier(record, request.GET.get("title", ""), request.GET.get("map", ""))
+            return self._decide(request, entity)
+        if asked != entity:
+            messages.info(request, f"{asked} is a name of {entity}.")
+            return redirect(page_of(entity))
+        about = dossier(entity, request.GET.get("title", ""), request.GET.get("map", ""))
         pages = Paginator(about.articles, ARTICLES_A_PAGE)
         context = {
             **self.admin_site.each_context(request),
-            "title": record.name,
+            "title": entity.name,
             "opts": self.opts,
             "about": about,
-            "record": record,
-            "is_place": isinstance(record, Place),
+            "entity": entity,
+            "location": entity.location_if_any,
+            "kinds": [kind for kind in Kind if kind != entity.kind],
             "articles": pages.get_page(request.GET.get("page")),
             "waiting": waiting(),
-            "may_decide": self.has_change_permission(request, record),
+            "may_decide": self.has_change_permission(request, entity),
         }
         return TemplateResponse(request, "admin/articles/name.html", context)
 
-    def _record(self, object_id: str) -> tuple[Record, Record]:
-        """The record of that number, and the one it stands for."""
-        records = self.model.objects.select_related("as_person", "as_place")
-        asked: Record | None = None
+    def _asked(self, object_id: str) -> Entity:
         if object_id.isdecimal() and len(object_id) < 19:
-            asked = records.filter(pk=object_id).first()
-        if asked is None:
-            raise Http404(f"There is no {self.opts.verbose_name} with that number.")
-        return asked, asked.canonical
+            entities = Entity.objects.select_related("location", "stands_for__location")
+            if found := entities.filter(self._known_as(int(object_id))).first():
+                return found
+        raise Http404(f"There is no {self.opts.verbose_name} with that number.")
 
-    def _decide(self, request: HttpRequest, record: Record) -> HttpResponse:
-        if not self.has_change_permission(request, record):
+    def _known_as(self, number: int) -> Q:
+        return Q(pk=number)
+
+    def _decide(self, request: HttpRequest, entity: Entity) -> HttpResponse:
+        if not self.has_change_permission(request, entity):
             raise PermissionDenied
         try:
-            decision = decide(record, request.POST, request.user)  # type: ignore[arg-type]
+            decision = decide(entity, request.POST, request.user)  # type: ignore[arg-type]
         except desk.Impossible as problem:
             messages.error(request, str(problem))
         else:
             index_soon()
             messages.success(request, f"{decision.sentence}.")
-        return redirect(way_back(request, record))
+        return redirect(way_back(request, entity))
 
     @admin.action(description="Confirm the chosen names", permissions=["change"])
-    def confirm_them(self, request: HttpRequest, records: QuerySet[Any]) -> None:
-        self._each(request, records, desk.confirm, "confirmed")
+    def confirm_them(self, request: HttpRequest, entities: QuerySet[Any]) -> None:
+        self._each(request, entities, desk.confirm, "confirmed")
 
     @admin.action(description="Hide the chosen names", permissions=["change"])
-    def hide_them(self, request: HttpRequest, records: QuerySet[Any]) -> None:
-        self._each(request, records, desk.hide, "hidden")
+    def hide_them(self, request: HttpRequest, entities: QuerySet[Any]) -> None:
+        self._each(request, entities, desk.hide, "hidden")
 
     @admin.action(description="Merge the chosen names into the first", permissions=["change"])
-    def merge_them(self, request: HttpRequest, records: QuerySet[Any]) -> None:
+    def merge_them(self, request: HttpRequest, entities: QuerySet[Any]) -> None:
         """The first has the most articles."""
-        first, *others = records
+        first, *others = entities
         self._each(
             request,
             others,
-            lambda record, by: desk.merge(record, first, by),
+            lambda entity, by: desk.merge(entity, first, by),
             f"merged into {first}",
         )
 
-    def _each(self, request: HttpRequest, records: Any, deciding: Any, done: str) -> None:
+    def _each(self, request: HttpRequest, entities: Any, deciding: Any, done: str) -> None:
         many = 0
-        for record in records:
+        for entity in entities:
             try:
-                deciding(record, request.user)
+                deciding(entity, request.user)
                 many += 1
             except desk.Impossible as problem:
                 messages.error(request, str(problem))
@@ -169,26 +186,54 @@ class NameAdmin(admin.ModelAdmin[Any]):
         messages.success(request, f"{many} {done}.")
 
 
+class KindAdmin(NameAdmin):
+    """Entities of one kind; they are known by their numbers here, as in the site's addresses."""
+
+    kind: ClassVar[Kind]
+    list_display: tuple[str, ...] = ("name", "articles", "status", "also_called")
+    list_filter: ClassVar[tuple[Any, ...]] = (Status,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(kind=self.kind)
+
+    def _known_as(self, number: int) -> Q:
+        return Q(kind=self.kind, number=number)
+
+
 @admin.register(Person)
-class PersonAdmin(NameAdmin):
-    pass
+class PersonAdmin(KindAdmin):
+    kind = Kind.PERSON
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(KindAdmin):
+    kind = Kind.ORGANISATION
 
 
 @admin.register(Place)
-class PlaceAdmin(NameAdmin):
-    list_display = ("name", "kind", "country", "articles", "standing", "also_called")
-    list_filter = (Standing, "kind")
+class PlaceAdmin(KindAdmin):
+    kind = Kind.PLACE
+    list_display = ("name", "feature", "country", "articles", "status", "also_called")
+    list_filter = (Status, "location__feature")
+    list_select_related = ("location",)
+
+    @admin.display(description="kind", ordering="location__feature")
+    def feature(self, place: Any) -> str:
+        return str(place.location.feature)
+
+    @admin.display(description="country (ISO)", ordering="location__country")
+    def country(self, place: Any) -> str:
+        return str(place.location.country)
 
 
-def way_back(request: HttpRequest, record: Record) -> str:
-    """Where an editor goes on after a decision on the record: on the site if that is where it
+def way_back(request: HttpRequest, entity: Entity) -> str:
+    """Where an editor goes on after a decision on the entity: on the site if that is where it
     was made and the name can still be read there, else at the desk."""
-    now = type(record).objects.canonical(record.pk)
+    now = Entity.objects.with_canonical().get(pk=entity.pk).canonical
     on_the_site = request.POST.get("back") == "site" and now.listed
     return now.get_absolute_url() if on_the_site else page_of(now)
 
 
-def page_of(record: Record) -> str:
-    """The address of the record's page at the desk."""
-    kind = "person" if isinstance(record, Person) else "place"
-    return reverse(f"admin:articles_{kind}_change", args=[record.pk])
+def page_of(entity: Entity) -> str:
+    """The address of the entity's page at the desk."""
+    return reverse(f"admin:articles_{entity.kind}_change", args=[entity.number])

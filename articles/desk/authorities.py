@@ -9,12 +9,12 @@ from django.db.models import F
 
 from articles import gazetteer
 from articles.desk import decisions
-from articles.desk.decisions import Impossible, Record, fold_key, tidy_country
+from articles.desk.decisions import Impossible, tidy_country
 from articles.desk.similarity import near
-from articles.models import Person, Place
+from articles.models import Entity, Kind
+from articles.models.entities import LONGEST_NAME
 
 COLUMNS = ("name", "aliases", "kind", "latitude", "longitude", "wikidata", "country")
-KINDS = ("person", "place", "organisation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,10 @@ def _row(cells: Mapping[str, str | None]) -> Row:
     given = {column: (cells.get(column) or "").strip() for column in COLUMNS}
     if not given["name"]:
         raise Impossible("The name is missing.")
-    if max(map(len, [given["name"], *given["aliases"].split("|")])) > 200:
-        raise Impossible("A name has at most 200 characters.")
-    if given["kind"] not in KINDS:
-        raise Impossible(f"The kind is “{given['kind']}”; it may be {', '.join(KINDS)}.")
+    if max(map(len, [given["name"], *given["aliases"].split("|")])) > LONGEST_NAME:
+        raise Impossible(f"A name has at most {LONGEST_NAME} characters.")
+    if given["kind"] not in Kind:
+        raise Impossible(f"The kind is “{given['kind']}”; it may be {', '.join(Kind)}.")
     aliases = tuple(alias.strip() for alias in given["aliases"].split("|") if alias.strip())
     return Row(
         given["name"], aliases, given["kind"], _position(given), given["wikidata"],
@@ -96,74 +96,77 @@ def _position(given: Mapping[str, str]) -> tuple[float, float] | None:
 
 
 def _decide(row: Row, source: str) -> None:
-    record = _place(row) if row.kind == "place" else _person(row)
-    if row.kind == "organisation":
-        if record.verdict != "organisation":
-            decisions.convert(record, "organisation", source)
+    entity = _place(row) if row.kind == Kind.PLACE else _person_or_organisation(row)
+    if row.kind == Kind.ORGANISATION:
+        if entity.kind != row.kind:
+            decisions.convert(entity, row.kind, source)
         return
-    if record.verdict != "confirmed":
-        decisions.confirm(record, source)
-    if row.name != record.name:
-        decisions.rename(record, row.name, source)
+    if entity.verdict != "confirmed":
+        decisions.confirm(entity, source)
+    if row.name != entity.name:
+        decisions.rename(entity, row.name, source)
     for alias in row.aliases:
-        _name_as_well(record, alias, source)
-    if row.wikidata and row.wikidata.upper() != record.wikidata:
-        decisions.identify(record, row.wikidata, source)
-    if row.position and isinstance(record, Place):
-        _locate(record, row, row.position, source)
+        _name_as_well(entity, alias, source)
+    if row.wikidata and row.wikidata.upper() != entity.wikidata:
+        decisions.identify(entity, row.wikidata, source)
+    if row.position:
+        _locate(entity, row, row.position, source)
 
 
-def _person(row: Row) -> Record:
-    held, _ = Person.objects.get_or_create(key=_key(row.name), defaults={"name": row.name})
-    record = held.canonical
-    if isinstance(record, Place):
-        raise Impossible(f"{row.name} is the name of a place here: {record}.")
-    return record
+def _person_or_organisation(row: Row) -> Entity:
+    """Whoever is called so here: articles' organisations are first taken for people."""
+    entity = Entity.objects.obtain_one(_described(Kind.PERSON, row.name)).canonical
+    if entity.kind not in (Kind.PERSON, row.kind):
+        with_article = Kind(entity.kind).with_article
+        raise Impossible(f"{row.name} is the name of {with_article} here: {entity}.")
+    return entity
 
 
-def _place(row: Row) -> Record:
+def _place(row: Row) -> Entity:
     """The place of that name in the archive or on the map, or a new one."""
-    held = Place.objects.filter(key=_key(row.name)).order_by(F("gazetteer_id").asc(nulls_last=True))
-    for place in held:
-        if isinstance(place.canonical, Place) and _agree(place.canonical, row):
+    wanted = _described(Kind.PLACE, row.name)
+    places = Entity.objects.of_kind(Kind.PLACE).with_key([wanted.key])
+    on_the_map_first = F("location__gazetteer_id").asc(nulls_last=True)
+    for place in places.select_related("stands_for__location").order_by(on_the_map_first):
+        if place.canonical.kind == Kind.PLACE and _agree(place.canonical, row):
             return place.canonical
     for found in gazetteer.opened().find(row.name):
         if row.position and near((found.entry.latitude, found.entry.longitude), row.position):
-            return Place.of_entry(found.entry, name=row.name).canonical
-    made, new = Place.objects.get_or_create(
-        gazetteer_id=None, key=_key(row.name), defaults={"name": row.name}
-    )
-    if not new:
+            return Entity.objects.obtain_one(Entity.on_the_map(found.entry, row.name)).canonical
+    if other := places.filter(identity=wanted.identity).first():
         raise Impossible(
-            f"Another {made.canonical} lies elsewhere: give this one a name that tells them apart."
+            f"Another {other.canonical} lies elsewhere: give this one a name that tells them apart."
         )
-    return made
+    return Entity.objects.obtain_one(wanted)
 
 
-def _agree(place: Place, row: Row) -> bool:
+def _agree(place: Entity, row: Row) -> bool:
     """Whether the place in the archive may be the one of the list."""
-    if row.position and place.latitude is not None and place.longitude is not None:
-        return near((place.latitude, place.longitude), row.position)
-    return not (row.country and place.country) or row.country == place.country
+    if row.position and place.location.position:
+        return near(place.location.position, row.position)
+    country = place.location.country
+    return not (row.country and country) or row.country == country
 
 
-def _name_as_well(record: Record, alias: str, source: str) -> None:
-    same = {"key": _key(alias)} | ({} if isinstance(record, Person) else {"gazetteer_id": None})
-    held = type(record).objects.filter(**same).first()
+def _name_as_well(entity: Entity, alias: str, source: str) -> None:
+    wanted = _described(Kind(entity.kind), alias)
+    same = Entity.objects.filter(kind=wanted.kind, identity=wanted.identity)
+    held = same.with_canonical().first()
     if held is None:
-        decisions.add_alias(record, alias, source)
-    elif held.canonical != record:
-        decisions.merge(held, record, source)
+        decisions.add_alias(entity, alias, source)
+    elif held.canonical != entity:
+        decisions.merge(held, entity, source)
 
 
-def _locate(record: Place, row: Row, position: tuple[float, float], source: str) -> None:
-    record.refresh_from_db()
-    lies = (record.latitude, record.longitude)
-    if not record.gazetteer_id and (*lies, record.country) != (*position, row.country):
-        decisions.locate(record, *position, row.country, source)
+def _locate(place: Entity, row: Row, position: tuple[float, float], source: str) -> None:
+    place.location.refresh_from_db()
+    lies = (place.location.position, place.location.country)
+    if not place.location.gazetteer_id and lies != (position, row.country):
+        decisions.locate(place, *position, row.country, source)
 
 
-def _key(name: str) -> str:
-    if not (key := fold_key(name)):
+def _described(kind: Kind, name: str) -> Entity:
+    described = Entity.by_name(kind, name)
+    if not described.key:
         raise Impossible(f"“{name}” is no name.")
-    return key
+    return described

@@ -1,7 +1,6 @@
 """Who and what is named together: the company that a name keeps.
 
-Records are counted by the ten thousand here, so they are numbers in arrays: a person is twice its
-primary key, a place twice its primary key and one."""
+Entities are counted by the ten thousand here, so they are their primary keys in arrays."""
 
 import json
 from collections import defaultdict
@@ -11,83 +10,75 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from articles.models import Person, Place
+from articles.models import Entity
 
 RECENT = 100
 """Articles looked at for one name; the newest say enough of a name in thousands."""
 AT_ONCE = 50_000
 
-Record = tuple[str, int]
-"""("person" or "place", the primary key)."""
-Pair = tuple[Record, Record]
+Pair = tuple[int, int]
 Numbers = NDArray[np.int64]
 
 # Hundreds of thousands of rows: SQLite packs each into one number and all into one text, which
 # numpy reads in a fifth of the time that an object for every value takes.
 _OF = (
     "SELECT group_concat({key} << 32 | {value}) FROM articles_mention"
-    " WHERE {ids} IN (SELECT value FROM json_each(%s))"
+    " WHERE {key} IN (SELECT value FROM json_each(%s))"
 )
-ARTICLES_OF_PEOPLE = _OF.format(key="person_id * 2", value="article_id", ids="person_id")
-ARTICLES_OF_PLACES = _OF.format(key="(place_id * 2 + 1)", value="article_id", ids="place_id")
-NAMES_OF_ARTICLES = (
-    _OF.format(
-        key="article_id", value="coalesce(person_id * 2, place_id * 2 + 1)", ids="article_id"
-    )
-    + " AND part <> 'byline'"
-)
+ARTICLES_OF_ENTITIES = _OF.format(key="entity_id", value="article_id")
+ENTITIES_OF_ARTICLES = _OF.format(key="article_id", value="entity_id") + " AND part <> 'byline'"
 
 
 class Company:
-    """The newest articles of some records, and the records that these articles name."""
+    """The newest articles of some entities, and the entities that these articles name."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
-        self._other_names, self._standing = _standing()
-        wanted = _once(np.array([number(record) for record in records], dtype=np.int64))
+    def __init__(self, entities: Iterable[int]) -> None:
+        self._other_names, self._canonical = _other_names()
+        wanted = _once(_array(entities))
         self._of, self._articles = self._newest(wanted)
         self._at, self._named = self._names(_once(self._articles))
         many = np.bincount(self._named)
         self._rarity = np.log(1 + len(_once(self._at)) / np.maximum(many, 1))
         self._rows, self._kept_there = self._beside()
-        # Each record beside each that its articles name, itself left out, in order.
+        # Each entity beside each that its articles name, itself left out, in order.
         self._company = _distinct(self._of[self._rows], self._kept_there)
 
-    def articles(self, records: Iterable[Record]) -> list[int]:
-        """How many articles of each of the records are looked at."""
-        numbers = np.array([number(record) for record in records], dtype=np.int64)
-        first = np.searchsorted(self._of, numbers, side="left")
-        found = np.searchsorted(self._of, numbers, side="right") - first
+    def articles(self, entities: Iterable[int]) -> list[int]:
+        """How many articles of each of the entities are looked at."""
+        wanted = _array(entities)
+        first = np.searchsorted(self._of, wanted, side="left")
+        found = np.searchsorted(self._of, wanted, side="right") - first
         return [int(many) for many in found]
 
-    def groups(self, records: Iterable[Record]) -> dict[Record, list[set[int]]]:
-        """The articles of those of the records whose articles fall apart: those together that
+    def groups(self, entities: Iterable[int]) -> dict[int, list[set[int]]]:
+        """The articles of those of the entities whose articles fall apart: those together that
         share company with one another, directly or through others; the largest group first."""
         labels = self._labels()
         groups: defaultdict[int, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-        wanted = np.array([number(record) for record in records], dtype=np.int64)
+        wanted = _array(entities)
         several = self._of[labels != np.searchsorted(self._of, self._of)]
         apart = np.isin(self._of, np.intersect1d(several, wanted))
         rows = zip(self._of[apart], self._articles[apart], labels[apart], strict=True)
-        for record, article, label in rows:
-            groups[int(record)][int(label)].add(int(article))
+        for entity, article, label in rows:
+            groups[int(entity)][int(label)].add(int(article))
         return {
-            _record(record): sorted(found.values(), key=lambda group: (-len(group), min(group)))
-            for record, found in groups.items()
+            entity: sorted(found.values(), key=lambda group: (-len(group), min(group)))
+            for entity, found in groups.items()
         }
 
-    def shared(self, one: Record, other: Record) -> list[Record]:
+    def shared(self, one: int, other: int) -> list[int]:
         """Those that both keep company with, the rarest first."""
-        first, second = number(one), number(other)
-        both = np.intersect1d(self._kept(first), self._kept(second), assume_unique=True)
-        both = both[(both != first) & (both != second)]
-        return [_record(each) for each in both[np.lexsort((both, -self._rarity[both]))]]
+        both = np.intersect1d(self._kept(one), self._kept(other), assume_unique=True)
+        both = both[(both != one) & (both != other)]
+        rarest_first: list[int] = both[np.lexsort((both, -self._rarity[both]))].tolist()
+        return rarest_first
 
     def overlaps(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
         """For each pair, from 0 to 1, how much of the smaller company is in the larger, by its
         rarity."""
         if not pairs:
             return np.zeros(0)
-        sides = np.array([[number(one), number(other)] for one, other in pairs])
+        sides = np.array(pairs, dtype=np.int64)
         keepers, kept = self._company
         weights = np.cumsum(np.concatenate([[0.0], self._rarity[kept]]))
         first = np.searchsorted(keepers, sides, side="left")
@@ -113,29 +104,29 @@ class Company:
         np.divide(both, smaller, out=overlaps, where=smaller > 1e-9)
         return overlaps
 
-    def _weight(self, records: Numbers) -> NDArray[np.float64]:
-        known = records < len(self._rarity)
-        return np.where(known, self._rarity[np.where(known, records, 0)], 0.0)
+    def _weight(self, entities: Numbers) -> NDArray[np.float64]:
+        known = entities < len(self._rarity)
+        return np.where(known, self._rarity[np.where(known, entities, 0)], 0.0)
 
-    def _kept(self, record: int) -> Numbers:
+    def _kept(self, entity: int) -> Numbers:
         keepers, kept = self._company
-        return kept[_slice(keepers, record)]
+        return kept[_slice(keepers, entity)]
 
-    def _together_with(self, records: Numbers, others: Numbers) -> NDArray[np.bool_]:
-        """For each record, whether the other at its place is in its company."""
+    def _together_with(self, entities: Numbers, others: Numbers) -> NDArray[np.bool_]:
+        """For each entity, whether the other at its place is in its company."""
         keepers, kept = self._company
         if not len(keepers):
-            return np.zeros(len(records), dtype=bool)
+            return np.zeros(len(entities), dtype=bool)
         wide = int(max(kept.max(), others.max(initial=0))) + 1
         keys = keepers * wide + kept
-        sought = records * wide + others
+        sought = entities * wide + others
         found = np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
         together: NDArray[np.bool_] = keys[found] == sought
         return together
 
     def _beside(self) -> tuple[Numbers, Numbers]:
-        """For every article of every record, which row of `_articles` that is, beside each other
-        record that the article names."""
+        """For every article of every entity, which row of `_articles` that is, beside each other
+        entity that the article names."""
         first = np.searchsorted(self._at, self._articles, side="left")
         many = np.searchsorted(self._at, self._articles, side="right") - first
         rows = np.repeat(np.arange(len(self._articles)), many)
@@ -144,7 +135,7 @@ class Company:
         return rows[apart], kept[apart]
 
     def _labels(self) -> Numbers:
-        """For every article of every record, the first row of those it shares company with: the
+        """For every article of every entity, the first row of those it shares company with: the
         smallest label spreads among articles that name the same, until none changes."""
         labels = np.arange(len(self._articles))
         rows, kept = self._rows, self._kept_there
@@ -167,11 +158,9 @@ class Company:
             labels = spread
 
     def _newest(self, wanted: Numbers) -> tuple[Numbers, Numbers]:
-        """Each record beside its newest articles, under any of its names, in order."""
-        names = np.concatenate([wanted, self._other_names[np.isin(self._standing, wanted)]])
-        people, places = names[names % 2 == 0] // 2, names[names % 2 == 1] // 2
-        rows = [_rows(ARTICLES_OF_PEOPLE, people), _rows(ARTICLES_OF_PLACES, places)]
-        of, articles = (np.concatenate(column) for column in zip(*rows, strict=True))
+        """Each entity beside its newest articles, under any of its names, in order."""
+        names = np.concatenate([wanted, self._other_names[np.isin(self._canonical, wanted)]])
+        of, articles = _rows(ARTICLES_OF_ENTITIES, names)
         of, articles = _distinct(self._now(of), articles)
         ends = np.searchsorted(of, of, side="right")
         newest = ends - np.arange(len(of)) <= RECENT
@@ -179,37 +168,26 @@ class Company:
 
     def _names(self, articles: Numbers) -> tuple[Numbers, Numbers]:
         """Each of the articles beside those whom it names, its authors left out, in order."""
-        at, named = _rows(NAMES_OF_ARTICLES, articles)
+        at, named = _rows(ENTITIES_OF_ARTICLES, articles)
         return _distinct(at, self._now(named))
 
-    def _now(self, records: Numbers) -> Numbers:
-        """Those whom these records stand for."""
+    def _now(self, entities: Numbers) -> Numbers:
+        """Those whom these entities stand for."""
         if not len(self._other_names):
-            return records
-        place = np.minimum(np.searchsorted(self._other_names, records), len(self._other_names) - 1)
-        return np.where(self._other_names[place] == records, self._standing[place], records)
+            return entities
+        place = np.minimum(np.searchsorted(self._other_names, entities), len(self._other_names) - 1)
+        return np.where(self._other_names[place] == entities, self._canonical[place], entities)
 
 
-def number(record: Record) -> int:
-    kind, pk = record
-    return 2 * pk + (kind == "place")
+def _array(entities: Iterable[int]) -> Numbers:
+    return np.array(list(entities), dtype=np.int64)
 
 
-def _record(number: int) -> Record:
-    return ("place" if number % 2 else "person", int(number) // 2)
-
-
-def _standing() -> tuple[Numbers, Numbers]:
-    """The other names, in order, and beside each the record that it stands for."""
-    pairs = [
-        (number((kind, pk)), number((column, other)))
-        for kind, table in (("person", Person), ("place", Place))
-        for column in ("person", "place")
-        for pk, other in table.objects.exclude(**{f"as_{column}": None}).values_list(
-            "pk", f"as_{column}"
-        )
-    ]
-    rows = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+def _other_names() -> tuple[Numbers, Numbers]:
+    """The other names, in order, and beside each the entity that it stands for."""
+    names = Entity.objects.exclude(stands_for=None).order_by("pk")
+    pairs = list(names.values_list("pk", "stands_for"))
+    rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return rows[:, 0], rows[:, 1]
 
 

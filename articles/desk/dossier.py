@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from articles import gazetteer
-from articles.desk.decisions import Impossible, Record, fold_key
+from articles.desk.decisions import Impossible
 from articles.desk.similarity import FullName
-from articles.models import Article, Decision, IndexMark, Mention, Person, Place, Proposal, Quote
+from articles.gazetteer import name_key
+from articles.models import Article, Decision, Entity, IndexMark, Kind, Mention, Proposal, Quote
 
 MOST_DECISIONS = 100
 NEWEST = 5
@@ -29,7 +30,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    record: Record
+    entity: Entity
     articles: QuerySet[Article]
     """Those that name it, the newest first."""
     roles: Sequence[Role]
@@ -41,7 +42,7 @@ class Dossier:
     """Names that may be other names of the same."""
     entries: Sequence[gazetteer.Entry]
     """Where a place may lie."""
-    around: Sequence[Place]
+    around: Sequence[Entity]
     """The areas that hold a place, the nearest first."""
 
 
@@ -55,43 +56,42 @@ class Deciding:
     """The newest on it."""
 
 
-def deciding(record: Record) -> Deciding:
-    return Deciding(_suggested(record), _decisions(record)[:NEWEST])
+def deciding(entity: Entity) -> Deciding:
+    return Deciding(_suggested(entity), _decisions(entity)[:NEWEST])
 
 
-def dossier(record: Record, sought: str = "", looked_up: str = "") -> Dossier:
-    """What there is on the record; `sought` narrows the articles by words of their titles, and
+def dossier(entity: Entity, sought: str = "", looked_up: str = "") -> Dossier:
+    """What there is on the entity; `sought` narrows the articles by words of their titles, and
     `looked_up` is the name to look up on the map instead of its own."""
-    mentions = Mention.objects.of(record)
+    mentions = Mention.objects.of(entity)
     articles = Article.objects.filter(pk__in=mentions.values("article"))
     for word in sought.split():
         articles = articles.filter(title__icontains=word)
-    entries = gazetteer.opened().find(looked_up or record.name) if isinstance(record, Place) else ()
+    is_place = entity.kind == Kind.PLACE
+    entries = gazetteer.opened().find(looked_up or entity.name) if is_place else ()
     return Dossier(
-        record=record,
+        entity=entity,
         articles=articles.order_by("-published_at", "-pk"),
         roles=_roles(mentions),
-        quotes=_quotes(record),
-        decisions=_decisions(record),
-        suggested=_suggested(record),
+        quotes=_quotes(entity),
+        decisions=_decisions(entity),
+        suggested=_suggested(entity),
         entries=[found.entry for found in entries[:MOST_ENTRIES]],
-        around=Place.objects.around([record])[record] if isinstance(record, Place) else (),
+        around=Entity.objects.around([entity])[entity],
     )
 
 
-def named(text: str, beside: Record) -> Record:
-    """Who or what an editor means by a name, or by # and a number, for a record beside it."""
-    table, other = (Person, Place) if isinstance(beside, Person) else (Place, Person)
+def named(text: str, beside: Entity) -> Entity:
+    """Who or what an editor means by a name, or by # and a number, for an entity next to it."""
     text = text.strip()
     if text.startswith("#") and text[1:].isdecimal() and len(text) < 12:
-        found: list[Record] = [*table.objects.filter(pk=int(text[1:]))]
+        found = list(Entity.objects.numbered({Kind(beside.kind): [int(text[1:])]}))
     else:
-        key = fold_key(text)
-        found = _called(table, key) or _called(other, key)
+        found = _called(name_key(text), Kind(beside.kind))
     if not found:
         raise Impossible(f"Nobody and nothing here is called {text or 'that'}.")
     if len(found) > 1:
-        numbers = ", ".join(f"#{record.pk}" for record in found)
+        numbers = ", ".join(f"#{entity.number}" for entity in found)
         raise Impossible(f"There are several of the name {text}: write the number, {numbers}.")
     return found[0]
 
@@ -104,9 +104,11 @@ def waiting() -> int:
     return IndexMark.objects.count() + len(untold)
 
 
-def _called(table: type[Person] | type[Place], key: str) -> list[Record]:
-    records = table.objects.select_related("as_person", "as_place").filter(Q(key=key))
-    return list({record.canonical: None for record in records})
+def _called(key: str, kind: Kind) -> list[Entity]:
+    """Those that this is a name of: the ones whose name is of the kind, else the others."""
+    names = list(Entity.objects.with_key([key]).with_canonical())
+    of_kind = [name for name in names if name.kind == kind]
+    return list(dict.fromkeys(name.canonical for name in of_kind or names))
 
 
 def _roles(mentions: QuerySet[Mention]) -> list[Role]:
@@ -123,28 +125,25 @@ def _roles(mentions: QuerySet[Mention]) -> list[Role]:
     return [Role(**row) for row in counted[:MOST_ROLES]]
 
 
-def _quotes(record: Record) -> list[Quote]:
-    said = Quote.objects.of(record).select_related("article", "section")
+def _quotes(entity: Entity) -> list[Quote]:
+    said = Quote.objects.of(entity).select_related("article", "section")
     return list(said.order_by("-article__published_at", "article", "start")[:MOST_QUOTES])
 
 
-def _decisions(record: Record) -> list[Decision]:
-    related = ("person", "place", "other_person", "other_place", "made_by", "undone_by")
-    return list(Decision.objects.about(record).select_related(*related)[:MOST_DECISIONS])
+def _decisions(entity: Entity) -> list[Decision]:
+    related = ("subject", "other", "made_by", "undone_by")
+    return list(Decision.objects.about(entity).select_related(*related)[:MOST_DECISIONS])
 
 
-def _suggested(record: Record) -> list[str]:
+def _suggested(entity: Entity) -> list[str]:
     """Proposed names first, then those of the same surname or the same beginning."""
-    this = "person" if isinstance(record, Person) else "place"
-    asked = Proposal.objects.waiting().filter(Q(**{this: record}) | Q(**{f"other_{this}": record}))
+    asked = Proposal.objects.pairing([entity]).waiting().select_related("subject", "other")
     proposed = [
-        one.other if one.subject == record else one.subject
-        for one in asked.filter(kind=Proposal.Kind.SAME).select_related(
-            "person", "place", "other_person", "other_place"
-        )[:MOST_SUGGESTED]
+        one.other if one.subject == entity else one.subject for one in asked[:MOST_SUGGESTED]
     ]
-    family = FullName.of(record.name).family
+    family = FullName.of(entity.name).family
     alike = Q(key=family) | Q(key__endswith=f" {family}") | Q(key__startswith=f"{family} ")
-    others = type(record).objects.standing().filter(alike).exclude(pk=record.pk)
+    others = Entity.objects.of_kind(Kind(entity.kind)).canonical().filter(alike)
+    others = others.exclude(pk=entity.pk)
     names = [*(str(one) for one in proposed), *(str(one) for one in others[:MOST_SUGGESTED])]
     return list(dict.fromkeys(names))[:MOST_SUGGESTED]

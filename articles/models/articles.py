@@ -42,7 +42,7 @@ class Article(models.Model):
     byline = models.CharField(max_length=300, blank=True)
     author_note = models.TextField(blank=True)
     dateline = models.CharField(max_length=200, blank=True)
-    desk = models.CharField("section", max_length=100, blank=True, db_index=True)
+    category = models.CharField("section", max_length=100, blank=True, db_index=True)
     source = models.CharField(max_length=200, blank=True)
     url = models.CharField("original address", max_length=1000, blank=True)
     language = models.CharField(max_length=10, default="en")

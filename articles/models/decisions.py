@@ -7,46 +7,35 @@ from django.db import models
 from django.db.models import Q
 
 from articles.models.articles import Article
+from articles.models.entities import Entity
 from articles.models.marks import IndexMark
-from articles.models.names import Mention, Name, Person, Place
+from articles.models.mentions import Mention
 
 AT_ONCE = 2000
 
 
 class Decisions(models.QuerySet["Decision"]):
-    def standing(self) -> Self:
+    def in_force(self) -> Self:
         """Those that were not undone."""
         return self.filter(undone_at=None)
 
-    def about(self, record: Name) -> Self:
-        """Those on this record and on the names that stand for it, as subject or other."""
-        people, places = record.members()
-        return self.filter(
-            Q(person__in=people)
-            | Q(place__in=places)
-            | Q(other_person__in=people)
-            | Q(other_place__in=places)
-        )
+    def about(self, entity: Entity) -> Self:
+        """Those on this entity and on the names that stand for it, as subject or other."""
+        names = Entity.objects.variants_of([entity]).order_by().values("pk")
+        return self.filter(Q(subject__in=names) | Q(other__in=names))
 
-    def of(self, subject: Name) -> Self:
-        """Those whose subject is this very record, the oldest first."""
-        return self.filter(**{kind_of(subject): subject}).order_by("pk")
+    def of(self, subject: Entity) -> Self:
+        """Those whose subject is this very entity, the oldest first."""
+        return self.filter(subject=subject).order_by("pk")
 
-    def naming(self, other: Name) -> Self:
-        """Those that name this very record as the other one, the oldest first."""
-        return self.filter(**{f"other_{kind_of(other)}": other}).order_by("pk")
+    def naming(self, other: Entity) -> Self:
+        """Those that name this very entity as the other one, the oldest first."""
+        return self.filter(other=other).order_by("pk")
 
     def splits_of(self, article: Article) -> Self:
-        """The standing splits that give this article to a namesake, the oldest first."""
-        return (
-            self.standing()
-            .filter(kind=Decision.Kind.SPLIT, articles=article)
-            .select_related(
-                "person__as_person", "person__as_place", "other_person",
-                "place__as_person", "place__as_place", "other_place",
-            )
-            .order_by("pk")
-        )  # fmt: skip
+        """The splits in force that give this article to a namesake, the oldest first."""
+        splits = self.in_force().filter(kind=Decision.Kind.SPLIT, articles=article)
+        return splits.select_related("subject__stands_for", "other").order_by("pk")
 
     def mark_articles(self) -> None:
         """Mark for indexing what the newest decisions change; one may change very many articles,
@@ -75,12 +64,8 @@ class Decision(models.Model):
     """By these the subject stands for the other."""
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, null=True, related_name="decisions"
-    )
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, null=True, related_name="decisions")
-    other_person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
-    other_place = models.ForeignKey(Place, on_delete=models.CASCADE, null=True, related_name="+")
+    subject = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="decisions")
+    other = models.ForeignKey(Entity, on_delete=models.CASCADE, null=True, related_name="+")
     before = models.JSONField(default=None, null=True)
     after = models.JSONField(default=None, null=True)
     articles = models.ManyToManyField(Article, related_name="+")
@@ -102,25 +87,9 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(person=None, place__isnull=False) | Q(place=None, person__isnull=False),
-                name="decision_on_one_person_or_place",
-            )
-        ]
 
     def __str__(self) -> str:
         return self.sentence
-
-    @property
-    def subject(self) -> Person | Place:
-        record = self.person or self.place
-        assert record is not None
-        return record
-
-    @property
-    def other(self) -> Person | Place | None:
-        return self.other_person or self.other_place
 
     @property
     def sentence(self) -> str:
@@ -136,11 +105,11 @@ class Decision(models.Model):
             return Article.objects.none()
         if self.kind == Decision.Kind.SPLIT:
             return self.articles.all()
-        records = [self.subject, *([self.other] if self.other else [])]
-        canonical = [record.canonical for record in records]
+        entities = [self.subject, *([self.other] if self.other else [])]
+        canonical = [entity.canonical for entity in entities]
         naming = Mention.objects.of(*canonical).values("article")
-        areas = [area for area in (*records, *canonical) if isinstance(area, Place)]
-        inside = Mention.objects.filter(place__in=Place.objects.inside(*areas)).values("article")
+        lying = Entity.objects.inside(*entities, *canonical).order_by().values("pk")
+        inside = Mention.objects.filter(entity__in=lying).values("article")
         return Article.objects.filter(Q(pk__in=naming) | Q(pk__in=inside))
 
 
@@ -161,7 +130,3 @@ def _shown(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(part) for part in value)
     return str(value) if value not in (None, "") else "nothing"
-
-
-def kind_of(record: Name) -> str:
-    return "person" if isinstance(record, Person) else "place"

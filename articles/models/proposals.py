@@ -8,14 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from articles.models.articles import Article
-from articles.models.names import Name, Person, Place
-
-CANONICAL = tuple(
-    f"{side}__{column}"
-    for side in ("person", "place", "other_person", "other_place")
-    for column in ("as_person", "as_place")
-)
-"""From a proposal to the records that its two sides stand for."""
+from articles.models.entities import Entity
 
 
 class Proposals(models.QuerySet["Proposal"]):
@@ -23,30 +16,20 @@ class Proposals(models.QuerySet["Proposal"]):
         """Those that nobody has answered, the surest first."""
         return self.filter(state=Proposal.State.WAITING).order_by("-score", "pk")
 
-    def pairing(self, records: Iterable[Name]) -> Self:
-        """Those that ask whether one of these records is the same as another one."""
-        people: list[int] = []
-        places: list[int] = []
-        for record in records:
-            (people if isinstance(record, Person) else places).append(record.pk)
-        return self.filter(
-            Q(person__in=people)
-            | Q(place__in=places)
-            | Q(other_person__in=people)
-            | Q(other_place__in=places),
-            kind=Proposal.Kind.SAME,
-        )
+    def pairing(self, entities: Iterable[Entity]) -> Self:
+        """Those that ask whether one of these entities is the same as another one."""
+        ids = [entity.pk for entity in entities]
+        return self.filter(Q(subject__in=ids) | Q(other__in=ids), kind=Proposal.Kind.SAME)
 
     def on_other_names(self) -> Self:
-        """Those of which a side stands for another record by now."""
-        other_name = Q()
-        for column in CANONICAL:
-            other_name |= Q(**{f"{column}__isnull": False})
-        return self.filter(other_name)
+        """Those of which a side stands for another entity by now."""
+        return self.filter(
+            Q(subject__stands_for__isnull=False) | Q(other__stands_for__isnull=False)
+        )
 
     def with_canonical(self) -> Self:
-        """With the records at hand that the two sides stand for."""
-        return self.select_related(*CANONICAL)
+        """With the entities at hand that the two sides stand for."""
+        return self.select_related("subject__stands_for", "other__stands_for")
 
 
 class Proposal(models.Model):
@@ -60,14 +43,11 @@ class Proposal(models.Model):
         REFUSED = "refused", "Refused"
 
     kind = models.CharField(max_length=5, choices=Kind.choices)
-    person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, null=True, related_name="proposals"
-    )
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, null=True, related_name="proposals")
-    other_person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
-    other_place = models.ForeignKey(Place, on_delete=models.CASCADE, null=True, related_name="+")
+    subject = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="proposals")
+    """The one that would become a name of the other."""
+    other = models.ForeignKey(Entity, on_delete=models.CASCADE, null=True, related_name="+")
     question = models.CharField(max_length=80, unique=True)
-    """Names the kind and the records, so that nothing is asked twice."""
+    """Names the kind and the entities, so that nothing is asked twice."""
     score = models.FloatField()
     reasons = models.JSONField(default=list)
     """Sentences that say why."""
@@ -91,18 +71,7 @@ class Proposal(models.Model):
         return f"{self.subject} / {self.other or self.namesake}"
 
     @property
-    def subject(self) -> Person | Place:
-        """The one that would become a name of the other."""
-        record = self.person or self.place
-        assert record is not None
-        return record
-
-    @property
-    def other(self) -> Person | Place | None:
-        return self.other_person or self.other_place
-
-    @property
-    def canonical_pair(self) -> frozenset[Person | Place]:
-        """Whom the two sides stand for now: only one record if they are the same by now."""
+    def canonical_pair(self) -> frozenset[Entity]:
+        """Whom the two sides stand for now: only one entity if they are the same by now."""
         sides = (self.subject, self.other or self.subject)
         return frozenset(side.canonical for side in sides)

@@ -8,11 +8,12 @@ from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from articles.models.articles import Article, Section
-from articles.models.names import Mention, Name
+from articles.models.entities import Entity
+from articles.models.mentions import Mention
 
 
 class Quotes(models.QuerySet["Quote"]):
-    def of(self, speaker: Name) -> Self:
+    def of(self, speaker: Entity) -> Self:
         """What the one said, by whatever name articles call them."""
         return self.filter(speaker__in=Mention.objects.of(speaker))
 

@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext, gettext_noop
 
 from articles import indexing
-from articles.models import Article, Person, Place
+from articles.models import Article, Entity, Kind
 from articles.pages import facets
 from articles.pages.display import Length
+from articles.pages.kinds import KIND_OF, SHOWN
 from articles.pages.links import Link, url
 from articles.pages.reading import Part, Reading
 from articles.pages.spoken import Spoken, spoken
@@ -142,10 +143,10 @@ class Listing:
 
 def find(query: Query, length: Length = "normal") -> Listing:
     """The asked-for page of the matches. Raises search.IndexUnavailable."""
-    return of_standing(_current(query), length)
+    return of_canonical(_canonical(query), length)
 
 
-def of_standing(query: Query, length: Length = "normal", *beside: Results) -> Listing:
+def of_canonical(query: Query, length: Length = "normal", *beside: Results) -> Listing:
     """The same for a query whose choices are known to stand for themselves; with the names of what
     else is shown beside it."""
     ask = cache(known)
@@ -164,30 +165,34 @@ def of_standing(query: Query, length: Length = "normal", *beside: Results) -> Li
 def known(kind: str, name: str) -> list[int]:
     """Who or what is meant by `person:"..."`, `place:"..."`, `said:"..."` or `in:"..."`: a name,
     or # and a number."""
-    table = Person if kind in ("person", "speaker") else Place
+    wanted = Kind.PERSON if kind == "speaker" else KIND_OF[kind]  # type: ignore[index]
     if name.startswith("#"):
-        pk = address.read_number(name[1:])
-        records = table.objects.canonical_of([pk] if pk else [])
-        return [record.pk for record in records if isinstance(record, table)]
-    return list(table.objects.called(name).values_list("pk", flat=True))
+        one = address.read_number(name[1:])
+        asked = Entity.objects.numbered({wanted: [one] if one else []}).with_canonical()
+        canonical = [entity.canonical for entity in asked]
+        return [entity.number for entity in canonical if entity.kind == wanted]
+    called = Entity.objects.of_kind(wanted).called(name)
+    return list(called.values_list("number", flat=True))
 
 
-def _current(query: Query) -> Query:
+def _canonical(query: Query) -> Query:
     """The query with those whom its choices stand for now: addresses and feeds outlast a merge."""
+    numbers: dict[Kind, set[int]] = {}
+    for facet, kind in KIND_OF.items():
+        chosen = (*query.chosen(facet), *query.excluded_values(facet))
+        numbers.setdefault(kind, set()).update(int(value) for value in chosen if value)
     meant: dict[tuple[Facet, Value], tuple[Facet, Value]] = {}
-    for facet, table in facets.TABLES.items():
-        ids = [
-            int(value) for value in (*query.chosen(facet), *query.excluded_values(facet)) if value
-        ]
-        for pk, record in zip(ids, table.objects.canonical_of(ids) if ids else (), strict=True):
-            kind: Facet = "person" if isinstance(record, Person) else "place"
-            if facet == "area" and kind == "place":
-                kind = "area"
-            meant[facet, pk] = kind, record.pk
+    chosen_names = Entity.objects.numbered(numbers).exclude(stands_for=None)
+    for entity in chosen_names.with_canonical().order_by():
+        canonical = entity.canonical
+        for facet, kind in KIND_OF.items():
+            if kind == entity.kind and (shown := SHOWN.get(canonical.kind)):
+                same = facet if kind == canonical.kind else shown.alone
+                meant[facet, entity.number] = same, canonical.number
     if not meant:
         return query
-    chosen = [(facet, value) for facet in facets.TABLES for value in query.chosen(facet)]
-    now = dict.fromkeys(meant.get(pair, pair) for pair in chosen)
+    pairs = [(facet, value) for facet in KIND_OF for value in query.chosen(facet)]
+    now = dict.fromkeys(meant.get(pair, pair) for pair in pairs)
     return replace(
         query,
         person=tuple(int(value) for facet, value in now if facet == "person"),

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from articles import indexing, wording
-from articles.gazetteer import fold
+from articles import indexing, keyness
+from articles.gazetteer import name_key
 from articles.models import Article
 from articles.pages import browse, facets, illustrations, links
 from articles.pictures import timeline
@@ -49,7 +49,7 @@ class _Asked:
     text: str
     query: Query
     results: Results
-    words: wording.Tally
+    words: keyness.TextFrequencies
 
 
 def compare(one: str, other: str) -> Comparison:
@@ -98,7 +98,7 @@ def _ask(text: str, known: NameResolver) -> _Asked:
     results = indexing.archive().search(query, known)
     articles = Article.objects.public().filter(pk__in=[hit.article for hit in results.hits])
     texts = _texts(articles.prefetch_related("sections"))
-    return _Asked(text, query, results, wording.tally(texts))
+    return _Asked(text, query, results, keyness.count_texts(texts))
 
 
 def _texts(articles: Iterable[Article]) -> Iterable[str]:
@@ -136,11 +136,11 @@ def _side(
         sizes = (here.results.total, there.results.total)
         links = [
             _link(query, facet, value, mine[value], called)
-            for value in wording.apart(mine, theirs, sizes, MOST)
+            for value in keyness.rank(mine, theirs, sizes, MOST)
         ]
         return [link for link in links if not _same(link.label, here.text)]
 
-    words = wording.telling(here.words, there.words, MOST)
+    words = keyness.keywords(here.words, there.words, MOST)
     words = [word for word in words if not _same(word, here.text)]
     return Side(
         here.text,
@@ -154,7 +154,7 @@ def _side(
 
 def _same(label: str, asked: str) -> bool:
     """Whether it says no more than what was asked for."""
-    return set(fold(label).split()) <= set(fold(asked).split())
+    return set(name_key(label).split()) <= set(name_key(asked).split())
 
 
 def _shared(

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from articles import indexing
 from articles.english.words import words
-from articles.models import Article, Person, Place, Section, Stems
+from articles.models import Article, Entity, Kind, Section, Stems
 from articles.pages import browse
 from articles.pages.display import Order
 from articles.search.asking import parser
@@ -62,17 +62,15 @@ def of_search(query: Query, order: Order = "oldest") -> list[Said]:
     nothing where neither was asked for. Raises search.IndexUnavailable."""
     asked = about_words(" ".join(_searched(query.text)))
     if not asked.groups:
-        chosen = [
-            *Person.objects.filter(pk__in=query.person),
-            *Place.objects.filter(pk__in=[*query.place, *query.area]),
-        ]
-        asked = about_names(name for record in chosen for name in _called(record))
+        numbers = {Kind.PERSON: query.person, Kind.PLACE: (*query.place, *query.area)}
+        chosen = Entity.objects.numbered(numbers).order_by("kind", "name", "pk")
+        asked = about_names(name for entity in chosen for name in _called(entity))
     return _digest(query, asked, order)
 
 
-def of_name(record: Person | Place, query: Query, order: Order = "oldest") -> list[Said]:
+def of_name(entity: Entity, query: Query, order: Order = "oldest") -> list[Said]:
     """What the archive says of a person or a place, in the articles that the query finds."""
-    return _digest(query, about_names(_called(record)), order)
+    return _digest(query, about_names(_called(entity)), order)
 
 
 def _searched(text: str) -> Iterable[str]:
@@ -86,11 +84,11 @@ def _searched(text: str) -> Iterable[str]:
     return [text[word.start : word.end] for word in words(text) if word.term in terms]
 
 
-def _called(record: Person | Place) -> list[str]:
+def _called(entity: Entity) -> list[str]:
     """The names by which sentences may speak of it; of people the surname too."""
     # What tells namesakes apart stands in parentheses, and in no article.
-    names = [_IN_PARENTHESES.sub("", name) for name in (record.name, *record.other_names)]
-    if isinstance(record, Person):
+    names = [_IN_PARENTHESES.sub("", name) for name in (entity.name, *entity.other_names)]
+    if entity.kind == Kind.PERSON:
         names.append(names[0].split()[-1])
     return names
 
@@ -101,7 +99,7 @@ def _digest(query: Query, asked: Asked, order: Order) -> list[Said]:
     sort: Sort = "relevance" if query.text else "newest"
     widely = replace(query, sort=sort, page=1, size=FROM, expanded=())
     try:
-        said = _standing(_found(indexing.archive().generation(), widely, asked))
+        said = _still_public(_found(indexing.archive().generation(), widely, asked))
     except _OutOfTime:
         return []
     if order == "oldest":
@@ -144,7 +142,7 @@ def _ranks(ids: Sequence[int]) -> dict[int, list[int | None]]:
     return ranks
 
 
-def _standing(found: Sequence[_Found]) -> list[Said]:
+def _still_public(found: Sequence[_Found]) -> list[Said]:
     """Those that readers may see still, and that still say what they said."""
     articles = Article.objects.public().prefetch_related("sections")
     held = articles.in_bulk({one.article for one in found})

@@ -9,8 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
 from articles import indexing
-from articles.gazetteer import fold
-from articles.models import Article, Person, Place
+from articles.gazetteer import name_key
+from articles.models import Article, Entity, Kind
+from articles.pages.kinds import KIND_OF
 from articles.pages.links import Link, url
 from articles.search.asking import address
 from articles.search.asking.index import NameResolver
@@ -39,11 +40,6 @@ SOME: dict[Facet, str] = {
 SHOWN: tuple[Facet, ...] = ("person", "area", "category", "year")
 """The facets that a page offers. Places are offered as areas: with all that lies in them."""
 FEW_REGIONS, FEW_PLACES = 6, 14
-TABLES: dict[Facet, type[Person] | type[Place]] = {
-    "person": Person,
-    "place": Place,
-    "area": Place,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,27 +94,31 @@ class Group:
         return address.write_params(self.seeking) if self.seeking else []
 
 
-Names = dict[tuple[Facet, Value], Person | Place]
+Names = dict[tuple[Facet, Value], Entity]
 
 
 def names(query: Query, *results: Results) -> Names:
-    """Whom the values of the facets stand for: a question to the database for each table."""
-    called: Names = {}
-    for table in (Person, Place):
-        values: dict[Facet, set[Value]] = {}
-        for facet in (facet for facet, its in TABLES.items() if its is table):
-            values[facet] = {*query.chosen(facet), *query.excluded_values(facet)}
-            for found in results:
-                values[facet].update(count.value for count in found.facets.get(facet, ()))
-        records = table.objects.in_bulk(set().union(*values.values()))
-        for facet, wanted in values.items():
-            called |= {(facet, pk): records[pk] for pk in wanted if pk in records}
-    return called
+    """Whom the values of the facets stand for: one question to the database."""
+    values: dict[Facet, set[Value]] = {}
+    numbers: defaultdict[Kind, set[int]] = defaultdict(set)
+    for facet, kind in KIND_OF.items():
+        values[facet] = {*query.chosen(facet), *query.excluded_values(facet)}
+        for found in results:
+            values[facet].update(count.value for count in found.facets.get(facet, ()))
+        numbers[kind].update(map(int, values[facet]))
+    held = Entity.objects.numbered(numbers).select_related("location").order_by()
+    by_number = {(entity.kind, entity.number): entity for entity in held}
+    return {
+        (facet, value): by_number[kind, int(value)]
+        for facet, kind in KIND_OF.items()
+        for value in values[facet]
+        if (kind, value) in by_number
+    }
 
 
-def places(called: Names) -> dict[int, Place]:
-    """The places among them, by their ids."""
-    return {record.pk: record for record in called.values() if isinstance(record, Place)}
+def places(called: Names) -> dict[int, Entity]:
+    """The places among them, by their numbers."""
+    return {one.number: one for one in called.values() if one.kind == Kind.PLACE}
 
 
 def label(facet: Facet, value: Value, called: Names) -> str:
@@ -127,8 +127,8 @@ def label(facet: Facet, value: Value, called: Names) -> str:
         return gettext(NONE[facet])
     if facet == "year":
         return str(value)
-    if record := called.get((facet, value)):
-        return record.name
+    if entity := called.get((facet, value)):
+        return entity.name
     return f"#{value}" if isinstance(value, int) else value
 
 
@@ -146,13 +146,14 @@ def sought(query: Query, results: Results, known: NameResolver) -> Results:
 
 def _named_like(facet: Facet, text: str) -> set[Value]:
     """The values of the whole archive whose names hold the text."""
-    if facet in TABLES:
-        key = fold(text)
-        found = TABLES[facet].objects.containing(key) if key else ()
-        return set(found)
+    if kind := KIND_OF.get(facet):
+        if not (key := name_key(text)):
+            return set()
+        found = Entity.objects.of_kind(kind).containing(key)
+        return set(found.order_by().values_list("number", flat=True))
     if facet == "category":
-        sections = Article.objects.public().filter(desk__icontains=text)
-        return set(sections.order_by().values_list("desk", flat=True).distinct())
+        sections = Article.objects.public().filter(category__icontains=text)
+        return set(sections.order_by().values_list("category", flat=True).distinct())
     return {int(text)} if text.isascii() and text.isdecimal() else set()
 
 
@@ -218,8 +219,8 @@ def _areas(
     wide: list[Count] = []
     others: list[Count] = []
     for one in counts:
-        record = called.get(("area", one.value)) or called.get(("place", one.value))
-        (wide if isinstance(record, Place) and record.holds_countries else others).append(one)
+        area = called.get(("area", one.value)) or called.get(("place", one.value))
+        (wide if area and area.location.holds_countries else others).append(one)
     if "area" not in query.expanded and not query.value_filter:
         wide, others = _first(query, wide, FEW_REGIONS), _first(query, others, FEW_PLACES)
     regions = [_area(query, one, called, ()) for one in wide]
@@ -233,17 +234,13 @@ def _first(query: Query, counts: Sequence[Count], most: int) -> list[Count]:
 
 
 def _tree(query: Query, counts: Sequence[Count], called: Names) -> Iterator[Choice]:
-    records = {one.value: called.get(("area", one.value)) for one in counts}
-    known = {
-        record.gazetteer_id: value
-        for value, record in records.items()
-        if isinstance(record, Place) and record.gazetteer_id
-    }
+    areas = {one.value: called.get(("area", one.value)) for one in counts}
+    known = {area.identity: value for value, area in areas.items() if area}
     holds: defaultdict[Value | None, list[Count]] = defaultdict(list)
     for one in counts:
-        record = records[one.value]
-        wider = record.within.split() if isinstance(record, Place) else ()
-        holds[next((known[area] for area in wider if area in known), None)].append(one)
+        area = areas[one.value]
+        wider = area.holders if area else ()
+        holds[next((known[holder] for holder in wider if holder in known), None)].append(one)
 
     def choices(area: Value | None) -> Iterator[Choice]:
         for one in holds[area]:
@@ -256,12 +253,12 @@ def _area(query: Query, count: Count, called: Names, inside: tuple[Choice, ...])
     """A place with all that lies in it; where it is chosen, the way to itself alone and back."""
     value = count.value
     choice = replace(_choice(query, "area", count, called), inside=inside)
-    record = called.get(("area", value))
+    place = called.get(("area", value))
     if value in query.place:
         back = query.clear("place", value)
         words, other = gettext("with all that lies in it"), back.choose("area", value)
         choice = replace(choice, query=back, chosen=True)
-    elif choice.chosen and (inside or (isinstance(record, Place) and record.holds_places)):
+    elif choice.chosen and (inside or (place and place.location.holds_places)):
         words = gettext("only where it is named itself")
         other = query.clear("area", value).choose("place", value)
     else:

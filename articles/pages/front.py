@@ -15,8 +15,8 @@ from articles.pictures import timeline
 from articles.search.asking.query import Query
 
 NEWEST = 300
-MOST_SECTIONS = 9
-IN_A_SECTION = 4
+MOST_CATEGORIES = 9
+IN_A_CATEGORY = 4
 IN_ONE_OF_FEW = 12
 """As many as fill the page of an archive that knows hardly any sections."""
 FEW = 2
@@ -30,7 +30,7 @@ ENOUGH = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Category:
     name: str
     url: str
     readings: Sequence[Reading]
@@ -47,19 +47,19 @@ class Lately:
 class Front:
     total: int
     lead: Reading | None
-    desks: Sequence[Desk]
+    categories: Sequence[Category]
     lately: Lately | None
     timeline: timeline.Timeline | None
 
 
 def front() -> Front:
     """Raises search.IndexUnavailable."""
-    newest = list(Article.objects.public().values_list("pk", "desk", "published_at")[:NEWEST])
-    sections: dict[str, list[int]] = {}
-    for pk, desk, _ in newest[1:]:
-        sections.setdefault(desk, []).append(pk)
-    room = IN_ONE_OF_FEW if len(sections) <= FEW else IN_A_SECTION
-    shown = {name: pks[:room] for name, pks in list(sections.items())[:MOST_SECTIONS]}
+    newest = list(Article.objects.public().values_list("pk", "category", "published_at")[:NEWEST])
+    by_category: dict[str, list[int]] = {}
+    for pk, category, _ in newest[1:]:
+        by_category.setdefault(category, []).append(pk)
+    room = IN_ONE_OF_FEW if len(by_category) <= FEW else IN_A_CATEGORY
+    shown = {name: pks[:room] for name, pks in list(by_category.items())[:MOST_CATEGORIES]}
     read = _readings([pk for pk, _, _ in newest[:1]], *shown.values())
     everything = Query(size=1)
     results = indexing.archive().search(everything)
@@ -67,9 +67,9 @@ def front() -> Front:
     return Front(
         total=results.total,
         lead=next(iter(read.values()), None),
-        desks=[_desk(name, pks, read) for name, pks in shown.items()],
+        categories=[_category(name, pks, read) for name, pks in shown.items()],
         lately=_lately(localdate(newest[0][2])) if newest else None,
-        timeline=timeline.draw(counted) if timeline.worth_drawing(counted) else None,
+        timeline=timeline.draw(counted) if timeline.is_worth_drawing(counted) else None,
     )
 
 
@@ -89,6 +89,6 @@ def _lately(until: date) -> Lately:
     return lately
 
 
-def _desk(name: str, pks: Sequence[int], read: dict[int, Reading]) -> Desk:
+def _category(name: str, pks: Sequence[int], read: dict[int, Reading]) -> Category:
     url = links.url(Query(category=(name,))) if name else links.url(Query())
-    return Desk(name, url, [read[pk] for pk in pks if pk in read])
+    return Category(name, url, [read[pk] for pk in pks if pk in read])

@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.formats import date_format
 
 from articles import indexing
-from articles.models import Place
+from articles.models import Entity
 from articles.pages import browse, facets, links
-from articles.pictures import atlas, timeline
-from articles.pictures.timeline import Counted, Period
+from articles.pictures import maps, timeline
+from articles.pictures.timeline import Period, PeriodCount
 from articles.search.asking.query import Query
 from articles.search.asking.results import Count, Results
 
@@ -20,13 +20,13 @@ LABELS = {"year": "Y", "month": "M Y", "day": "j M"}
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    region: atlas.Map
-    world: atlas.Map | None
+    region: maps.Map
+    world: maps.Map | None
     """None where the region holds all there is."""
-    spots: Sequence[atlas.Spot]
+    spots: Sequence[maps.Spot]
 
     @property
-    def maps(self) -> list[atlas.Map]:
+    def maps(self) -> list[maps.Map]:
         return [self.region, self.world] if self.world else [self.region]
 
 
@@ -36,12 +36,12 @@ def of_listing(listing: browse.Listing) -> dict[str, Any]:
     counts = listing.results.facets.get("place", ())
     places = facets.places(listing.called)
     return {
-        "timeline": timeline.draw(bars) if timeline.worth_drawing(bars) else None,
+        "timeline": timeline.draw(bars) if timeline.is_worth_drawing(bars) else None,
         "atlas": atlas_of(spots(listing.query, counts, places)),
     }
 
 
-def counted(query: Query, results: Results) -> list[Counted]:
+def counted(query: Query, results: Results) -> list[PeriodCount]:
     """The matches by year, month or day, whichever suits the span they have."""
     years = {
         int(count.value): count.matches
@@ -61,16 +61,16 @@ def counted(query: Query, results: Results) -> list[Counted]:
         starts = [period.since for period in periods]
         matches = indexing.archive().histogram(query, starts, browse.known)
     return [
-        Counted(period, number, links.url(_within(query, period)))
+        PeriodCount(period, number, links.url(_within(query, period)))
         for period, number in zip(periods, matches, strict=True)
     ]
 
 
-def yearly(query: Query, results: Results, span: Period) -> list[Counted]:
+def yearly(query: Query, results: Results, span: Period) -> list[PeriodCount]:
     """The matches of every year of the span, also of those that have none."""
     years = {count.value: count.matches for count in results.facets.get("year", ())}
     return [
-        Counted(period, years.get(period.since.year, 0), links.url(_within(query, period)))
+        PeriodCount(period, years.get(period.since.year, 0), links.url(_within(query, period)))
         for period in timeline.years(span.since, span.until)
     ]
 
@@ -79,28 +79,27 @@ def label(period: Period) -> str:
     return date_format(period.since, LABELS[period.unit])
 
 
-def spots(query: Query, counts: Sequence[Count], places: Mapping[int, Place]) -> list[atlas.Spot]:
+def spots(query: Query, counts: Sequence[Count], places: Mapping[int, Entity]) -> list[maps.Spot]:
     """Those of the counted places whose position is known."""
     found = ((places.get(int(count.value)), count.matches) for count in counts)
     return [
-        atlas.Spot(
+        maps.Spot(
             place.name,
-            place.latitude,
-            place.longitude,
+            *place.location.position,
             matches,
-            links.url(query.choose("place", place.pk)),
+            links.url(query.choose("place", place.number)),
         )
         for place, matches in found
-        if place and matches and place.latitude is not None and place.longitude is not None
+        if place and matches and place.location.position
     ]
 
 
-def atlas_of(places: Sequence[atlas.Spot]) -> Atlas | None:
+def atlas_of(places: Sequence[maps.Spot]) -> Atlas | None:
     if not places:
         return None
-    near = atlas.region(places)
+    near = maps.draw_region(places)
     elsewhere = len(near.dots) < len(places)
-    return Atlas(near, atlas.world(places, near.box) if elsewhere else None, places)
+    return Atlas(near, maps.draw_world(places, near.box) if elsewhere else None, places)
 
 
 def _within(query: Query, period: Period) -> Query:

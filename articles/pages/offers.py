@@ -9,15 +9,16 @@ from itertools import islice, takewhile
 from django.utils.translation import gettext
 
 from articles import indexing
-from articles.gazetteer import fold
-from articles.models import Person, Place
+from articles.gazetteer import name_key
+from articles.models import Entity
 from articles.pages import browse
+from articles.pages.kinds import SHOWN
 from articles.pages.links import Link
 from articles.search.asking import parser
 from articles.search.asking.clauses import Phrase, Term
 from articles.search.asking.index import NameResolver
 from articles.search.asking.parser import QueryPart
-from articles.search.asking.query import Facet, Query
+from articles.search.asking.query import Query
 from articles.search.asking.results import Explanation
 
 FEW = 5
@@ -37,7 +38,7 @@ class Clause(Link):
 
 
 @dataclass(frozen=True, slots=True)
-class Named(Link):
+class NameOffer(Link):
     """Somebody or some place that the text names; leads to the articles that do."""
 
     kind: str = "person"
@@ -46,7 +47,7 @@ class Named(Link):
 @dataclass(frozen=True, slots=True)
 class Offers:
     clauses: Sequence[Clause] = ()
-    names: Sequence[Named] = ()
+    names: Sequence[NameOffer] = ()
     respelt: Link | None = None
     """The text with likelier words, where it finds little."""
     dropped: Sequence[Link] = ()
@@ -94,28 +95,28 @@ def _dropped(query: Query, parts: Iterable[Explanation]) -> Iterator[Link]:
             yield Link(words, replace(query, text=part.rest, page=1), matches=part.without)
 
 
-def _names(query: Query, known: NameResolver) -> Iterator[Named]:
+def _names(query: Query, known: NameResolver) -> Iterator[NameOffer]:
     """The people and places whose names stand in the text, the longest names first."""
-    standing = _possible_names(query.text)
+    possible = _possible_names(query.text)
     found = [
-        (standing[record.key], record.canonical)
-        for table in (Person, Place)
-        for record in table.objects.keyed(standing)
+        (possible[name.key], name.canonical)
+        for name in Entity.objects.with_key(possible).with_canonical()
     ]
     found.sort(key=lambda one: one[0].start - one[0].stop)
     taken: list[range] = []
-    for place, record in found:
+    for place, entity in found:
         overlapping = any(place.start < one.stop and one.start < place.stop for one in taken)
-        facet: Facet = "person" if isinstance(record, Person) else "area"
-        chosen = query.person if facet == "person" else (*query.place, *query.area)
-        if not record.listed or record.pk in chosen or (overlapping and place not in taken):
+        if not entity.listed or (overlapping and place not in taken):
+            continue
+        facet, alone = SHOWN[entity.kind].facet, SHOWN[entity.kind].alone
+        if entity.number in (*query.chosen(facet), *query.chosen(alone)):
             continue
         taken.append(place)
         rest = f"{query.text[: place.start]} {query.text[place.stop :]}"
         others = replace(query, text=" ".join(rest.split()), page=1)
-        for one in indexing.archive().counts(others, facet, [record.pk], known):
-            narrowed = others.choose(facet, record.pk)
-            yield Named(record.name, narrowed, matches=one.matches, kind=facet)
+        for one in indexing.archive().counts(others, facet, [entity.number], known):
+            narrowed = others.choose(facet, entity.number)
+            yield NameOffer(entity.name, narrowed, matches=one.matches, kind=facet)
 
 
 def _possible_names(text: str) -> dict[str, range]:
@@ -124,7 +125,7 @@ def _possible_names(text: str) -> dict[str, range]:
     found: dict[str, range] = {}
     for first, begin in enumerate(parts):
         for end in takewhile(_is_words, parts[first : first + LONGEST_NAME]):
-            name = fold(text[begin.start : end.end].replace('"', " "))
+            name = name_key(text[begin.start : end.end].replace('"', " "))
             found.setdefault(name, range(begin.start, end.end))
     return found
 

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
-from articles import indexing, wording
-from articles.models import Article, Mention, Person, Place, Quote
-from articles.models.names import Mentions
+from articles import indexing, keyness
+from articles.models import Article, Entity, Kind, Mention, Quote
+from articles.models.mentions import Mentions
 from articles.models.quotes import Quotes
 from articles.pages import browse, facets, illustrations, links
-from articles.pictures import fan, timeline
-from articles.pictures.timeline import Counted
+from articles.pages.kinds import SHOWN
+from articles.pictures import ego_network, timeline
+from articles.pictures.timeline import PeriodCount
 from articles.search.asking.query import Facet, Query
 from articles.search.asking.results import Count, Results
 
@@ -25,8 +27,30 @@ OF_A_PEAK, OF_ALL = 60, 200
 MOST_WRITTEN = 10
 MOST_QUOTES = 6
 WORDS_OF_A_PEAK = 3
-WORDS: dict[Facet, str] = {"person": "person", "area": "in"}
-"""The fields of the query language that find what a choice of the facet finds."""
+KINDS = (
+    gettext_noop("Base"),
+    gettext_noop("Canton"),
+    gettext_noop("City"),
+    gettext_noop("Continent"),
+    gettext_noop("Country"),
+    gettext_noop("County"),
+    gettext_noop("Department"),
+    gettext_noop("Desert"),
+    gettext_noop("Division"),
+    gettext_noop("Former country"),
+    gettext_noop("Governorate"),
+    gettext_noop("Lake"),
+    gettext_noop("Mountains"),
+    gettext_noop("Nation"),
+    gettext_noop("Prefecture"),
+    gettext_noop("Province"),
+    gettext_noop("Region"),
+    gettext_noop("River"),
+    gettext_noop("Sea"),
+    gettext_noop("State"),
+    gettext_noop("Valley"),
+)
+"""The kinds of places in the gazetteer, which a place's page translates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +74,7 @@ class Called(NamedTuple):
 class Within:
     """A place that lies in another one, and how many articles name it or what lies in it."""
 
-    place: Place
+    place: Entity
     matches: int
 
 
@@ -58,10 +82,10 @@ class Within:
 class Portrait:
     listing: browse.Listing
     timeline: timeline.Timeline | None
-    company: fan.Fan | None
+    company: ego_network.EgoNetwork | None
     """Whom and where it is named with."""
     atlas: illustrations.Atlas | None
-    around: Sequence[Place]
+    around: Sequence[Entity]
     """The areas that hold a place, the nearest first."""
     inside: Sequence[Within]
     """What lies in a place, named in its articles; the most frequent first."""
@@ -80,17 +104,17 @@ class Portrait:
     """Whether there are others."""
 
 
-def portrait(of: Person | Place, page: int) -> Portrait:
+def portrait(of: Entity, page: int) -> Portrait:
     """Of a place: with all that lies in it. Raises search.IndexUnavailable."""
-    kind: Facet = "person" if isinstance(of, Person) else "area"
-    query = Query(sort="newest").choose(kind, of.pk)
+    shown = SHOWN[of.kind]
+    query = Query(sort="newest").choose(shown.facet, of.number)
     # Asked as words, so that the other people and places are counted in these articles only: a
     # chosen value leaves the counts of its own facet alone.
     asked = Query(
-        text=f'{WORDS[kind]}:"#{of.pk}"', sort="oldest", size=1, expanded=("place", "area")
+        text=f'{shown.field}:"#{of.number}"', sort="oldest", size=1, expanded=("place", "area")
     )
-    beside = indexing.archive().search(asked, lambda kind, name: [of.pk])
-    listing = browse.of_standing(replace(query, page=page), "normal", beside)
+    beside = indexing.archive().search(asked, lambda kind, name: [of.number])
+    listing = browse.of_canonical(replace(query, page=page), "normal", beside)
     mentions = Mention.objects.of(of)
     called = _called(mentions)
     wrote = list(dict.fromkeys(one.article for one in called if one.part == "byline"))
@@ -98,17 +122,17 @@ def portrait(of: Person | Place, page: int) -> Portrait:
     articles = Article.objects.public().in_bulk([*first, *wrote[-MOST_WRITTEN:]])
     places = facets.places(listing.called)
     inside = _inside(of, beside, places)
-    said = list(quotes_of(of)[: MOST_QUOTES + 1]) if isinstance(of, Person) else []
+    said = list(quotes_of(of)[: MOST_QUOTES + 1]) if of.kind == Kind.PERSON else []
     return Portrait(
         listing,
         _timeline(query, listing.results),
-        _company(query, beside, listing.called, of, {one.place.pk for one in inside}),
+        _company(query, beside, listing.called, of, {one.place.number for one in inside}),
         illustrations.atlas_of(
             illustrations.spots(query, beside.facets["place"][:MOST_SPOTS], places)
         ),
-        Place.objects.around([of])[of] if isinstance(of, Place) else (),
+        Entity.objects.around([of])[of],
         inside[:MOST_INSIDE],
-        next((one.matches for one in beside.facets["place"] if one.value == of.pk), 0),
+        next((one.matches for one in beside.facets["place"] if one.value == of.number), 0),
         next((articles[pk] for pk in first if pk in articles), None),
         _roles(called),
         [articles[pk] for pk in reversed(wrote[-MOST_WRITTEN:]) if pk in articles],
@@ -118,18 +142,18 @@ def portrait(of: Person | Place, page: int) -> Portrait:
     )
 
 
-def _inside(of: Person | Place, beside: Results, places: Mapping[int, Place]) -> list[Within]:
-    if not isinstance(of, Place) or not of.gazetteer_id:
+def _inside(of: Entity, beside: Results, places: Mapping[int, Entity]) -> list[Within]:
+    if not (location := of.location_if_any) or not location.gazetteer_id:
         return []
     found = ((places.get(int(count.value)), count.matches) for count in beside.facets["area"])
     return [
         Within(place, matches)
         for place, matches in found
-        if place and f" {of.gazetteer_id} " in place.within
+        if place and location.gazetteer_id in place.holders
     ]
 
 
-def quotes_of(person: Person) -> Quotes:
+def quotes_of(person: Entity) -> Quotes:
     """What readers may see of what the person said, the newest first."""
     return Quote.objects.of(person).shown().newest_first()
 
@@ -155,13 +179,13 @@ def _roles(called: Sequence[Called]) -> list[Role]:
 
 def _timeline(query: Query, results: Results) -> timeline.Timeline | None:
     counted = illustrations.counted(query, results)
-    if not timeline.worth_drawing(counted):
+    if not timeline.is_worth_drawing(counted):
         return None
     notes = _notes(query, timeline.peaks(counted))
     return timeline.draw([replace(one, note=notes.get(one, "")) for one in counted])
 
 
-def _notes(query: Query, peaks: Sequence[Counted]) -> dict[Counted, str]:
+def _notes(query: Query, peaks: Sequence[PeriodCount]) -> dict[PeriodCount, str]:
     """For each peak the words in titles of its time that set them apart from those of all times."""
     if not peaks:
         return {}
@@ -176,9 +200,9 @@ def _notes(query: Query, peaks: Sequence[Counted]) -> dict[Counted, str]:
     )
     notes = {}
     for peak, pks in during.items():
-        inside = wording.tally(titles[pk] for pk in pks if pk in titles)
-        outside = wording.tally(titles[pk] for pk in set(every) - set(pks) if pk in titles)
-        notes[peak] = ", ".join(wording.telling(inside, outside, WORDS_OF_A_PEAK))
+        inside = keyness.count_texts(titles[pk] for pk in pks if pk in titles)
+        outside = keyness.count_texts(titles[pk] for pk in set(every) - set(pks) if pk in titles)
+        notes[peak] = ", ".join(keyness.keywords(inside, outside, WORDS_OF_A_PEAK))
     return notes
 
 
@@ -187,26 +211,26 @@ def _newest(query: Query, most: int) -> list[int]:
 
 
 def _company(
-    query: Query, beside: Results, called: facets.Names, of: Person | Place, inside: set[int]
-) -> fan.Fan | None:
+    query: Query, beside: Results, called: facets.Names, of: Entity, inside: set[int]
+) -> ego_network.EgoNetwork | None:
     """Places that lie in it are no company, as they come with it."""
 
-    def neighbours(facet: Facet, left_out: set[int]) -> list[fan.Neighbour]:
+    def neighbours(facet: Facet, left_out: set[int]) -> list[ego_network.Neighbour]:
         return [
             _neighbour(query, facet, count, facets.label(facet, count.value, called))
             for count in beside.facets[facet]
             if count.value not in left_out
         ][:MOST_NEIGHBOURS]
 
-    itself = {of.pk}
-    people = neighbours("person", itself if isinstance(of, Person) else set())
-    places = neighbours("place", itself | inside if isinstance(of, Place) else set())
-    return fan.draw(people, places) if people or places else None
+    left_out = {SHOWN[of.kind].alone: {of.number}}
+    people = neighbours("person", left_out.get("person", set()))
+    places = neighbours("place", left_out.get("place", set()) | inside)
+    return ego_network.draw(people, places) if people or places else None
 
 
-def _neighbour(query: Query, facet: Facet, count: Count, name: str) -> fan.Neighbour:
+def _neighbour(query: Query, facet: Facet, count: Count, name: str) -> ego_network.Neighbour:
     both = query.choose(facet, count.value)
     if query.chosen(facet):
         # Choices of one facet widen each other; as words they narrow.
         both = replace(query, text=f'{facet}:"#{count.value}"')
-    return fan.Neighbour(name, count.matches, links.url(both))
+    return ego_network.Neighbour(name, count.matches, links.url(both))

@@ -6,11 +6,11 @@ from functools import cached_property
 from itertools import count, pairwise
 
 from articles import summaries
-from articles.models import Article, Mention, Person, Quote, Section
+from articles.models import Article, Entity, Kind, Mention, Quote, Section
 from articles.pages.display import Length
 from articles.search import snippets
 from articles.search.asking.parser import ParsedQuery
-from articles.summaries import Ranked
+from articles.summaries import RankedSentence
 
 PARAGRAPH_BREAK = "\n\n"
 
@@ -63,7 +63,7 @@ class SummarySentence:
 class Speaker:
     """Who is quoted in the article, how often, and where first."""
 
-    person: Person
+    person: Entity
     quotes: int
     anchor: str
 
@@ -84,8 +84,8 @@ class Part:
         return self.section.text
 
     @cached_property
-    def ranked(self) -> list[Ranked]:
-        return [Ranked(*row) for row in self.section.sentences]
+    def ranked(self) -> list[RankedSentence]:
+        return [RankedSentence(*row) for row in self.section.sentences]
 
     @property
     def anchor(self) -> str:
@@ -106,9 +106,9 @@ class Part:
         """The section's best sentences in the order of the text, each leading to its place."""
         normal = summaries.section_length(len(self.section.sentences), not self.section.heading)
         how_many = sliced(normal, len(self.section.sentences), self.length)
-        return self.links(summaries.chosen(self.ranked, how_many))
+        return self.links(summaries.choose(self.ranked, how_many))
 
-    def links(self, sentences: Iterable[Ranked]) -> list[SummarySentence]:
+    def links(self, sentences: Iterable[RankedSentence]) -> list[SummarySentence]:
         wanted = set(sentences)
         return [
             SummarySentence(f"s{number}", self.text[one.start : one.end])
@@ -177,12 +177,12 @@ class Reading:
     def speakers(self, quotes: Iterable[Quote], mentions: Iterable[Mention]) -> list[Speaker]:
         """The listed people whom these of its quotes are from, in the order of the text."""
         named = {mention.pk: mention.named for mention in mentions}
-        said: dict[Person, list[Quote]] = {}
+        said: dict[Entity, list[Quote]] = {}
         for quote in sorted(
             quotes, key=lambda one: (self.part(one.section_id).first_number, one.start)
         ):
             speaker = named.get(quote.speaker_id)  # None: read anew a moment ago
-            if isinstance(speaker, Person) and speaker.listed:
+            if speaker and speaker.kind == Kind.PERSON and speaker.listed:
                 said.setdefault(speaker, []).append(quote)
         return [
             Speaker(person, len(those), self.part(those[0].section_id).anchor_at(those[0].start))
@@ -233,10 +233,9 @@ def names(mentions: Iterable[Mention]) -> dict[tuple[int | None, str], list[Span
     """Where the listed names stand, and where they lead."""
     spans: dict[tuple[int | None, str], list[Span]] = {}
     for mention in mentions:
-        record = mention.named
-        if record.listed:
-            kind = "person" if isinstance(record, Person) else "place"
-            span = Span(mention.start, mention.end, record.get_absolute_url(), kind)
+        entity = mention.named
+        if entity.listed:
+            span = Span(mention.start, mention.end, entity.get_absolute_url(), entity.kind)
             spans.setdefault((mention.section_id, mention.part), []).append(span)
     return spans
 

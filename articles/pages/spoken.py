@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from articles.models import Mention, Person, Quote
+from articles.models import Entity, Kind, Mention, Quote
 from articles.pages.reading import Reading
 from articles.search import snippets
 from articles.search.asking.clauses import EntityName, leaves_to_mark
@@ -38,9 +38,10 @@ def spoken(
     names = {
         leaf.name for leaf in leaves if isinstance(leaf, EntityName) and leaf.kind == "speaker"
     }
-    speakers = [Person(pk=pk) for name in names for pk in known("speaker", name)]
-    if not speakers:
+    numbers = {number for name in names for number in known("speaker", name)}
+    if not numbers:
         return {}
+    speakers = Entity.objects.numbered({Kind.PERSON: numbers}).order_by()
     by_article = {reading.article.pk: reading for reading in readings}
     quotes = Quote.objects.filter(article__in=by_article, speaker__in=Mention.objects.of(*speakers))
     found: dict[int, list[Spoken]] = {}

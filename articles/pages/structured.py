@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article, Person, Place
+from articles.models import Article, Entity
+from articles.pages.kinds import SHOWN
 
 # In a script element nothing but these can end it or begin another.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -15,8 +16,8 @@ ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 def news_article(
     article: Article,
     url: str,
-    authors: Sequence[Person | Place],
-    named: Sequence[Person | Place],
+    authors: Sequence[Entity],
+    named: Sequence[Entity],
 ) -> SafeString:
     """Safe to stand inside a script element."""
     known = {
@@ -27,7 +28,7 @@ def news_article(
         "datePublished": article.published_at.isoformat(),
         "dateModified": article.updated_at.isoformat(),
         "inLanguage": article.language,
-        "articleSection": article.desk,
+        "articleSection": article.category,
         "correction": article.correction,
         "author": [_thing(one) for one in authors]
         or ([{"@type": "Person", "name": article.byline}] if article.byline else []),
@@ -37,7 +38,7 @@ def news_article(
     return _script(known)
 
 
-def thing(one: Person | Place, url: str, around: Sequence[Place]) -> SafeString:
+def thing(one: Entity, url: str, around: Sequence[Entity]) -> SafeString:
     """A person or a place and the areas that hold it; safe to stand inside a script element."""
     known: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -46,8 +47,9 @@ def thing(one: Person | Place, url: str, around: Sequence[Place]) -> SafeString:
         "alternateName": one.other_names,
         "containedInPlace": [_thing(area) for area in around],
     }
-    if isinstance(one, Place) and one.latitude is not None and one.longitude is not None:
-        position = {"latitude": one.latitude, "longitude": one.longitude}
+    if (location := one.location_if_any) and location.position:
+        latitude, longitude = location.position
+        position = {"latitude": latitude, "longitude": longitude}
         known["geo"] = {"@type": "GeoCoordinates", **position}
     return _script(known)
 
@@ -57,6 +59,6 @@ def _script(known: Mapping[str, Any]) -> SafeString:
     return mark_safe(json.dumps(told, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
 
 
-def _thing(one: Person | Place) -> dict[str, str]:
-    thing = {"@type": type(one).__name__, "name": one.name}
+def _thing(one: Entity) -> dict[str, str]:
+    thing = {"@type": SHOWN[one.kind].schema, "name": one.name}
     return {**thing, "sameAs": one.same_as} if one.same_as else thing

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from articles import indexing
 from articles.english.words import words
-from articles.gazetteer import fold
-from articles.models import Article, Person, Place
+from articles.gazetteer import name_key
+from articles.models import Article, Entity, Kind
 from articles.pages import links
-from articles.search.asking.query import Facet, Query
+from articles.pages.kinds import SHOWN
+from articles.search.asking.query import Query
 
 SHORTEST = 2
 MOST_OF_A_KIND = 4
@@ -30,45 +32,40 @@ def suggest(typed: str) -> list[Suggestion]:
     typed = typed.replace("\0", "")
     if asked := ASKED.fullmatch(typed):
         return list(_asked_for(**asked.groupdict()))
-    text = fold(typed)[:LONGEST]
+    text = name_key(typed)[:LONGEST]
     if len(text) < SHORTEST:
         return []
     return [
-        *_people(text),
-        *_places(text),
+        *chain.from_iterable(_names(Kind(kind), text) for kind in SHOWN),
         *_words(typed),
         *_titles(typed),
     ]
 
 
-def _people(text: str) -> Iterator[Suggestion]:
-    for one in _best(Person, text):
-        yield Suggestion("person", one.name, links.url(Query(person=(one.pk,))))
-
-
-def _places(text: str) -> Iterator[Suggestion]:
-    for one in _best(Place, text):
-        yield Suggestion("place", one.name, links.url(Query(area=(one.pk,))))
+def _names(kind: Kind, text: str) -> Iterator[Suggestion]:
+    for one in _best(kind, text):
+        chosen = Query().choose(SHOWN[kind].facet, one.number)
+        yield Suggestion(kind, one.name, links.url(chosen))
 
 
 def _asked_for(before: str, field: str, name: str) -> Iterator[Suggestion]:
     """The text with the name after its field completed."""
-    table = Person if field.lower() in ("person", "said") else Place
-    text = fold(name)[:LONGEST]
-    for one in _best(table, text) if text else ():
-        called = f"#{one.pk}" if '"' in one.name else one.name
+    kind = Kind.PERSON if field.lower() in ("person", "said") else Kind.PLACE
+    text = name_key(name)[:LONGEST]
+    for one in _best(kind, text) if text else ():
+        called = f"#{one.number}" if '"' in one.name else one.name
         completed = f'{before}{field}:"{called}"'
         yield Suggestion("word", completed, links.url(Query(text=completed)))
 
 
-def _best(table: type[Person] | type[Place], text: str) -> list[Person | Place]:
+def _best(kind: Kind, text: str) -> list[Entity]:
     """Those with a name one of whose words begins so, named in most articles first."""
-    known = set(table.objects.beginning(text))
-    facet: Facet = "person" if table is Person else "area"
-    counts = indexing.archive().counts(Query(), facet, known)
+    known = Entity.objects.numbers_beginning(kind, text)
+    counts = indexing.archive().counts(Query(), SHOWN[kind].facet, known)
     best = [int(count.value) for count in counts[:MOST_OF_A_KIND]]
-    found = table.objects.listed().in_bulk(best)
-    return [found[pk] for pk in best if pk in found]
+    held = Entity.objects.numbered({kind: best}).listed().order_by()
+    found = {entity.number: entity for entity in held}
+    return [found[number] for number in best if number in found]
 
 
 def _words(typed: str) -> Iterable[Suggestion]:

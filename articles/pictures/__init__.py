@@ -1,1 +1,1 @@
-"""Pictures of what was found: pure functions from plain values to shapes that templates draw."""
+"""Pictures of search results: pure functions from plain values to the shapes in an SVG."""

@@ -1,7 +1,7 @@
-"""The land and borders behind the map, made small enough for the web.
+"""Simplifies the outlines of land and borders behind the maps, so that they load fast.
 
-Reads a TopoJSON topology, in which neighbours share the lines between them, so that a line made
-simpler stays the same line for both.
+The input is TopoJSON. In it, two countries share the line (arc) between them, so their border
+stays one line when it is simplified.
 """
 
 from collections import Counter
@@ -16,8 +16,9 @@ Point = tuple[float, float]
 Line = list[Point]
 
 SMALLEST_TRIANGLE = 33.0
-"""Square units: a corner that cuts off less is left out."""
+"""Square units of the map. A point is removed if its triangle with its neighbours is smaller."""
 SMALLEST_ISLAND = 30.0
+"""Square units of the map. A smaller island is left out."""
 
 NOTICE = (
     "Land and borders: Natural Earth (naturalearthdata.com), public domain, by way of the "
@@ -25,13 +26,13 @@ NOTICE = (
 )
 
 
-def svg(topology: Mapping[str, Any]) -> str:
-    """The outlines as an SVG file whose parts `land` and `borders` a map can use."""
-    lines = [simpler(line) for line in _lines(topology)]
+def draw_svg(topology: Mapping[str, Any]) -> str:
+    """Return the outlines as an SVG file. Maps refer to its paths `land` and `borders`."""
+    lines = [simplify(line) for line in _project_arcs(topology)]
     rings = [_ring(lines, arcs) for arcs in _rings(topology["objects"]["land"])]
-    land = [copy for ring in filter(_worth_drawing, rings) for copy in _around(ring)]
-    shared = [lines[arc] for arc in _shared(topology["objects"]["countries"])]
-    borders = [copy for line in shared for copy in _around(line)]
+    land = [copy for ring in filter(_is_worth_drawing, rings) for copy in _wrap(ring)]
+    shared = [lines[arc] for arc in _shared_arcs(topology["objects"]["countries"])]
+    borders = [copy for line in shared for copy in _wrap(line)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {projection.WIDTH} '
         f'{projection.HEIGHT:.0f}"><desc>{NOTICE}</desc>'
@@ -40,10 +41,11 @@ def svg(topology: Mapping[str, Any]) -> str:
     )
 
 
-def simpler(line: Line, smallest: float = SMALLEST_TRIANGLE) -> Line:
-    """The line without the corners that matter least, its ends kept.
+def simplify(line: Line, smallest: float = SMALLEST_TRIANGLE) -> Line:
+    """Return the line without the points that matter least. Its two ends stay.
 
-    M. Visvalingam and J. D. Whyatt, Line generalisation by repeated elimination of points, 1993."""
+    Source: M. Visvalingam and J. D. Whyatt, Line generalisation by repeated elimination of
+    points, 1993."""
     before = list(range(-1, len(line) - 1))
     after = list(range(1, len(line) + 1))
     areas = [0.0] * len(line)
@@ -51,25 +53,25 @@ def simpler(line: Line, smallest: float = SMALLEST_TRIANGLE) -> Line:
         areas[at] = _triangle(line[at - 1], line[at], line[at + 1])
     heap = [(areas[at], at) for at in range(1, len(line) - 1)]
     heapify(heap)
-    gone = set()
+    removed = set()
     while heap and heap[0][0] < smallest:
         area, at = heappop(heap)
-        if at in gone or area != areas[at]:
-            continue  # Measured again since it was put here.
-        gone.add(at)
+        if at in removed or area != areas[at]:
+            continue  # Its area has changed since, so it is in the heap again.
+        removed.add(at)
         left, right = before[at], after[at]
         after[left], before[right] = right, left
         for corner in (left, right):
             if 0 < corner < len(line) - 1:
                 measured = _triangle(line[before[corner]], line[corner], line[after[corner]])
-                # Never less than what has gone already, so that whole bends go together.
+                # Never less than the area just removed, so that the points of a bend go in turn.
                 areas[corner] = max(measured, area)
                 heappush(heap, (areas[corner], corner))
-    return [point for at, point in enumerate(line) if at not in gone]
+    return [point for at, point in enumerate(line) if at not in removed]
 
 
-def _lines(topology: Mapping[str, Any]) -> Iterator[Line]:
-    """Every arc on the map; TopoJSON gives whole-number steps from point to point."""
+def _project_arcs(topology: Mapping[str, Any]) -> Iterator[Line]:
+    """Return every arc in units of the map. TopoJSON stores steps from point to point."""
     (scale_x, scale_y), (left, low) = (
         topology["transform"]["scale"],
         topology["transform"]["translate"],
@@ -84,7 +86,7 @@ def _lines(topology: Mapping[str, Any]) -> Iterator[Line]:
 
 
 def _rings(shape: Mapping[str, Any]) -> Iterator[Sequence[int]]:
-    """The arcs of every ring of the shape."""
+    """Return the arc numbers of every ring of the shape."""
     if shape["type"] == "GeometryCollection":
         for one in shape["geometries"]:
             yield from _rings(one)
@@ -96,7 +98,7 @@ def _rings(shape: Mapping[str, Any]) -> Iterator[Sequence[int]]:
 
 
 def _ring(lines: Sequence[Line], arcs: Sequence[int]) -> Line:
-    """The arcs joined; TopoJSON writes ~n for arc n walked backwards."""
+    """Join the arcs to one ring. The number ~n means arc n backwards."""
     ring: Line = []
     for arc in arcs:
         line = lines[arc] if arc >= 0 else lines[~arc][::-1]
@@ -104,15 +106,17 @@ def _ring(lines: Sequence[Line], arcs: Sequence[int]) -> Line:
     return ring
 
 
-def _shared(countries: Mapping[str, Any]) -> list[int]:
-    """The arcs that two countries have in common."""
+def _shared_arcs(countries: Mapping[str, Any]) -> list[int]:
+    """Return the arcs that two countries share."""
     uses = Counter(arc if arc >= 0 else ~arc for ring in _rings(countries) for arc in ring)
     return [arc for arc, times in uses.items() if times > 1]
 
 
-def _around(line: Line) -> list[Line]:
-    """The line without the leap it makes where it crosses the antimeridian, once for each edge
-    of the map that it then reaches beyond."""
+def _wrap(line: Line) -> list[Line]:
+    """Return the line without a jump where it crosses the antimeridian (180 degrees).
+
+    Such a line leaves the map at one edge, so a copy of it comes in at the other.
+    """
     whole, turns = [], 0
     for at, (x, y) in enumerate(line):
         if at and abs(x - line[at - 1][0]) > projection.WIDTH / 2:
@@ -126,8 +130,8 @@ def _around(line: Line) -> list[Line]:
     ]
 
 
-def _worth_drawing(ring: Line) -> bool:
-    """Whether it is an island that can be seen, and not where the map ends."""
+def _is_worth_drawing(ring: Line) -> bool:
+    """Return whether the ring is large enough to be seen, and above the lower edge of the map."""
     area = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2
     return abs(area) >= SMALLEST_ISLAND and min(y for _, y in ring) < projection.HEIGHT - 1
 
@@ -137,7 +141,7 @@ def _triangle(a: Point, b: Point, c: Point) -> float:
 
 
 def _path(lines: Iterable[Line], end: str) -> str:
-    """Steps in whole numbers, written as shortly as SVG allows."""
+    """Return the `d` of an SVG path that draws the lines, in whole steps and few characters."""
     parts = []
     for line in lines:
         points = [(round(x), round(y)) for x, y in line]
@@ -150,4 +154,5 @@ def _path(lines: Iterable[Line], end: str) -> str:
 
 
 def _number(number: int) -> str:
+    # In SVG a minus sign also separates two numbers.
     return str(number) if number < 0 else f" {number}"

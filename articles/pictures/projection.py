@@ -1,21 +1,24 @@
-"""Where a place lies on the map: Miller's cylindrical projection, north always up."""
+"""Projects latitude and longitude (in degrees) to the map, with Miller's cylindrical projection.
+
+Source: O. M. Miller, Notes on cylindrical world map projections, 1942.
+"""
 
 from math import log, pi, radians, tan
 
 SCALE = 20
-"""Units of the map for one degree of longitude."""
+"""Units of the map per degree of longitude."""
 WIDTH = 360 * SCALE
 NORTH, SOUTH = 84.0, -57.0
-"""The map ends where hardly anybody lives."""
+"""The latitudes where the map ends. Hardly anybody lives beyond them."""
 
 
 def x(longitude: float) -> float:
-    """Units from the map's left edge, the antimeridian."""
+    """Return the distance from the left edge of the map, which is the antimeridian."""
     return (longitude + 180) * SCALE
 
 
 def y(latitude: float) -> float:
-    """Units from the map's upper edge."""
+    """Return the distance from the upper edge of the map."""
     return _miller(NORTH) - _miller(max(SOUTH, min(NORTH, latitude)))
 
 

@@ -1,4 +1,4 @@
-"""How many articles there are in each year, month or day, as bars that lead there."""
+"""Draws the number of articles in each year, month or day, as bars that link to them."""
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,10 +9,14 @@ from typing import Literal
 Unit = Literal["year", "month", "day"]
 
 STEP, BAR, TALLEST, LOWEST = 10, 8, 100, 2
-"""Units of the picture: from bar to bar, a bar's width, and the heights that mean most and one."""
+"""Units of the SVG: from one bar to the next, the width of a bar, and the heights of the bar with
+the most articles and of any bar that has one."""
 FEWEST_YEARS = 3
+"""Years between the first and the last year, from which on bars are years."""
 LONGEST_IN_DAYS = 62
+"""Days up to which bars are days."""
 MOST_LABELS = 6
+"""Bars with a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +27,23 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class PeriodCount:
     period: Period
     matches: int
     url: str
-    """Where the bar leads."""
+    """The address of its articles."""
     note: str = ""
-    """What sets this period apart, for those that stand out."""
+    """Keywords of its articles, if it is a peak."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    counted: Counted
+    count: PeriodCount
     x: int
     y: int
     height: int
     labelled: bool
-    """Whether there is room for its name below."""
+    """Whether its name is shown below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,12 @@ class Timeline:
 
     @property
     def notes(self) -> list[Bar]:
-        """The bars of which there is something to say."""
-        return [bar for bar in self.bars if bar.counted.note]
+        """The bars that have a note."""
+        return [bar for bar in self.bars if bar.count.note]
 
 
 def periods(since: date, until: date) -> list[Period]:
-    """The span divided into years, into months where it has few years, or into days."""
+    """Split the span into years, into months if it has few years, or into days if few months."""
     if until.year - since.year >= FEWEST_YEARS:
         return list(years(since, until))
     if (until - since).days > LONGEST_IN_DAYS:
@@ -66,28 +70,32 @@ def periods(since: date, until: date) -> list[Period]:
     return [Period(day, day, "day") for day in _days(since, until)]
 
 
-def draw(counted: Sequence[Counted], most: int = 0) -> Timeline:
-    """The bars; `most` is what the tallest stands for where several pictures share a scale."""
-    most = most or max((one.matches for one in counted), default=0)
-    every = -(-len(counted) // MOST_LABELS) or 1
+def draw(counts: Sequence[PeriodCount], most: int = 0) -> Timeline:
+    """Return a bar for each period.
+
+    `most` is the number of articles that the greatest height means. Several timelines share a
+    scale if they get the same `most`; by default it is the greatest number here.
+    """
+    most = most or max((one.matches for one in counts), default=0)
+    every = -(-len(counts) // MOST_LABELS) or 1
     bars = []
-    for number, one in enumerate(counted):
+    for number, one in enumerate(counts):
         height = max(LOWEST, round(TALLEST * one.matches / most)) if one.matches else 0
         bars.append(
             Bar(one, number * STEP + 1, TALLEST - height, height, labelled=number % every == 0)
         )
-    unit = counted[0].period.unit if counted else "year"
-    return Timeline(tuple(bars), unit, width=max(1, len(counted)) * STEP)
+    unit = counts[0].period.unit if counts else "year"
+    return Timeline(tuple(bars), unit, width=max(1, len(counts)) * STEP)
 
 
-def worth_drawing(counted: Iterable[Counted]) -> bool:
-    """Whether there is more than one time to choose from."""
-    return sum(1 for one in counted if one.matches) > 1
+def is_worth_drawing(counts: Iterable[PeriodCount]) -> bool:
+    """Return whether more than one period has articles."""
+    return sum(1 for one in counts if one.matches) > 1
 
 
-def peaks(counted: Iterable[Counted], most: int = 3) -> list[Counted]:
-    """The periods that stand out, in their order: twice as many articles as on average."""
-    held = list(counted)
+def peaks(counts: Iterable[PeriodCount], most: int = 3) -> list[PeriodCount]:
+    """Return at most `most` peaks in the order of time: periods with twice the mean number."""
+    held = list(counts)
     average = sum(one.matches for one in held) / len(held) if held else 0
     high = [one for one in held if one.matches >= max(2, 2 * average)]
     best = sorted(high, key=lambda one: -one.matches)[:most]
@@ -95,7 +103,7 @@ def peaks(counted: Iterable[Counted], most: int = 3) -> list[Counted]:
 
 
 def years(since: date, until: date) -> Iterator[Period]:
-    """The span divided into years."""
+    """Split the span into years."""
     for year in range(since.year, until.year + 1):
         first, last = date(year, 1, 1), date(year, 12, 31)
         yield Period(max(first, since), min(last, until), "year")

@@ -1,4 +1,4 @@
-"""Files of many formats to stories. A new format is a module, a line in a table and a sample."""
+"""Read files of many formats. A new format is a module, a line in a table and a sample file."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -11,9 +11,9 @@ READERS: dict[str, Reader] = FORMATS | {".zip": archive.read}
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story | Unreadable]:
-    """Each story in the file, in order, and an Unreadable in place of each that cannot be read.
+    """Return each story in the file, in order; a story that cannot be read is an Unreadable.
 
-    Raises Unreadable when the file as a whole cannot be read.
+    Raises Unreadable if the file as a whole cannot be read.
     """
     reader = READERS.get(suffix(name))
     if not reader:

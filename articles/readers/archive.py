@@ -1,4 +1,4 @@
-"""Zip files of articles."""
+"""Reads zip files of articles."""
 
 import io
 import zipfile
@@ -12,25 +12,28 @@ from articles.readers.formats import FORMATS, Reader, suffix
 from articles.story import Story, Unreadable
 
 MOST_MEMBERS = 100_000
+"""Files in one zip."""
 LARGEST_TOTAL = 2_000_000_000
-"""Bytes of all members together, unpacked."""
+"""Bytes of all files in the zip together, unpacked."""
 LARGEST_RATIO = 200
-"""Unpacked to packed; news text packs 3 to 10 times, a bomb a thousand times."""
+"""Unpacked bytes per packed byte. News shrinks 3 to 10 times, a zip bomb a thousand times."""
 _SMALL = 1_000_000
-"""Bytes below which a member may have any ratio: a short text of one letter is no bomb."""
+"""Bytes; a file smaller than this may have any ratio, as it can do no harm."""
+# Files that macOS and Windows add to folders by themselves.
 _JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 _ENCRYPTED = 0x1
+"""The bit of a member's flags that says it needs a password (APPNOTE.TXT 4.4.4)."""
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story | Unreadable]:
-    """Each story of each member, in the zip's order; an Unreadable for a member that has none.
+    """Return each story of each file, in the zip's order; a file without one is an Unreadable.
 
-    Raises Unreadable if the zip is broken, or holds more than the limits above.
+    Raises Unreadable if the zip is broken or exceeds the limits above.
     """
     try:
         with zipfile.ZipFile(file) as opened:
             members = [member for member in opened.infolist() if not _is_junk(member)]
-            _check(name, members)
+            _check_limits(name, members)
             for member in members:
                 yield from _read_member(opened, member)
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
@@ -46,7 +49,7 @@ def _is_junk(member: zipfile.ZipInfo) -> bool:
     )
 
 
-def _check(name: str, members: list[zipfile.ZipInfo]) -> None:
+def _check_limits(name: str, members: list[zipfile.ZipInfo]) -> None:
     if not members:
         raise Unreadable(f"{name} is an empty zip.")
     if len(members) > MOST_MEMBERS:
@@ -58,9 +61,10 @@ def _check(name: str, members: list[zipfile.ZipInfo]) -> None:
 
 def _read_member(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[Story | Unreadable]:
     try:
-        reader = _reader(member)
+        reader = _choose_reader(member)
         with opened.open(member) as packed:
-            # One byte past the limit is enough to see that a member lies about its size.
+            # A member may be larger than its header says, so no more is read than one byte past
+            # the limit: enough for the reader to refuse it.
             data = packed.read(min(member.file_size, decoding.LARGEST_TEXT) + 1)
         yield from reader(member.filename, io.BytesIO(data))
     except Unreadable as error:
@@ -69,7 +73,7 @@ def _read_member(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[S
         yield Unreadable(f"{member.filename} cannot be unpacked ({error}).")
 
 
-def _reader(member: zipfile.ZipInfo) -> Reader:
+def _choose_reader(member: zipfile.ZipInfo) -> Reader:
     name, kind = member.filename, suffix(member.filename)
     if kind == ".zip":
         raise Unreadable(f"{name} is a zip inside a zip; upload it by itself.")

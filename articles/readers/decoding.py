@@ -1,4 +1,4 @@
-"""Bytes of unknown encoding to clean text."""
+"""Decodes bytes of unknown encoding into clean text."""
 
 import codecs
 import re
@@ -8,11 +8,11 @@ from typing import BinaryIO
 from articles.story import Unreadable
 
 LARGEST_TEXT = 50_000_000
-"""Bytes in one text: some ten thousand newspaper pages, and what a laptop can hold many times."""
+"""Bytes of one text: about ten thousand newspaper pages. A laptop can hold several in memory."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, as it begins with the mark of UTF-16
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -31,13 +31,14 @@ _SIGNATURES = (
 )
 
 _SAME_AS = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}
-"""What browsers read under these names."""
+"""The encodings that browsers use for these names (WHATWG Encoding Standard)."""
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-# What no language needs in print: controls, bidirectional overrides, zero-width spaces, soft
-# hyphens, tags. The joiners U+200C and U+200D shape Persian and Indic words and emoji, so they
-# go only after a Latin letter, where they can but hide.
+# Characters that no reader sees: controls, bidirectional overrides, zero-width spaces, soft
+# hyphens, tags. They would hide words from the search. The joiners U+200C and U+200D shape
+# Persian and Indic words and emoji, so they are removed only after a Latin letter, which they
+# cannot shape.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
@@ -45,12 +46,15 @@ _INVISIBLE = re.compile(
 )
 _BINARY = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _MOST_BINARY = 0.02
-"""Control characters per character; news agencies' own are below one in a hundred."""
+"""Control characters per character. Texts of news agencies have less than one in a hundred."""
 _FEW_BINARY = 4
+"""Control characters that any text may have, however short."""
+_SAMPLE = 100_000
+"""Characters that are looked at to tell text from binary data."""
 
 
-def take(file: BinaryIO, name: str) -> bytes:
-    """The whole file; raises Unreadable if it is empty or over LARGEST_TEXT."""
+def read_bytes(file: BinaryIO, name: str) -> bytes:
+    """Return the content of the file. Raises Unreadable if it is empty or over LARGEST_TEXT."""
     data = file.read(LARGEST_TEXT + 1)
     if len(data) > LARGEST_TEXT:
         raise Unreadable(f"{name} is over {LARGEST_TEXT // 1_000_000} MB, too large for one text.")
@@ -60,55 +64,61 @@ def take(file: BinaryIO, name: str) -> bytes:
 
 
 def decode(data: bytes, name: str, declared: str = "") -> str:
-    """The text with `\\n` line ends, in NFC, without invisible characters.
+    """Return the text with `\\n` line ends, in NFC, without invisible characters.
 
-    Reads UTF-8, UTF-16 and UTF-32 by their mark, UTF-16 without a mark, UTF-8, then the encoding
-    that the text declares, else Windows-1252, which holds Latin-1. Raises Unreadable for what is
-    no text at all.
+    Tries in turn: UTF-8, UTF-16 and UTF-32 with a byte order mark; UTF-16 without one; UTF-8; the
+    declared encoding; Windows-1252, which includes Latin-1. Raises Unreadable for binary data.
     """
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise Unreadable(f"{name} is {what}, not text.")
-    text = _characters(data, declared)
-    sample = text[:100_000]
+    text = _decode_bytes(data, declared)
+    sample = text[:_SAMPLE]
     if len(_BINARY.findall(sample)) > max(_FEW_BINARY, _MOST_BINARY * len(sample)):
         raise Unreadable(f"{name} holds binary data, not text.")
     return tidy(text)
 
 
 def tidy(text: str) -> str:
-    """The text with `\\n` line ends and plain spaces, in NFC, without invisible characters."""
+    """Return the text in NFC, with `\\n` line ends and plain spaces, and nothing invisible."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
     return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
 
 
 _FEWEST_ZEROS = 4
-"""A stray zero byte in a short file does not make it UTF-16."""
+"""Zero bytes in a file of UTF-16; a few stray ones do not make a file UTF-16."""
 
 
-def _characters(data: bytes, declared: str) -> str:
+def _decode_bytes(data: bytes, declared: str) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
-    if encoding := _unmarked_utf16(data):
+    if encoding := _guess_utf16(data):
         return data.decode(encoding, "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _declared(data, declared) or _damaged_or_old(data)
+        return _decode_declared(data, declared) or _decode_damaged(data)
 
 
-def _declared(data: bytes, declared: str) -> str:
-    """UTF-8 is tried before, since pages that declare another encoding are often in it anyway."""
+def _decode_declared(data: bytes, declared: str) -> str:
+    """Return the text in the encoding that it declares, or "" if it declares a wrong one.
+
+    UTF-8 is tried before this, as many pages declare another encoding but use UTF-8.
+    """
     try:
         return data.decode(_SAME_AS.get(declared.lower(), declared) or "ascii")
     except (LookupError, UnicodeError):
         return ""
 
 
-def _unmarked_utf16(data: bytes) -> str:
-    """UTF-16 betrays itself by the zero bytes of its spaces and line ends, all on one side."""
+def _guess_utf16(data: bytes) -> str:
+    """Return the name of the UTF-16 encoding that the data seems to have, or "".
+
+    In UTF-16 one byte of each space and line end is zero: always the first byte in big-endian
+    text, always the second in little-endian text.
+    """
     sample = data[:4096]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     few = max(_FEWEST_ZEROS, len(sample) // 20)
@@ -117,12 +127,12 @@ def _unmarked_utf16(data: bytes) -> str:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _damaged_or_old(data: bytes) -> str:
-    """UTF-8 with a few broken bytes stays UTF-8; a file with hardly any of it is Windows-1252."""
+def _decode_damaged(data: bytes) -> str:
+    """Return the text, as UTF-8 if most characters beyond ASCII are valid, else as Windows-1252."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     whole = sum(1 for character in text if character > "\x7f") - broken
     if whole > 5 * broken:
         return text.replace("\ufffd", "")
-    # Windows-1252 leaves five bytes undefined; as controls they are dropped later.
+    # Windows-1252 leaves five bytes undefined. As control characters, tidy() removes them.
     return data.decode("cp1252", "replace").replace("\ufffd", "\x81")

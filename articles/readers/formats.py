@@ -1,4 +1,4 @@
-"""The formats that hold articles themselves, by suffix."""
+"""The formats of single files, by their suffix. (An archive is a file of such files.)"""
 
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
@@ -19,5 +19,5 @@ FORMATS: dict[str, Reader] = {
 
 
 def suffix(name: str) -> str:
-    """The name's last suffix in small letters, ".txt"; "" if it has none."""
+    """Return the last suffix of a file name in lower case, such as ".txt", or ""."""
     return PurePosixPath(name.replace("\\", "/")).suffix.lower()

@@ -1,4 +1,4 @@
-"""The lines between two `---` at the top of a text that say what the article is."""
+"""Reads the header of a text: lines such as `title: Bridge opens` between two lines `---`."""
 
 import re
 from datetime import datetime
@@ -6,9 +6,11 @@ from datetime import datetime
 from articles.english import bylines, dates
 from articles.story import Story, Unreadable
 
+# At most 60 lines of at most 4,000 characters each, so that matching never takes long.
 _HEADER = re.compile(
     r"\s{0,100}---[ \t]*\n(?P<lines>(?:(?!---).{0,4000}\n){1,60})---[ \t]*(?:\n|\Z)"
 )
+# "Date: 2017-10-25"
 _LINE = re.compile(r"(?P<name>[A-Za-z]{1,20})[ \t]*:[ \t]*(?P<value>.*)")
 _NAMES = frozenset(
     ("title", "byline", "author", "date", "section", "source", "dateline", "url", "correction")
@@ -16,18 +18,19 @@ _NAMES = frozenset(
 
 
 def split(text: str, name: str) -> tuple[Story, str]:
-    """A story without blocks that holds what the header says, and the text after the header.
+    """Return a story that has the fields of the header but no blocks, and the text below it.
 
-    Raises Unreadable for a date that cannot be read, since the archive would file it wrongly.
+    Raises Unreadable if the date cannot be read, because the article would then be filed
+    under another day.
     """
     found = _HEADER.match(text)
-    told = _told(found["lines"]) if found else {}
-    if not found or not told:  # two rules around a line of text are no header
+    fields = _read_fields(found["lines"]) if found else {}
+    if not found or not fields:  # two rules around an ordinary line are no header
         return Story(blocks=(), name=name), text
-    return _story(told, name), text[found.end() :]
+    return _story(fields, name), text[found.end() :]
 
 
-def _told(lines: str) -> dict[str, str]:
+def _read_fields(lines: str) -> dict[str, str]:
     pairs = (_LINE.match(line) for line in lines.split("\n"))
     return {
         pair["name"].lower(): pair["value"].strip().strip("\"'")
@@ -36,22 +39,22 @@ def _told(lines: str) -> dict[str, str]:
     }
 
 
-def _story(told: dict[str, str], name: str) -> Story:
+def _story(fields: dict[str, str], name: str) -> Story:
     return Story(
         blocks=(),
         name=name,
-        title=told.get("title", ""),
-        byline=bylines.names(told.get("byline") or told.get("author", "")),
-        published_at=_date(told.get("date", ""), name),
-        desk=told.get("section", ""),
-        source=told.get("source", ""),
-        dateline=told.get("dateline", ""),
-        url=told.get("url", ""),
-        correction=told.get("correction", ""),
+        title=fields.get("title", ""),
+        byline=bylines.names(fields.get("byline") or fields.get("author", "")),
+        published_at=_parse_date(fields.get("date", ""), name),
+        category=fields.get("section", ""),
+        source=fields.get("source", ""),
+        dateline=fields.get("dateline", ""),
+        url=fields.get("url", ""),
+        correction=fields.get("correction", ""),
     )
 
 
-def _date(value: str, name: str) -> datetime | None:
+def _parse_date(value: str, name: str) -> datetime | None:
     if not value:
         return None
     if moment := dates.read(value):

@@ -1,4 +1,4 @@
-"""Web pages: the article out of everything around it."""
+"""Reads web pages: finds the article and leaves out everything around it."""
 
 import re
 from collections.abc import Iterator
@@ -10,43 +10,46 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura.settings import Document
 
-from articles.readers import decoding, metadata, page
+from articles.readers import cleaning, decoding, metadata
 from articles.story import Block, Story, Unreadable
 
 MOST_ELEMENTS = 30_000
-"""The extraction below takes some five seconds for as many, and grows with the square."""
+"""Elements in a page. Extraction takes about five seconds for that many, and the time grows with
+the square of their number."""
 
+# <meta charset="utf-8">, <meta http-equiv=Content-Type content="text/html; charset=utf-8">
 _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:-]{2,40})""", re.IGNORECASE
 )
 _BREAKS = frozenset(
     ("body", "div", "p", "head", "list", "item", "quote", "table", "row", "lb", "code")
 )
-"""Of trafilatura's elements, those at whose start and end a line ends."""
+"""The elements of trafilatura's output that begin and end a line."""
 _TOP = 4
+"""Blocks at the beginning of an article among which its title may be repeated."""
 _SHORT = 250
-"""Characters; what is taken for the surroundings of less may be the article."""
+"""Characters. If less text is left, then cleaning has removed too much, perhaps the article."""
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story]:
-    """The one story in the page; raises Unreadable if no article is found in it."""
-    data = decoding.take(file, name)
+    """Return the one story in the page. Raises Unreadable if it has no article."""
+    data = decoding.read_bytes(file, name)
     declared = _CHARSET.search(data[:4096])
     text = decoding.decode(data, name, declared=declared[1].decode() if declared else "")
-    tree = _parsed(text, name)
-    told = metadata.read(tree, name)
-    titles = {_folded(heading.text_content()) for heading in tree.iter("h1")}
-    titles.add(_folded(told.title))
-    page.prepare(tree)
-    blocks = _article(tree, titles)
-    if _length(blocks) < _SHORT:
-        blocks = max(blocks, _article(_parsed(text, name), titles), key=_length)
+    tree = _parse(text, name)
+    story = metadata.read(tree, name)
+    titles = {_letters(heading.text_content()) for heading in tree.iter("h1")}
+    titles.add(_letters(story.title))
+    cleaning.clean(tree)
+    blocks = _extract(tree, titles)
+    if _text_length(blocks) < _SHORT:
+        blocks = max(blocks, _extract(_parse(text, name), titles), key=_text_length)
     if not blocks:
         raise Unreadable(f"{name}: no article was found in this page.")
-    yield replace(told, blocks=blocks)
+    yield replace(story, blocks=blocks)
 
 
-def _parsed(text: str, name: str) -> HtmlElement:
+def _parse(text: str, name: str) -> HtmlElement:
     try:
         tree = document_fromstring(text, parser=HTMLParser(remove_comments=True, remove_pis=True))
     except (etree.ParserError, ValueError) as error:
@@ -56,25 +59,28 @@ def _parsed(text: str, name: str) -> HtmlElement:
     return tree
 
 
-def _article(tree: HtmlElement, titles: set[str]) -> tuple[Block, ...]:
-    """The article's blocks, its title left out; none where no article is found."""
+def _extract(tree: HtmlElement, titles: set[str]) -> tuple[Block, ...]:
+    """Return the blocks of the article without its title, or nothing if no article is found."""
     found = trafilatura.bare_extraction(tree, include_comments=False)
-    assert found is None or isinstance(found, Document)  # a dictionary only where asked for
+    assert found is None or isinstance(
+        found, Document
+    )  # else a dictionary, which nobody asks for here
     blocks = tuple(_blocks(found.body)) if found else ()
-    top = tuple(block for block in blocks[:_TOP] if _folded(block.text) not in titles)
+    top = tuple(block for block in blocks[:_TOP] if _letters(block.text) not in titles)
     return top + blocks[_TOP:]
 
 
-def _length(blocks: tuple[Block, ...]) -> int:
+def _text_length(blocks: tuple[Block, ...]) -> int:
     return sum(len(block.text) for block in blocks)
 
 
-def _folded(text: str) -> str:
+def _letters(text: str) -> str:
+    """Return only the letters and digits, so that titles can be compared."""
     return re.sub(r"\W+", "", text).casefold()
 
 
 def _blocks(body: etree._Element) -> Iterator[Block]:
-    """A block for each paragraph, heading, list item, table row and line set off by `<br>`."""
+    """Return a block for each paragraph, heading, list item, table row and line after a `<br>`."""
     level = 0
     parts: list[str] = []
     for event, element in etree.iterwalk(body, events=("start", "end")):

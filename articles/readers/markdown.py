@@ -1,4 +1,4 @@
-"""Markdown, as CommonMark with tables."""
+"""Reads Markdown: CommonMark and tables."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,12 +13,14 @@ from articles.story import Block, Story
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _BOLD_LEVEL = 3
+"""The heading level of a paragraph that is all in bold."""
 _LONGEST_HEADING = 120
+"""Characters of a heading in bold."""
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story]:
-    """The one story in the file; its title from the header, else from its first heading."""
-    text = decoding.decode(decoding.take(file, name), name)
+    """Return the one story in the file. Its title is the header's, or else the first heading."""
+    text = decoding.decode(decoding.read_bytes(file, name), name)
     story, body = header.split(text, name)
     tree = SyntaxTreeNode(_MARKDOWN.parse(body))
     blocks = tuple(block for block in _blocks(tree) if block.text)
@@ -33,16 +35,16 @@ def _blocks(tree: SyntaxTreeNode) -> Iterator[Block]:
             case "heading":
                 yield Block(_words(node), level=int(node.tag[1]))
             case "paragraph":
-                yield _paragraph(node)
+                yield _read_paragraph(node)
             case "tr":
                 yield Block(" | ".join(_words(cell) for cell in node.children), level=0)
             case "fence" | "code_block":
-                yield from _plain(node.content)
+                yield from _plain_blocks(node.content)
             case "html_block":
-                yield from _plain(_without_tags(node.content))
+                yield from _plain_blocks(_strip_tags(node.content))
 
 
-def _paragraph(node: SyntaxTreeNode) -> Block:
+def _read_paragraph(node: SyntaxTreeNode) -> Block:
     words = _words(node)
     if _is_bold(node) and len(words) <= _LONGEST_HEADING and words[-1:] not in ".,;":
         return Block(words.rstrip(":"), level=_BOLD_LEVEL)
@@ -50,7 +52,7 @@ def _paragraph(node: SyntaxTreeNode) -> Block:
 
 
 def _is_bold(node: SyntaxTreeNode) -> bool:
-    """Whether the whole paragraph is bold, which is how many writers mark a sub-heading."""
+    """Return whether the whole paragraph is bold, as many writers mark a sub-heading."""
     if node.parent and node.parent.type == "list_item":
         return False
     parts = [
@@ -69,7 +71,7 @@ def _bullet(node: SyntaxTreeNode) -> str:
 
 
 def _words(node: SyntaxTreeNode) -> str:
-    """The node's text on one line. Pictures and tags go; what a tag holds stays."""
+    """Return the text of the node on one line, without pictures and tags."""
     return " ".join("".join(_pieces(node)).split())
 
 
@@ -83,14 +85,14 @@ def _pieces(node: SyntaxTreeNode) -> Iterator[str]:
             yield from _pieces(child)
 
 
-def _plain(text: str) -> Iterator[Block]:
+def _plain_blocks(text: str) -> Iterator[Block]:
     return (Block(paragraph, level=0) for paragraph in plain.paragraphs(text))
 
 
-def _without_tags(source: str) -> str:
+def _strip_tags(source: str) -> str:
     try:
         tree = html.document_fromstring(source)
-    except (etree.ParserError, ValueError):  # a comment alone, or nothing
+    except (etree.ParserError, ValueError):  # only a comment, or nothing at all
         return ""
     etree.strip_elements(tree, "script", "style", "template", etree.Comment, with_tail=False)
     return str(tree.text_content())

@@ -1,4 +1,4 @@
-"""What a web page says about its article: meta elements, JSON-LD and the title."""
+"""Reads what a web page says about its article: meta elements, JSON-LD and the title."""
 
 import json
 import re
@@ -13,6 +13,7 @@ from articles.english import bylines, dates
 from articles.readers import decoding
 from articles.story import Story
 
+# Types of schema.org: "NewsArticle", "BlogPosting", "ReportageNewsArticle", "Review"
 _ARTICLE = re.compile(r"Article|BlogPosting|Report|Review")
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline")
 _AUTHORS = ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author")
@@ -20,23 +21,24 @@ _DATES = (
     "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate",
     "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "og:published_time",
 )  # fmt: skip
-_DESKS = ("article:section", "section", "parsely-section", "articlesection")
+_CATEGORIES = ("article:section", "section", "parsely-section", "articlesection")
 _SOURCES = ("og:site_name", "application-name", "dc.publisher", "publisher")
 _DEEPEST = 20
+"""Levels of JSON-LD lists and graphs inside each other."""
 
 
 def read(page: HtmlElement, name: str) -> Story:
-    """A story without blocks that holds what the page tells of its article."""
+    """Return a story that has the fields that the page gives, but no blocks."""
     metas = _metas(page)
-    linked = _linked_article(page)
-    source = _first(metas, _SOURCES) or _text(linked.get("publisher"))
+    linked = _find_linked_article(page)
+    source = _first_content(metas, _SOURCES) or _text(linked.get("publisher"))
     return Story(
         blocks=(),
         name=name,
         title=_title(page, metas, linked, source),
         byline=_byline(metas, linked, source),
         published_at=_published_at(page, metas, linked),
-        desk=_text(linked.get("articleSection")) or _first(metas, _DESKS),
+        category=_text(linked.get("articleSection")) or _first_content(metas, _CATEGORIES),
         source=source,
         url=_url(page, metas),
         language=(page.get("lang") or "en").split("-")[0].lower()[:8] or "en",
@@ -44,7 +46,7 @@ def read(page: HtmlElement, name: str) -> Story:
 
 
 def _metas(page: HtmlElement) -> dict[str, str]:
-    """The first content of each meta element, by its name in small letters."""
+    """Return the first content of each meta element, by its name in lower case."""
     metas: dict[str, str] = {}
     for meta in page.iter("meta"):
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
@@ -53,18 +55,21 @@ def _metas(page: HtmlElement) -> dict[str, str]:
     return metas
 
 
-def _first(metas: dict[str, str], names: tuple[str, ...]) -> str:
+def _first_content(metas: dict[str, str], names: tuple[str, ...]) -> str:
     return next((metas[name] for name in names if name in metas), "")
 
 
-def _linked_article(page: HtmlElement) -> dict[str, Any]:
-    """The article among the page's JSON-LD objects, or nothing."""
+def _find_linked_article(page: HtmlElement) -> dict[str, Any]:
+    """Return the JSON-LD object that describes the article, or an empty one."""
     for script in page.iter("script"):
         if script.get("type", "").strip().lower() != "application/ld+json":
             continue
         try:
             found = json.loads(script.text or "", strict=False)
-        except (ValueError, RecursionError):  # many sites' JSON-LD is broken; the page still reads
+        except (
+            ValueError,
+            RecursionError,
+        ):  # broken JSON-LD is common, and the page can do without
             continue
         for item in _objects(found):
             if _ARTICLE.search(str(item.get("@type", ""))[:200]):
@@ -82,7 +87,7 @@ def _objects(found: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 
 def _text(value: Any) -> str:
-    """A JSON-LD value as text: itself, its name, or its first item's."""
+    """Return a JSON-LD value as text: a string itself, an object's name, a list's first item."""
     match value:
         case str():
             return _tidy(value)
@@ -95,16 +100,16 @@ def _text(value: Any) -> str:
 
 
 def _title(page: HtmlElement, metas: dict[str, str], linked: dict[str, Any], source: str) -> str:
-    title = _text(linked.get("headline")) or _first(metas, _TITLES)
+    title = _text(linked.get("headline")) or _first_content(metas, _TITLES)
     if not title:
         head = page.find(".//title")
         title = _tidy(head.text_content()) if head is not None else ""
-    return _without_site(title, source, page)
+    return _drop_site_name(title, source, page)
 
 
-def _without_site(title: str, source: str, page: HtmlElement) -> str:
-    """The title without the " | Site" that many pages add: what the page's own h1 says, or
-    what comes before the site's name."""
+def _drop_site_name(title: str, source: str, page: HtmlElement) -> str:
+    """Return the title without the " | Site" that many pages add: the page's h1 if the title
+    begins with it, else the words before the site's name."""
     for heading in page.iter("h1"):
         words = _tidy(heading.text_content())
         if len(words) > 10 and title.startswith(words):
@@ -119,22 +124,23 @@ def _byline(metas: dict[str, str], linked: dict[str, Any], source: str) -> str:
     people = (
         [_text(author) for author in authors] if isinstance(authors, list) else [_text(authors)]
     )
-    told = ", ".join(dict.fromkeys(person for person in people if person)) or _first(
+    text = ", ".join(dict.fromkeys(person for person in people if person)) or _first_content(
         metas, _AUTHORS
     )
-    names = "" if "://" in told else bylines.names(told)
-    return "" if names.casefold() in ("admin", "editor", source.casefold()) else names
+    names = "" if "://" in text else bylines.names(text)
+    is_nobody = names.casefold() in {*bylines.NO_AUTHORS, source.casefold()}
+    return "" if is_nobody else names
 
 
 def _published_at(
     page: HtmlElement, metas: dict[str, str], linked: dict[str, Any]
 ) -> datetime | None:
-    told = [
+    dated = [
         _text(linked.get("datePublished")),
         *(metas[name] for name in _DATES if name in metas),
     ]
-    told += [time.get("datetime", "") for time in page.iter("time")][:1]
-    return next((moment for value in told if (moment := dates.read(value))), None)
+    dated += [time.get("datetime", "") for time in page.iter("time")][:1]
+    return next((moment for value in dated if (moment := dates.read(value))), None)
 
 
 def _url(page: HtmlElement, metas: dict[str, str]) -> str:
@@ -144,5 +150,5 @@ def _url(page: HtmlElement, metas: dict[str, str]) -> str:
 
 
 def _tidy(text: str) -> str:
-    """The text on one line; many sites escape what they put into JSON-LD once more."""
+    """Return the text on one line, unescaped: many sites escape text in JSON-LD twice."""
     return " ".join(decoding.tidy(unescape(text)).split())

@@ -1,4 +1,4 @@
-"""Plain text, however its paragraphs are marked."""
+"""Reads plain text, whether blank lines, indents or line ends separate its paragraphs."""
 
 import re
 from collections.abc import Iterator
@@ -9,45 +9,48 @@ from articles.readers import decoding, header
 from articles.story import Block, Story
 
 _WIDEST = 100
-"""The longest line, in characters, that anything wraps to; a longer one is a paragraph."""
+"""Characters. No program wraps lines wider than this, so a longer line is a whole paragraph."""
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
+# "• First point", "2) Second point"
 _BULLET = re.compile(r"\s*(?:[-*•●◦▪–—]|\d{1,3}[.)])\s")
+# He said: "Enough."
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+# "* * *", "-----", a blank line
 _RULE = re.compile(r"\s*(?:[-=_*~#.]\s*){3,}|\s*")
 _ADDRESS = re.compile(r"https?://\S+")
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story]:
-    """The one story in the file: its header if it has one, and its paragraphs."""
-    text = decoding.decode(decoding.take(file, name), name)
-    told, body = header.split(text, name)
+    """Return the one story in the file: the fields of its header, if any, and its paragraphs."""
+    text = decoding.decode(decoding.read_bytes(file, name), name)
+    story, body = header.split(text, name)
     blocks = tuple(Block(paragraph) for paragraph in paragraphs(body))
-    url = told.url
-    if blocks and _ADDRESS.fullmatch(blocks[0].text):  # how crawlers save a page's text
+    url = story.url
+    if blocks and _ADDRESS.fullmatch(blocks[0].text):  # crawlers write it above the text of a page
         url, blocks = url or blocks[0].text, blocks[1:]
-    yield replace(told, blocks=blocks, url=url)
+    yield replace(story, blocks=blocks, url=url)
 
 
 def paragraphs(text: str) -> Iterator[str]:
-    """The paragraphs and headings in order, each with its white space folded.
+    """Return the paragraphs and headings in order, each on one line.
 
-    Blank lines part them; so does a new line where lines are not wrapped, and an indent.
+    A blank line or an indent begins a new one. So does every line end, if lines are not wrapped.
     """
     chunks = [chunk.split("\n") for chunk in _BLANK.split(text) if chunk.strip()]
     width = _width([len(line) for chunk in chunks for line in chunk])
     for chunk in chunks:
-        for lines in _parted(chunk, width):
-            paragraph = " ".join(" ".join(lines).split())
-            yield paragraph
+        for lines in _split_chunk(chunk, width):
+            yield " ".join(" ".join(lines).split())
 
 
 def _width(lengths: list[int]) -> int:
-    """What the text is wrapped to: its longest line, but for the odd long address."""
+    """Return the width that lines are wrapped to: the 90th percentile of their lengths, as a few
+    lines with a web address may be longer."""
     return sorted(lengths)[len(lengths) * 9 // 10] if lengths else 0
 
 
-def _parted(lines: list[str], width: int) -> Iterator[list[str]]:
-    """The chunk's lines, grouped by the paragraph that they belong to."""
+def _split_chunk(lines: list[str], width: int) -> Iterator[list[str]]:
+    """Return the lines of each paragraph among lines without a blank one between them."""
     group: list[str] = []
     for line in lines:
         is_rule = bool(_RULE.fullmatch(line))
@@ -61,13 +64,14 @@ def _parted(lines: list[str], width: int) -> Iterator[list[str]]:
 
 
 def _continues(before: str, line: str, width: int) -> bool:
-    """Whether the line goes on with the paragraph of the line before it."""
+    """Return whether the line continues the paragraph of the line before it."""
     if _BULLET.match(line) or _indent(line) > _indent(before):
         return False
     ended = _SENTENCE_END.search(before.rstrip())
     if width > _WIDEST or len(before) > _WIDEST:
         return not ended and line.lstrip()[:1].islower()
-    # A wrapped line is full: the next line's first word would not have fitted on it.
+    # Wrapping fills a line until the next word does not fit. After a line that had room for the
+    # next word, a new paragraph begins.
     word = len(line.split(maxsplit=1)[0]) if line.strip() else 0
     full = len(before.rstrip()) + 1 + word > width * (0.95 if ended else 0.8)
     return full or (not ended and line.lstrip()[:1].islower())

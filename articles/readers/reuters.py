@@ -1,6 +1,6 @@
-"""Reuters-21578: SGML files of a thousand newswire stories from 1987 each.
+"""Reads Reuters-21578: SGML files, each with a thousand newswire stories of 1987.
 
-No SGML parser is needed: the file is a flat row of elements, none of which nests in itself.
+No SGML parser is needed, as no element contains another one of its own name.
 """
 
 import html
@@ -13,19 +13,24 @@ from articles.readers import decoding
 from articles.story import Block, Story, Unreadable
 
 _NUMBER = re.compile(r'NEWID="(\d{1,9})"')
+# "&#3;"
 _CONTROL = re.compile(r"&#(?:[0-9]|[12][0-9]|3[01]|127);")
+# "... he said. REUTER"
 _END = re.compile(r"\s*\b(?:REUTER|Reuter)S?\s*(?:\x03\s*)?$")
+# The date and dash of "NEW YORK, March 11 -"
 _DATELINE_END = re.compile(r",?\s*(?:[A-Za-z]{3,9}\.? \d{1,2})?[\s–—-]*$")
+# An indent or an empty line begins a paragraph.
 _PARAGRAPH = re.compile(r"\n[ \t]{2,}|\n[ \t]*\n")
+# The text of some test messages in the corpus
 _STUB = re.compile(r"[*\s]*Blah blah blah\.?\s*", re.IGNORECASE)
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story | Unreadable]:
-    """Each story in order, named `file.sgm#NEWID`; an Unreadable for one that is only a headline.
+    """Return each story in order, named `file.sgm#NEWID`; one without a text is an Unreadable.
 
-    Raises Unreadable if the file holds no Reuters story at all.
+    Raises Unreadable if the file contains no Reuters story.
     """
-    text = decoding.decode(decoding.take(file, name), name)
+    text = decoding.decode(decoding.read_bytes(file, name), name)
     stories = text.split("<REUTERS ")[1:]
     if not stories:
         raise Unreadable(f"{name} holds no <REUTERS> story, the only kind of .sgm file read here.")
@@ -35,24 +40,24 @@ def read(name: str, file: BinaryIO) -> Iterator[Story | Unreadable]:
 
 
 def _story(name: str, inside: str) -> Story | Unreadable:
-    parts = _parts(inside)
-    lines = map(_line, _PARAGRAPH.split(parts["BODY"]))
+    parts = _elements(inside)
+    lines = map(_one_line, _PARAGRAPH.split(parts["BODY"]))
     blocks = tuple(Block(line, level=0) for line in lines if line)
     if not blocks or _STUB.fullmatch(parts["BODY"]):
         return Unreadable(f"{name} is a headline without a text.")
     return Story(
         blocks=blocks,
         name=name,
-        title=_line(parts["TITLE"]),
-        byline=bylines.names(_line(parts["AUTHOR"])),
-        dateline=_DATELINE_END.sub("", _line(parts["DATELINE"])),
+        title=_one_line(parts["TITLE"]),
+        byline=bylines.names(_one_line(parts["AUTHOR"])),
+        dateline=_DATELINE_END.sub("", _one_line(parts["DATELINE"])),
         published_at=dates.find(_element(inside, "DATE")),
         source="Reuters",
     )
 
 
-def _parts(inside: str) -> dict[str, str]:
-    """The text of each element; an unprocessed story's first line is its title."""
+def _elements(inside: str) -> dict[str, str]:
+    """Return the text of each element. In unprocessed stories, the first line is the title."""
     text = inside.partition("<TEXT")[2].partition(">")[2].partition("</TEXT>")[0]
     parts = {name: _clean(_element(text, name)) for name in ("TITLE", "AUTHOR", "DATELINE", "BODY")}
     if not parts["BODY"].strip():
@@ -70,5 +75,5 @@ def _clean(text: str) -> str:
     return _END.sub("", html.unescape(_CONTROL.sub("", text)))
 
 
-def _line(text: str) -> str:
+def _one_line(text: str) -> str:
     return " ".join(text.split())

@@ -1,5 +1,8 @@
-"""The parts of pictures that there are many of. They are written here and not in templates, which
-take ten times as long for them: about as long as for all the rest of a page."""
+"""Writes the repeated elements of pictures: bars, dots, lines.
+
+This is not done in templates, because they take ten times as long: as long as for the whole rest
+of a page.
+"""
 
 from collections.abc import Iterable
 
@@ -9,22 +12,22 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from articles.pages import illustrations
-from articles.pictures.atlas import Map
-from articles.pictures.fan import Fan, Ray
+from articles.pictures.ego_network import Edge, EgoNetwork
+from articles.pictures.maps import Map
 from articles.pictures.timeline import Period, Timeline
 
 register = template.Library()
 
 
 @register.filter
-def moment(period: Period) -> str:
-    """The name of a year, month or day."""
+def period_name(period: Period) -> str:
+    """Return the name of a year, month or day."""
     return illustrations.label(period)
 
 
 @register.simple_tag
 def bars(timeline: Timeline) -> SafeString:
-    """The bars, each a link that reaches over the whole height."""
+    """Return the bars, each with a link over the whole height of the picture."""
     return format_html_join(
         "",
         '<a href="{}" aria-label="{}"><title>{}: {}</title>'
@@ -32,33 +35,33 @@ def bars(timeline: Timeline) -> SafeString:
         '<rect class="bar" x="{}" y="{}" width="{}" height="{}"/></a>',
         (
             (
-                bar.counted.url,
-                _articles(when, bar.counted.matches),
+                bar.count.url,
+                _describe_count(when, bar.count.matches),
                 when,
-                bar.counted.matches,
+                bar.count.matches,
                 *(bar.x, timeline.bar_width, timeline.height),
                 *(bar.x, bar.y, timeline.bar_width, bar.height),
             )
             for bar in timeline.bars
-            if bar.counted.matches
-            for when in [moment(bar.counted.period)]
+            if bar.count.matches
+            for when in [period_name(bar.count.period)]
         ),
     )
 
 
-def _articles(when: str, number: int) -> str:
+def _describe_count(when: str, number: int) -> str:
     said = ngettext("%(when)s: %(n)s article", "%(when)s: %(n)s articles", number)
     return said % {"when": when, "n": number}
 
 
 @register.simple_tag
 def axis(timeline: Timeline) -> SafeString:
-    """A place for each bar, with the names for which there is room."""
+    """Return a cell for each bar, with the name of those that show one."""
     return format_html_join(
         "",
         "<span>{}</span>",
         (
-            (format_html("<span>{}</span>", moment(bar.counted.period)) if bar.labelled else "",)
+            (format_html("<span>{}</span>", period_name(bar.count.period)) if bar.labelled else "",)
             for bar in timeline.bars
         ),
     )
@@ -66,7 +69,7 @@ def axis(timeline: Timeline) -> SafeString:
 
 @register.simple_tag
 def dots(shown: Map) -> SafeString:
-    """The dots of a map, with the names for which there is room."""
+    """Return the dots of a map, with the names that there is room for."""
     return format_html_join(
         "",
         '<a href="{}" aria-label="{}: {}"><title>{}: {}</title>'
@@ -89,57 +92,62 @@ def dots(shown: Map) -> SafeString:
 
 
 @register.simple_tag
-def rays(fan: Fan) -> SafeString:
-    """The lines from the middle, and the names at their ends."""
+def edges(network: EgoNetwork) -> SafeString:
+    """Return the lines from the middle, and the names at their ends."""
     return format_html(
         '{}{}<circle cx="{}" cy="{}" r="7"/>{}{}',
-        *(_lines("person", fan.people), _lines("place", fan.places)),
-        *(fan.middle_x, fan.middle_y),
-        *(_ends("person", "end", fan.people), _ends("place", "start", fan.places)),
+        *(_edge_lines("person", network.people), _edge_lines("place", network.places)),
+        *(network.middle_x, network.middle_y),
+        *(
+            _edge_names("person", "end", network.people),
+            _edge_names("place", "start", network.places),
+        ),
     )
 
 
-def _lines(kind: str, rays: Iterable[Ray]) -> SafeString:
+def _edge_lines(kind: str, edges: Iterable[Edge]) -> SafeString:
     return format_html_join(
         "",
         '<path class="{}" d="{}" stroke-width="{}"/>',
-        ((kind, ray.path, ray.thickness) for ray in rays),
+        ((kind, edge.path, edge.thickness) for edge in edges),
     )
 
 
-def _ends(kind: str, anchor: str, rays: Iterable[Ray]) -> SafeString:
+def _edge_names(kind: str, anchor: str, edges: Iterable[Edge]) -> SafeString:
     return format_html_join(
         "",
         '<a href="{}" aria-label="{}: {}"><text class="{}" x="{}" y="{}" text-anchor="{}" '
         'dominant-baseline="central">{} <tspan class="times">{}</tspan></text></a>',
         (
             (
-                *(ray.neighbour.url, ray.neighbour.name, ray.neighbour.matches),
-                *(kind, ray.x, ray.y, anchor),
-                *(ray.label, ray.neighbour.matches),
+                *(edge.neighbour.url, edge.neighbour.name, edge.neighbour.matches),
+                *(kind, edge.x, edge.y, anchor),
+                *(edge.label, edge.neighbour.matches),
             )
-            for ray in rays
+            for edge in edges
         ),
     )
 
 
 @register.simple_tag
-def rows(picture: Timeline | illustrations.Atlas | Fan) -> SafeString:
-    """What a picture shows as the rows of a table: where each part leads, and its articles."""
+def rows(picture: Timeline | illustrations.Atlas | EgoNetwork) -> SafeString:
+    """Return the picture as rows of a table: the link and count of each element."""
     return format_html_join(
         "",
         '<tr><th scope="row"><a href="{}">{}</a></th><td>{}</td></tr>',
-        _parts(picture),
+        _table_rows(picture),
     )
 
 
-def _parts(picture: Timeline | illustrations.Atlas | Fan) -> Iterable[tuple[str, str, int]]:
+def _table_rows(
+    picture: Timeline | illustrations.Atlas | EgoNetwork,
+) -> Iterable[tuple[str, str, int]]:
     match picture:
         case Timeline():
-            counted = (bar.counted for bar in picture.bars if bar.counted.matches)
-            return ((one.url, moment(one.period), one.matches) for one in counted)
-        case Fan():
-            both = (ray.neighbour for ray in (*picture.people, *picture.places))
+            counts = (bar.count for bar in picture.bars if bar.count.matches)
+            return ((one.url, period_name(one.period), one.matches) for one in counts)
+        case EgoNetwork():
+            both = (edge.neighbour for edge in (*picture.people, *picture.places))
             return ((one.url, one.name, one.matches) for one in both)
         case _:
             return ((spot.url, spot.name, spot.matches) for spot in picture.spots)

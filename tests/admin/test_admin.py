@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from articles import indexing
 from articles.models import Article, Section, Upload
 from articles.search.asking.query import Query
-from tests.making import make_article
+from tests.factories import make_article
 
 ADD = "/admin/articles/upload/add/"
 TEXT = b"A harbour opens in Mombasa\n\nThe harbour of Mombasa opened on Monday after three years."
@@ -98,7 +98,7 @@ def test_editing_a_section_brings_new_summaries_and_a_new_index(editor: Client, 
     indexing.drain()
     section = article.sections.get()
     form = {
-        "title": article.title, "state": "published", "desk": "", "correction": "",
+        "title": article.title, "state": "published", "category": "", "correction": "",
         "published_at_0": "2024-05-01", "published_at_1": "00:00:00", "language": "en",
         "byline": "", "dateline": "", "author_note": "", "source": "", "url": "",
         "sections-TOTAL_FORMS": 1, "sections-INITIAL_FORMS": 1,

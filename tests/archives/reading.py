@@ -27,9 +27,8 @@ from articles import indexing  # noqa: E402
 from articles.models import (  # noqa: E402
     Article,
     Decision,
+    Entity,
     Mention,
-    Person,
-    Place,
     Proposal,
     Quote,
     Upload,
@@ -43,6 +42,7 @@ EVERYTHING = 1000
 """More articles than any archive here holds."""
 ABOUT_ONE = re.compile("/(articles|people|places)/[0-9]+/[^/]+/")
 """Addresses of pages that are headed by the title of an article, or by a name."""
+PATHS = {"person": "people", "place": "places"}
 NAMED_IN_FACETS = {"person": "people", "place": "places", "area": "places"}
 Answers = dict[str, Any]
 
@@ -85,7 +85,7 @@ def articles() -> Answers:
             "published": article.published_at.isoformat(),
             "byline": article.byline,
             "dateline": article.dateline,
-            "desk": article.desk,
+            "desk": article.category,
             "correction": article.correction,
             "upload": article.upload and article.upload.name,
             "original": article.original_name,
@@ -99,37 +99,37 @@ def articles() -> Answers:
 def names() -> Answers:
     """Every name, also those that stand for another or are not listed."""
     held: Answers = {}
-    for person in Person.objects.order_by("pk"):
-        held[number(person)] = called(person)
-    for place in Place.objects.order_by("pk"):
-        held[number(place)] = called(place) | {
-            "gazetteer": place.gazetteer_id,
-            "kind": place.kind,
-            "country": place.country,
-            "lies": [place.latitude, place.longitude],
-            "within": place.within.split(),
-        }
+    entities = Entity.objects.select_related("location", "stands_for")
+    for entity in entities.filter(kind__in=PATHS).order_by("kind", "number"):
+        held[number(entity)] = called(entity)
     return held
 
 
-def called(record: Person | Place) -> Answers:
-    return {
-        "name": record.name,
-        "key": record.key,
-        "verdict": record.verdict,
-        "sure": record.sure,
-        "listed": record.listed,
-        "aliases": record.other_names,
-        "wikidata": record.wikidata,
-        "stands for": number(record.canonical) if record.canonical != record else None,
+def called(entity: Entity) -> Answers:
+    known = {
+        "name": entity.name,
+        "key": entity.key,
+        "verdict": "organisation" if entity.canonical.kind == "organisation" else entity.verdict,
+        "sure": entity.sure,
+        "listed": entity.listed,
+        "aliases": entity.other_names,
+        "wikidata": entity.wikidata,
+        "stands for": number(entity.stands_for),
     }
+    if location := entity.location_if_any:
+        known |= {
+            "gazetteer": location.gazetteer_id,
+            "kind": location.feature,
+            "country": location.country,
+            "lies": [location.latitude, location.longitude],
+            "within": location.within.split(),
+        }
+    return known
 
 
 def mentions() -> list[list[Any]]:
     """Each mention's article, section, part, offsets, words, role, name, and what was read."""
-    found = Mention.objects.select_related(
-        "section", "person", "place", "read_as_person", "read_as_place"
-    )
+    found = Mention.objects.select_related("section", "entity", "read_as")
     rows = [
         [
             mention.article_id,
@@ -139,8 +139,8 @@ def mentions() -> list[list[Any]]:
             mention.end,
             mention.words,
             mention.role,
-            number(mention.person or mention.place),
-            number(mention.read_as_person or mention.read_as_place),
+            number(mention.entity),
+            number(mention.read_as),
         ]
         for mention in found
     ]
@@ -149,7 +149,7 @@ def mentions() -> list[list[Any]]:
 
 def quotes() -> list[list[Any]]:
     """Each quote's address, words, speaker's name, and how it was found."""
-    found = Quote.objects.newest_first().select_related("speaker__person", "speaker__place")
+    found = Quote.objects.newest_first().select_related("speaker__entity__stands_for")
     return [
         [quote.url, quote.words, number(quote.speaker.named), quote.direct, quote.confidence]
         for quote in found
@@ -160,11 +160,10 @@ def decisions() -> list[Answers]:
     """Every decision, the oldest first."""
     return [
         {
-            "kind": decision.kind,
             "subject": number(decision.subject),
             "other": number(decision.other),
             "before": decision.before,
-            "after": decision.after,
+            **kind_and_outcome(decision),
             "articles": sorted(decision.articles.values_list("pk", flat=True)),
             "made": [decision.made_at.isoformat(), user(decision.made_by), decision.source],
             "undone": decision.undone_at
@@ -172,6 +171,13 @@ def decisions() -> list[Answers]:
         }
         for decision in Decision.objects.order_by("pk")
     ]
+
+
+def kind_and_outcome(decision: Decision) -> Answers:
+    """That a name is an organisation was a verdict once."""
+    if decision.other and decision.other.kind == "organisation":
+        return {"kind": "verdict", "after": "organisation"}
+    return {"kind": decision.kind, "after": decision.after}
 
 
 def proposals() -> list[Answers]:
@@ -289,11 +295,11 @@ def value_of(facet: Facet, value: int | str) -> str:
     return f"{kind}/{value}" if kind else str(value)
 
 
-def number(record: Person | Place | None) -> str | None:
-    """The kind and the public number of a name, as its address has them."""
-    if record is None:
+def number(entity: Entity | None) -> str | None:
+    """The kind and the public number of a name, as its address has them; None without one."""
+    if entity is None or entity.kind not in PATHS:
         return None
-    return f"{'people' if isinstance(record, Person) else 'places'}/{record.pk}"
+    return f"{PATHS[entity.kind]}/{entity.number}"
 
 
 def user(one: Any) -> str | None:

@@ -1,6 +1,6 @@
-"""How fast and how good each part is, beside its peers."""
+"""Benchmarks: how fast and how good each part of the project is, compared with its peers."""
 
 import os
 
-# Reading articles asks for the time zone of the site.
+# The readers need the time zone of the site.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")

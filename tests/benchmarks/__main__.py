@@ -1,10 +1,11 @@
-"""Runs the benchmarks on data made here from the sample articles and their labels.
+"""Runs the benchmarks on data made from the sample articles and their labels.
 
     python -m tests.benchmarks [--quick] [--only NAME ...]
 
-Each can be run by itself on data of your own: `python -m tests.benchmarks.NAME PATH`. The samples
-were in sight while the archive was written, and made-up news repeats itself, so that these numbers
-compare engines and versions; they do not tell how well names are found in news not seen before.
+To run one of them on your own data: `python -m tests.benchmarks.NAME PATH`.
+
+The numbers compare engines and versions. They do not show how well names are found in other news,
+because the samples were known when the code was written, and made-up news repeats itself.
 """
 
 import argparse
@@ -22,11 +23,11 @@ from tests.benchmarks.material import Material
 @dataclass(frozen=True, slots=True)
 class Size:
     loaded: int
-    """How many articles are read and loaded."""
+    """Articles that are read and loaded."""
     searched: int
-    """How many articles the indexes hold: those, and more of their kind."""
+    """Articles in the indexes: those, and more that are made from them."""
     seconds: int
-    """How long readers come and go."""
+    """Seconds for which readers visit the site."""
 
 
 FULL = Size(loaded=3000, searched=20_000, seconds=60)
@@ -47,11 +48,11 @@ BENCHMARKS: dict[str, Callable[[Material, Size], Sequence[object]]] = {
     "ingest": lambda made, size: [made.texts],
     "load": lambda made, size: [made.texts, "--seconds", size.seconds],
 }
-"""The benchmarks in the order in which they run, and what each is given."""
+"""The benchmarks in the order in which they run, with their arguments."""
 
 
 def main(given: Sequence[str] | None = None) -> int:
-    """Prints the tables of each benchmark; returns 1 if one of them failed."""
+    """Print the tables of each benchmark; return 1 if one of them failed, else 0."""
     arguments = _parser().parse_args(given)
     size = QUICK if arguments.quick else FULL
     with tempfile.TemporaryDirectory(prefix="newsroom-material-") as folder:
@@ -75,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def run(name: str, arguments: Sequence[object]) -> bool:
-    """Whether the benchmark, a process of its own, ended well."""
+    """Run the benchmark in a process of its own, and return whether it succeeded."""
     print(f"\n# {name}", flush=True)
     command = [sys.executable, "-m", f"tests.benchmarks.{name}", *map(str, arguments)]
     return subprocess.run(command, check=False).returncode == 0

@@ -1,7 +1,7 @@
-"""How long the archive takes to say something of a search, a person or a place.
+"""Measures the digests of searches, people and places.
 
-Each digest is asked for twice: the first time it is made, search included, the second time it is
-remembered. Processor time, with all of the archive's files in the system's memory.
+Each digest is asked for twice: the first time it is made, which includes the search; the second
+time it comes from the cache. All times are processor time, with all files in the page cache.
 """
 
 import random
@@ -17,12 +17,12 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 # isort: split
 from django.db.models import Count
 
+from articles.english.stop_words import CONTENT_STOP_WORDS
 from articles.english.words import words
-from articles.models import Article, Person, Place
+from articles.models import Article, Entity, Kind
 from articles.pages import digests
 from articles.pages.digests import Said
 from articles.search.asking.query import Query
-from articles.summaries.words import STOP_WORDS
 from tests.benchmarks import growing
 
 EACH = 100
@@ -32,55 +32,64 @@ Ask = Callable[[], Sequence[Said]]
 
 
 def main() -> None:
-    arguments = parsed()
+    arguments = parse_arguments()
     site.prepare()
     growing.fill(arguments.path, arguments.articles)
-    for asks in questions(since=date.min).values():  # all articles, so that files are in memory
-        timed(list(asks))
+    for asks in questions(
+        since=date.min
+    ).values():  # reads all articles, so that all files are in memory
+        measure(list(asks))
     rows = [row(kind, list(asks)) for kind, asks in questions().items()]
     title = f"Digests of the {digests.FROM} most relevant of {Article.objects.count():,} articles"
     report.show([report.Table(f"{title}; milliseconds", rows)], arguments.json)
 
 
-def parsed() -> Namespace:
+def parse_arguments() -> Namespace:
     parser = report.parser(__doc__ or "")
     growing.add_arguments(parser)
     return parser.parse_args()
 
 
 def questions(since: date | None = None) -> dict[str, Iterator[Ask]]:
-    """What is asked: words that titles have, one or two at a time, and those most often named."""
+    """Return what is asked: one or two words of a title, and the most frequent names."""
     chance = random.Random(1)
     titles = Article.objects.order_by("pk").values_list("title", flat=True)[: 20 * EACH]
-    told = [[title[one.start : one.end] for one in words(title)] for title in titles]
+    title_words = [[title[one.start : one.end] for one in words(title)] for title in titles]
     telling = [
         sample
-        for title in told
-        if len(sample := [word for word in title if word.lower() not in STOP_WORDS]) > 1
+        for title in title_words
+        if len(sample := [word for word in title if word.lower() not in CONTENT_STOP_WORDS]) > 1
     ]
     chosen = chance.sample(telling, min(2 * EACH, len(telling)))
     return {
-        "one word": (searched(title[:1], since) for title in chosen[::2]),
-        "two words": (searched(chance.sample(title, 2), since) for title in chosen[1::2]),
-        "people": (named(one, Query(person=(one.pk,), since=since)) for one in most_named(Person)),
-        "places": (named(one, Query(place=(one.pk,), since=since)) for one in most_named(Place)),
+        "one word": (search_digest(title[:1], since) for title in chosen[::2]),
+        "two words": (search_digest(chance.sample(title, 2), since) for title in chosen[1::2]),
+        "people": (
+            name_digest(one, Query(person=(one.number,), since=since))
+            for one in most_frequent(Kind.PERSON)
+        ),
+        "places": (
+            name_digest(one, Query(place=(one.number,), since=since))
+            for one in most_frequent(Kind.PLACE)
+        ),
     }
 
 
-def searched(asked: Sequence[str], since: date | None) -> Ask:
+def search_digest(asked: Sequence[str], since: date | None) -> Ask:
     return partial(digests.of_search, Query(" ".join(asked), since=since))
 
 
-def named(record: Person | Place, query: Query) -> Ask:
-    return partial(digests.of_name, record, query)
+def name_digest(entity: Entity, query: Query) -> Ask:
+    return partial(digests.of_name, entity, query)
 
 
-def most_named(table: type[Person] | type[Place]) -> list[Person | Place]:
-    return list(table.objects.listed().annotate(n=Count("mentions")).order_by("-n", "pk")[:EACH])
+def most_frequent(kind: Kind) -> list[Entity]:
+    named = Entity.objects.of_kind(kind).listed().annotate(n=Count("mentions"))
+    return list(named.order_by("-n", "pk")[:EACH])
 
 
 def row(kind: str, asks: Sequence[Ask]) -> report.Row:
-    made, again = timed(asks), timed(asks)
+    made, again = measure(asks), measure(asks)
     return {
         "asked": kind,
         "digests": sum(bool(ask()) for ask in asks),
@@ -90,7 +99,7 @@ def row(kind: str, asks: Sequence[Ask]) -> report.Row:
     }
 
 
-def timed(asks: Sequence[Ask]) -> list[float]:
+def measure(asks: Sequence[Ask]) -> list[float]:
     taken = []
     for ask in asks:
         started = time.process_time()

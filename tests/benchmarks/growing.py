@@ -1,10 +1,10 @@
-"""Grows an archive of articles that were really read to any size, in minutes instead of hours.
+"""Makes articles from those in an archive, until it has any number: in minutes instead of hours.
 
-Real in an article made here: its paragraphs, sentences and their ranks, its titles, and where names
-stand. Synthesised: it opens like one article and goes on like another, below that one's title; it
-names other people and places of the archive, drawn as often as articles name them, and at times a
-person nobody has heard of; half of its rare words are words that never were; its day is drawn by
-lot, and its section where it has none. Its stems and its index entry are made from that text.
+An article made here is real in its paragraphs, its sentences and their ranks, its title, and the
+offsets of names. It is not real in these ways: it begins like one article and continues like
+another, below the title of that one. It names other people and places of the archive, each as often
+as real articles do, and at times a person who is new. Half of its rare words are invented. Its day
+is random, and so is its category if it has none. Its stems and index entry are made from its text.
 """
 
 import random
@@ -21,23 +21,23 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from articles.gazetteer import fold
-from articles.models import Article, Mention, Person, Place, Section, Stems
+from articles.models import Article, Entity, Kind, Mention, Section, Stems
 from articles.pages.reading import PARAGRAPH_BREAK
 from articles.summaries.digest import encode_stems
-from tests.benchmarks.made_up_news import DESKS, LONG_WORD, made_up, made_up_person, rank
+from tests.benchmarks.made_up_news import CATEGORIES, LONG_WORD, invent_person, invent_word, rank
 
 BATCH = 1000
 DAYS = 20 * 365
+"""Days before today on which articles may have appeared."""
 RARE = 5
-"""Words in fewer articles than this may give way to others."""
+"""Words in fewer articles than this may be replaced."""
 UNHEARD_OF = 0.1
-"""How many of an article's people are new to the archive."""
+"""The share (0 to 1) of people in an article who are new to the archive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The first half of an article's lead, in paragraphs."""
+    """The first half of the paragraphs of an article's lead."""
 
     article: Article
     text: str
@@ -47,70 +47,70 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
-    """Whom and what the archive names, each as often as it does; and its rare words."""
+class Inventory:
+    """The names in the archive, each as often as it is mentioned, and the rare words."""
 
-    people: Sequence[Person]
-    places: Sequence[Place]
-    by_key: dict[str, Person]
+    people: Sequence[Entity]
+    places: Sequence[Entity]
+    by_key: dict[str, Entity]
     rare: Set[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who is named instead of whom in one article."""
+    """Which names replace which in one article."""
 
     chance: random.Random
-    company: Company
-    parts: dict[Person | Place, Person | Place] = field(default_factory=dict)
+    inventory: Inventory
+    parts: dict[Entity, Entity] = field(default_factory=dict)
 
-    def instead_of(self, named: Person | Place) -> Person | Place:
+    def replace(self, named: Entity) -> Entity:
         if named not in self.parts:
-            self.parts[named] = self._drawn(named)
+            self.parts[named] = self._draw(named)
         return self.parts[named]
 
-    def word(self, word: str) -> str:
-        if word not in self.company.rare or self.chance.random() < 0.5:
+    def vary(self, word: str) -> str:
+        if word not in self.inventory.rare or self.chance.random() < 0.5:
             return word
-        return made_up(rank(self.chance, 200_000))
+        return invent_word(rank(self.chance, 200_000))
 
-    def _drawn(self, named: Person | Place) -> Person | Place:
-        if isinstance(named, Place):
-            return self.chance.choice(self.company.places)
+    def _draw(self, named: Entity) -> Entity:
+        if named.kind == Kind.PLACE:
+            return self.chance.choice(self.inventory.places)
         if self.chance.random() >= UNHEARD_OF:
-            return self.chance.choice(self.company.people)
-        name = made_up_person(rank(self.chance, 200_000))
-        new = Person(name=name, key=fold(name), sure=True, listed=True)
-        return self.company.by_key.setdefault(new.key, new)
+            return self.chance.choice(self.inventory.people)
+        name = invent_person(rank(self.chance, 200_000))
+        new = Entity.by_name(Kind.PERSON, name, sure=True, listed=True)
+        return self.inventory.by_key.setdefault(new.key, new)
 
 
 @dataclass(frozen=True, slots=True)
 class Recast:
-    """A text with other names and words in it."""
+    """A text in which names and words were replaced."""
 
     text: str
     ends: Sequence[int]
-    """Where each change ended in the text as it was."""
+    """The offset of the end of each change in the old text."""
     shifts: Sequence[int]
-    """By how much all before each change, and all after the last, has moved."""
+    """The characters by which text before each change, and after the last, has moved."""
     mentions: Sequence[Mention]
 
-    def moved(self, offset: int) -> int:
-        """Where that offset is now; it must not be inside of a change."""
+    def shift(self, offset: int) -> int:
+        """Return the new offset for an old one that is not inside a change."""
         return offset + self.shifts[bisect_right(self.ends, offset)]
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """What the benchmarks of a grown archive are told about it."""
-    parser.add_argument("--articles", type=int, default=0, help="grow the archive to so many")
+    """Add the arguments of benchmarks that grow an archive."""
+    parser.add_argument("--articles", type=int, default=0, help="grow the archive to that many")
     parser.add_argument(
         "--keep", type=Path, metavar="FOLDER",
-        help="keep the archive there, and use the one that an earlier run kept",
+        help="keep the archive there, and use it again in later runs",
     )  # fmt: skip
 
 
 def fill(path: Path, wanted: int) -> None:
-    """Load the articles there and grow them to so many, unless the archive holds them already."""
+    """Load the articles in `path` and grow the archive to `wanted`, unless it has that many."""
     if Article.objects.count() < max(1, wanted):
         call_command("load_articles", path, verbosity=0)
         grow(wanted)
@@ -118,18 +118,21 @@ def fill(path: Path, wanted: int) -> None:
 
 
 def grow(wanted: int) -> None:
-    """Make articles until the archive holds so many."""
+    """Make articles until the archive has `wanted`."""
     openings = list(read_openings())
-    company = known(openings)
+    inventory = gather_names(openings)
     last_day = timezone.now()
     numbers = iter(range(Article.objects.count(), wanted))
     while batch := list(islice(numbers, BATCH)):
         with transaction.atomic():
-            save_batch([made(number, openings, company, last_day) for number in batch], company)
+            save_batch(
+                [make_article_rows(number, openings, inventory, last_day) for number in batch],
+                inventory,
+            )
 
 
 def read_openings() -> Iterator[Opening]:
-    mentions = Mention.objects.exclude(part="byline").order_by("start").with_names()
+    mentions = Mention.objects.exclude(part="byline").order_by("start").with_entities()
     named: dict[tuple[int | None, str], list[Mention]] = {}
     titled: dict[int, list[Mention]] = {}
     for one in mentions:
@@ -150,28 +153,28 @@ def read_openings() -> Iterator[Opening]:
         )
 
 
-def known(openings: Sequence[Opening]) -> Company:
+def gather_names(openings: Sequence[Opening]) -> Inventory:
     named = [one.named for each in openings for one in each.mentions if one.named.listed]
     words = Counter(word for each in openings for word in set(LONG_WORD.findall(each.text)))
-    return Company(
-        people=[one for one in named if isinstance(one, Person)],
-        places=[one for one in named if isinstance(one, Place)],
-        by_key={person.key: person for person in Person.objects.all()},
+    return Inventory(
+        people=[one for one in named if one.kind == Kind.PERSON],
+        places=[one for one in named if one.kind == Kind.PLACE],
+        by_key={person.key: person for person in Entity.objects.of_kind(Kind.PERSON)},
         rare={word for word, times in words.items() if times < RARE},
     )
 
 
-def made(
-    number: int, openings: Sequence[Opening], company: Company, last_day: datetime
+def make_article_rows(
+    number: int, openings: Sequence[Opening], inventory: Inventory, last_day: datetime
 ) -> tuple[Article, list[Section], list[Mention], Stems]:
     chance = random.Random(number)
-    cast = Cast(chance, company)
+    cast = Cast(chance, inventory)
     first, second = chance.sample(openings, 2)
     title = recast(first.article.title, first.in_title, cast)
     article = Article(
         title=title.text[:500],
         byline=first.article.byline,
-        desk=first.article.desk or chance.choice(DESKS),
+        category=first.article.category or chance.choice(CATEGORIES),
         source=first.article.source,
         published_at=last_day - timedelta(chance.random() * DAYS),
         checksum=f"{number:064x}",
@@ -182,7 +185,7 @@ def made(
     for position, opening in enumerate((first, second)):
         body = recast(opening.text, opening.mentions, cast)
         rows = [
-            (body.moved(start), body.moved(end), rank, _in_article(in_article, position))
+            (body.shift(start), body.shift(end), rank, _in_article(in_article, position))
             for start, end, rank, in_article in opening.sentences
         ]
         sentences += [body.text[start:end] for start, end, *_ in rows]
@@ -200,7 +203,7 @@ def made(
 
 
 def _in_article(rank: int | None, position: int) -> int | None:
-    """The ranks of both openings in turn."""
+    """Return the rank in the new article, in which both openings take turns."""
     return None if rank is None else 2 * rank + position
 
 
@@ -213,14 +216,14 @@ def recast(text: str, mentions: Sequence[Mention], cast: Cast) -> Recast:
     at = 0
     for start, end, words, mention in changes:
         if start < at:
-            continue  # inside of another
+            continue  # inside another change
         pieces += (text[at:start], words)
         ends.append(end)
         grown.append(len(words) - (end - start))
         at = end
         if mention:
             begun = start + sum(grown[:-1])
-            named.append(_mention(mention, begun, words, cast.instead_of(mention.named)))
+            named.append(_mention(mention, begun, words, cast.replace(mention.named)))
     return Recast("".join([*pieces, text[at:]]), ends, [0, *accumulate(grown)], named)
 
 
@@ -228,27 +231,25 @@ def _changes(
     text: str, mentions: Sequence[Mention], cast: Cast
 ) -> Iterator[tuple[int, int, str, Mention | None]]:
     for mention in mentions:
-        name = cast.instead_of(mention.named).name
-        surname = isinstance(mention.named, Person) and " " not in mention.words
+        name = cast.replace(mention.named).name
+        surname = mention.named.kind == Kind.PERSON and " " not in mention.words
         yield mention.start, mention.end, name.split()[-1] if surname else name, mention
     for word in LONG_WORD.finditer(text):
-        if (instead := cast.word(word[0])) != word[0]:
+        if (instead := cast.vary(word[0])) != word[0]:
             yield word.start(), word.end(), instead, None
 
 
-def _mention(of: Mention, start: int, words: str, named: Person | Place) -> Mention:
-    person = named if isinstance(named, Person) else None
-    place = named if isinstance(named, Place) else None
+def _mention(of: Mention, start: int, words: str, named: Entity) -> Mention:
     return Mention(
         part=of.part, start=start, end=start + len(words), words=words[:200], role=of.role,
-        person=person, place=place, read_as_person=person, read_as_place=place,
+        entity=named, read_as=named,
     )  # fmt: skip
 
 
 def save_batch(
-    batch: Sequence[tuple[Article, list[Section], list[Mention], Stems]], company: Company
+    batch: Sequence[tuple[Article, list[Section], list[Mention], Stems]], inventory: Inventory
 ) -> None:
-    Person.objects.bulk_create(one for one in company.by_key.values() if one.pk is None)
+    Entity.objects.bulk_create(one for one in inventory.by_key.values() if one.pk is None)
     articles, sections, mentions, stems = zip(*batch, strict=True)
     Article.objects.bulk_create(articles)
     Section.objects.bulk_create(one for each in sections for one in each)

@@ -1,9 +1,10 @@
-"""Speed and memory of indexing beside other engines, and how long a small commit takes.
+"""Measures the speed and memory of indexing, compared with other engines, and of small commits.
 
-Every engine gets the same articles from memory and ends with them committed; each has a process
-of its own, so that its memory can be told. tantivy makes its documents in one thread and writes in
-another, or in as many as it thinks fit; the others use one. Small commits come ten a second, while
-a thread merges as the worker's does. --memory N,M indexes archives of these sizes, made on the way.
+Every engine gets the same articles from memory and commits them. Each runs in a process of its own,
+so that its memory can be measured. tantivy makes documents in one thread and writes in another, or
+in as many as it chooses; the others use one thread. There are ten small commits a second, while a
+thread merges as the worker does. --memory N,M indexes archives of N and M articles, which are made
+while they are indexed.
 """
 
 import multiprocessing
@@ -26,6 +27,7 @@ from tests.benchmarks.search_engines import ENGINES, Newsroom
 
 SMALL_COMMITS = 100
 IN_A_COMMIT = 50
+"""Articles in a small commit."""
 PAUSE = 0.1
 """Seconds between two small commits."""
 
@@ -34,18 +36,18 @@ PAUSE = 0.1
 class Cost:
     seconds: float
     processor: float
-    """Seconds of processor time, of all threads."""
+    """Seconds of processor time of all threads."""
     megabytes: float
-    """The most memory, above what the process had before."""
+    """The peak memory, less the memory before."""
 
 
 def speed(names: Sequence[str], documents: Sequence[Document], folder: Path) -> list[report.Row]:
-    """Articles a second, by the clock and by processor time, and how many times those of the
-    engine Newsroom's are."""
+    """Return the articles a second by the clock and by processor time, and how many times faster
+    the first engine is."""
     rows: list[report.Row] = []
     ours = None
     for name in names:
-        cost = _apart(lambda name=name: _indexing(name, documents, folder / name))
+        cost = _measure_apart(lambda name=name: _measure_indexing(name, documents, folder / name))
         if cost is None:
             print(f"{name} is not installed here, so it is left out.")
             continue
@@ -66,10 +68,12 @@ def speed(names: Sequence[str], documents: Sequence[Document], folder: Path) -> 
 
 
 def memory(sizes: Sequence[int], real: list[Document], folder: Path) -> list[report.Row]:
-    """What indexing an archive takes that is made while it is indexed."""
+    """Return the time and memory of indexing archives of these sizes."""
     rows: list[report.Row] = []
     for size in sizes:
-        cost = _apart(lambda size=size: _rebuilding(search_corpus.grown(real, size), size, folder))
+        cost = _measure_apart(
+            lambda size=size: _measure_rebuilding(search_corpus.grow(real, size), size, folder)
+        )
         assert cost
         rows.append(
             {
@@ -82,19 +86,19 @@ def memory(sizes: Sequence[int], real: list[Document], folder: Path) -> list[rep
     return rows
 
 
-def _indexing(name: str, documents: Sequence[Document], folder: Path) -> Cost | None:
+def _measure_indexing(name: str, documents: Sequence[Document], folder: Path) -> Cost | None:
     try:
         engine = ENGINES[name](folder)
     except ImportError:
         return None
-    return _cost(lambda: engine.index(documents))
+    return _measure(lambda: engine.index(documents))
 
 
-def _rebuilding(documents: Iterable[Document], size: int, folder: Path) -> Cost:
-    return _cost(lambda: Newsroom(folder / str(size)).index(documents))
+def _measure_rebuilding(documents: Iterable[Document], size: int, folder: Path) -> Cost:
+    return _measure(lambda: Newsroom(folder / str(size)).index(documents))
 
 
-def _cost(act: Callable[[], None]) -> Cost:
+def _measure(act: Callable[[], None]) -> Cost:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begun, processor = time.perf_counter(), time.process_time()
     act()
@@ -103,28 +107,29 @@ def _cost(act: Callable[[], None]) -> Cost:
     return Cost(seconds, processor, (after - before) / 1024)
 
 
-def _apart(act: Callable[[], Cost | None]) -> Cost | None:
-    """What it costs in a process of its own."""
+def _measure_apart(act: Callable[[], Cost | None]) -> Cost | None:
+    """Measure it in a process of its own."""
     forking = multiprocessing.get_context("fork")
     mine, theirs = forking.Pipe()
 
-    def tell(to: Connection) -> None:
+    def send_cost(to: Connection) -> None:
         to.send(act())
 
-    process = forking.Process(target=tell, args=(theirs,))
+    process = forking.Process(target=send_cost, args=(theirs,))
     process.start()
     cost: Cost | None = mine.recv()
     process.join()
     return cost
 
 
-def small_commits(folder: Path, documents: Sequence[Document]) -> list[report.Row]:
-    """Milliseconds to change and add articles of a large index, all on disk, and to answer the
-    first question after it."""
+def time_small_commits(folder: Path, documents: Sequence[Document]) -> list[report.Row]:
+    """Return the milliseconds of small commits to a large index, and of the first query after each.
+
+    A commit changes some articles and adds others."""
     index = open_index(folder)
     highest = max(index.ids())
     taken, processor, first_answers, segments = [], [], [], []
-    with merging(index):
+    with merge_meanwhile(index):
         for number in range(SMALL_COMMITS):
             source = documents[number * IN_A_COMMIT % len(documents) :][:IN_A_COMMIT]
             changed = [
@@ -145,19 +150,19 @@ def small_commits(folder: Path, documents: Sequence[Document]) -> list[report.Ro
         {
             "commits": SMALL_COMMITS,
             "articles each": IN_A_COMMIT,
-            "p50 ms": _part(taken, 0.5),
-            "p95 ms": _part(taken, 0.95),
+            "p50 ms": _quantile(taken, 0.5),
+            "p95 ms": _quantile(taken, 0.95),
             "longest ms": max(taken),
-            "p95 of processor ms": _part(processor, 0.95),
-            "p95 of the disk alone, ms": _part(syncing(folder), 0.95),
-            "first answer after it, p95 ms": _part(first_answers, 0.95),
+            "p95 of processor ms": _quantile(processor, 0.95),
+            "p95 of the disk alone, ms": _quantile(time_syncs(folder), 0.95),
+            "first answer after it, p95 ms": _quantile(first_answers, 0.95),
             "most segments": max(segments),
         }
     ]
 
 
-def syncing(folder: Path) -> list[float]:
-    """Milliseconds to have as much on the disk, in as many steps, as a small commit has to."""
+def time_syncs(folder: Path) -> list[float]:
+    """Return the milliseconds to sync as many bytes, in as many steps, as a small commit does."""
     taken = []
     for number in range(SMALL_COMMITS):
         begun = time.perf_counter()
@@ -174,8 +179,8 @@ def syncing(folder: Path) -> list[float]:
 
 
 @contextmanager
-def merging(index: Index) -> Iterator[None]:
-    """A thread that merges what there is to merge, as the worker's does."""
+def merge_meanwhile(index: Index) -> Iterator[None]:
+    """Merge in a thread meanwhile, as the worker does."""
     ended = threading.Event()
 
     def merge() -> None:
@@ -191,7 +196,7 @@ def merging(index: Index) -> Iterator[None]:
         thread.join()
 
 
-def _part(numbers: Sequence[float], part: float) -> float:
+def _quantile(numbers: Sequence[float], part: float) -> float:
     return sorted(numbers)[int(len(numbers) * part)]
 
 
@@ -206,12 +211,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         tables = [report.Table("Memory by the size of the archive", memory(sizes, real, folder))]
-        documents = list(search_corpus.grown(real, arguments.articles))
+        documents = list(search_corpus.grow(real, arguments.articles))
         names = arguments.engines.split(",")
         title = f"Indexing {len(documents):,} articles"
         tables.append(report.Table(title, speed(names, documents, folder)))
         if "newsroom" in names:
-            rows = small_commits(folder / "newsroom", documents)
+            rows = time_small_commits(folder / "newsroom", documents)
             tables.append(report.Table("Small commits", rows))
         report.show([table for table in tables if table.rows], arguments.json)
 

@@ -1,4 +1,4 @@
-"""Loading files into an archive, and searching it."""
+"""Measures loading files into an archive, and searching it."""
 
 import resource
 import statistics
@@ -33,7 +33,7 @@ def main() -> None:
     spent: Counter[str] = Counter()
     refused = 0
     started = time.perf_counter()
-    with timed(spent):
+    with time_stages(spent):
         for path in files(arguments.path):
             with path.open("rb") as file:
                 upload, _ = intake.keep(path.name, File(file))
@@ -60,7 +60,7 @@ def main() -> None:
         [
             report.Table("Loading", [loading]),
             report.Table("Where the time went", stages),
-            report.Table("Search in this process, facets included", list(searches())),
+            report.Table("Search in this process, facets included", list(time_searches())),
         ],
         arguments.json,
     )
@@ -74,10 +74,10 @@ def files(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def timed(spent: Counter[str]) -> Iterator[None]:
-    """Adds up the seconds spent in each stage."""
+def time_stages(spent: Counter[str]) -> Iterator[None]:
+    """Add up the seconds that each stage takes."""
 
-    def timing(name: str, function: Callable) -> Callable:
+    def time_calls(name: str, function: Callable) -> Callable:
         def called(*args: object, **kwargs: object) -> object:
             started = time.perf_counter()
             try:
@@ -87,7 +87,7 @@ def timed(spent: Counter[str]) -> Iterator[None]:
 
         return called
 
-    def reading(name: str, file: object) -> Iterator:
+    def read_timed(name: str, file: object) -> Iterator:
         stories = read(name, file)
         while True:
             started = time.perf_counter()
@@ -99,15 +99,15 @@ def timed(spent: Counter[str]) -> Iterator[None]:
 
     read = readers.read
     with (
-        patch.object(readers, "read", reading),
-        patch.object(sections, "arrange", timing("sections", sections.arrange)),
-        patch.object(entities, "extract", timing("names", entities.extract)),
-        patch.object(summaries, "rank", timing("summaries", summaries.rank)),
+        patch.object(readers, "read", read_timed),
+        patch.object(sections, "arrange", time_calls("sections", sections.arrange)),
+        patch.object(entities, "extract", time_calls("names", entities.extract)),
+        patch.object(summaries, "rank", time_calls("summaries", summaries.rank)),
     ):
         yield
 
 
-def searches(rounds: int = 10) -> Iterator[report.Row]:
+def time_searches(rounds: int = 10) -> Iterator[report.Row]:
     archive = indexing.archive()
     every: list[float] = []
     for text in QUERIES:

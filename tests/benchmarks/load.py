@@ -1,13 +1,12 @@
-"""Readers at a steady rate, on the whole site with two web processes, while articles are indexed.
+"""Measures the whole site under load: readers visit it at a steady rate, while it indexes articles.
 
-Each request is timed from the moment it was due, so that waiting in a queue counts.
+The site runs with two web processes. The time of a request begins when it is due, so the time that
+it waits in a queue counts.
 """
 
+import os
 import random
-import socket
 import statistics
-import subprocess
-import sys
 import threading
 import time
 import urllib.request
@@ -18,7 +17,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from urllib.parse import quote
 
 from tests.benchmarks import report, site  # site first: it sets Django up
@@ -28,34 +26,36 @@ from django.core.management import call_command
 from django.db.models import Count
 
 from articles import tasks
+from articles.english.stop_words import CONTENT_STOP_WORDS
 from articles.english.words import words
-from articles.models import Article, IndexMark, Person, Place
-from articles.summaries.words import STOP_WORDS
+from articles.models import Article, Entity, IndexMark, Kind
 from tests.benchmarks import growing
+from tests.serving import MANAGE, serve
 
-ROOT = Path(__file__).resolve().parents[2]
 READERS = 32
+"""Requests at the same time."""
 MARKED_EACH_SECOND = 20
+"""Articles that are marked to be indexed again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     kind: str
     seconds: float
     right: bool
 
 
 def main() -> None:
-    arguments = parsed()
+    arguments = parse_arguments()
     site.prepare()
     call_command("collectstatic", interactive=False, verbosity=0)
     growing.fill(arguments.path, arguments.articles)
-    visits = list(islice(asked(random.Random(1)), arguments.rate * arguments.seconds))
-    with serving() as base, indexing_meanwhile() as indexed:
+    visits = list(islice(requests(random.Random(1)), arguments.rate * arguments.seconds))
+    with serve(MANAGE, os.environ) as (base, _), index_meanwhile() as indexed:
         for _, address in visits[:READERS]:
-            fetch(base + address)  # So that no page pays for starting up.
+            fetch(base + address)  # Warms up caches and imports.
         answers = visit(base, visits, arguments.rate)
-    by_kind: dict[str, list[Answer]] = defaultdict(list)
+    by_kind: dict[str, list[Response]] = defaultdict(list)
     for answer in answers:
         by_kind[answer.kind].append(answer)
     title = f"{Article.objects.count():,} articles, {arguments.rate} requests a second, "
@@ -64,7 +64,7 @@ def main() -> None:
     report.show([report.Table(title, rows)], arguments.json)
 
 
-def parsed() -> Namespace:
+def parse_arguments() -> Namespace:
     parser = report.parser(__doc__ or "")
     growing.add_arguments(parser)
     parser.add_argument("--seconds", type=int, default=60)
@@ -72,7 +72,7 @@ def parsed() -> Namespace:
     return parser.parse_args()
 
 
-def row(kind: str, answers: Sequence[Answer]) -> report.Row:
+def row(kind: str, answers: Sequence[Response]) -> report.Row:
     times = sorted(1000 * answer.seconds for answer in answers)
     points = statistics.quantiles(times, n=100, method="inclusive")
     return {
@@ -86,26 +86,28 @@ def row(kind: str, answers: Sequence[Answer]) -> report.Row:
     }
 
 
-def asked(chance: random.Random) -> Iterator[tuple[str, str]]:
-    """What readers ask for, endlessly: the kind of page and its address."""
+def requests(chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Return random visits without end: the kind of page and its address."""
     articles = list(Article.objects.order_by("?")[:500])
     people, places = (
-        list(table.objects.listed().annotate(n=Count("mentions")).order_by("-n")[:200])
-        for table in (Person, Place)
+        list(
+            Entity.objects.of_kind(kind).listed().annotate(n=Count("mentions")).order_by("-n")[:200]
+        )
+        for kind in Kind
     )
     known = [
         article.title[word.start : word.end]
         for article in articles
         for word in words(article.title)
-        if len(word.term) > 3 and word.term not in STOP_WORDS and word.term.isalpha()
+        if len(word.term) > 3 and word.term not in CONTENT_STOP_WORDS and word.term.isalpha()
     ]
 
     def search() -> str:
         text = " ".join(chance.sample(known, chance.choice((1, 1, 2))))
         narrowed = [
             "",
-            f"&place={chance.choice(places).pk}",
-            f"&person={chance.choice(people).pk}",
+            f"&place={chance.choice(places).number}",
+            f"&person={chance.choice(people).number}",
             "&sort=newest",
             f"&year={chance.choice(articles).published_at.year}",
         ]
@@ -114,11 +116,11 @@ def asked(chance: random.Random) -> Iterator[tuple[str, str]]:
     makers: dict[str, Callable[[], str]] = {
         "home": lambda: "/",
         "search": search,
-        "browse": lambda: f"/search?place={chance.choice(places).pk}",
+        "browse": lambda: f"/search?place={chance.choice(places).number}",
         "article": lambda: chance.choice(articles).get_absolute_url(),
         "person": lambda: chance.choice(people).get_absolute_url(),
         "place": lambda: chance.choice(places).get_absolute_url(),
-        "feed": lambda: f"/feed?person={chance.choice(people).pk}",
+        "feed": lambda: f"/feed?person={chance.choice(people).number}",
         "suggest": lambda: f"/suggest?q={quote(chance.choice(known)[:4])}",
     }
     shares = {"search": 6, "article": 5, "person": 2}
@@ -129,30 +131,8 @@ def asked(chance: random.Random) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """The address of the site while it runs as it does for its readers."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
-    base = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "2"],
-        cwd=ROOT, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        for _ in range(150):
-            if fetch(base + "/about"):
-                break
-            time.sleep(0.2)
-        yield base
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-@contextmanager
-def indexing_meanwhile() -> Iterator[Callable[[], int]]:
-    """Keeps the worker busy; says how many articles it was given."""
+def index_meanwhile() -> Iterator[Callable[[], int]]:
+    """Mark articles every second, and give a function that returns how many were marked."""
     stopped = threading.Event()
     ids = list(Article.objects.values_list("pk", flat=True))
     given = 0
@@ -173,14 +153,14 @@ def indexing_meanwhile() -> Iterator[Callable[[], int]]:
         thread.join()
 
 
-def visit(base: str, visits: Sequence[tuple[str, str]], rate: int) -> list[Answer]:
+def visit(base: str, visits: Sequence[tuple[str, str]], rate: int) -> list[Response]:
     started = time.perf_counter()
 
-    def one(number: int, kind: str, address: str) -> Answer:
+    def one(number: int, kind: str, address: str) -> Response:
         due = started + number / rate
         time.sleep(max(0.0, due - time.perf_counter()))
         right = fetch(base + address)
-        return Answer(kind, time.perf_counter() - due, right)
+        return Response(kind, time.perf_counter() - due, right)
 
     with ThreadPoolExecutor(READERS) as readers:
         waiting = [
@@ -191,7 +171,7 @@ def visit(base: str, visits: Sequence[tuple[str, str]], rate: int) -> list[Answe
 
 
 def fetch(url: str) -> bool:
-    """Whether the whole page came."""
+    """Get the page, and return whether it came whole."""
     try:
         with urllib.request.urlopen(url, timeout=30) as answer:
             answer.read()

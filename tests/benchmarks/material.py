@@ -1,4 +1,4 @@
-"""Data for every benchmark, made from the sample articles and the labels beside this module."""
+"""Makes the data for every benchmark from the sample articles and the labels in `data`."""
 
 import gzip
 import json
@@ -29,17 +29,18 @@ class Material:
     summaries: Path
     """JSON lines: title, paragraphs and headings as lists of sentences, gold, highlights."""
     names: Path
-    """A word, a tab and its tag a line; empty lines part sentences, -DOCSTART- documents."""
+    """Lines with a word, a tab and its tag. An empty line ends a sentence, -DOCSTART- begins a
+    document."""
     sections: Path
-    """JSON lines with the headings and tails of the texts in the same folder."""
+    """JSON lines: the headings and tail of each text in the same folder."""
     wire: Path
-    """A folder of .sgm files, a thousand tagged stories each."""
+    """A folder of .sgm files with a thousand tagged stories each."""
     texts: Path
-    """A folder with a .txt file for each of the same stories, with headings."""
+    """A folder with the same stories, with headings, each in a .txt file."""
 
 
 def make(folder: Path, articles: int = 3000) -> Material:
-    """Every kind of data, written into the folder; so many articles to search and to load."""
+    """Write every kind of data into the folder, with this number of articles to search and load."""
     made = Material(
         summaries=folder / "summaries.jsonl.gz",
         names=folder / "names.tsv.gz",
@@ -53,16 +54,18 @@ def make(folder: Path, articles: int = 3000) -> Material:
         file.writelines(json.dumps(line) + "\n" for line in summary_lines())
     with gzip.open(made.names, "wt", encoding="utf-8") as file:
         file.writelines(name_lines())
-    made.sections.write_text("".join(json.dumps(line) + "\n" for line in texts(made.sections)))
+    made.sections.write_text(
+        "".join(json.dumps(line) + "\n" for line in write_texts(made.sections))
+    )
     made_up_news.write(made.wire, made.texts, pieces(), articles)
     return made
 
 
 @cache
 def labels(kind: str) -> Mapping[str, dict[str, Any]]:
-    """The labels of that kind (summaries, sections or names) by the article's file."""
+    """Return the labels of a kind (summaries, sections or names) by the article's file name."""
     lines = (LABELS / f"{kind}.jsonl").read_text(encoding="utf-8").splitlines()
-    return {told["file"]: told for told in map(json.loads, lines)}
+    return {label["file"]: label for label in map(json.loads, lines)}
 
 
 @cache
@@ -81,27 +84,27 @@ def layout(file: str) -> Layout:
 # Summaries
 
 _DATELINE = re.compile(r"[^\Wa-z\d_ ][^\Wa-z\d_]+(?: [^\Wa-z\d_]+)*(?:, [\w .]+)? [—-] ")
-"""BEIRA, Mozambique — : no part of the sentence."""
+"""For example "BEIRA, Mozambique — ", which does not belong to the sentence."""
 
 
 def summary_lines() -> Iterator[dict[str, Any]]:
-    for file, told in labels("summaries").items():
+    for file, label in labels("summaries").items():
         yield {
             "title": layout(file).title,
-            "paragraphs": [split(paragraph) for paragraph in _headed(file)],
-            "gold": told["gold"],
-            "highlights": told["highlights"],
+            "paragraphs": [split(paragraph) for paragraph in _paragraphs(file)],
+            "gold": label["gold"],
+            "highlights": label["highlights"],
         }
 
 
-def _headed(file: str) -> Iterator[str]:
+def _paragraphs(file: str) -> Iterator[str]:
     for part in layout(file).sections:
         if part.heading:
             yield part.heading
-        yield from map(_undated, part.paragraphs)
+        yield from map(_drop_dateline, part.paragraphs)
 
 
-def _undated(paragraph: str) -> str:
+def _drop_dateline(paragraph: str) -> str:
     dateline = _DATELINE.match(paragraph)
     return paragraph[dateline.end() :] if dateline else paragraph
 
@@ -112,6 +115,7 @@ def split(text: str) -> list[str]:
 
 # Names
 
+# "R.", "'s", "Diagne-Faye", "3,000", ","
 _WORD = re.compile(
     r"(?:[A-Z]|Va|Ga|Calif|Dr|Mr|Sen|Gen|Lt|Maj|Brig)\.(?=\s)"
     r"|['’]s\b"
@@ -121,18 +125,18 @@ _WORD = re.compile(
 
 
 def name_lines() -> Iterator[str]:
-    for file, told in labels("names").items():
+    for file, label in labels("names").items():
         yield "-DOCSTART-\tO\n\n"
-        names = kinds(told)
+        names = kinds(label)
         for line in lines(file):
             for sentence in split(line):
                 words = _WORD.findall(sentence)
-                tags = tagged(words, names)
+                tags = tag(words, names)
                 yield "".join(f"{w}\t{t}\n" for w, t in zip(words, tags, strict=True)) + "\n"
 
 
 def lines(file: str) -> Iterator[str]:
-    """All that an article says, headings and the note about its author included."""
+    """Return all texts of an article, with its headings and the note about its author."""
     arranged = layout(file)
     yield arranged.title
     for part in arranged.sections:
@@ -141,26 +145,27 @@ def lines(file: str) -> Iterator[str]:
 
 
 Names = Mapping[tuple[str, ...], str]
-"""The words of each name and its kind: PER, LOC, or O for what only holds such a name."""
+"""The kind of each name, by its words: PER, LOC, or O for another name that contains one of these,
+such as a university with a town in its name."""
 
 
-def kinds(told: Mapping[str, Any]) -> Names:
-    each = [(form, "PER") for person in told["people"] for form in person]
-    each += [(form, "LOC") for form in told["places"]]
-    each += [(form, "O") for form in told["others"]]
+def kinds(label: Mapping[str, Any]) -> Names:
+    each = [(form, "PER") for person in label["people"] for form in person]
+    each += [(form, "LOC") for form in label["places"]]
+    each += [(form, "O") for form in label["others"]]
     return {tuple(_WORD.findall(f"{form} ")): kind for form, kind in each}
 
 
-def tagged(words: Sequence[str], names: Names) -> list[str]:
-    """The BIO tag of each word: the longest name that begins at a word is the one meant."""
+def tag(words: Sequence[str], names: Names) -> list[str]:
+    """Return the BIO tag of each word. Where several names begin, the longest one counts."""
     tags = ["O"] * len(words)
-    for start, end, kind in found(words, names):
+    for start, end, kind in find_names(words, names):
         if kind != "O":
             tags[start:end] = [f"B-{kind}"] + [f"I-{kind}"] * (end - start - 1)
     return tags
 
 
-def found(words: Sequence[str], names: Names) -> Iterator[tuple[int, int, str]]:
+def find_names(words: Sequence[str], names: Names) -> Iterator[tuple[int, int, str]]:
     longest = max(map(len, names))
     at = 0
     while at < len(words):
@@ -174,10 +179,11 @@ def found(words: Sequence[str], names: Names) -> Iterator[tuple[int, int, str]]:
 # Sections
 
 
-def texts(target: Path) -> Iterator[dict[str, Any]]:
-    """The labels, once each article is beside them: Markdown as plain text, whose headings no
-    mark gives away."""
-    for file, told in labels("sections").items():
+def write_texts(target: Path) -> Iterator[dict[str, Any]]:
+    """Write each article next to `target` and return its labels.
+
+    Markdown becomes plain text, so that no mark shows which lines are headings."""
+    for file, label in labels("sections").items():
         if file.endswith(".md"):
             name = file.replace(".md", ".txt")
             lines = (story(file).title, f"By {layout(file).byline}", *_blocks(file))
@@ -185,7 +191,7 @@ def texts(target: Path) -> Iterator[dict[str, Any]]:
         else:
             name = file
             copyfile(SAMPLES / file, target.parent / file)
-        yield told | {"file": name}
+        yield label | {"file": name}
 
 
 def _blocks(file: str) -> Iterator[str]:
@@ -197,22 +203,22 @@ def _blocks(file: str) -> Iterator[str]:
 
 
 def pieces() -> Pieces:
-    """The titles, headings and paragraphs of the samples, with slots for their names."""
+    """Return the titles, headings and paragraphs of the samples, with slots instead of names."""
     titles, headings, paragraphs = [], [], []
     for file in labels("names"):
         slots = _slots(file)
         titles.append(slots(layout(file).title))
         for part in layout(file).sections:
             headings += [slots(part.heading)] if part.heading else []
-            paragraphs += [slots(_undated(paragraph)) for paragraph in part.paragraphs]
+            paragraphs += [slots(_drop_dateline(paragraph)) for paragraph in part.paragraphs]
     return Pieces(titles, headings, paragraphs)
 
 
 def _slots(file: str) -> Callable[[str], str]:
-    """Puts {person0}, {surname0} and {place0} for the names of the article."""
-    told = labels("names")[file]
-    slots = {place: f"{{place{number}}}" for number, place in enumerate(told["places"])}
-    for number, (full, *others) in enumerate(told["people"]):
+    """Return a function that replaces the article's names with {person0}, {surname0}, {place0}."""
+    label = labels("names")[file]
+    slots = {place: f"{{place{number}}}" for number, place in enumerate(label["places"])}
+    for number, (full, *others) in enumerate(label["people"]):
         slots |= dict.fromkeys(others, f"{{surname{number}}}") | {full: f"{{person{number}}}"}
     longest = sorted(slots, key=len, reverse=True)
     name = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])")

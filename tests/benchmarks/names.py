@@ -1,4 +1,8 @@
-"""Finding names: labelled .tsv.gz files or Reuters-21578 .sgm files (a file, a folder or a zip)."""
+"""Measures how well and fast names are found.
+
+PATH is a labelled .tsv.gz file or a folder of them, or Reuters-21578: an .sgm file, or a folder or
+zip of them.
+"""
 
 import html
 import importlib.util
@@ -20,7 +24,7 @@ from django.conf import settings
 from articles import entities, gazetteer
 from articles.entities import lexicon
 from articles.entities.training import crf
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 
 KINDS = {"PER": "people", "LOC": "places"}
 THRESHOLDS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
@@ -31,7 +35,7 @@ Finder = Callable[[str], set[Span]]
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A labelled document: its words joined by spaces, its sentences by empty lines."""
+    """A labelled document. Its text has spaces between words and empty lines between sentences."""
 
     text: str
     spans: frozenset[Span]
@@ -44,7 +48,7 @@ def main() -> None:
     if arguments.path.name.endswith(".tsv.gz"):
         labelled = [arguments.path]
     tables = [table for path in labelled for table in labelled_tables(path)]
-    stories = [] if labelled else list(reuters(arguments.path))
+    stories = [] if labelled else list(read_reuters(arguments.path))
     if stories:
         tables += [people_table(stories), countries_table(stories)]
     texts = [gold.text for path in labelled for gold in documents(path)]
@@ -69,8 +73,8 @@ def labelled_tables(path: Path) -> Iterator[report.Table]:
 
 
 def listed_rows(golds: Sequence[Gold]) -> Iterator[report.Row]:
-    """Of the people and places listed in each document with some confidence, how many are right
-    (one of their mentions is labelled so), and how many of the labelled spans they cover."""
+    """Return, by the least confidence, how many listed people and places are right, and how many
+    labelled spans they cover. A name is right if one of its mentions has that label."""
     read = [(gold, entities.extract("", [("", gold.text)])) for gold in golds]
     for least in THRESHOLDS:
         row: dict[str, float] = {"least": least}
@@ -117,18 +121,18 @@ def gold(sentences: Iterable[tuple[Iterable[str], Iterable[str]]]) -> Gold:
 
 
 def finders() -> Iterator[tuple[str, Finder]]:
-    """This project and its peers: capitalised runs and word lists, spaCy where installed."""
-    yield "newsroom", by_newsroom
-    yield "capitals and lists", by_capitals
+    """Return this project and its peers: a baseline, and spaCy if it is installed."""
+    yield "newsroom", find_with_newsroom
+    yield "capitals and lists", find_with_capitals
     if importlib.util.find_spec("spacy"):
         import spacy  # type: ignore[import-not-found]
 
         for name in spacy.util.get_installed_models():
             if name.startswith("en_"):
-                yield name, by_spacy(spacy.load(name))
+                yield name, make_spacy_finder(spacy.load(name))
 
 
-def by_newsroom(text: str) -> set[Span]:
+def find_with_newsroom(text: str) -> set[Span]:
     found = entities.extract("", [("", text)])
     return {
         (kind, mention.start, mention.end)
@@ -138,15 +142,16 @@ def by_newsroom(text: str) -> set[Span]:
     }
 
 
+# "Ann Marsh", "Mosul"
 _RUN = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][^\W\d_]*)*")
 
 
-def by_capitals(text: str) -> set[Span]:
-    """Runs of capitalised words: places by the gazetteer's names, people by their first names."""
-    words = lexicon.loaded()
+def find_with_capitals(text: str) -> set[Span]:
+    """Return runs of capitalised words that are a known place or begin with a first name."""
+    words = lexicon.load()
     spans = set()
     for run in _RUN.finditer(text):
-        first = fold(run[0].split()[0])
+        first = name_key(run[0].split()[0])
         if words.place(run[0]):
             spans.add(("LOC", *run.span()))
         elif words.first_names[first] and " " in run[0]:
@@ -154,7 +159,7 @@ def by_capitals(text: str) -> set[Span]:
     return spans
 
 
-def by_spacy(pipeline: Callable[..., object]) -> Finder:
+def make_spacy_finder(pipeline: Callable[..., object]) -> Finder:
     kinds = {"PERSON": "PER", "PER": "PER", "GPE": "LOC", "LOC": "LOC"}
 
     def find(text: str) -> set[Span]:
@@ -168,7 +173,7 @@ def by_spacy(pipeline: Callable[..., object]) -> Finder:
 
 
 def score(golds: Iterable[Gold], find: Finder) -> Counter[tuple[str, str]]:
-    """How many spans are right, found and wanted, by kind."""
+    """Count the spans that are right, found and wanted, by kind."""
     counts: Counter[tuple[str, str]] = Counter()
     for gold in golds:
         found = find(gold.text)
@@ -201,7 +206,7 @@ def measures(right: int, found: int, wanted: int) -> dict[str, float | int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class ReutersStory:
     title: str
     dateline: str
     text: str
@@ -211,12 +216,12 @@ class Story:
     """ISO codes."""
 
 
-def reuters(path: Path) -> Iterator[Story]:
-    for content in sgml(path):
+def read_reuters(path: Path) -> Iterator[ReutersStory]:
+    for content in read_sgml(path):
         for story in re.finditer(r"<REUTERS.*?</REUTERS>", content, re.DOTALL):
             text = element(story[0], "BODY")
             if text:
-                yield Story(
+                yield ReutersStory(
                     title=" ".join(element(story[0], "TITLE").split()),
                     dateline=" ".join(element(story[0], "DATELINE").split()),
                     text=re.sub(r"\n {4}", "\n\n", text),
@@ -225,7 +230,7 @@ def reuters(path: Path) -> Iterator[Story]:
                 )
 
 
-def sgml(path: Path) -> Iterator[str]:
+def read_sgml(path: Path) -> Iterator[str]:
     if path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive:
             for name in sorted(archive.namelist()):
@@ -245,7 +250,7 @@ def tags(story: str, name: str) -> frozenset[str]:
     return frozenset(re.findall(r"<D>(.*?)</D>", element(story, name)))
 
 
-# Reuters' names of 1987 that no gazetteer has.
+# Names that Reuters used in 1987 and no gazetteer has.
 _OLD_COUNTRIES = {
     "uae": "AE", "yemen-arab-republic": "YE", "yemen-demo-republic": "YE",
     "us-virgin-islands": "VI", "trinidad-tobago": "TT", "kampuchea": "KH",
@@ -260,14 +265,15 @@ def country(tag: str) -> str:
     return wide[0] if wide else tag
 
 
-def extracted(story: Story) -> entities.Extraction:
+def extract(story: ReutersStory) -> entities.Extraction:
     return entities.extract(story.title, [("", story.text)], dateline=story.dateline)
 
 
-def people_table(stories: Iterable[Story]) -> report.Table:
-    """Among the people that the editors tag anywhere, in the stories with such a tag: those who
-    are named as surely as the setting asks of names."""
-    tagged = [(story, extracted(story)) for story in stories if story.people]
+def people_table(stories: Iterable[ReutersStory]) -> report.Table:
+    """Measure people in the stories whose editors tagged people.
+
+    Only people with any tag in the corpus count, and only names that readers would see."""
+    tagged = [(story, extract(story)) for story in stories if story.people]
     known = {tag for story, _ in tagged for tag in story.people}
     counts: Counter[str] = Counter()
     bakers: Counter[bool] = Counter()
@@ -287,7 +293,7 @@ def people_table(stories: Iterable[Story]) -> report.Table:
         [
             {"set": "people tagged by editors", **measured},
             {
-                "set": "the two Bakers told apart",
+                "set": "the two Bakers distinguished",
                 **measures(bakers[True], bakers.total(), bakers.total()),
             },
         ],
@@ -295,19 +301,19 @@ def people_table(stories: Iterable[Story]) -> report.Table:
 
 
 def bears(name: str, tag: str) -> bool:
-    """Whether "James A. Baker" bears the tag `james-baker`, "Ronald Reagan" `reagan`."""
-    words, wanted = fold(name).split(), fold(tag).split()
+    """Return whether the name fits the tag: "James A. Baker" fits `james-baker` and `baker`."""
+    words, wanted = name_key(name).split(), name_key(tag).split()
     if words[-len(wanted) :] == wanted:
         return True
     return len(wanted) == 2 and len(words) > 1 and [words[0], words[-1]] == wanted
 
 
-def countries_table(stories: Iterable[Story]) -> report.Table:
+def countries_table(stories: Iterable[ReutersStory]) -> report.Table:
     counts: Counter[str] = Counter()
     for story in stories:
         mine = {
             place.entry.country
-            for place in extracted(story).places
+            for place in extract(story).places
             if place.listed and place.entry and place.entry.country
             if place.confidence >= settings.NAME_CONFIDENCE
         }
@@ -331,12 +337,12 @@ def countries_table(stories: Iterable[Story]) -> report.Table:
 def speed_table(texts: list[str]) -> report.Table:
     texts = texts[:1500]
     words = sum(len(text.split()) for text in texts)
-    # Of one core, as if nothing else ran on it.
+    # Processor time, so that other work on the machine does not count.
     started = time.process_time()
     for text in texts:
         entities.extract("", [("", text)])
     seconds = time.process_time() - started
-    ready, memory = fresh_start()
+    ready, memory = measure_fresh_start()
     return report.Table(
         "Speed",
         [
@@ -349,15 +355,16 @@ def speed_table(texts: list[str]) -> report.Table:
     )
 
 
-def fresh_start() -> tuple[float, float]:
-    """Seconds from a fresh interpreter's first import to the first answer; its memory after."""
+def measure_fresh_start() -> tuple[float, float]:
+    """Return the seconds from the first import in a new process to its first answer, and the MB
+    that it used."""
     program = (
         "import re, time; started = time.perf_counter()\n"
         "from django.conf import settings\n"
         f"settings.configure(GAZETTEER={str(gazetteer_path())!r}, SPACY_PIPELINE='')\n"
         "from articles import entities\n"
         "entities.extract('', [('', 'Ann Marsh lives in Mosul.')])\n"
-        # getrusage() would count what the process that started this one used.
+        # getrusage() would include the memory of the process that started this one.
         "status = open('/proc/self/status').read()\n"
         r"peak = int(re.search(r'VmHWM:\s+(\d+)', status)[1]) / 1024"
         "\n"

@@ -1,12 +1,13 @@
-"""Deciding about a name that very many articles use, and looking for proposals.
+"""Measures decisions about a name in very many articles, and the search for proposals.
 
-The texts come from PATH; who is named in them is made up: everybody in proportion to 1/rank, and
-in the first half of the articles one person by one name, in the second by another."""
+The texts come from PATH, but the names are made up: each is as frequent as 1/rank. One person has
+one name in the first half of the articles and another name in the second half.
+"""
 
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import accumulate, cycle, islice
@@ -21,13 +22,14 @@ from django.test import Client
 
 from articles import desk, indexing, readers
 from articles.desk import proposals
-from articles.models import Article, Decision, IndexMark, Mention, Person, Place, Section
+from articles.models import Article, Decision, Entity, IndexMark, Kind, Mention, Section
 from articles.readers import READERS
 from articles.search.asking.query import Query
 from articles.story import Story
 
 PEOPLE, PLACES = 20_000, 5_000
 IN_AN_ARTICLE = 8, 5
+"""People and places in one article."""
 GIVEN = ("Ann", "Bo", "Cai", "Dov", "Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kay", "Lev", "Mia")
 
 
@@ -50,7 +52,7 @@ def main() -> None:
     measure("merge: marks, in the background", Decision.objects.mark_articles)
     assert IndexMark.objects.count() == arguments.articles
     measure("merge: index, in the background", indexing.drain)
-    found = indexing.archive().search(Query(person=(joe.pk,))).total
+    found = indexing.archive().search(Query(person=(joe.number,))).total
     assert found == arguments.articles, found
     half = list(Article.objects.all()[: arguments.articles // 2])
     measure(
@@ -66,9 +68,9 @@ def main() -> None:
     client.force_login(get_user_model().objects.create_superuser("edna"))
     for name, address in (
         ("page: people", "/admin/articles/person/"),
-        ("page: candidates", "/admin/articles/person/?standing=candidates"),
+        ("page: candidates", "/admin/articles/person/?status=candidates"),
         ("page: places", "/admin/articles/place/"),
-        ("page: the merged name", f"/admin/articles/person/{joe.pk}/change/"),
+        ("page: the merged name", f"/admin/articles/person/{joe.number}/change/"),
         ("page: proposals", "/admin/articles/proposal/"),
         ("page: decisions", "/admin/articles/decision/"),
     ):
@@ -80,21 +82,13 @@ def visit(client: Client, address: str) -> None:
     assert client.get(address, headers={"host": "localhost"}).status_code == 200
 
 
-def make_archive(path: Path, number: int) -> tuple[Person, Person]:
+def make_archive(path: Path, number: int) -> tuple[Entity, Entity]:
     chance = random.Random(7)
     texts = cycle(islice(stories(path), 2000))
-    people = Person.objects.bulk_create(
-        Person(name=name, key=name.lower(), sure=True, listed=True)
-        for name in sorted(names(PEOPLE))
-    )
+    people = add(Kind.PERSON, sorted(names(PEOPLE)))
     chance.shuffle(people)
-    places = Place.objects.bulk_create(
-        Place(name=f"Town {pk}", key=f"town {pk}", sure=True, listed=True) for pk in range(PLACES)
-    )
-    joe, joseph = Person.objects.bulk_create(
-        Person(name=name, key=name.lower(), sure=True, listed=True)
-        for name in ("Joe Biden", "Joseph R Biden")
-    )
+    places = add(Kind.PLACE, [f"Town {number}" for number in range(PLACES)])
+    joe, joseph = add(Kind.PERSON, ["Joe Biden", "Joseph R Biden"])
     often = [
         list(accumulate(1 / rank for rank in range(1, len(records) + 1)))
         for records in (people, places)
@@ -117,19 +111,25 @@ def make_archive(path: Path, number: int) -> tuple[Person, Person]:
             known = joe if article.published_at < begin + timedelta(hours=number // 2) else joseph
             named = [known, *chance.choices(people, cum_weights=often[0], k=IN_AN_ARTICLE[0])]
             located = chance.choices(places, cum_weights=often[1], k=IN_AN_ARTICLE[1])
-            mentions += [mention(article, person=one, read_as_person=one) for one in named]
-            mentions += [mention(article, place=one, read_as_place=one) for one in located]
+            mentions += [mention(article, one) for one in (*named, *located)]
         Mention.objects.bulk_create(mentions)
         IndexMark.objects.add(article.pk for article in articles)
     return joe, joseph
 
 
-def mention(article: Article, **named: Person | Place) -> Mention:
-    return Mention(article=article, part="title", start=0, end=7, words="Article", **named)
+def add(kind: Kind, called: Sequence[str]) -> list[Entity]:
+    described = [Entity.by_name(kind, name, sure=True, listed=True) for name in called]
+    return list(Entity.objects.obtain(described).values())
+
+
+def mention(article: Article, one: Entity) -> Mention:
+    return Mention(
+        article=article, part="title", start=0, end=7, words="Article", entity=one, read_as=one
+    )
 
 
 def names(number: int) -> set[str]:
-    """Full names of which many have a surname, and some an initial, in common."""
+    """Return full names. Many share a surname, and some have only an initial as given name."""
     chance = random.Random(8)
     syllables = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er")]
     made: set[str] = set()
@@ -141,7 +141,7 @@ def names(number: int) -> set[str]:
 
 
 def stories(path: Path) -> Iterator[str]:
-    """The texts of the articles in a folder."""
+    """Return the texts of the articles in a folder."""
     for file in sorted(path.rglob("*")):
         if file.suffix.lower() in READERS:
             with file.open("rb") as opened:

@@ -1,9 +1,9 @@
-"""Where places lie: texts whose mentions are marked [Paris|US-TX] or [Paris|33.66,-95.55].
+"""Measures toponym resolution, on texts with marks such as [Paris|US-TX] or [Paris|33.66,-95.55].
 
-PATH is a file or a folder of .txt files; an empty line ends an article, lines with # are notes. The
-mark gives the country (and first-level area, by its GeoNames code), or latitude and longitude. A
-mention is near if it is laid within 161 km (100 miles, as for LGL and TR-News) of the point, or of
-the largest place of its name there.
+PATH is a .txt file or a folder of them. An empty line ends an article, and lines that begin with #
+are notes. A mark gives the country, perhaps with the first-level area (its GeoNames code), or the
+latitude and longitude. A mention is near if it is located within 161 km (100 miles, as for LGL and
+TR-News) of the point, or of the largest place with its name in that country or area.
 """
 
 import re
@@ -15,18 +15,20 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 # isort: split
 from articles import entities, gazetteer
 from articles.entities import lexicon, places
-from articles.entities.mentions import NamedPlace, Part
-from articles.entities.reading import Line, Name, Passage, lines
+from articles.entities.mentions import ArticlePart, NamedPlace
+from articles.entities.sentences import NameSpan, PartText, Sentence, read_sentences
 from articles.gazetteer import Entry, kilometres
 
+# "[Paris|US-TX]", "[Paris|33.66,-95.55]"
 _MARK = re.compile(r"\[([^|\]]+)\|(?:([A-Z]{2})(?:-(\w+))?|(-?[\d.]+),(-?[\d.]+))\]")
 _NEAR = 161
-Layer = Callable[[str, Sequence["Marked"]], Sequence[NamedPlace]]
+"""Kilometres."""
+Layer = Callable[[str, Sequence["MarkedMention"]], Sequence[NamedPlace]]
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """A mention in a text, and where it lies by its mark."""
+class MarkedMention:
+    """A mention in a text, and its location according to the mark."""
 
     start: int
     words: str
@@ -41,49 +43,52 @@ def main() -> None:
     path = arguments.path
     rows: list[report.Row] = []
     for file in sorted(path.glob("*.txt")) if path.is_dir() else [path]:
-        articles = list(marked(file.read_text(encoding="utf-8")))
-        for name, lay in (("as found", found), ("where the mentions are given", given)):
+        articles = list(read_marks(file.read_text(encoding="utf-8")))
+        for name, lay in (
+            ("as found", locate_found),
+            ("where the mentions are given", locate_given),
+        ):
             rows.append({"texts": file.name, "places": name, **measures(articles, lay)})
     report.show([report.Table("Places laid on the map", rows)], arguments.json)
 
 
-def marked(content: str) -> Iterator[tuple[str, list[Marked]]]:
-    """Each article without its marks, and what they say."""
+def read_marks(content: str) -> Iterator[tuple[str, list[MarkedMention]]]:
+    """Return each article without its marks, and the marked mentions."""
     kept = "\n".join(line for line in content.splitlines() if not line.startswith("#"))
     for article in kept.strip().split("\n\n"):
         text, mentions, last = "", [], 0
         for mark in _MARK.finditer(article):
             text += article[last : mark.start()]
             point = (float(mark[4]), float(mark[5])) if mark[4] else None
-            mentions.append(Marked(len(text), mark[1], mark[2] or "", mark[3] or "", point))
+            mentions.append(MarkedMention(len(text), mark[1], mark[2] or "", mark[3] or "", point))
             text += mark[1]
             last = mark.end()
         yield text + article[last:], mentions
 
 
-def found(text: str, _: Sequence[Marked]) -> Sequence[NamedPlace]:
+def locate_found(text: str, _: Sequence[MarkedMention]) -> Sequence[NamedPlace]:
     return entities.extract("", [("", text)]).places
 
 
-def given(text: str, mentions: Sequence[Marked]) -> Sequence[NamedPlace]:
-    read = lines([Passage(Part.TEXT, 0, text)], lexicon.loaded())
-    names = [name for mention in mentions for name in _named(read, mention)]
-    return places.resolved(read, names)
+def locate_given(text: str, mentions: Sequence[MarkedMention]) -> Sequence[NamedPlace]:
+    read = read_sentences([PartText(ArticlePart.TEXT, 0, text)], lexicon.load())
+    names = [name for mention in mentions for name in _names(read, mention)]
+    return places.resolve_places(read, names)
 
 
-def _named(read: Sequence[Line], mention: Marked) -> Iterator[Name]:
+def _names(read: Sequence[Sentence], mention: MarkedMention) -> Iterator[NameSpan]:
     end = mention.start + len(mention.words)
     for number, line in enumerate(read):
         inside = [
-            index
-            for index, start in enumerate(line.sentence.starts)
-            if mention.start <= start < end
+            index for index, start in enumerate(line.tokens.starts) if mention.start <= start < end
         ]
         if inside:
-            yield Name("LOC", number, inside[0], inside[-1] + 1)
+            yield NameSpan("LOC", number, inside[0], inside[-1] + 1)
 
 
-def measures(articles: Sequence[tuple[str, list[Marked]]], lay: Layer) -> dict[str, float | int]:
+def measures(
+    articles: Sequence[tuple[str, list[MarkedMention]]], lay: Layer
+) -> dict[str, float | int]:
     count = right = near = 0
     for text, mentions in articles:
         laid = {
@@ -103,13 +108,13 @@ def measures(articles: Sequence[tuple[str, list[Marked]]], lay: Layer) -> dict[s
     }
 
 
-def _is_in_area(entry: Entry, mention: Marked) -> bool:
+def _is_in_area(entry: Entry, mention: MarkedMention) -> bool:
     if mention.point:
         return _is_near(entry, mention)
     return entry.country == mention.country and mention.area in ("", entry.area)
 
 
-def _is_near(entry: Entry, mention: Marked) -> bool:
+def _is_near(entry: Entry, mention: MarkedMention) -> bool:
     if mention.point:
         latitude, longitude = mention.point
         return kilometres(entry, replace(entry, latitude=latitude, longitude=longitude)) < _NEAR

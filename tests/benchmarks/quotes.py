@@ -1,10 +1,10 @@
-"""Who said what: a folder of texts, each NAME.txt with its labels in NAME.quotes.tsv.
+"""Measures the attribution of quotes, on a folder of texts NAME.txt and labels NAME.quotes.tsv.
 
-A line of labels is, with tabs between: first and last offset (characters; the last is not
-included), speaker, "direct" or "indirect", "sure" or "maybe". An indirect quote is labelled by its
-whole sentence. The speaker may be any word of the name that the text uses, or several with |
-between. What is labelled "maybe" need not be found, but is right where it is; quotes of speakers
-without a name (a spokesman) have no label and are wrong where they are shown.
+A line of labels has five columns with tabs between them: the offsets of the first character and
+past the last one, the speaker, "direct" or "indirect", and "sure" or "maybe". The speaker is any
+word of the name in the text, or several with | between them. The label of an indirect quote covers
+its whole sentence. A quote labelled "maybe" need not be found, but is right if it is. Quotes of
+speakers without a name ("a spokesman") have no label, and are wrong if they are shown.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,38 +15,38 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 
 # isort: split
 from articles import entities
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 
 THRESHOLDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class QuoteLabel:
     start: int
     end: int
     speakers: frozenset[str]
-    """Folded words, any of which the speaker's name has."""
+    """Folded words. The speaker's name contains at least one of them."""
     direct: bool
     sure: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A quote that was found, and the labels of its speaker that it covers."""
+class ShownQuote:
+    """A quote that was found, and the labels with its speaker that it covers."""
 
     confidence: float
     direct: bool
-    right: tuple[Label, ...]
+    right: tuple[QuoteLabel, ...]
 
 
 def main() -> None:
     arguments = report.parser(__doc__ or "").parse_args()
     site.prepare()
     texts = [path.read_text(encoding="utf-8") for path in paths(arguments.path)]
-    labels = [list(labelled(path)) for path in paths(arguments.path)]
+    labels = [list(read_labels(path)) for path in paths(arguments.path)]
     shown = [
-        [judged(quote, found, wanted) for quote in found.quotes]
-        for found, wanted in zip(map(extracted, texts), labels, strict=True)
+        [judge(quote, found, wanted) for quote in found.quotes]
+        for found, wanted in zip(map(extract, texts), labels, strict=True)
     ]
     tables = [kinds_table(shown, labels), thresholds_table(shown, labels), bands_table(shown)]
     report.show(tables, arguments.json)
@@ -56,31 +56,33 @@ def paths(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.txt"))
 
 
-def labelled(path: Path) -> Iterator[Label]:
+def read_labels(path: Path) -> Iterator[QuoteLabel]:
     for line in path.with_suffix(".quotes.tsv").read_text(encoding="utf-8").splitlines():
         start, end, speakers, kind, certainty = line.split("\t")
-        words = frozenset(map(fold, speakers.split("|")))
-        yield Label(int(start), int(end), words, kind == "direct", certainty == "sure")
+        words = frozenset(map(name_key, speakers.split("|")))
+        yield QuoteLabel(int(start), int(end), words, kind == "direct", certainty == "sure")
 
 
-def extracted(text: str) -> entities.Extraction:
+def extract(text: str) -> entities.Extraction:
     return entities.extract("", [("", text)])
 
 
-def judged(quote: entities.Quote, found: entities.Extraction, wanted: Sequence[Label]) -> Shown:
-    name = set(fold(found.people[quote.speaker].name).split())
+def judge(
+    quote: entities.ExtractedQuote, found: entities.Extraction, wanted: Sequence[QuoteLabel]
+) -> ShownQuote:
+    name = set(name_key(found.people[quote.speaker].name).split())
     right = tuple(label for label in wanted if name & label.speakers and _covers(quote, label))
-    return Shown(quote.confidence, quote.direct, right)
+    return ShownQuote(quote.confidence, quote.direct, right)
 
 
-def _covers(quote: entities.Quote, label: Label) -> bool:
-    """Whether they share more than half of the shorter one."""
+def _covers(quote: entities.ExtractedQuote, label: QuoteLabel) -> bool:
+    """Return whether they share more than half of the shorter one."""
     shared = min(quote.end, label.end) - max(quote.start, label.start)
     return 2 * shared > min(quote.end - quote.start, label.end - label.start)
 
 
 def kinds_table(
-    shown: Sequence[Sequence[Shown]], labels: Sequence[Sequence[Label]]
+    shown: Sequence[Sequence[ShownQuote]], labels: Sequence[Sequence[QuoteLabel]]
 ) -> report.Table:
     rows = []
     for name, kinds in (("all", (True, False)), ("direct", (True,)), ("indirect", (False,))):
@@ -91,7 +93,7 @@ def kinds_table(
 
 
 def thresholds_table(
-    shown: Sequence[Sequence[Shown]], labels: Sequence[Sequence[Label]]
+    shown: Sequence[Sequence[ShownQuote]], labels: Sequence[Sequence[QuoteLabel]]
 ) -> report.Table:
     rows = []
     for least in THRESHOLDS:
@@ -101,11 +103,11 @@ def thresholds_table(
 
 
 def measures(
-    shown: Sequence[Sequence[Shown]],
-    labels: Sequence[Sequence[Label]],
-    finding: Sequence[Sequence[Shown]],
+    shown: Sequence[Sequence[ShownQuote]],
+    labels: Sequence[Sequence[QuoteLabel]],
+    finding: Sequence[Sequence[ShownQuote]],
 ) -> dict[str, int | float]:
-    """`finding` are the quotes, of any kind, by which labels may be found."""
+    """Return precision and recall. A label counts as found if any quote in `finding` covers it."""
     quotes = [quote for row in shown for quote in row]
     right = sum(bool(quote.right) for quote in quotes)
     wanted = found = 0
@@ -121,7 +123,7 @@ def measures(
     }
 
 
-def bands_table(shown: Sequence[Sequence[Shown]]) -> report.Table:
+def bands_table(shown: Sequence[Sequence[ShownQuote]]) -> report.Table:
     bands: dict[float, list[bool]] = {}
     for quote in (quote for row in shown for quote in row):
         bands.setdefault(round(quote.confidence, 2), []).append(bool(quote.right))

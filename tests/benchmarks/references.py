@@ -1,6 +1,6 @@
-"""Articles with summaries that people made: what the summaries benchmark reads and learns from.
+"""Reads articles with summaries that people made, for measuring and training our summaries.
 
-A file is JSON lines, gzipped or not: `title`, `paragraphs` (lists of sentences), `gold` (the
+A file has JSON lines, gzipped or not: `title`, `paragraphs` (lists of sentences), `gold` (the
 sentences that people chose) and `highlights` (sentences that people wrote).
 """
 
@@ -16,16 +16,16 @@ from typing import Any
 
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
-from articles.summaries import words
+from articles.summaries.tokenizer import NewsTokenizer
 from tests.benchmarks import rouge
 
 _NOT_A_HEADING = re.compile(r'["“”,:]|Follow|Watch|Read|Twitter|CNN')
 _MOST_HEADINGS = 12
-"""An article with more is a list, not sections."""
+"""An article with more headings is a list rather than a text with sections."""
 
 
 @dataclass(frozen=True)
-class Referenced:
+class ReferenceArticle:
     title: str
     paragraphs: list[list[str]]
     gold: list[str]
@@ -37,7 +37,7 @@ class Referenced:
 
     @cached_property
     def words(self) -> list[list[str]]:
-        """Each sentence's words as ROUGE counts them."""
+        """The words of each sentence, as ROUGE counts them."""
         return [rouge.words(sentence) for sentence in self.sentences]
 
     @cached_property
@@ -47,8 +47,8 @@ class Referenced:
         return [sentence in gold for sentence in self.sentences]
 
     def document(self, headed: bool = False) -> ObjectDocumentModel:
-        """The article for sumy; `headed` takes the likely sub-headings out of its sentences."""
-        tokenizer = words.NewsTokenizer()
+        """Return the article as a document of sumy; if `headed`, with its likely sub-headings."""
+        tokenizer = NewsTokenizer()
         headings = set(self.headings) if headed else set()
         return ObjectDocumentModel(
             Paragraph([Sentence(text, tokenizer, number in headings) for text in paragraph])
@@ -57,7 +57,7 @@ class Referenced:
 
     @cached_property
     def headings(self) -> list[int]:
-        """The paragraphs that are likely sub-headings: a single short sentence, and plain."""
+        """The numbers of paragraphs that are likely sub-headings: one short, plain sentence."""
         found = [
             number
             for number, paragraph in enumerate(self.paragraphs[:-1])
@@ -69,18 +69,20 @@ class Referenced:
         return found if len(found) <= _MOST_HEADINGS else []
 
 
-def read(path: Path) -> list[Referenced]:
-    """The articles of a file, or of every such file in a folder."""
+def read(path: Path) -> list[ReferenceArticle]:
+    """Return the articles of a file, or of every such file in a folder."""
     files = sorted(path.glob("*.jsonl*")) if path.is_dir() else [path]
     return [
-        Referenced(**{name: article[name] for name in Referenced.__dataclass_fields__})
+        ReferenceArticle(**{name: article[name] for name in ReferenceArticle.__dataclass_fields__})
         for file in files
         for article in _lines(file)
     ]
 
 
-def divided(articles: Sequence[Referenced]) -> tuple[list[Referenced], list[Referenced]]:
-    """Two thirds to learn from and a third kept aside, always the same ones of the same list."""
+def split(
+    articles: Sequence[ReferenceArticle],
+) -> tuple[list[ReferenceArticle], list[ReferenceArticle]]:
+    """Return two thirds for training and a third for testing: always the same ones of a list."""
     shuffled = list(articles)
     random.Random(20261123).shuffle(shuffled)
     kept = len(shuffled) * 2 // 3

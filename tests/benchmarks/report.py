@@ -1,4 +1,4 @@
-"""What every benchmark shares: its command line and its tables."""
+"""The command line and the tables of all benchmarks."""
 
 import argparse
 import json
@@ -13,11 +13,11 @@ Row = Mapping[str, str | int | float]
 class Table:
     title: str
     rows: Sequence[Row]
-    """Every row has the same columns, in the order they are shown."""
+    """All rows have the same columns in the same order."""
 
 
 def parser(description: str) -> argparse.ArgumentParser:
-    """The arguments that all benchmarks take: PATH and --json; add your own."""
+    """Return a parser of the arguments that all benchmarks take: PATH and --json."""
     made = argparse.ArgumentParser(description=description)
     made.add_argument("path", type=Path, help="the file or folder of data to measure with")
     made.add_argument("--json", action="store_true", help="print JSON instead of tables")
@@ -34,7 +34,7 @@ def show(tables: Sequence[Table], as_json: bool) -> None:
 
 
 def markdown(rows: Sequence[Row]) -> str:
-    """The rows as an aligned Markdown table; numbers are rounded to three significant digits."""
+    """Return the rows as an aligned Markdown table, with numbers in three significant digits."""
     if not rows:
         return "(nothing measured)"
     grid = [list(rows[0])] + [[_cell(value) for value in row.values()] for row in rows]

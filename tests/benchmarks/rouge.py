@@ -1,4 +1,4 @@
-"""ROUGE-1, ROUGE-2 and ROUGE-L (Lin 2004) as the `rouge_score` package counts them with stems."""
+"""ROUGE-1, ROUGE-2 and ROUGE-L (C.-Y. Lin, 2004), as the `rouge_score` package with stems."""
 
 import re
 from collections import Counter
@@ -24,10 +24,10 @@ def words(text: str) -> list[str]:
 
 
 def scores(summary: Words, reference: Words) -> tuple[float, float, float]:
-    """The F1 of ROUGE-1, ROUGE-2 and ROUGE-L, in points of a hundred."""
+    """Return the F1 of ROUGE-1, ROUGE-2 and ROUGE-L, each from 0 to 100."""
     shared = [
         (
-            _shared(grams(summary, n), grams(reference, n)),
+            _count_shared(grams(summary, n), grams(reference, n)),
             len(summary) - n + 1,
             len(reference) - n + 1,
         )
@@ -42,7 +42,7 @@ def grams(text: Words, n: int) -> Grams:
     return Counter(zip(*(text[start:] for start in range(n)), strict=False))
 
 
-def _shared(one: Grams, other: Grams) -> int:
+def _count_shared(one: Grams, other: Grams) -> int:
     return (one & other).total()
 
 
@@ -51,7 +51,7 @@ def _f1(shared: int, summary: int, reference: int) -> float:
 
 
 def _longest_common(one: Words, other: Words) -> int:
-    """The length of the longest common subsequence, by the bits of one number (Hyyrö 2004)."""
+    """Return the length of the longest common subsequence (bit-parallel: H. Hyyrö, 2004)."""
     places: dict[str, int] = {}
     for place, word in enumerate(one):
         places[word] = places.get(word, 0) | 1 << place

@@ -1,8 +1,8 @@
-"""Speed and quality of search beside other embedded engines, in one run.
+"""Measures the speed and quality of search, compared with other embedded engines.
 
-Every engine parses the query and returns the ten best ids, the exact total, and the most
-frequent people, places, desks and years over all matches. "cold" is Newsroom with every cache
-emptied before each query.
+Every engine parses the query and returns the ten best ids, the exact total, and the most frequent
+people, places, categories and years among all matches. "cold" is Newsroom with its caches emptied
+before each query.
 """
 
 import statistics
@@ -14,17 +14,17 @@ from pathlib import Path
 
 from articles.search.asking.index import Document
 from tests.benchmarks import report, search_corpus, search_process, search_queries
-from tests.benchmarks.search_engines import ENGINES, Asked, Engine, Newsroom
+from tests.benchmarks.search_engines import ENGINES, Engine, Newsroom, PlainQuery
 
 Clock = Callable[[], float]
 SLOW = 0.5
-"""Seconds of a query after which it is asked only once."""
+"""Seconds. A query that takes longer is asked only once."""
 
 
 def speed(
-    engines: Sequence[Engine], asked: dict[str, list[Asked]], rounds: int, clock: Clock
+    engines: Sequence[Engine], asked: dict[str, list[PlainQuery]], rounds: int, clock: Clock
 ) -> list[report.Row]:
-    """The median milliseconds of each class and engine, asked in turn."""
+    """Return the median milliseconds of each class of queries and engine."""
     rows = []
     for name, queries in asked.items():
         taken: dict[str, list[float]] = {}
@@ -34,7 +34,9 @@ def speed(
                 ways.append((f"{engine.name} cold", engine.forget))
             for label, before in ways:
                 for query in queries:
-                    taken.setdefault(label, []).extend(_timed(engine, query, before, rounds, clock))
+                    taken.setdefault(label, []).extend(
+                        _time_query(engine, query, before, rounds, clock)
+                    )
         row: dict[str, str | float] = {"ms": name}
         row |= {label: statistics.median(times) for label, times in taken.items()}
         ours = sorted(taken[Newsroom.name])
@@ -42,8 +44,8 @@ def speed(
     return rows
 
 
-def _timed(
-    engine: Engine, query: Asked, before: Callable[[], None] | None, rounds: int, clock: Clock
+def _time_query(
+    engine: Engine, query: PlainQuery, before: Callable[[], None] | None, rounds: int, clock: Clock
 ) -> list[float]:
     times = []
     for _ in range(rounds + 1):
@@ -57,8 +59,8 @@ def _timed(
     return times[1:]
 
 
-def agreement(engines: Sequence[Engine], asked: dict[str, list[Asked]]) -> list[report.Row]:
-    """How many matches each engine finds in all: they analyse words in different ways."""
+def agreement(engines: Sequence[Engine], asked: dict[str, list[PlainQuery]]) -> list[report.Row]:
+    """Return the matches of each engine. They differ, as each engine has its own analyser."""
     return [
         {"matches": name, **{e.name: sum(e.search(query)[0] for query in queries) for e in engines}}
         for name, queries in asked.items()
@@ -66,7 +68,8 @@ def agreement(engines: Sequence[Engine], asked: dict[str, list[Asked]]) -> list[
 
 
 def known_items(engines: Sequence[Engine], documents: Sequence[Document]) -> list[report.Row]:
-    """Whether an article's own title, as the query, finds it first."""
+    """Return how often a query for an article's own title finds it first, and the mean reciprocal
+    rank (MRR)."""
     titles = Counter(" ".join(document.title.lower().split()) for document in documents)
     unique = [
         document
@@ -101,7 +104,7 @@ def main() -> None:
         folder = arguments.keep or Path(temporary)
         documents = search_corpus.load(arguments.path)
         if arguments.names == "extracted":
-            documents = search_corpus.with_extracted_names(documents, folder / "names.json")
+            documents = search_corpus.replace_names(documents, folder / "names.json")
         engines = []
         for name in arguments.engines.split(","):
             try:
@@ -111,18 +114,18 @@ def main() -> None:
                 continue
             if not (folder / name / "complete").exists():
                 count = len(documents) if arguments.known_items else arguments.articles
-                engine.index(search_corpus.grown(documents, count))
+                engine.index(search_corpus.grow(documents, count))
                 (folder / name / "complete").touch()
             engines.append(engine)
         if arguments.known_items:
-            tables = [report.Table("NameResolver items", known_items(engines, documents))]
+            tables = [report.Table("Known items", known_items(engines, documents))]
         else:
             asked = search_queries.classes(documents)
             clock = time.process_time if arguments.cpu else time.perf_counter
             title = f"{arguments.articles:,} articles, {arguments.names} names"
-            corpus = search_corpus.kept(
+            corpus = search_corpus.load_or_make(
                 folder / "corpus.json",
-                lambda: search_corpus.described(search_corpus.grown(documents, arguments.articles)),
+                lambda: search_corpus.describe(search_corpus.grow(documents, arguments.articles)),
             )
             tables = [
                 report.Table("The archive", [corpus]),
@@ -133,7 +136,7 @@ def main() -> None:
                 mixed = [
                     query for queries in zip(*asked.values(), strict=False) for query in queries
                 ]
-                row = search_process.needs(folder / "newsroom", mixed, documents, clock)
+                row = search_process.measure(folder / "newsroom", mixed, documents, clock)
                 tables.append(report.Table("One web process", [row]))
         report.show(tables, arguments.json)
 

@@ -1,4 +1,4 @@
-"""Archives to search: real articles, and more of their kind with fresh words and names."""
+"""Makes archives to search: real articles, and copies of them with new words and names."""
 
 import dataclasses
 import html
@@ -24,16 +24,17 @@ from articles.search.asking.index import Document
 from articles.story import Story
 
 RARE = 20
-"""A word or a name in fewer articles than this may become a fresh one in a copy."""
+"""A word or name in fewer articles than this may be replaced in a copy."""
 FRESH = 12
-"""One in so many of them does, other ones in each copy: a vocabulary grows about as the square
-root of the texts."""
+"""One in twelve rare words is replaced, other ones in each copy. So the vocabulary grows like the
+square root of the number of texts, as in real archives (Heaps' law)."""
+# The space in "rose. The"
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"])")
 STORY = re.compile(r"<REUTERS.*?NEWID=\"(\d+)\".*?>(.*?)</REUTERS>", re.DOTALL)
 
 
 def load(path: Path) -> list[Document]:
-    """The articles of a folder or zip: Reuters .sgm files with their own tags, others without."""
+    """Return the articles of a folder or zip. Only those of Reuters .sgm files have names."""
     files = list(_files(path))
     tagged = [text for name, text in files if name.endswith(".sgm")]
     if tagged:
@@ -47,26 +48,27 @@ def load(path: Path) -> list[Document]:
     return [_document(number, story) for number, story in enumerate(stories, 1)]
 
 
-def kept(file: Path, made: Callable[[], Any]) -> Any:
-    """What takes long to make, from the JSON file where it was kept when it was made before."""
+def load_or_make(file: Path, make: Callable[[], Any]) -> Any:
+    """Return the value in the JSON file. If there is no file, make the value and save it there."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(made()))
+        file.write_text(json.dumps(make()))
     return json.loads(file.read_bytes())
 
 
-def with_extracted_names(documents: Sequence[Document], file: Path) -> list[Document]:
-    """The documents with the people and places that the archive's own extraction finds; it
-    is kept in the file."""
-    named = kept(file, lambda: list(_extracted(documents)))
+def replace_names(documents: Sequence[Document], file: Path) -> list[Document]:
+    """Return the documents with the people and places that our own extractor finds.
+
+    They are saved in the file, as this takes long."""
+    named = load_or_make(file, lambda: list(_extract_names(documents)))
     return [
         dataclasses.replace(document, people=tuple(people), places=tuple(places))
         for document, (people, places) in zip(documents, named, strict=True)
     ]
 
 
-def _extracted(documents: Iterable[Document]) -> Iterator[tuple[list[int], list[int]]]:
-    """Whom and what each document names, as numbers."""
+def _extract_names(documents: Iterable[Document]) -> Iterator[tuple[list[int], list[int]]]:
+    """Return the numbers of the people and of the places that each document names."""
     if not making.is_current(settings.GAZETTEER):
         making.build(settings.GAZETTEER)
     people: dict[str, int] = {}
@@ -78,8 +80,8 @@ def _extracted(documents: Iterable[Document]) -> Iterator[tuple[list[int], list[
         yield sorted(who), sorted(where)
 
 
-def described(documents: Iterable[Document]) -> dict[str, int | float]:
-    """How many articles there are, how long, and whom and what they name."""
+def describe(documents: Iterable[Document]) -> dict[str, int | float]:
+    """Return the number of articles, their mean length, and the numbers of names."""
     articles = words = 0
     people: Counter[int] = Counter()
     places: Counter[int] = Counter()
@@ -98,14 +100,15 @@ def described(documents: Iterable[Document]) -> dict[str, int | float]:
     }
 
 
-def grown(documents: list[Document], count: int, seed: int = 1) -> Iterator[Document]:
-    """So many articles: the real ones, then copies with their sentences in another order, in
-    which rare words and names are replaced by fresh ones."""
+def grow(documents: list[Document], count: int, seed: int = 1) -> Iterator[Document]:
+    """Return `count` articles: the real ones, then copies of them.
+
+    A copy has the sentences in random order, and new words and names instead of some rare ones."""
     words = Counter(word for document in documents for word in set(document.text.split()))
     rare = {word for word, number in words.items() if number < RARE and word.isalpha()}
     people, places = (
-        _rare(document.people for document in documents),
-        _rare(document.places for document in documents),
+        _rare_values(document.people for document in documents),
+        _rare_values(document.places for document in documents),
     )
     turns = [{word for word in rare if crc32(word.encode()) % FRESH == at} for at in range(FRESH)]
     chance = np.random.default_rng(seed)
@@ -118,24 +121,23 @@ def grown(documents: list[Document], count: int, seed: int = 1) -> Iterator[Docu
         chance.shuffle(sentences)
         text = " ".join(sentences)
         fresh = [
-            word + _syllables(copy) if word in turns[copy % FRESH] else word
-            for word in text.split(" ")
+            word + _spell(copy) if word in turns[copy % FRESH] else word for word in text.split(" ")
         ]
         yield dataclasses.replace(
             document,
             id=number + 1,
             text=" ".join(fresh),
-            people=_renamed(document.people, people, copy),
-            places=_renamed(document.places, places, copy),
+            people=_rename_rare(document.people, people, copy),
+            places=_rename_rare(document.places, places, copy),
         )
 
 
-def _rare(each: Iterable[tuple[int, ...]]) -> set[int]:
+def _rare_values(each: Iterable[tuple[int, ...]]) -> set[int]:
     counted = Counter(value for values in each for value in values)
     return {value for value, number in counted.items() if number < RARE}
 
 
-def _renamed(values: tuple[int, ...], rare: set[int], copy: int) -> tuple[int, ...]:
+def _rename_rare(values: tuple[int, ...], rare: set[int], copy: int) -> tuple[int, ...]:
     fresh = (
         value + copy * 20_000 if value in rare and (value + copy) % 3 == 0 else value
         for value in values
@@ -143,7 +145,7 @@ def _renamed(values: tuple[int, ...], rare: set[int], copy: int) -> tuple[int, .
     return tuple(sorted(fresh))
 
 
-def _syllables(number: int) -> str:
+def _spell(number: int) -> str:
     return "".join("aeiou"[int(digit) // 2] + "lmnrst"[int(digit) % 6] for digit in str(number))
 
 
@@ -203,7 +205,7 @@ def _document(number: int, story: Story) -> Document:
         headings="\n".join(section.heading for section in layout.sections if section.heading),
         text="\n\n".join(section.text for section in layout.sections),
         published=day,
-        category=story.desk,
+        category=story.category,
         byline=layout.byline,
         source=story.source,
     )

@@ -1,5 +1,5 @@
-"""The engines that are compared, each asked for the same: the ten best ids with scores, the exact
-total, and exact counts of people, places, desks and years over all matches."""
+"""The engines that are compared. Each returns the ten best ids with scores, the exact total, and
+exact counts of people, places, categories and years among all matches."""
 
 import json
 import shutil
@@ -28,8 +28,8 @@ FACETS = ("people", "places", "desk", "year")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One query, in no engine's own parser."""
+class PlainQuery:
+    """A query in no engine's own language."""
 
     words: tuple[str, ...]
     kind: str = "all"
@@ -43,11 +43,11 @@ class Engine(Protocol):
 
     def index(self, documents: Iterable[Document]) -> None: ...
 
-    def search(self, asked: Asked) -> tuple[int, list[int]]:
-        """The total and the ids of the ten best; facets are counted and thrown away."""
+    def search(self, asked: PlainQuery) -> tuple[int, list[int]]:
+        """Return the total and the ids of the ten best, after counting facets."""
 
     def best(self, words: str) -> list[int]:
-        """The ids of the ten best for any of the words (for known items)."""
+        """Return the ids of the ten best for any of the words (to find known items)."""
 
 
 class Newsroom:
@@ -60,7 +60,7 @@ class Newsroom:
         with self.engine.rebuilding() as writer:
             writer.put(documents)
 
-    def search(self, asked: Asked) -> tuple[int, list[int]]:
+    def search(self, asked: PlainQuery) -> tuple[int, list[int]]:
         text = (" OR " if asked.kind == "any" else " ").join(asked.words)
         text = {"phrase": f'"{text}"', "prefix": f"{text}*", "title": f"title:{text}"}.get(
             asked.kind, text
@@ -106,14 +106,14 @@ class StockWhoosh:
             desk=fields.ID(sortable=columns.RefBytesColumn()),
             year=fields.NUMERIC(sortable=True),
         )
-        made = whoosh.create_in(_empty(self.folder), schema)
+        made = whoosh.create_in(_make_empty(self.folder), schema)
         writer = made.writer(limitmb=256)
         for document in documents:
             writer.add_document(
                 id=document.id,
                 title=document.title,
                 body=document.text,
-                date=_moment(document.published),
+                date=_midnight(document.published),
                 people=",".join(map(str, document.people)),
                 places=",".join(map(str, document.places)),
                 desk=document.category,
@@ -122,7 +122,7 @@ class StockWhoosh:
         writer.commit()
         self.searcher = made.searcher()
 
-    def search(self, asked: Asked) -> tuple[int, list[int]]:
+    def search(self, asked: PlainQuery) -> tuple[int, list[int]]:
         text = (" OR " if asked.kind == "any" else " ").join(asked.words)
         text = {"phrase": f'"{text}"', "prefix": f"{text}*", "title": f"title:{text}"}.get(
             asked.kind, text
@@ -149,7 +149,7 @@ class StockWhoosh:
 class Tantivy:
     name = "tantivy"
     threads = 1
-    """That write; beside them Python's own makes the documents."""
+    """Threads that write. The documents are made in another one."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -169,14 +169,14 @@ class Tantivy:
         for name in ("people", "places", "desk"):
             schema.add_text_field(name, tokenizer_name="raw", fast=True)
         schema.add_unsigned_field("year", fast=True)
-        made = tantivy.Index(schema.build(), path=_empty(self.folder))
+        made = tantivy.Index(schema.build(), path=_make_empty(self.folder))
         writer = made.writer(heap_size=256_000_000, num_threads=self.threads)
         for article in documents:
             document = tantivy.Document()
             document.add_unsigned("id", article.id)
             document.add_text("title", article.title)
             document.add_text("body", article.text)
-            document.add_date("date", _moment(article.published))
+            document.add_date("date", _midnight(article.published))
             for name, values in (("people", article.people), ("places", article.places)):
                 for value in values:
                     document.add_text(name, str(value))
@@ -187,7 +187,7 @@ class Tantivy:
         writer.wait_merging_threads()
         self.open(made)
 
-    def parsed(self, asked: Asked) -> tantivy.Query:
+    def parse(self, asked: PlainQuery) -> tantivy.Query:
         words = asked.words
         if asked.kind == "phrase":
             return self.engine.parse_query(f'"{" ".join(words)}"', ["body"])
@@ -205,8 +205,8 @@ class Tantivy:
             (" OR " if asked.kind == "any" else " AND ").join(words), ["body"]
         )
 
-    def search(self, asked: Asked) -> tuple[int, list[int]]:
-        parsed = self.parsed(asked)
+    def search(self, asked: PlainQuery) -> tuple[int, list[int]]:
+        parsed = self.parse(asked)
         found = self.searcher.search(parsed, limit=10, count=True)
         ids = [self.searcher.doc(address)["id"][0] for _, address in found.hits]
         wanted = {name: {"terms": {"field": name, "size": 10}} for name in FACETS}
@@ -222,7 +222,7 @@ class Tantivy:
 
 
 class TantivyWithItsThreads(Tantivy):
-    """As many as tantivy itself thinks fit."""
+    """tantivy with as many threads as it chooses."""
 
     name = "tantivy, its own number of threads"
     threads = 0
@@ -242,7 +242,7 @@ class Fts5:
         self.base.execute("create temp table hit(doc integer primary key)")
 
     def index(self, documents: Iterable[Document]) -> None:
-        _empty(self.folder)
+        _make_empty(self.folder)
         base = sqlite3.connect(self.folder / "fts.db")
         base.executescript(
             """pragma journal_mode=wal; pragma synchronous=normal;
@@ -280,7 +280,7 @@ class Fts5:
         base.close()
         self.open()
 
-    def search(self, asked: Asked) -> tuple[int, list[int]]:
+    def search(self, asked: PlainQuery) -> tuple[int, list[int]]:
         text = (" OR " if asked.kind == "any" else " AND ").join(asked.words)
         match = {
             "phrase": f'body:"{" ".join(asked.words)}"',
@@ -343,7 +343,7 @@ class Xapian:
 
     def index(self, documents: Iterable[Document]) -> None:
         xapian = self.xapian
-        base = xapian.WritableDatabase(_empty(self.folder), xapian.DB_CREATE_OR_OPEN)
+        base = xapian.WritableDatabase(_make_empty(self.folder), xapian.DB_CREATE_OR_OPEN)
         terms = xapian.TermGenerator()
         terms.set_stemmer(xapian.Stem("en"))
         for article in documents:
@@ -366,7 +366,7 @@ class Xapian:
         base.close()
         self.open()
 
-    def search(self, asked: Asked) -> tuple[int, list[int]]:
+    def search(self, asked: PlainQuery) -> tuple[int, list[int]]:
         xapian = self.xapian
         text = (" OR " if asked.kind == "any" else " ").join(asked.words)
         text = {"phrase": f'"{text}"', "prefix": f"{text}*", "title": f"title:{text}"}.get(
@@ -383,7 +383,9 @@ class Xapian:
             parsed = xapian.Query(xapian.Query.OP_FILTER, parsed, days)
         enquire = xapian.Enquire(self.base)
         enquire.set_query(parsed)
-        spies = {name: [xapian.ValueCountMatchSpy(s) for s in self.used(name)] for name in FACETS}
+        spies = {
+            name: [xapian.ValueCountMatchSpy(s) for s in self.used_slots(name)] for name in FACETS
+        }
         for several in spies.values():
             for spy in several:
                 enquire.add_matchspy(spy)
@@ -396,8 +398,8 @@ class Xapian:
                     totals[value.term] = totals.get(value.term, 0) + value.termfreq
         return matches.get_matches_estimated(), ids
 
-    def used(self, name: str) -> Sequence[int]:
-        """The slots in which any article has a value."""
+    def used_slots(self, name: str) -> Sequence[int]:
+        """Return the slots in which any article has a value."""
         return [slot for slot in self.SLOTS[name] if self.base.get_value_freq(slot)]
 
     def best(self, words: str) -> list[int]:
@@ -419,11 +421,11 @@ ENGINES = {
 }
 
 
-def _empty(folder: Path) -> str:
+def _make_empty(folder: Path) -> str:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return str(folder)
 
 
-def _moment(day: date) -> datetime:
+def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC).replace(tzinfo=None)

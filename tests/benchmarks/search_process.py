@@ -1,5 +1,8 @@
-"""What one web process needs to search an archive: time to open it, memory, and time after a
-commit. Measured in a fresh process, on a copy of the index whose files are linked."""
+"""Measures what a web process needs to search an archive: time to open it, memory, and the time of
+the first query after a commit.
+
+The process is new, and its index is a copy that has hard links to the same files.
+"""
 
 import dataclasses
 import multiprocessing
@@ -14,7 +17,7 @@ from pathlib import Path
 
 from articles.search.asking.index import Document
 from tests.benchmarks import report
-from tests.benchmarks.search_engines import Asked, Newsroom
+from tests.benchmarks.search_engines import Newsroom, PlainQuery
 
 Clock = Callable[[], float]
 COMMITTED = 50
@@ -22,20 +25,20 @@ COMMITTED = 50
 COMMITS = 7
 
 
-def needs(
-    folder: Path, asked: Sequence[Asked], documents: Sequence[Document], clock: Clock
+def measure(
+    folder: Path, asked: Sequence[PlainQuery], documents: Sequence[Document], clock: Clock
 ) -> report.Row:
-    """What a process that opens the index in this folder takes, asks all this and sees commits."""
+    """Measure a process that opens the index, asks all queries and sees commits."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
         copy = Path(temporary) / "index"
         shutil.copytree(folder, copy, copy_function=os.link)
         spawning = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(1, mp_context=spawning) as pool:
-            return pool.submit(_measured, copy, asked, documents[:COMMITTED], clock).result()
+            return pool.submit(_measure_here, copy, asked, documents[:COMMITTED], clock).result()
 
 
-def _measured(
-    folder: Path, asked: Sequence[Asked], documents: Sequence[Document], clock: Clock
+def _measure_here(
+    folder: Path, asked: Sequence[PlainQuery], documents: Sequence[Document], clock: Clock
 ) -> report.Row:
     def milliseconds(work: Callable[[], object]) -> float:
         begun = clock()
@@ -68,7 +71,7 @@ def _measured(
 
 
 def _peak() -> float:
-    """The most memory this process has had, in MB."""
-    # getrusage() would count what the process that started this one used.
+    """Return the peak memory of this process in MB."""
+    # getrusage() would include the memory of the process that started this one.
     status = Path("/proc/self/status").read_text()
     return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024

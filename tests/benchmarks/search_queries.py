@@ -1,4 +1,4 @@
-"""The queries of the seven classes, in words that the archive at hand has."""
+"""Makes queries of seven classes, from words that the archive contains."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,15 +7,15 @@ from datetime import date
 from itertools import pairwise
 from typing import TypeVar
 
-from articles.english.words import COMMON
+from articles.english.stop_words import INDEX_STOP_WORDS
 from articles.search.asking.index import Document
-from tests.benchmarks.search_engines import Asked
+from tests.benchmarks.search_engines import PlainQuery
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class QueryWords:
     singles: Sequence[str]
     threes: Sequence[str]
     phrases: Sequence[str]
@@ -25,7 +25,7 @@ class Wording:
     dated: Sequence[str]
 
 
-REUTERS = Wording(
+REUTERS = QueryWords(
     [
         "market",
         "oil",
@@ -71,47 +71,48 @@ REUTERS = Wording(
 )
 """For Reuters-21578."""
 SHORTEST = 4
+"""Characters of a word in a query, and of a prefix."""
 OFTEN, SELDOM = 0.3, 0.01
-"""The most and the fewest of the articles, of 1, that have a word asked for alone."""
+"""The largest and the smallest share (0 to 1) of articles that contain a word in a query."""
 
 
-def classes(documents: Sequence[Document]) -> dict[str, list[Asked]]:
-    """The queries, by class."""
+def classes(documents: Sequence[Document]) -> dict[str, list[PlainQuery]]:
+    """Return the queries by class."""
     places = Counter(place for document in documents for place in document.places)
     frequent = [place for place, _ in places.most_common(5)]
     days = sorted(document.published for document in documents)
-    wording = REUTERS if _fits(REUTERS, documents) else _made(documents)
+    wording = REUTERS if _fits(REUTERS, documents) else _gather(documents)
 
-    def part(first: float, last: float) -> tuple[date, date]:
+    def period(first: float, last: float) -> tuple[date, date]:
         return days[int(first * (len(days) - 1))], days[int(last * (len(days) - 1))]
 
     return {
-        "term": [Asked((word,)) for word in wording.singles],
-        "all of 3": [Asked(tuple(words.split())) for words in wording.threes],
-        "any of 3": [Asked(tuple(words.split()), "any") for words in wording.threes],
-        "phrase": [Asked(tuple(words.split()), "phrase") for words in wording.phrases],
-        "prefix": [Asked((start,), "prefix") for start in wording.starts],
-        "field": [Asked((word,), "title") for word in wording.titled]
+        "term": [PlainQuery((word,)) for word in wording.singles],
+        "all of 3": [PlainQuery(tuple(words.split())) for words in wording.threes],
+        "any of 3": [PlainQuery(tuple(words.split()), "any") for words in wording.threes],
+        "phrase": [PlainQuery(tuple(words.split()), "phrase") for words in wording.phrases],
+        "prefix": [PlainQuery((start,), "prefix") for start in wording.starts],
+        "field": [PlainQuery((word,), "title") for word in wording.titled]
         + [
-            Asked((word,), place=place)
+            PlainQuery((word,), place=place)
             for word, place in zip(wording.placed, frequent, strict=False)
         ],
         "dates": [
-            Asked((word,), days=part(0.1 + 0.04 * at, 0.4 + 0.06 * at))
+            PlainQuery((word,), days=period(0.1 + 0.04 * at, 0.4 + 0.06 * at))
             for at, word in enumerate(wording.dated)
         ],
     }
 
 
-def _fits(wording: Wording, documents: Sequence[Document]) -> bool:
-    """Whether every phrase is in an article, and every word in a title that is asked for there."""
+def _fits(wording: QueryWords, documents: Sequence[Document]) -> bool:
+    """Return whether every phrase is in an article and every title word in a title."""
     whole = "\n".join(document.text for document in documents).lower()
     titles = " ".join(document.title for document in documents).lower().split()
     return all(phrase in whole for phrase in wording.phrases) and set(wording.titled) <= set(titles)
 
 
-def _made(documents: Sequence[Document]) -> Wording:
-    """Words of these documents: frequent and less frequent ones alike."""
+def _gather(documents: Sequence[Document]) -> QueryWords:
+    """Choose words from the documents: frequent and less frequent ones."""
     texts = [_words(document.text) for document in documents]
     counted = Counter(word for text in texts for word in set(text))
     known = {
@@ -126,7 +127,7 @@ def _made(documents: Sequence[Document]) -> Wording:
         sorted(known.intersection(text), key=lambda word: (-counted[word], word))
         for text in _spread(texts, 40)
     ]
-    return Wording(
+    return QueryWords(
         singles,
         [" ".join(_spread(words, 3)) for words in threes if len(words) >= 3][:10],
         [" ".join(pair) for pair, _ in pairs.most_common(10)],
@@ -138,9 +139,11 @@ def _made(documents: Sequence[Document]) -> Wording:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in text.lower().split() if word.isalpha() and word not in COMMON]
+    return [
+        word for word in text.lower().split() if word.isalpha() and word not in INDEX_STOP_WORDS
+    ]
 
 
 def _spread(items: Sequence[T], count: int) -> list[T]:
-    """So many of the items, evenly from the first on."""
+    """Return `count` items at equal distances, beginning with the first."""
     return [items[at * len(items) // count] for at in range(min(count, len(items)))]

@@ -1,16 +1,16 @@
-"""How well articles are read and split: headings and tails of plain text, text of web pages.
+"""Measures how well articles are read and split: headings and tails of texts, text of web pages.
 
 PATH is one of:
 
 - a JSONL file (or a folder of them) with a line for each plain text: `file` (relative to
   `--texts`), its `headings`, the lines of its `tail`, and optionally `either`: lines that are
   right as headings and right as text;
-- a zip or folder of web pages: `ground-truth.json` (`{id: {"articleBody": ...}}`) beside
-  `ID.html.gz`, as the article extraction benchmark of Scrapinghub keeps them.
+- a zip or folder of web pages: `ground-truth.json` (`{id: {"articleBody": ...}}`) and files
+  `ID.html.gz`, as in the article extraction benchmark of Scrapinghub.
 
-Text F1 is that benchmark's: precision and recall of four-word shingles, each averaged over the
-pages. A sub-heading counts as kept if a section has it as its heading; those to be kept are the
-lines of the given text that the page marks as headings, in bold or as a subhead.
+The F1 of a text is computed as in that benchmark: precision and recall of four-word shingles, each
+averaged over the pages. The sub-headings of a page are the lines of its text that the page shows as
+headings, in bold or as a subhead. One is kept if a section has it as its heading.
 """
 
 import gzip
@@ -39,11 +39,11 @@ def main() -> None:
     arguments.add_argument("--texts", type=Path, help="the folder of the labelled texts")
     arguments.add_argument("--worst", type=int, default=0, help="also name the N worst")
     given = arguments.parse_args()
-    pages = list(_pages(given.path))
+    pages = list(_read_pages(given.path))
     if pages:
         tables = [_pages_table(pages, given.worst), _subheads_table(pages, given.worst)]
     else:
-        texts = list(_texts(given.path, given.texts or given.path.parent))
+        texts = list(_read_texts(given.path, given.texts or given.path.parent))
         tables = [_texts_table(texts, given.worst)]
     report.show([table for table in tables if table.rows], given.json)
 
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class LabelledText:
     name: str
     layout: Layout
     headings: Counter[str]
@@ -60,16 +60,16 @@ class Text:
     tail: tuple[str, ...]
 
 
-def _texts(labels: Path, folder: Path) -> Iterator[Text]:
+def _read_texts(labels: Path, folder: Path) -> Iterator[LabelledText]:
     for path in sorted(labels.glob("*.jsonl")) if labels.is_dir() else [labels]:
         for line in path.read_text().splitlines():
-            told = json.loads(line)
-            yield Text(
-                name=told["file"],
-                layout=_layout(folder / told["file"]),
-                headings=Counter(told["headings"]),
-                either=frozenset(told.get("either", ())),
-                tail=tuple(told.get("tail", ())),
+            label = json.loads(line)
+            yield LabelledText(
+                name=label["file"],
+                layout=_layout(folder / label["file"]),
+                headings=Counter(label["headings"]),
+                either=frozenset(label.get("either", ())),
+                tail=tuple(label.get("tail", ())),
             )
 
 
@@ -80,7 +80,7 @@ def _layout(path: Path) -> Layout:
     return sections.arrange(story)
 
 
-def _texts_table(texts: Sequence[Text], worst: int) -> report.Table:
+def _texts_table(texts: Sequence[LabelledText], worst: int) -> report.Table:
     right = wrong = missed = cut = tails = 0
     for text in texts:
         found = Counter(part.heading for part in text.layout.sections if part.heading)
@@ -89,9 +89,9 @@ def _texts_table(texts: Sequence[Text], worst: int) -> report.Table:
         right += (found & text.headings).total()
         wrong, missed = wrong + extra.total(), missed + lost.total()
         tails += bool(text.tail)
-        cut += bool(text.tail) and not _left(text)
-        if worst and (extra or lost or _left(text)):
-            print(text.name, "extra", list(extra), "missed", list(lost), "left", _left(text))
+        cut += bool(text.tail) and not _kept_tail(text)
+        if worst and (extra or lost or _kept_tail(text)):
+            print(text.name, "extra", list(extra), "missed", list(lost), "left", _kept_tail(text))
     row = {
         "articles": len(texts),
         "headings": right + missed,
@@ -103,8 +103,8 @@ def _texts_table(texts: Sequence[Text], worst: int) -> report.Table:
     return report.Table("Headings and tails of plain text", [row])
 
 
-def _left(text: Text) -> list[str]:
-    """The lines of the tail that are still in the article."""
+def _kept_tail(text: LabelledText) -> list[str]:
+    """Return the lines of the tail that are still in the article."""
     kept = {line for part in text.layout.sections for line in (part.heading, *part.paragraphs)}
     return [line for line in text.tail if line in kept]
 
@@ -113,20 +113,20 @@ def _left(text: Text) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LabelledPage:
     name: str
     html: bytes
     text: str
     subheads: Counter[str] = field(default_factory=Counter)
 
 
-def _pages(path: Path) -> Iterator[Page]:
+def _read_pages(path: Path) -> Iterator[LabelledPage]:
     files = _page_files(path)
     for truth in (json.loads(data) for name, data in files.items() if name.endswith(".json")):
-        for key, told in truth.items():
+        for key, label in truth.items():
             html = gzip.decompress(files[f"{key}.html.gz"])
-            text = told["articleBody"]
-            yield Page(key, html, text, _subheads(html, text))
+            text = label["articleBody"]
+            yield LabelledPage(key, html, text, _subheads(html, text))
 
 
 def _page_files(path: Path) -> dict[str, bytes]:
@@ -143,7 +143,7 @@ def _page_files(path: Path) -> dict[str, bytes]:
 
 
 def _subheads(html: bytes, text: str) -> Counter[str]:
-    """The lines of the text that the page shows as sub-headings."""
+    """Return the lines of the text that the page shows as sub-headings."""
     page = document_fromstring(html.decode("utf-8", "replace").encode(), parser=None)
     bold = (
         "//p[normalize-space() = normalize-space(b) or normalize-space() = normalize-space(strong)]"
@@ -162,7 +162,7 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _arranged(page: Page) -> Layout | None:
+def _arrange(page: LabelledPage) -> Layout | None:
     try:
         story = next(iter(readers.read(f"{page.name}.html", io.BytesIO(page.html))))
         return sections.arrange(story) if isinstance(story, Story) else None
@@ -170,26 +170,26 @@ def _arranged(page: Page) -> Layout | None:
         return None
 
 
-def _ours(page: Page) -> str:
-    layout = _arranged(page)
+def _extract_ours(page: LabelledPage) -> str:
+    layout = _arrange(page)
     if not layout:
         return ""
     return "\n".join(line for part in layout.sections for line in (part.heading, part.text))
 
 
-def _trafilatura(page: Page) -> str:
+def _extract_with_trafilatura(page: LabelledPage) -> str:
     return trafilatura.extract(page.html, include_comments=False) or ""
 
 
-def _sumy(page: Page) -> str:
+def _extract_with_sumy(page: LabelledPage) -> str:
     from sumy.parsers.html import HtmlParser
 
-    parsed = HtmlParser(page.html.decode("utf-8", "replace"), _Whole(), url=None)
+    parsed = HtmlParser(page.html.decode("utf-8", "replace"), _NoSplitting(), url=None)
     return "\n".join(str(sentence) for sentence in parsed.document.sentences)
 
 
-class _Whole:
-    """A sumy tokenizer that leaves each paragraph whole: only its text is compared."""
+class _NoSplitting:
+    """A tokenizer for sumy that does not split paragraphs, as only their text is compared."""
 
     def to_sentences(self, paragraph: str) -> tuple[str, ...]:
         return (paragraph,)
@@ -198,20 +198,20 @@ class _Whole:
         return tuple(sentence.split())
 
 
-EXTRACTORS: dict[str, Callable[[Page], str]] = {
-    "this project": _ours,
-    "trafilatura": _trafilatura,
-    "sumy HtmlParser (breadability)": _sumy,
+EXTRACTORS: dict[str, Callable[[LabelledPage], str]] = {
+    "this project": _extract_ours,
+    "trafilatura": _extract_with_trafilatura,
+    "sumy HtmlParser (breadability)": _extract_with_sumy,
 }
 
 
-def _pages_table(pages: Sequence[Page], worst: int) -> report.Table:
+def _pages_table(pages: Sequence[LabelledPage], worst: int) -> report.Table:
     return report.Table(
-        "Text of web pages", [_extracted(name, pages, worst) for name in EXTRACTORS]
+        "Text of web pages", [_extractor_row(name, pages, worst) for name in EXTRACTORS]
     )
 
 
-def _extracted(name: str, pages: Sequence[Page], worst: int) -> report.Row:
+def _extractor_row(name: str, pages: Sequence[LabelledPage], worst: int) -> report.Row:
     started = time.perf_counter()
     texts = [EXTRACTORS[name](page) for page in pages]
     seconds = time.perf_counter() - started
@@ -254,10 +254,10 @@ def _shingles(text: str) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3)) if words)
 
 
-def _subheads_table(pages: Sequence[Page], worst: int) -> report.Table:
+def _subheads_table(pages: Sequence[LabelledPage], worst: int) -> report.Table:
     kept = total = 0
     for page in pages:
-        layout = _arranged(page)
+        layout = _arrange(page)
         found = Counter(part.heading for part in layout.sections) if layout else Counter[str]()
         lost = page.subheads - found
         total += page.subheads.total()

@@ -1,5 +1,7 @@
-"""An archive for benchmarks, thrown away unless --keep FOLDER says where to keep it: import this
-before anything of Django's, which must know the folder when it is set up."""
+"""Sets Django up with an archive for benchmarks: a temporary one, or that of --keep FOLDER.
+
+Import this before any model, because Django must know the folder when it is set up.
+"""
 
 import argparse
 import atexit

@@ -1,14 +1,14 @@
-"""How good and how fast our summaries are, beside the first sentences and all of sumy.
+"""Measures the quality and speed of summaries, compared with Lead (the first sentences) and sumy.
 
 python -m tests.benchmarks.summaries PATH [--json] [--kept-aside] [--sentences FOLDER]
 
 PATH is a file of articles with reference summaries, or a folder of them (see `references`). The
-quality table gives ROUGE at equal lengths (90 words beside the sentences that people chose, 60
-beside the highlights they wrote), how far each is above Lead, and ours above it, with the 95%
-interval of a paired bootstrap. `--kept-aside` measures only on the third of the articles that
-`train_summaries` does not learn from. `--sentences` is a folder of labelled text, one sentence a
-line and an empty line between paragraphs, and adds a table of sentence splitters: ours and those
-of other libraries that are installed.
+quality table gives ROUGE at equal lengths: 90 words for the sentences that people chose, 60 for the
+highlights that they wrote. It also gives how far each is above Lead and how far ours is above it,
+with the 95% interval of a paired bootstrap. `--kept-aside` measures only on the third of the
+articles that `train_summaries` does not learn from. `--sentences` adds a table of sentence
+splitters, ours and those of installed libraries, on a folder of labelled text: one sentence a line,
+and an empty line between paragraphs.
 """
 
 import contextlib
@@ -38,10 +38,12 @@ from sumy.summarizers.sum_basic import SumBasicSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 
 from articles import summaries
-from articles.summaries import words
+from articles.english.stop_words import CONTENT_STOP_WORDS
+from articles.english.words import stem
 from articles.summaries.ranking import NewsSummarizer
+from articles.summaries.tokenizer import NewsTokenizer
 from tests.benchmarks import references, report, rouge
-from tests.benchmarks.references import Referenced
+from tests.benchmarks.references import ReferenceArticle
 
 SUMY = {
     "LexRank": LexRankSummarizer,
@@ -56,27 +58,31 @@ SUMY = {
 }
 MEASURES = ("ROUGE-1", "ROUGE-2", "ROUGE-L")
 GOLD_WORDS, HIGHLIGHT_WORDS = 90, 60
-"""About as long as the references are."""
+"""Words, about as many as the references have."""
 _RESAMPLES = 2_000
 _LENGTHS = (900, 5_000)
+"""Words of the texts whose speed is measured."""
 _BOOK = 200_000
+"""Words of a book."""
 
 Numbers = NDArray[np.float64]
 
 Order = Sequence[int]
 Splitter = Callable[[str], Iterable[str]]
-Ranker = Callable[[Referenced], Order]
+Ranker = Callable[[ReferenceArticle], Order]
 
 
 def main() -> None:
     parser = report.parser(__doc__ or "")
     parser.add_argument("--sentences", type=Path, help="a folder of sentences labelled by hand")
-    parser.add_argument("--kept-aside", action="store_true", help="only what was not learned from")
+    parser.add_argument(
+        "--kept-aside", action="store_true", help="only articles that were not used for training"
+    )
     arguments = parser.parse_args()
     articles = references.read(arguments.path)
     if arguments.kept_aside:
-        _, articles = references.divided(articles)
-    tables = [*quality(articles), sections(articles), speed(articles), book(articles)]
+        _, articles = references.split(articles)
+    tables = [*quality(articles), sections(articles), speed(articles), book_speed(articles)]
     if arguments.sentences:
         tables.append(splitters(arguments.sentences))
     report.show(tables, arguments.json)
@@ -85,7 +91,7 @@ def main() -> None:
 # Quality
 
 
-def quality(articles: Sequence[Referenced]) -> Iterator[report.Table]:
+def quality(articles: Sequence[ReferenceArticle]) -> Iterator[report.Table]:
     orders = {name: [rank(one) for one in articles] for name, rank in _rankers().items()}
     for reference, length in (("gold", GOLD_WORDS), ("highlights", HIGHLIGHT_WORDS)):
         scored = {
@@ -93,7 +99,7 @@ def quality(articles: Sequence[Referenced]) -> Iterator[report.Table]:
         }
         rows = [_quality_row(name, scored) for name in scored]
         rows.sort(key=lambda row: -float(row["ROUGE-2"]))
-        title = f"{length} words beside the {reference} of {len(articles)} articles"
+        title = f"{length} words compared with the {reference} of {len(articles)} articles"
         yield report.Table(title, rows)
 
 
@@ -112,34 +118,36 @@ def _sumy_ranker(kind: type[AbstractSummarizer]) -> Ranker:
 
 
 def sumy_summarizer(kind: type[AbstractSummarizer]) -> AbstractSummarizer:
-    """One of sumy's, with stems and stop words, as its manual has it."""
-    summarizer = kind(words.stem)
+    """Return a summarizer of sumy with stems and stop words, as its manual says."""
+    summarizer = kind(stem)
     if isinstance(summarizer, EdmundsonSummarizer):
         summarizer.bonus_words = ["significant", "important", "major", "key", "new", "first"]
         summarizer.stigma_words = ["hardly", "impossible"]
-        summarizer.null_words = words.STOP_WORDS
+        summarizer.null_words = CONTENT_STOP_WORDS
     else:
-        summarizer.stop_words = words.STOP_WORDS
+        summarizer.stop_words = CONTENT_STOP_WORDS
     return summarizer
 
 
 def _best_first(summarizer: AbstractSummarizer, document: ObjectDocumentModel) -> Order:
-    """All sentences in the order of sumy's ratings, which it shows to a count that is callable."""
+    """Return all sentences in the order of sumy's ratings.
+
+    sumy passes its ratings to the count of sentences, if that is a function."""
     order: list[int] = []
 
     def everything(rated: Sequence[SentenceInfo]) -> Sequence[SentenceInfo]:
         order.extend(one.order for one in rated)
         return rated
 
-    random.seed(len(document.sentences))  # for its Random
+    random.seed(len(document.sentences))  # for RandomSummarizer
     summarizer(document, everything)
     return order
 
 
 def _scores(
-    articles: Sequence[Referenced], orders: Sequence[Order], reference: str, length: int
+    articles: Sequence[ReferenceArticle], orders: Sequence[Order], reference: str, length: int
 ) -> Numbers:
-    """A row for each article: ROUGE-1, ROUGE-2 and ROUGE-L of its first so many words."""
+    """Return a row for each article: ROUGE-1, ROUGE-2 and ROUGE-L of its best `length` words."""
     return np.array(
         [
             rouge.scores(
@@ -150,8 +158,8 @@ def _scores(
     )
 
 
-def _cut(article: Referenced, order: Order, length: int) -> list[str]:
-    """The words of the best sentences, up to the length, in the order of the text."""
+def _cut(article: ReferenceArticle, order: Order, length: int) -> list[str]:
+    """Return `length` words of the best sentences, in the order of the text."""
     kept: dict[int, list[str]] = {}
     for sentence in order:
         room = length - sum(map(len, kept.values()))
@@ -172,7 +180,7 @@ def _quality_row(name: str, scored: Mapping[str, Numbers]) -> report.Row:
 
 
 def _differences(title: str, differences: Numbers) -> dict[str, str]:
-    """The mean differences of ROUGE-1 and ROUGE-2, with their intervals."""
+    """Return the mean differences of ROUGE-1 and ROUGE-2, with their 95% intervals."""
     low, high = np.percentile(_resampled_means(differences), [2.5, 97.5], axis=0)
     means = differences.mean(axis=0)
     return {
@@ -189,8 +197,8 @@ def _resampled_means(values: Numbers) -> Numbers:
 # Sections
 
 
-def sections(articles: Sequence[Referenced]) -> report.Table:
-    """How high the first sentence that people chose stands among its section's."""
+def sections(articles: Sequence[ReferenceArticle]) -> report.Table:
+    """Measure the rank of the first sentence that people chose among those of its section."""
     ours = NewsSummarizer()
     lexrank = sumy_summarizer(LexRankSummarizer)
     found: dict[str, dict[str, list[float]]] = {"lead": {}, "headed": {}}
@@ -199,7 +207,7 @@ def sections(articles: Sequence[Referenced]) -> report.Table:
             spoken = Paragraph([article.document().sentences[i] for i in section])
             alone = _best_first(lexrank, ObjectDocumentModel([spoken]))
             orders = {
-                "Newsroom": _whole(ours, article, section),
+                "Newsroom": _order_section(ours, article, section),
                 "Lead": section,
                 "sumy LexRank": [section[i] for i in alone],
             }
@@ -213,8 +221,8 @@ def sections(articles: Sequence[Referenced]) -> report.Table:
     return report.Table("Mean reciprocal rank of the first chosen sentence in its section", rows)
 
 
-def _sections(article: Referenced) -> Iterator[tuple[str, range]]:
-    """The sections of an article that has headings, of four sentences or more, any chosen."""
+def _sections(article: ReferenceArticle) -> Iterator[tuple[str, range]]:
+    """Return the sections, if there are headings, with four sentences or more and a chosen one."""
     ends = np.cumsum([len(paragraph) for paragraph in article.paragraphs]).tolist()
     starts = [0, *ends]
     bounds = [*article.headings, len(article.paragraphs)]
@@ -226,18 +234,18 @@ def _sections(article: Referenced) -> Iterator[tuple[str, range]]:
             yield kind, place
 
 
-def _whole(ours: NewsSummarizer, article: Referenced, section: range) -> Order:
-    """Our order of the section's sentences; the unfit, which have no place in it, last."""
+def _order_section(ours: NewsSummarizer, article: ReferenceArticle, section: range) -> Order:
+    """Return the section's sentences in our order. Those that are unfit for summaries come last."""
     document = article.document(headed=True)
-    spoken = [i for i, is_text in enumerate(_kept(article)) if is_text]
+    spoken = [i for i, is_text in enumerate(_is_text(article)) if is_text]
     place = {sentence: number for number, sentence in enumerate(spoken)}
     among = range(place[section[0]], place[section[-1]] + 1)
     order = [spoken[i] for i in ours.score(document, article.title).of_section(among)]
     return [*order, *(i for i in section if i not in order)]
 
 
-def _kept(article: Referenced) -> list[bool]:
-    """Whether each sentence is text rather than a heading."""
+def _is_text(article: ReferenceArticle) -> list[bool]:
+    """Return for each sentence whether it is text rather than a heading."""
     headings = set(article.headings)
     return [
         number not in headings
@@ -246,17 +254,18 @@ def _kept(article: Referenced) -> list[bool]:
     ]
 
 
-def _reciprocal_rank(article: Referenced, order: Order) -> float:
+def _reciprocal_rank(article: ReferenceArticle, order: Order) -> float:
     return 1 / (1 + [article.chosen[i] for i in order].index(True))
 
 
 # Speed
 
 
-def speed(articles: Sequence[Referenced]) -> report.Table:
-    """From plain text to ranked sentences; sumy's LexRank gets the same splitter and stemmer.
+def speed(articles: Sequence[ReferenceArticle]) -> report.Table:
+    """Measure the time from plain text to ranked sentences.
 
-    The least processor time of several rounds: what else the machine does only adds to it.
+    sumy's LexRank gets our splitter and stemmer. The time is the least processor time of several
+    rounds, because other work on the machine can only add to it.
     """
     rows = []
     for length in _LENGTHS:
@@ -274,7 +283,7 @@ def speed(articles: Sequence[Referenced]) -> report.Table:
     return report.Table("Splitting, stemming and ranking one text", rows)
 
 
-def book(articles: Sequence[Referenced]) -> report.Table:
+def book_speed(articles: Sequence[ReferenceArticle]) -> report.Table:
     text = _text(articles, _BOOK)
     taken = _seconds(partial(summaries.rank, "", [("", text)]), 1)
     tracemalloc.start()
@@ -285,9 +294,8 @@ def book(articles: Sequence[Referenced]) -> report.Table:
     return report.Table("A text of the length of a book", [row])
 
 
-def _text(articles: Sequence[Referenced], length: int) -> str:
-    """Whole paragraphs of the articles, one after the other and round again, of about so many
-    words."""
+def _text(articles: Sequence[ReferenceArticle], length: int) -> str:
+    """Return paragraphs of the articles in turn, with about `length` words in all."""
     paragraphs: list[str] = []
     for article in itertools.cycle(articles):
         for paragraph in article.paragraphs:
@@ -299,7 +307,7 @@ def _text(articles: Sequence[Referenced], length: int) -> str:
 
 
 def _sumy_lexrank(text: str) -> None:
-    tokenizer = words.NewsTokenizer()
+    tokenizer = NewsTokenizer()
     spoken = [Sentence(sentence, tokenizer) for sentence in tokenizer.to_sentences(text)]
     sumy_summarizer(LexRankSummarizer)(ObjectDocumentModel([Paragraph(spoken)]), 3)
 
@@ -318,7 +326,7 @@ def _seconds(work: Callable[[], object], times: int) -> float:
 
 
 def splitters(folder: Path) -> report.Table:
-    """How well each splitter finds the sentence ends inside the folder's labelled paragraphs."""
+    """Measure how well each splitter finds the ends of sentences in labelled paragraphs."""
     labelled = [
         paragraph.splitlines()
         for file in sorted(folder.glob("*.txt"))
@@ -330,7 +338,7 @@ def splitters(folder: Path) -> report.Table:
 
 
 def _splitters() -> Iterator[tuple[str, Splitter]]:
-    yield "Newsroom", words.NewsTokenizer().to_sentences
+    yield "Newsroom", NewsTokenizer().to_sentences
     for name, make in (
         ("nupunkt", _nupunkt),
         ("pysbd", _pysbd),
@@ -371,7 +379,7 @@ def _splitter_row(
 
 
 def _ends(spoken: Iterable[str]) -> set[int]:
-    """Where sentences end inside a paragraph, counted in letters that are not white space."""
+    """Return the ends of sentences inside a paragraph, in characters without white space."""
     ends = list(itertools.accumulate(len("".join(sentence.split())) for sentence in spoken))
     return set(ends[:-1])
 

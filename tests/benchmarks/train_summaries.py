@@ -1,14 +1,14 @@
-"""Learn what each feature of a sentence weighs, and write it to `articles/summaries/weights.json`.
+"""Learns the weight of each feature of a sentence, and writes `articles/summaries/weights.json`.
 
 python -m tests.benchmarks.train_summaries PATH
 
 It learns from two thirds of the articles, so that `python -m tests.benchmarks.summaries PATH
 --kept-aside` can measure on the others.
 
-Each sentence is worth what it has of the summaries that people made: a half if they chose it, and
-its share of words and word pairs that their choice (once) and the highlights that they wrote (three
-times, being so much shorter) have. What counts is by how much it is worth more than the article's
-other sentences. The weights are those of ridge regression.
+The worth of a sentence is the sum of three numbers: 0.5 if people chose it; the share of its words
+and word pairs that are in the sentences they chose; and three times the share that are in the
+highlights they wrote, which are much shorter. The mean worth of the article's sentences is
+subtracted. The weights come from ridge regression.
 """
 
 import argparse
@@ -21,16 +21,16 @@ import numpy as np
 from articles.summaries import features, ranking
 from articles.summaries.graph import Floats
 from tests.benchmarks import references, rouge
-from tests.benchmarks.references import Referenced
+from tests.benchmarks.references import ReferenceArticle
 
 _PENALTY = 300.0
-"""On the squares of the weights; anything up to 3,000 is about as good."""
+"""The penalty on the squares of the weights. Any value up to 3,000 is about as good."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("path", type=Path, help="a file or folder of articles with summaries")
-    articles, _ = references.divided(references.read(parser.parse_args().path))
+    articles, _ = references.split(references.read(parser.parse_args().path))
     summarizer = ranking.NewsSummarizer()
     table = np.vstack([summarizer.features(one.document(), one.title)[2] for one in articles])
     worth = np.concatenate([_worth(one) for one in articles])
@@ -41,7 +41,7 @@ def main() -> None:
         print(f"{weight:+.4f} {name}")
 
 
-def _worth(article: Referenced) -> Floats:
+def _worth(article: ReferenceArticle) -> Floats:
     chosen = np.array(article.chosen, float)
     gold = _shares(article, article.gold)
     highlights = _shares(article, article.highlights)
@@ -49,8 +49,10 @@ def _worth(article: Referenced) -> Floats:
     return worth - worth.mean()  # type: ignore[no-any-return]
 
 
-def _shares(article: Referenced, summary: Sequence[str]) -> Floats:
-    """Of each sentence's words (a quarter) and pairs (three), the share that the summary has."""
+def _shares(article: ReferenceArticle, summary: Sequence[str]) -> Floats:
+    """Return for each sentence the share (0 to 1) of its words and word pairs in the summary.
+
+    Words weigh a quarter, pairs three quarters."""
     reference = rouge.words(" ".join(summary))
     single, double = (rouge.grams(reference, n) for n in (1, 2))
     return np.array(
@@ -68,7 +70,7 @@ def _share(grams: rouge.Grams, reference: rouge.Grams) -> float:
 
 
 def _ridge(table: Floats, worth: Floats) -> dict[str, list[float]]:
-    """For each feature its mean, its standard deviation and the weight of one deviation."""
+    """Return for each feature its mean, its standard deviation and the weight of one deviation."""
     mean, deviation = table.mean(axis=0), table.std(axis=0) + 1e-9
     distance = ((table - mean) / deviation).clip(-ranking.CLIP, ranking.CLIP)
     square = distance.T @ distance + _PENALTY * np.eye(len(mean))

@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 
 from articles import desk, entities, indexing
 from articles.desk import authorities
-from articles.models import Decision, Person, Place
-from tests.making import make_article
-from tests.naming_plainly import extract
+from articles.models import Decision, Entity
+from tests.factories import make_article
+from tests.fake_extractor import extract
 
 pytestmark = pytest.mark.usefixtures("archive")
 
@@ -38,18 +38,21 @@ def load(*lines: str) -> list[str]:
 
 
 def listed() -> set[str]:
-    return {one.name for table in (Person, Place) for one in table.objects.listed()}
+    return {one.name for one in Entity.objects.listed()}
 
 
 def test_a_list_confirms_merges_locates_and_identifies():
     make_article(title="Joe Biden + Western Union @ Camp Echo")
     make_article(title="Joseph R. Biden Jr.")
     assert load(*LIST) == []
-    biden, camp = Person.objects.get(name="Joe Biden"), Place.objects.get(name="Camp Echo")
+    biden, camp = (
+        Entity.objects.get(kind="person", name="Joe Biden"),
+        Entity.objects.get(kind="place", name="Camp Echo"),
+    )
     assert biden.other_names == ["Joseph R. Biden Jr.", "Uncle Joe"]
     assert (biden.wikidata, biden.verdict) == ("Q6279", "confirmed")
-    assert (camp.latitude, camp.longitude, camp.country) == (33.5, 44.25, "IQ")
-    assert Place.objects.get(name="Mosul").gazetteer_id == "geonames:99072"
+    assert (camp.location.position, camp.location.country) == ((33.5, 44.25), "IQ")
+    assert Entity.objects.get(kind="place", name="Mosul").location.gazetteer_id == "geonames:99072"
     # The country that holds two of them can be chosen, too.
     assert listed() == {"Joe Biden", "Camp Echo", "Mosul", "Iraq"}
 
@@ -65,9 +68,9 @@ def test_it_holds_for_articles_that_come_later():
     load(*LIST)
     make_article(title="Uncle Joe + Western Union @ Echo Base")
     indexing.drain()
-    named = {one.name for one in Person.objects.listed() if one.aliases}
+    named = {one.name for one in Entity.objects.listed().filter(kind="person") if one.aliases}
     assert named == {"Joe Biden"}
-    article = Person.objects.get(name="Uncle Joe").mentions.get().article
+    article = Entity.objects.get(kind="person", name="Uncle Joe").mentions.get().article
     document = indexing.document(article)
     assert "Joe Biden" in document.names
     assert "Camp Echo" in document.names

@@ -6,10 +6,10 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from articles import desk, entities, indexing, ingest
-from articles.models import Article, Decision, IndexMark, Mention, Person, Place
+from articles.models import Article, Decision, Entity, IndexMark, Mention
 from articles.search.asking.query import Query
-from tests.making import make_article
-from tests.naming_plainly import extract
+from tests.factories import make_article
+from tests.fake_extractor import extract
 
 pytestmark = pytest.mark.usefixtures("archive", "plain_reading")
 
@@ -24,20 +24,21 @@ def editor(db):
     return get_user_model().objects.create_user("edna")
 
 
-def person(name: str) -> Person:
-    return Person.objects.get(name=name)
+def person(name: str) -> Entity:
+    return Entity.objects.get(kind="person", name=name)
 
 
-def place(name: str) -> Place:
-    return Place.objects.get(name=name)
+def place(name: str) -> Entity:
+    return Entity.objects.get(kind="place", name=name)
 
 
 def facet(kind: str = "person") -> dict[str, int]:
     """The names in the facet, with their counts, as readers see them."""
     indexing.drain()
-    table = Person if kind == "person" else Place
     counts = indexing.archive().search(Query()).facets[kind]
-    return {table.objects.get(pk=count.value).name: count.matches for count in counts}
+    return {
+        Entity.objects.get(kind=kind, number=count.value).name: count.matches for count in counts
+    }
 
 
 def everything() -> tuple[dict[str, int], dict[str, int]]:
@@ -195,7 +196,7 @@ def test_a_merge_never_rewrites_a_mention(editor):
     long = person("Joseph R. Biden Jr.")
     desk.merge(long, person("Joe Biden"), editor)
     mention = Mention.objects.get(words="Joseph R. Biden Jr.")
-    assert (mention.person, mention.named) == (long, person("Joe Biden"))
+    assert (mention.entity, mention.named) == (long, person("Joe Biden"))
 
 
 def test_merges_in_a_row_are_undone_in_any_order(editor):
@@ -247,7 +248,7 @@ def test_a_name_given_by_an_editor_is_searched_for(editor):
     indexing.drain()
     assert indexing.archive().search(Query("uncle joe")).total == 2
     for name in ("joe biden", "UNCLE JOE", "Joseph R Biden Jr"):
-        assert list(Person.objects.called(name)) == [joe]
+        assert list(Entity.objects.filter(kind="person").called(name)) == [joe]
     joe.refresh_from_db()
     assert joe.other_names == ["Joseph R. Biden Jr.", "Uncle Joe"]
 
@@ -285,7 +286,7 @@ def test_a_namesake_whose_split_was_undone_leads_back(editor):
     )
     bowler = person("John Smith (bowler)")
     desk.undo(split, editor)
-    assert Person.objects.canonical(bowler.pk) == smith
+    assert person(bowler.name).canonical == smith
     smith.refresh_from_db()
     assert smith.other_names == []
 
@@ -303,14 +304,15 @@ def test_a_place_and_a_person_of_one_name_become_one_place(editor):
     make_article(title="Manila Bay"), make_article(title="@ Manila Bay")
     desk.merge(person("Manila Bay"), place("Manila Bay"), editor)
     assert everything() == ({}, {"Manila Bay": 2})
-    assert Place.objects.canonical(place("Manila Bay").pk) == place("Manila Bay")
+    assert person("Manila Bay").canonical == place("Manila Bay")
 
 
 def test_a_pinned_place_has_the_coordinates_of_its_entry(editor):
     make_article(title="@ Mosul")
     desk.pin(place("Mosul"), "geonames:99072", editor)
-    pinned = Place.objects.get(gazetteer_id="geonames:99072")
-    assert (pinned.listed, pinned.country, round(pinned.latitude)) == (True, "IQ", 36)
+    pinned = Entity.objects.get(location__gazetteer_id="geonames:99072")
+    assert (pinned.listed, pinned.location.country) == (True, "IQ")
+    assert round(pinned.location.latitude) == 36
     with pytest.raises(desk.Impossible, match="no entry"):
         desk.pin(pinned, "geonames:0", editor)
 

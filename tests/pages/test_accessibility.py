@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.pages.test_browser import browser, sign_in  # noqa: F401  (a fixture)
-from tests.serving import ROOT, Site, running_site
+from tests.serving import ROOT, Site, run_site
 
 TEMPLATES = ROOT / "templates"
 PHONE = {"width": 390, "height": 800}
@@ -17,7 +17,7 @@ DESKTOP = {"width": 1280, "height": 800}
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running_site(tmp_path_factory.mktemp("readers")) as running:
+    with run_site(tmp_path_factory.mktemp("readers")) as running:
         yield running
 
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from articles import indexing, ingest
 from articles.desk import decisions
-from articles.models import Article, Person, Place
+from articles.models import Article, Entity
 from articles.pages import digests
 from articles.pages.display import CHOICES
 from articles.search.asking.query import Query
@@ -54,7 +54,7 @@ def test_every_sentence_leads_to_its_place(client: Client, ferries: list[Article
 
 
 def test_a_person_has_the_sentences_that_name_them(client: Client, ferries: list[Article]):
-    marsh = Person.objects.get(name="Ann Marsh")
+    marsh = Entity.objects.get(kind="person", name="Ann Marsh")
     said = digests.of_name(marsh, Query(person=(marsh.pk,)))
     assert said
     assert all("Marsh" in one.text for one in said)
@@ -130,7 +130,7 @@ def test_a_new_article_is_heard_of_when_the_index_hears_of_it(ferries: list[Arti
 
 
 def test_a_new_name_is_heard_of_at_once(ferries: list[Article]):
-    entebbe = Place.objects.get(name="Entebbe")
+    entebbe = Entity.objects.get(kind="place", name="Entebbe")
     query = Query(place=(entebbe.pk,))
     assert "school choir" not in digests.of_name(entebbe, query)[2].text
     decisions.add_alias(entebbe, "School Choir", None)
@@ -139,13 +139,13 @@ def test_a_new_name_is_heard_of_at_once(ferries: list[Article]):
 
 
 def test_an_area_says_what_the_place_does(ferries: list[Article]):
-    entebbe = Place.objects.get(name="Entebbe")
+    entebbe = Entity.objects.get(kind="place", name="Entebbe")
     of_place, of_area = Query(place=(entebbe.pk,)), Query(area=(entebbe.pk,))
     assert digests.of_search(of_area) == digests.of_search(of_place) != []
 
 
 def test_what_tells_a_namesake_apart_is_no_name_of_theirs(ferries: list[Article]):
-    marsh = Person.objects.get(name="Ann Marsh")
+    marsh = Entity.objects.get(kind="person", name="Ann Marsh")
     said = digests.of_name(marsh, Query(person=(marsh.pk,)))
     decisions.rename(marsh, "Ann Marsh (ferry)", None)
     marsh.refresh_from_db()

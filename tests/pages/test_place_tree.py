@@ -4,10 +4,10 @@ import pytest
 
 from articles import desk, entities, gazetteer, indexing
 from articles.desk.effects import follow_the_gazetteer
-from articles.entities import Extraction, Mention, NamedPlace, Part
-from articles.models import Article, Decision, IndexMark, Place
+from articles.entities import ArticlePart, ExtractedMention, Extraction, NamedPlace
+from articles.models import Article, Decision, Entity, IndexMark, Location
 from articles.search.asking.query import Query
-from tests.making import make_article
+from tests.factories import make_article
 
 pytestmark = pytest.mark.usefixtures("archive")
 
@@ -20,7 +20,7 @@ def naming(archive, monkeypatch):
         places = tuple(
             NamedPlace(
                 name,
-                (Mention(Part.TITLE, None, 0, 3, name),),
+                (ExtractedMention(ArticlePart.TITLE, None, 0, 3, name),),
                 known_as(name) if located else None,
                 False,
                 listed,
@@ -40,13 +40,13 @@ def known_as(name: str) -> gazetteer.Entry:
     return next((entry for entry in entries if entry.kind != "city"), entries[0])
 
 
-def place(name: str) -> Place:
-    return Place.objects.get(name=name)
+def place(name: str) -> Entity:
+    return Entity.objects.get(kind="place", name=name)
 
 
 def holding(name: str) -> list[str]:
     """The listed areas that hold a place, nearest first."""
-    (areas,) = Place.objects.around([place(name)]).values()
+    (areas,) = Entity.objects.around([place(name)]).values()
     return [area.name for area in areas]
 
 
@@ -76,16 +76,16 @@ def test_a_town_lies_in_its_state(naming):
 
 def test_a_candidate_brings_no_country_with_it(naming):
     naming("Mosul", listed=False)
-    assert not Place.objects.filter(name="Iraq")
+    assert not Entity.objects.filter(kind="place", name="Iraq")
     desk.confirm(place("Mosul"), None)
     assert holding("Mosul") == ["Iraq"]
 
 
 def test_the_places_in_an_area_are_found(naming):
     naming("Mosul", "Baghdad", "Paris", "Middle East")
-    inside = Place.objects.inside(place("Iraq"))
+    inside = Entity.objects.inside(place("Iraq"))
     assert set(inside.values_list("name", flat=True)) == {"Mosul", "Baghdad"}
-    inside = Place.objects.inside(place("Middle East"))
+    inside = Entity.objects.inside(place("Middle East"))
     assert set(inside.values_list("name", flat=True)) == {"Mosul", "Baghdad", "Iraq"}
 
 
@@ -104,14 +104,14 @@ def test_a_place_that_is_pinned_elsewhere_lies_there(naming):
     texas = next(f.entry for f in gazetteer.opened().find("Paris") if f.entry.area == "TX")
     decision = desk.pin(place("Paris"), texas.id, None)
     pinned = place_pinned_to(texas.id)
-    assert [area.name for area in Place.objects.around([pinned])[pinned]] == ["United States"]
+    assert [area.name for area in Entity.objects.around([pinned])[pinned]] == ["United States"]
     desk.undo(decision, None)
     french = place_pinned_to("geonames:2988507").canonical
-    assert [area.name for area in Place.objects.around([french])[french]] == ["France"]
+    assert [area.name for area in Entity.objects.around([french])[french]] == ["France"]
 
 
-def place_pinned_to(identifier: str) -> Place:
-    return Place.objects.get(gazetteer_id=identifier)
+def place_pinned_to(identifier: str) -> Entity:
+    return Entity.objects.get(location__gazetteer_id=identifier)
 
 
 def test_a_hidden_area_holds_nothing_and_the_index_hears_of_all_in_it(naming):
@@ -133,7 +133,7 @@ def test_an_area_merged_into_another_leaves_its_places_there(naming):
 def test_places_follow_a_gazetteer_that_was_built_anew(naming):
     article = naming("Mosul")
     indexing.drain()
-    Place.objects.update(within="")
+    Location.objects.update(within="")
     follow_the_gazetteer()
     assert holding("Mosul") == ["Iraq"]
     assert marked() == {article.pk}

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import desk
-from articles.models import Article, Person, Quote
+from articles.models import Article, Entity, Quote
 from articles.pages.reading import Reading
 from tests.pages.test_pages import text_of, words_of
 
@@ -27,8 +27,8 @@ def quoted(indexed) -> Article:
     return indexed(TEXT, title="The bridge stays", source="The Albury Post", date="2024-02-03")
 
 
-def marsh() -> Person:
-    return Person.objects.get(name="Ann Marsh")
+def marsh() -> Entity:
+    return Entity.objects.get(kind="person", name="Ann Marsh")
 
 
 def test_a_persons_page_tells_what_they_said_where_and_when(client: Client, quoted):
@@ -79,7 +79,7 @@ def test_all_quotes_have_a_page_of_their_own(client: Client, indexed):
 
 def test_the_page_of_quotes_leads_on_from_old_names(client: Client, quoted, indexed):
     indexed("Mayor Anne Marsh opened the bridge.")
-    anne = Person.objects.get(name="Anne Marsh")
+    anne = Entity.objects.get(kind="person", name="Anne Marsh")
     old = reverse("quotes", args=[marsh().pk, "ann-marsh"])
     desk.merge(marsh(), anne, None)
     response = client.get(old, follow=True)
@@ -104,7 +104,7 @@ def test_what_somebody_said_is_searched_for_and_shown(client: Client, quoted, in
     page = text_of(client.get("/search", {"q": 'said:"Ann Marsh" ferry'}))
     assert "1 article" in words_of(page)
     item = page.split('<article class="item">')[1]
-    assert re.findall(r'#(s\d)">“<span class="words">', item) == ["s4", "s3"]
+    assert re.findall(r'#(s\d)"\s*>“<span class="words">', item) == ["s4", "s3"]
     assert "take the <mark>ferry</mark> before the spring" in item
 
 

@@ -3,14 +3,20 @@
 import gettext
 import json
 import re
+import sqlite3
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article, Person, Place, Section
+from articles.models import Article, Entity, Section
+from articles.pages.portraits import KINDS
 from articles.search.asking.repairs import RepairKind
 from tests.pages.test_pages import STORY, story, text_of, words_of  # noqa: F401  (a fixture)
 
@@ -77,7 +83,7 @@ def test_words_of_the_search_are_marked_in_the_article(client: Client, story: Ar
 
 def test_a_mark_inside_a_name_keeps_the_link(client: Client, story: Article):  # noqa: F811
     page = text_of(client.get(story.get_absolute_url(), {"q": "marsh"}))
-    marsh = Person.objects.get(name="Ann Marsh")
+    marsh = Entity.objects.get(kind="person", name="Ann Marsh")
     link = f'<a class="name person" href="{marsh.get_absolute_url()}">'
     assert f'{link}Ann <mark id="m1">Marsh</mark></a>' in page
 
@@ -188,7 +194,9 @@ def test_a_persons_page_shows_time_place_and_company(client: Client, indexed):
     for year in (2019, 2021, 2023):
         indexed(f"Governor Ann Marsh met Captain Odhiambo Ouko in Nairobi, {year}.",
                 title=f"A meeting in {year}", date=f"{year}-05-01")  # fmt: skip
-    page = text_of(client.get(Person.objects.get(name="Ann Marsh").get_absolute_url()))
+    page = text_of(
+        client.get(Entity.objects.get(kind="person", name="Ann Marsh").get_absolute_url())
+    )
     assert 'aria-label="2021: 1 article"' in page
     assert 'aria-label="Odhiambo Ouko: 3"' in page
     assert 'aria-label="Nairobi: 3"' in page
@@ -219,8 +227,8 @@ def test_no_page_asks_the_database_more_than_twelve_times(
         last = indexed(f"Governor Ann Marsh opened school number {number} in Nairobi, Kenya.")
     addresses = {
         "article": last.get_absolute_url(),
-        "person": Person.objects.get(name="Ann Marsh").get_absolute_url(),
-        "place": Place.objects.get(name="Nairobi").get_absolute_url(),
+        "person": Entity.objects.get(kind="person", name="Ann Marsh").get_absolute_url(),
+        "place": Entity.objects.get(kind="place", name="Nairobi").get_absolute_url(),
         "compare": "/compare?a=Ann+Marsh&b=Nairobi",
         "suggest": "/suggest?q=nairo",
     }
@@ -250,10 +258,30 @@ def test_the_german_translation_is_complete():
         for phrase in re.findall(r"{% translate '([^']+)' %}", file.read_text())
     }
     phrases |= {str(how) for how in RepairKind}
+    phrases |= set(KINDS)
     german = gettext.translation("django", settings.LOCALE_PATHS[0], ["de"])
-    same_in_both = {"Auto", "Name", "Normal", "Person", "in"}
+    same_in_both = {"Auto", "Name", "Normal", "Person", "Region", "in"}
     assert len(phrases) > 100
     assert {one for one in phrases if german.gettext(one) == one} <= same_in_both
+
+
+def test_the_compiled_translation_is_that_of_its_source():
+    (folder,) = settings.LOCALE_PATHS[0].glob("de/LC_MESSAGES")
+    with (folder / "django.po").open("rb") as source:
+        write_mo(expected := BytesIO(), read_po(source))
+    expected.seek(0)
+    with (folder / "django.mo").open("rb") as compiled:
+        assert pairs(compiled) == pairs(expected)
+
+
+def pairs(compiled: BinaryIO) -> list[tuple[object, object]]:
+    return [(phrase.id, phrase.string) for phrase in read_mo(compiled) if phrase.id]
+
+
+def test_every_kind_of_place_can_be_translated():
+    with sqlite3.connect(settings.GAZETTEER) as connection:
+        kinds = connection.execute("SELECT DISTINCT kind FROM entry").fetchall()
+    assert {kind.capitalize() for (kind,) in kinds} == set(KINDS)
 
 
 def test_a_lead_is_not_summed_up_twice(client: Client, indexed):
@@ -271,7 +299,9 @@ def test_a_section_is_summed_up_under_its_heading(client: Client, story: Article
 def test_a_writers_page_lists_what_they_wrote(client: Client, indexed):
     for day in range(1, 13):
         indexed(title=f"Report number {day}", byline="Amal Haddad", date=f"2024-05-{day:02}")
-    page = text_of(client.get(Person.objects.get(name="Amal Haddad").get_absolute_url()))
+    page = text_of(
+        client.get(Entity.objects.get(kind="person", name="Amal Haddad").get_absolute_url())
+    )
     assert "Named in" not in page
     assert "Articles, newest first" not in page
     wrote = words_of(page.split('id="wrote"')[1].split("</section>")[0])

@@ -6,28 +6,33 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from articles.models import Article, Person, Place
+from articles.models import Article, Entity
 from articles.pages import browse
 from articles.search.asking import address
 from articles.search.asking.query import Query
 from articles.search.asking.results import Results
+from tests.factories import make_entity
 from tests.pages.test_pages import text_of, words_of
 
 
 @pytest.fixture
 def school_news(indexed) -> None:
-    indexed("Governor Ann Marsh opened a school in Nairobi.", title="School opens", desk="Local")
-    indexed("Captain Odhiambo Ouko sailed a ship to Mwanza.", title="Ship sails", desk="World")
+    indexed(
+        "Governor Ann Marsh opened a school in Nairobi.",
+        title="School opens",
+        category="Local",
+    )
+    indexed("Captain Odhiambo Ouko sailed a ship to Mwanza.", title="Ship sails", category="World")
     indexed(
         "Governor Ann Marsh met Captain Odhiambo Ouko at a school in Nairobi.",
         title="Two meet",
-        desk="World",
+        category="World",
     )
     indexed("The rains came early this year, and the harvest with them.", title="Rains")
 
 
 def person(name: str) -> int:
-    return Person.objects.get(name=name).pk
+    return Entity.objects.get(kind="person", name=name).pk
 
 
 def found(client: Client, **asked: object) -> list[str]:
@@ -85,7 +90,7 @@ class TestFacets:
         assert len(found(client, person=both)) == 3
         assert found(client, person=both, person__all="1") == ["Two meet"]
         shown = facet(client, "person", person=both[0], person__all="1")
-        assert "Any of these (People)All of these (People)" in shown
+        assert "Any of these (People) All of these (People)" in shown
         assert "Odhiambo Ouko 1" in shown
         assert "Any of these" not in facet(client, "category", section="World")
 
@@ -101,8 +106,9 @@ class TestFacets:
         assert "Show all again" in shown
 
     def test_a_merged_person_stays_left_out(self, client: Client):
-        marsh, ouko = Person.objects.get(name="Ann Marsh"), person("Odhiambo Ouko")
-        marsh.as_person_id, marsh.listed = ouko, False
+        marsh = Entity.objects.get(kind="person", name="Ann Marsh")
+        marsh.stands_for = Entity.objects.get(kind="person", name="Odhiambo Ouko")
+        marsh.listed = False
         marsh.save()
         assert "Remove without Odhiambo Ouko" in chips(client, person__not=marsh.pk)
 
@@ -118,7 +124,7 @@ class TestOffers:
 
     def test_where_nothing_matches_it_says_which_part_to_drop(self, client: Client):
         page = words_of(text_of(client.get("/search", {"q": "school zeppelin"})))
-        assert "Try instead:without “zeppelin” 2" in page
+        assert "Try instead: without “zeppelin” 2" in page
 
     def test_a_name_in_the_text_is_offered_as_a_choice(self, client: Client):
         page = text_of(client.get("/search", {"q": "ann marsh school"}))
@@ -126,8 +132,8 @@ class TestOffers:
         assert f'href="/search?q=school&amp;person={person("Ann Marsh")}"' in page
 
     def test_another_name_of_a_person_is_known_too(self, client: Client):
-        alias = Person.objects.create(
-            name="Governor Annie", key="governor annie", as_person_id=person("Ann Marsh")
+        alias = make_entity(
+            "person", "Governor Annie", stands_for=Entity.objects.get(name="Ann Marsh")
         )
         page = text_of(client.get("/search", {"q": f'"{alias.name}" OR school'}))
         assert "Person Ann Marsh" not in words_of(page)  # as an alternative it narrows nothing
@@ -135,7 +141,7 @@ class TestOffers:
         assert "Person Ann Marsh 2 articles" in words_of(page)
 
     def test_a_place_in_the_text_is_offered_unless_it_is_chosen(self, client: Client):
-        nairobi = Place.objects.get(name="Nairobi").pk
+        nairobi = Entity.objects.get(kind="place", name="Nairobi").pk
         assert "Place Nairobi 2 articles" in words_of(
             text_of(client.get("/search", {"q": "nairobi"}))
         )

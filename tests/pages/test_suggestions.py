@@ -2,8 +2,9 @@
 
 import pytest
 
-from articles.models import Person, Place
+from articles.models import Entity
 from articles.pages.suggestions import suggest
+from tests.factories import make_entity
 
 
 def suggested(typed: str) -> list[str]:
@@ -38,14 +39,14 @@ class TestSuggestions:
         assert "article O’Brien’s school opens" in suggested("o'brien's sch")
 
     def test_a_name_with_quotation_marks_is_completed_to_what_finds_it(self):
-        marsh = Person.objects.get(name="Ann Marsh")
-        Person.objects.filter(pk=marsh.pk).update(name='Ann "Annie" Marsh')
+        marsh = Entity.objects.get(kind="person", name="Ann Marsh")
+        Entity.objects.filter(pk=marsh.pk).update(name='Ann "Annie" Marsh')
         assert f'word person:"#{marsh.pk}"' in suggested("person:ann mar")
 
     def test_a_person_is_found_by_another_name(self):
-        ann = Person.objects.get(name="Ann Marsh")
-        Person.objects.create(name="Annie Governor", key="annie governor", as_person=ann)
-        Place.objects.create(name="The Marshlands", key="marshlands", as_person=ann)
+        ann = Entity.objects.get(kind="person", name="Ann Marsh")
+        make_entity("person", "Annie Governor", stands_for=ann)
+        make_entity("place", "The Marshlands", stands_for=ann)
         assert suggested("annie gov")[0] == "person Ann Marsh"
         assert "person Ann Marsh" in suggested("marshlan")
 
@@ -56,11 +57,11 @@ class TestSuggestions:
         assert suggested("said:") == suggested("said:zzz") == []
 
     def test_names_that_change_or_go_are_found_as_they_are_now(self):
-        marsh = Person.objects.get(name="Ann Marsh")
-        Person.objects.filter(pk=marsh.pk).update(key="zuleika dobson")
+        marsh = Entity.objects.get(kind="person", name="Ann Marsh")
+        Entity.objects.filter(pk=marsh.pk).update(key="zuleika dobson")
         assert "person Ann Marsh" in suggested("dobs")
         assert "person Ann Marsh" not in suggested("marsh")
-        Person.objects.filter(pk=marsh.pk).delete()
+        Entity.objects.filter(pk=marsh.pk).delete()
         assert not any("Ann Marsh" in one for one in suggested("dobs"))
 
     @pytest.mark.parametrize(

@@ -5,21 +5,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.pictures import atlas, fan, outlines, projection, timeline
-from articles.pictures.timeline import Counted, Period
+from articles.pictures import ego_network, maps, outlines, projection, timeline
+from articles.pictures.timeline import Period, PeriodCount
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
 
-def counted(*matches: int) -> list[Counted]:
+def counted(*matches: int) -> list[PeriodCount]:
     return [
-        Counted(Period(date(2000 + at, 1, 1), date(2000 + at, 12, 31), "year"), number, f"/{at}")
+        PeriodCount(
+            Period(date(2000 + at, 1, 1), date(2000 + at, 12, 31), "year"), number, f"/{at}"
+        )
         for at, number in enumerate(matches)
     ]
 
 
-def spot(name: str, latitude: float, longitude: float, matches: int = 1) -> atlas.Spot:
-    return atlas.Spot(name, latitude, longitude, matches, f"/{name}")
+def spot(name: str, latitude: float, longitude: float, matches: int = 1) -> maps.Spot:
+    return maps.Spot(name, latitude, longitude, matches, f"/{name}")
 
 
 def test_many_years_are_shown_as_years_one_as_months_and_a_month_as_days():
@@ -81,9 +83,9 @@ def test_north_is_up_and_what_lies_beyond_the_map_is_at_its_edge():
 
 def test_a_region_holds_the_places_that_most_articles_name_together():
     places = [spot("Mosul", 36.3, 43.1, 9), spot("Baghdad", 33.3, 44.4, 5), spot("Lima", -12, -77)]
-    drawn = atlas.region(places)
+    drawn = maps.draw_region(places)
     assert [dot.spot.name for dot in drawn.dots] == ["Mosul", "Baghdad"]
-    assert [dot.spot.name for dot in atlas.world(places).dots] == ["Mosul", "Baghdad", "Lima"]
+    assert [dot.spot.name for dot in maps.draw_world(places).dots] == ["Mosul", "Baghdad", "Lima"]
 
 
 @given(
@@ -94,38 +96,40 @@ def test_a_region_holds_the_places_that_most_articles_name_together():
     )
 )
 def test_every_dot_of_a_region_is_inside_it(places: list[tuple[float, float, int]]):
-    drawn = atlas.region([spot(str(n), *place) for n, place in enumerate(places)])
+    drawn = maps.draw_region([spot(str(n), *place) for n, place in enumerate(places)])
     assert drawn.dots
     assert all(drawn.box.holds(dot.x, dot.y) for dot in drawn.dots)
-    assert drawn.box.width >= atlas.NARROWEST - 1
+    assert drawn.box.width >= maps.NARROWEST - 1
 
 
 def test_names_on_the_map_do_not_cover_each_other():
     near = [spot("Aaaaaaaa", 10, 10, 5), spot("Bbbbbbbb", 10.01, 10.01, 4)]
-    assert [bool(dot.label_x) for dot in atlas.region(near).dots] == [True, False]
+    assert [bool(dot.label_x) for dot in maps.draw_region(near).dots] == [True, False]
 
 
 def test_company_is_tied_by_how_often():
-    drawn = fan.draw([fan.Neighbour("Ann", 8, "/a"), fan.Neighbour("Bo", 2, "/b")], [])
-    assert [ray.thickness for ray in drawn.people] == [9.0, 2.2]
+    drawn = ego_network.draw(
+        [ego_network.Neighbour("Ann", 8, "/a"), ego_network.Neighbour("Bo", 2, "/b")], []
+    )
+    assert [edge.thickness for edge in drawn.people] == [9.0, 2.2]
     assert drawn.places == ()
 
 
 def test_a_long_name_is_cut_in_the_picture_only():
-    (ray,) = fan.draw([fan.Neighbour("A" * 60, 1, "/a")], []).people
-    assert len(ray.label) == fan.LONGEST_LABEL
-    assert ray.neighbour.name == "A" * 60
+    (edge,) = ego_network.draw([ego_network.Neighbour("A" * 60, 1, "/a")], []).people
+    assert len(edge.label) == ego_network.LONGEST_LABEL
+    assert edge.neighbour.name == "A" * 60
 
 
 def test_a_line_keeps_its_ends_and_the_corners_that_matter():
     line = [(0.0, 0.0), (50.0, 0.1), (100.0, 0.0), (100.0, 100.0)]
-    assert outlines.simpler(line) == [(0.0, 0.0), (100.0, 0.0), (100.0, 100.0)]
+    assert outlines.simplify(line) == [(0.0, 0.0), (100.0, 0.0), (100.0, 100.0)]
 
 
 def test_outlines_come_from_a_topology_whose_borders_are_shared_lines():
     topology = {
         "transform": {"scale": [1, 1], "translate": [0, 0]},
-        # Two squares beside each other: the line between them, and what is left of each.
+        # Two squares next to each other: the line between them, and the rest of each.
         "arcs": [[[10, 0], [0, 10]], [[10, 10], [-10, 0], [0, -10], [10, 0]],
                  [[10, 10], [10, 0], [0, -10], [-10, 0]]],
         "objects": {
@@ -135,7 +139,7 @@ def test_outlines_come_from_a_topology_whose_borders_are_shared_lines():
             ]},
         },
     }  # fmt: skip
-    drawn = outlines.svg(topology)
+    drawn = outlines.draw_svg(topology)
     assert drawn.count("z") == 1 + outlines.NOTICE.count("z")
     assert 'id="borders" fill="none" d="M3800 ' in drawn
     assert "Natural Earth" in drawn

@@ -21,7 +21,7 @@ def packed(*members: tuple[str, bytes]) -> bytes:
 
 
 def read(data: bytes) -> list[str]:
-    """The name of each story, and the sentence of each refusal."""
+    """Return the name of each story and the message of each refusal."""
     return [
         found.name if isinstance(found, Story) else str(found)
         for found in readers.read("batch.zip", io.BytesIO(data))

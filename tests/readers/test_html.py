@@ -1,4 +1,4 @@
-"""Web pages: the article out of everything around it, and hostile pages."""
+"""Web pages: finding the article among boilerplate, and hostile pages."""
 
 import io
 import time
@@ -44,7 +44,7 @@ def test_the_page_says_what_the_article_is(harbour):
     assert harbour.title == "Ferry crews walk out at Port Selwyn"
     assert harbour.byline == "Nell Abara and Tom Weir"
     assert harbour.published_at == datetime(2021, 6, 14, 6, 30, tzinfo=UTC)
-    assert harbour.desk == "Business"
+    assert harbour.category == "Business"
     assert harbour.source == "The Tidewater Post"
     assert harbour.url == "https://tidewater.example/2021/06/ferry-crews"
     assert harbour.language == "en"
@@ -145,9 +145,9 @@ def test_an_entity_bomb_stays_small():
     ids=["divs", "bold", "attribute", "json", "lists", "entities", "paragraph"],
 )
 def test_hostile_pages_are_read_in_bounded_time(attack):
-    started = time.perf_counter()
+    started = time.process_time()
     assert texts(story(f"<body><p>{PARAGRAPH}</p>{attack}"))[0] == PARAGRAPH
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_page_of_too_many_elements_is_refused(monkeypatch):

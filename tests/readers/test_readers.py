@@ -1,4 +1,4 @@
-"""Files of text to stories: encodings, paragraphs, headers, and what is refused."""
+"""Reading text files: encodings, paragraphs, headers, and refusals."""
 
 import io
 from datetime import UTC, datetime
@@ -151,7 +151,7 @@ def test_a_header_says_what_the_article_is():
         title="Ferry sinks",
         byline="Ann Marsh and Bo Lind",
         published_at=datetime(2019, 5, 14, 4, 10, tzinfo=UTC),
-        desk="World",
+        category="World",
         source="Harbour Wire",
         dateline="Port Selwyn",
         url="https://wire.example/1",
@@ -251,7 +251,7 @@ class TestMarkdown:
         assert found.title == "The last keeper of Cape Orr"
         assert found.byline == "Mira Sand"
         assert found.published_at == datetime(2018, 3, 2, tzinfo=UTC)
-        assert found.desk == "Culture"
+        assert found.category == "Culture"
         assert found.blocks == (
             Block(
                 "For thirty-one years Jonas Pell has climbed the 214 steps of the light at Cape "

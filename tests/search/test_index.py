@@ -35,7 +35,7 @@ def test_one_index_serves_all_who_open_a_folder(tmp_path):
 
 
 def test_a_missing_index_says_what_to_do(tmp_path):
-    with pytest.raises(IndexUnavailable, match=r"no search index .* `manage.py rebuild_index`"):
+    with pytest.raises(IndexUnavailable, match=r"no search index .* `rebuild_index`"):
         open_index(tmp_path / "none").search(Query())
 
 

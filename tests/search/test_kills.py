@@ -24,6 +24,8 @@ from articles.search.embedded.disk.writer import NAME, Storage
 from articles.search.embedded.index import EmbeddedIndex
 from tests.search.index_contract import a_document, articles, load
 
+pytestmark = pytest.mark.slow
+
 NEVER_IN_COMMIT = MergePolicy(merged_in_commit=0, merged_for_each=0)
 STEPS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "mmap.__new__")
 """What a process tells its audit hooks before it does it."""

@@ -24,7 +24,7 @@ from articles.search.asking.clauses import (
     Term,
 )
 from articles.search.asking.parser import DEEPEST, FIELDS, MOST_WORDS, parse
-from tests import hostile
+from tests.hostile_queries import fixed_queries
 
 
 def read(text: str) -> Clause:
@@ -170,11 +170,11 @@ def test_what_makes_no_sense_is_repaired_and_said(text, clause, repair):
         assert any(re.search(repair, str(one)) for one in parsed.repairs)
 
 
-@pytest.mark.parametrize("text", hostile.of_itself())
+@pytest.mark.parametrize("text", fixed_queries())
 def test_hostile_texts_are_read_in_no_time(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     parse.__wrapped__(text)
-    assert time.perf_counter() - begun < 0.1
+    assert time.process_time() - begun < 0.1
 
 
 def leaves_and_depth(clause: Clause) -> tuple[int, int]:

@@ -9,12 +9,16 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from articles.search import open_index
 from articles.search.asking.query import Query
 from articles.search.embedded.answering import segment_reader
 from articles.search.embedded.disk.policy import MergePolicy
 from articles.search.embedded.index import EmbeddedIndex
 from tests.search.index_contract import a_document, articles, load
+
+pytestmark = pytest.mark.slow
 
 WRITES_FOR_EVER = """
 import sys

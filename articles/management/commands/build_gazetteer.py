@@ -1,4 +1,4 @@
-"""Make the gazetteer file that places are looked up in."""
+"""manage.py build_gazetteer: write the file in which places are looked up."""
 
 from pathlib import Path
 
@@ -9,18 +9,18 @@ from django.db import connection
 from articles import gazetteer
 from articles.desk.effects import follow_the_gazetteer
 from articles.gazetteer import making
-from articles.models import Place
+from articles.models import Entity
 
 
 class Command(BaseCommand):
-    help = "Write the gazetteer of places to the path of the setting GAZETTEER (some seconds)."
+    help = "Write the gazetteer of places to the path in the setting GAZETTEER (takes seconds)."
 
     def handle(self, *args: object, **options: object) -> None:
         path = Path(settings.GAZETTEER)
         places = making.build(path)
         gazetteer.opened.cache_clear()
-        # A new archive has no database yet, and so no places that would have to follow.
-        if Place._meta.db_table in connection.introspection.table_names():
+        # A new archive has no database yet, so it has no places to bring up to date.
+        if Entity._meta.db_table in connection.introspection.table_names():
             follow_the_gazetteer()
         if options["verbosity"]:
             self.stdout.write(f"{places:,} places written to {path}.")

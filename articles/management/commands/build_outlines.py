@@ -1,4 +1,4 @@
-"""manage.py build_outlines TOPOLOGY: the small outlines behind the map, from Natural Earth's."""
+"""manage.py build_outlines TOPOLOGY: write the outlines of land and borders behind the maps."""
 
 import json
 from argparse import ArgumentParser
@@ -14,13 +14,13 @@ OUTLINES = Path(__file__).resolve().parents[2] / "static" / "articles" / "outlin
 
 class Command(BaseCommand):
     help = (
-        "Write the map's land and borders anew from a TopoJSON file of Natural Earth's countries, "
-        "such as countries-50m.json of the world-atlas package."
+        "Write the land and borders of the maps again, from a TopoJSON file of Natural Earth's "
+        "countries such as countries-50m.json of the world-atlas package."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("topology", type=Path)
 
     def handle(self, *, topology: Path, **options: Any) -> None:
-        OUTLINES.write_text(outlines.svg(json.loads(topology.read_text())))
+        OUTLINES.write_text(outlines.draw_svg(json.loads(topology.read_text())))
         self.stdout.write(f"{OUTLINES.name}: {OUTLINES.stat().st_size:,} bytes")

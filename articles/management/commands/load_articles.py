@@ -1,4 +1,4 @@
-"""manage.py load_articles PATH...: take in files, and folders of files."""
+"""manage.py load_articles PATH...: add articles from files and folders."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -16,8 +16,8 @@ from articles.readers import READERS
 
 class Command(BaseCommand):
     help = (
-        "Take in articles from files and folders, and let them be found. Running it again is "
-        "safe: what is held already is not added twice."
+        "Add articles from files and folders, and index them. It is safe to run it again: no "
+        "article is added twice."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,12 +27,12 @@ class Command(BaseCommand):
         for path in paths:
             if not path.exists():
                 raise CommandError(f"{path} does not exist.")
-        files = [file for path in paths for file in _readable(path)]
+        files = [file for path in paths for file in _find_readable(path)]
         if not files:
             raise CommandError(f"No file here has a name ending in one of {', '.join(READERS)}.")
         added = known = 0
         refusals: list[dict[str, str]] = []
-        hide = True if verbosity == 0 else None  # None: shown on a terminal only
+        hide = True if verbosity == 0 else None  # None: tqdm shows itself on a terminal only
         with tqdm(total=len(files), unit="file", desc="Reading", disable=hide) as progress:
             for file in files:
                 upload = self._load(file)
@@ -55,8 +55,8 @@ class Command(BaseCommand):
         return upload
 
 
-def _readable(path: Path) -> Iterator[Path]:
-    """The file itself, or the files below the folder whose names say that we can read them."""
+def _find_readable(path: Path) -> Iterator[Path]:
+    """Return the file itself, or all files in the folder whose suffix is one that we can read."""
     if path.is_file():
         yield path
     else:

@@ -1,4 +1,4 @@
-"""manage.py load_authorities FILE.csv: take in a list of names that are certain."""
+"""manage.py load_authorities FILE.csv: confirm the names of a list."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -13,8 +13,8 @@ from articles.desk import authorities
 class Command(BaseCommand):
     help = (
         "Confirm the people, places and organisations of a CSV file with the columns "
-        f"{', '.join(authorities.COLUMNS)} (all but name and kind may be empty or missing; aliases "
-        "apart by |). Running it again is safe; each decision can be undone in the admin."
+        f"{', '.join(authorities.COLUMNS)} (all but name and kind may be empty or missing; | "
+        "separates aliases). It is safe to run it again. Editors can undo each decision."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

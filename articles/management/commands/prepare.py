@@ -1,6 +1,9 @@
-"""manage.py prepare: make the archive ready to serve; quick when it is ready already."""
+"""manage.py prepare: make the archive ready to serve. If it is ready, this takes a second."""
 
 import secrets
+import sqlite3
+import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +11,15 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from articles import indexing
 from articles.gazetteer import making
 from articles.models import Upload
 from articles.search.asking.index import IndexUnavailable
 
+COPY = "newsroom-before-upgrade.sqlite3"
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 
@@ -21,6 +27,7 @@ class Command(BaseCommand):
     help = "Set up the database, static files, gazetteer, and on the first run the sample articles."
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
+        self._keep_copy_before_upgrade()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         if not making.is_current(settings.GAZETTEER):
@@ -30,24 +37,40 @@ class Command(BaseCommand):
             self.stdout.write("Loading the sample articles ...")
             call_command("load_articles", SAMPLES, verbosity=verbosity)
         else:
-            self._index(verbosity)
-        self._first_editor()
+            self._rebuild_unreadable_index(verbosity)
+        self._add_first_editor()
 
-    def _index(self, verbosity: int) -> None:
+    def _keep_copy_before_upgrade(self) -> None:
+        """Copy the database that an older version made, in the place of any earlier copy."""
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        held = any(app == "articles" for app, _ in executor.loader.applied_migrations)
+        if connection.vendor != "sqlite" or not held or not plan:
+            return
+        copy = Path(connection.settings_dict["NAME"]).with_name(COPY)
+        unfinished = copy.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
+        with closing(sqlite3.connect(unfinished)) as target:
+            connection.connection.backup(target)
+        unfinished.replace(copy)
+        self.stdout.write(f"Upgrading the database; as it was, it is kept as {copy}.")
+
+    def _rebuild_unreadable_index(self, verbosity: int) -> None:
         try:
             indexing.archive().ids()
         except IndexUnavailable:
-            self.stdout.write("Building the search index anew, as it cannot be read ...")
+            self.stdout.write("Building the search index again, as it cannot be read ...")
             call_command("rebuild_index", verbosity=verbosity)
 
-    def _first_editor(self) -> None:
+    def _add_first_editor(self) -> None:
         users = get_user_model().objects
         if users.exists():
             return
         password = secrets.token_urlsafe(9)
+        program = Path(sys.argv[0]).name
         users.create_superuser("admin", password=password)
         self.stdout.write(
             f"\n  Editors sign in at /admin/ as admin with the password {password}\n"
-            "  (shown only now; `manage.py changepassword admin` sets another,\n"
-            "  `manage.py createsuperuser` adds a person)"
+            f"  (shown only now; `{program} changepassword admin` sets another,\n"
+            f"  `{program} createsuperuser` adds a person)"
         )

@@ -1,4 +1,4 @@
-"""manage.py rebuild_index: write the search index anew from the database."""
+"""manage.py rebuild_index: write the search index again from the database."""
 
 from typing import Any
 
@@ -10,13 +10,13 @@ from articles.models import Article
 
 
 class Command(BaseCommand):
-    help = "Build the index beside the one in use, then put it in its place; the site goes on."
+    help = "Build a new index from the database, then replace the old one. Searches work meanwhile."
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
         total = Article.objects.public().count()
         hide = True if verbosity == 0 else None
         with tqdm(total=total, unit="article", desc="Indexing", disable=hide) as progress:
             done = indexing.rebuild(progress.update)
-        # What changed meanwhile has kept its mark.
+        # Articles that changed meanwhile still have their marks.
         indexing.drain()
         self.stdout.write(f"{done} articles indexed.")

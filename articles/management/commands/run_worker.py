@@ -1,4 +1,4 @@
-"""manage.py run_worker: do the background jobs. One worker an archive."""
+"""manage.py run_worker: do the background jobs. An archive has exactly one worker."""
 
 import threading
 from argparse import ArgumentParser
@@ -19,11 +19,11 @@ class Command(BaseCommand):
         parser.add_argument("--batch", action="store_true", help="end when nothing is left to do")
 
     def handle(self, *, batch: bool, verbosity: int, **options: Any) -> None:
-        # There is one worker, so a job that is running now was cut off: it is done again.
+        # There is only one worker, so a job marked as running was interrupted. It is run again.
         DBTaskResult.objects.running().update(
             status=TaskResultStatus.READY, started_at=None, worker_ids=[]
         )
-        # A job that never began may have left marks behind.
+        # The job that indexes marked articles may have been lost in a crash.
         tasks.index_marked.enqueue()
         if not batch:
             # In a thread of its own, so that no job waits for it.

@@ -1,4 +1,4 @@
-"""Train the tagger of names on labelled text."""
+"""manage.py train_tagger FOLDER: train the name tagger on labelled text."""
 
 import tempfile
 from pathlib import Path
@@ -10,21 +10,23 @@ from articles.entities import lexicon, tagger
 from articles.entities.training import crf, wordlists
 
 SEEDS = (1, 2)
-"""The model is the mean of as many, each trained with names that chance drew anew."""
+"""The model is the mean of one model per seed. Each is trained with other random names."""
 
 
 class Command(BaseCommand):
     help = (
-        "Train the tagger of names on a folder of labelled .tsv.gz files (ten minutes) and write "
-        "its model into the project. The same files give the same model."
+        "Train the name tagger on a folder of labelled .tsv.gz files (ten minutes), and write its "
+        "model into the project. The same files always give the same model."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", type=Path, help="holds .tsv.gz files: word TAB BIO label")
+        parser.add_argument(
+            "folder", type=Path, help="a folder of .tsv.gz files with lines: word, tab, BIO label"
+        )
         parser.add_argument(
             "--lexicon",
             action="store_true",
-            help="make the lexicon again first (needs names, faker and spacy-lookups-data)",
+            help="first build the lexicon again (needs names, faker and spacy-lookups-data)",
         )
 
     def handle(self, *args: object, **options: object) -> None:

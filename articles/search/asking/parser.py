@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple, cast, get_args
 
-from articles.english.words import fold, stem, words
+from articles.english.words import fold_word, stem, words
 from articles.search.asking import days
 from articles.search.asking.clauses import (
     AllOf,
@@ -270,7 +270,7 @@ class _Parser:
         return self.parse_phrase(text, 0, field)
 
     def parse_prefix(self, text: str, field: Field) -> Clause | None:
-        found = [fold(text[word.start : word.end]) for word in words(text)]
+        found = [fold_word(text[word.start : word.end]) for word in words(text)]
         if len(found) != 1 or len(found[0]) < SHORTEST_PREFIX:
             self.repair(RepairKind.STAR)
             return None

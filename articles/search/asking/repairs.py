@@ -3,26 +3,30 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.utils.translation import gettext_noop
+
 
 class RepairKind(StrEnum):
     """The sentences, in English; %s is replaced by what the sentence is about."""
 
-    CHARACTERS = "Only the first %s characters were read."
-    WORDS = "Only the first %s words were read."
-    PHRASE = "Only the first %s words of a phrase were read."
-    DEPTH = "Parentheses and NOTs more than %s deep were left out."
-    UNOPENED = "A closing parenthesis without an opening one was left out."
-    UNCLOSED = "A parenthesis that was not closed was closed at the end."
-    QUOTATION = "A quotation mark that was not closed was closed at the end."
-    OR = "An OR with nothing to one side of it was left out."
-    NOT = "A NOT with nothing after it was left out."
-    FIELD = "“%s:” with nothing after it was left out."
-    DATE = "“%s” is not a date like 2017, 2017-11 or 2017-11-30."
-    STAR = "A * was left out: it stands at the end of a word of two letters or more."
-    TILDE = "A ~ was left out: it stands after a word of four letters or more."
-    COMMON = "“%s” is in nearly every article, so these are all of them."
-    NOTHING = "There was no word to look for, so these are all articles."
-    TIME = "This search took too long, so there may be more matches than are counted here."
+    CHARACTERS = gettext_noop("Only the first %s characters were read.")
+    WORDS = gettext_noop("Only the first %s words were read.")
+    PHRASE = gettext_noop("Only the first %s words of a phrase were read.")
+    DEPTH = gettext_noop("Parentheses and NOTs more than %s deep were left out.")
+    UNOPENED = gettext_noop("A closing parenthesis without an opening one was left out.")
+    UNCLOSED = gettext_noop("A parenthesis that was not closed was closed at the end.")
+    QUOTATION = gettext_noop("A quotation mark that was not closed was closed at the end.")
+    OR = gettext_noop("An OR with nothing to one side of it was left out.")
+    NOT = gettext_noop("A NOT with nothing after it was left out.")
+    FIELD = gettext_noop("“%s:” with nothing after it was left out.")
+    DATE = gettext_noop("“%s” is not a date like 2017, 2017-11 or 2017-11-30.")
+    STAR = gettext_noop("A * was left out: it stands at the end of a word of two letters or more.")
+    TILDE = gettext_noop("A ~ was left out: it stands after a word of four letters or more.")
+    COMMON = gettext_noop("“%s” is in nearly every article, so these are all of them.")
+    NOTHING = gettext_noop("There was no word to look for, so these are all articles.")
+    TIME = gettext_noop(
+        "This search took too long, so there may be more matches than are counted here."
+    )
 
 
 class Repair(NamedTuple):

@@ -96,6 +96,7 @@ function step(direction) {
   next?.scrollIntoView({ block: "center" });
 }
 
+/* _keys.html tells readers of these. */
 function keys(goToMark) {
   const actions = {
     "/": () => { $("#q").focus(); $("#q").select(); },

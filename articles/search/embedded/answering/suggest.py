@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from articles.english.words import fold, words
+from articles.english.words import fold_word, words
 from articles.search.asking.parser import FIELDS, LONGEST_PHRASE, ParsedQuery
 from articles.search.asking.query import Query
 from articles.search.asking.results import Explanation
@@ -45,7 +45,7 @@ def explain_parts(
 
 def suggest_words(readers: Sequence[SegmentReader], start: str, most: int) -> list[str]:
     """Return the most frequent words of the archive that begin with `start`."""
-    found = [fold(start[word.start : word.end]) for word in words(start[:100])]
+    found = [fold_word(start[word.start : word.end]) for word in words(start[:100])]
     if len(found) != 1:
         return []
     totals: Counter[str] = Counter()
@@ -71,7 +71,7 @@ def correct_text(readers: Sequence[SegmentReader], text: str) -> str:
         articles = sum(reader.frequency("content", word.term) for reader in readers)
         if articles > MOST_OF_A_SLIP:
             continue
-        better = _find_correction(readers, fold(text[word.start : word.end]), articles)
+        better = _find_correction(readers, fold_word(text[word.start : word.end]), articles)
         if better:
             pieces += [text[at : word.start], better]
             at, changes = word.end, changes + 1

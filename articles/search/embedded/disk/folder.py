@@ -23,7 +23,7 @@ from articles.search.asking.index import IndexUnavailable
 VERSION = 4
 """The version of the format of everything in the folder. Raise it when the format changes: an
 index of another version is not read, but has to be rebuilt."""
-REBUILD = "Run `manage.py rebuild_index`."
+REBUILD = "Run the command `rebuild_index`."
 
 
 class Folder:

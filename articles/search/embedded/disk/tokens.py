@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from articles.english.words import COMMON, WORD, fold, stem
+from articles.english.stop_words import INDEX_STOP_WORDS
+from articles.english.words import WORD, fold_word, stem
 from articles.search.embedded.disk.ints import Ints
 
 Bytes = npt.NDArray[np.uint8]
@@ -86,8 +87,8 @@ class Vocabulary:
         number = self.spellings.get(word)
         if number is None:
             number = self.spellings[word] = len(self.spellings)
-            folded = fold(word)
-            term = "" if folded in COMMON else stem(folded)
+            folded = fold_word(word)
+            term = "" if folded in INDEX_STOP_WORDS else stem(folded)
             self.of_spelling.extend((self.folded[folded], self.terms[term] if term else -1))
         return number
 
@@ -244,7 +245,7 @@ def _fold_run(run: str) -> str:
     """Return the folded words of a run without spaces.
 
     If nothing is left of a word, it becomes a common word, so that it keeps its position."""
-    return " ".join([fold(word) or "a" for word in WORD.findall(run)])
+    return " ".join([fold_word(word) or "a" for word in WORD.findall(run)])
 
 
 def _find_words(buffer: Bytes) -> tuple[Ints, Ints]:

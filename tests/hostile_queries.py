@@ -1,11 +1,11 @@
-"""Texts that somebody may type to find out what a search box makes of them."""
+"""Queries that somebody may type to break a search, or to make it slow."""
 
 from collections.abc import Sequence
 from itertools import pairwise
 
 
-def of_itself() -> list[str]:
-    """Broken syntax, endless repetition, deep nesting, other engines' syntax, odd characters."""
+def fixed_queries() -> list[str]:
+    """Return queries with broken syntax, long repetition, deep nesting or odd characters."""
     return [
         '"',
         '"' * 3001,
@@ -52,8 +52,11 @@ def of_itself() -> list[str]:
     ]
 
 
-def from_words(frequent: Sequence[str]) -> list[str]:
-    """What makes an index work hard: expansions, loose phrases and denials of frequent words."""
+def frequent_word_queries(frequent: Sequence[str]) -> list[str]:
+    """Return queries that are slow to answer: prefixes, loose phrases, negations, fuzzy words.
+
+    They use the frequent words of an index, which should be about 60.
+    """
     starts = [f"{one}{other}*" for one in "stpcmrdbf" for other in "aeiou"]
     long = [word for word in frequent if len(word) > 3]
     one = frequent[0]

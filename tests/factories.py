@@ -1,4 +1,4 @@
-"""Making articles for tests, through the same door as the readers use."""
+"""Makes articles and uploads for tests, in the same way as the site does."""
 
 from itertools import count
 
@@ -6,14 +6,14 @@ from django.core.files.base import ContentFile
 
 from articles import ingest, intake
 from articles.english import dates
-from articles.models import Article, Upload
+from articles.models import Article, Entity, Kind, Upload
 from articles.story import Block, Story
 
 _numbers = count(1)
 
 
 def make_article(text: str = "", *, title: str = "", date: str = "2024-05-01", **known) -> Article:
-    """An article whose paragraphs are apart by blank lines and whose headings begin with ##."""
+    """Make an article. Blank lines separate its paragraphs, and headings begin with `## `."""
     number = next(_numbers)
     text = text or f"The council met on matter number {number} and agreed to meet once more."
     story = Story(
@@ -27,6 +27,11 @@ def make_article(text: str = "", *, title: str = "", date: str = "2024-05-01", *
     outcome = ingest.save(story, upload)
     assert isinstance(outcome, ingest.Added), outcome
     return Article.objects.get(pk=outcome.article)
+
+
+def make_entity(kind: str, name: str, **known) -> Entity:
+    """An entity that no article names."""
+    return Entity.objects.obtain_one(Entity.by_name(Kind(kind), name, **known))
 
 
 def make_upload(name: str, content: bytes) -> Upload:

@@ -1,4 +1,8 @@
-"""The places of some articles as dots on a map: of the world, and of the region that holds most."""
+"""Draws places as dots on maps: one of the world, and one of the region with the most articles.
+
+All lengths are in the units of `projection` unless they say otherwise. The area of a dot is in
+proportion to its number of articles (a proportional symbol map).
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,18 +11,21 @@ from math import ceil, floor, sqrt
 from articles.pictures import projection
 
 RATIO = 1.6
-"""Width to height of a region."""
+"""The width of a region divided by its height."""
 NARROWEST = 16 * projection.SCALE
-"""So that a single town is shown with the land around it."""
+"""The least width of a region, so that a single town is shown with the land around it."""
 NEAR = 26 * projection.SCALE
-"""How far from its middle a region reaches at most."""
+"""The greatest distance from the middle of a region to its left and right edges."""
 ROOM = 1.5
-"""How much larger a region is than what it holds, so that nothing stands at its edge."""
+"""The size of a region divided by the size of what it shows, so that no dot is at its edge."""
 MOST_LABELS = 9
+"""Names on one map."""
 BIGGEST, SMALLEST = 0.022, 0.006
-"""The radius of dots, as a share of the map's width."""
+"""The radius of dots, as shares of the map's width."""
 TYPE = 0.024
-"""The size of type, likewise."""
+"""The font size, as a share of the map's width."""
+CHARACTER = 0.55
+"""The mean width of a character, as a share of the font size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Dot:
     y: float
     radius: float
     label_x: float
-    """Where its name begins; 0 where there is no room for it."""
+    """The left end of its name, or 0 if there is no room for the name."""
     label_y: float
 
 
@@ -51,7 +58,7 @@ class Box:
     def holds(self, x: float, y: float) -> bool:
         return self.left <= x <= self.left + self.width and self.top <= y <= self.top + self.height
 
-    def meets(self, other: "Box") -> bool:
+    def overlaps(self, other: "Box") -> bool:
         return (
             self.left < other.left + other.width
             and other.left < self.left + self.width
@@ -66,67 +73,70 @@ class Map:
     dots: tuple[Dot, ...]
     type_size: float
     frame: Box | None = None
-    """On the world, the region that is shown larger."""
+    """The region that another map shows larger."""
 
     @property
     def halo(self) -> float:
-        """The width of the line that keeps type readable above land and borders."""
+        """The width of the outline that keeps names readable above land and borders."""
         return round(self.type_size / 4, 1)
 
 
 WORLD = Box(0, 0, projection.WIDTH, ceil(projection.HEIGHT))
 
 
-def world(spots: Iterable[Spot], frame: Box | None = None) -> Map:
-    """All the spots, without their names."""
-    return _drawn(spots, WORLD, frame, labels=0)
+def draw_world(spots: Iterable[Spot], frame: Box | None = None) -> Map:
+    """Return a map of the world with all spots, without names."""
+    return _draw(spots, WORLD, frame, labels=0)
 
 
-def region(spots: Sequence[Spot]) -> Map:
-    """The spots around the one that has the most matches within reach."""
-    middle = max(spots, key=lambda spot: sum(other.matches for other in _near(spot, spots)))
-    return _drawn(spots, _box(_near(middle, spots)), None, MOST_LABELS)
+def draw_region(spots: Sequence[Spot]) -> Map:
+    """Return a map around the spot that has the most matches near it."""
+    middle = max(spots, key=lambda spot: sum(other.matches for other in _neighbours(spot, spots)))
+    return _draw(spots, _bounding_box(_neighbours(middle, spots)), None, MOST_LABELS)
 
 
-def _near(spot: Spot, spots: Iterable[Spot]) -> list[Spot]:
-    x, y = _at(spot)
+def _neighbours(spot: Spot, spots: Iterable[Spot]) -> list[Spot]:
+    """Return the spots, this one included, that fit on one map with it."""
+    x, y = _xy(spot)
     reach = Box(x - NEAR, y - NEAR / RATIO, 2 * NEAR, 2 * NEAR / RATIO)
-    return [other for other in spots if reach.holds(*_at(other))]
+    return [other for other in spots if reach.holds(*_xy(other))]
 
 
-def _box(spots: Sequence[Spot]) -> Box:
-    """Holds all the spots with room around them, in the shape of a region."""
-    xs, ys = zip(*map(_at, spots), strict=True)
+def _bounding_box(spots: Sequence[Spot]) -> Box:
+    """Return a box in the shape of a region that holds all spots, with room around them."""
+    xs, ys = zip(*map(_xy, spots), strict=True)
     width = max(NARROWEST, (max(xs) - min(xs)) * ROOM, (max(ys) - min(ys)) * ROOM * RATIO)
     height = width / RATIO
     left = (min(xs) + max(xs) - width) / 2
     top = (min(ys) + max(ys) - height) / 2
     return Box(
-        floor(_within(left, WORLD.width - width)),
-        floor(_within(top, WORLD.height - height)),
+        floor(_clamp(left, WORLD.width - width)),
+        floor(_clamp(top, WORLD.height - height)),
         ceil(width) + 1,
         ceil(height) + 1,
     )
 
 
-def _within(at: float, last: float) -> float:
+def _clamp(at: float, last: float) -> float:
     return max(0.0, min(at, last))
 
 
-def _drawn(spots: Iterable[Spot], box: Box, frame: Box | None, labels: int) -> Map:
-    inside = [spot for spot in spots if box.holds(*_at(spot))]
+def _draw(spots: Iterable[Spot], box: Box, frame: Box | None, labels: int) -> Map:
+    inside = [spot for spot in spots if box.holds(*_xy(spot))]
     inside.sort(key=lambda spot: -spot.matches)
     most = max((spot.matches for spot in inside), default=1)
     size = box.width * TYPE
     taken: list[Box] = []
     dots = []
     for spot in inside:
-        x, y = _at(spot)
-        # The area stands for the number.
+        x, y = _xy(spot)
+        # The area of a dot is in proportion to its matches.
         radius = box.width * max(SMALLEST, BIGGEST * sqrt(spot.matches / most))
-        label = Box(x + radius + size / 3, y - size / 2, len(spot.name) * size * 0.55, size * 1.1)
+        label = Box(
+            x + radius + size / 3, y - size / 2, len(spot.name) * size * CHARACTER, size * 1.1
+        )
         fits = label.left + label.width < box.left + box.width and not any(
-            label.meets(other) for other in taken
+            label.overlaps(other) for other in taken
         )
         shown = fits and labels > 0
         if shown:
@@ -146,5 +156,5 @@ def _drawn(spots: Iterable[Spot], box: Box, frame: Box | None, labels: int) -> M
     return Map(box, tuple(dots), round(size, 1), frame)
 
 
-def _at(spot: Spot) -> tuple[float, float]:
+def _xy(spot: Spot) -> tuple[float, float]:
     return projection.x(spot.longitude), projection.y(spot.latitude)

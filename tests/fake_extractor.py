@@ -1,14 +1,16 @@
-"""An extractor whose answers a test can read off the title, in the place of the real one.
+"""A fake name extractor: it finds the names that a test writes in the title.
 
-`General Ann Lee + Joe Hill @ Nairobi` names two people, one of them with a role, and a place. A
-single word is a candidate, as in life."""
+`General Ann Lee + Joe Hill @ Nairobi` names two people, one of them with a role, and a place. As
+with the real extractor, a person with a name of one word is only a candidate.
+"""
 
-from articles.entities import Extraction, Mention, NamedPerson, NamedPlace, Part
+from articles.entities import ArticlePart, ExtractedMention, Extraction, NamedPerson, NamedPlace
 
 ROLES = ("General", "Minister", "Bowler")
 
 
 def extract(title, sections, byline="", dateline="") -> Extraction:
+    """Return the names in the title, as `entities.extract` would."""
     people, _, places = title.partition("@")
     return Extraction(
         people=tuple(_person(title, name) for name in _names(people)),
@@ -30,6 +32,6 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split("+") if name.strip()]
 
 
-def _words(title: str, name: str) -> tuple[Mention, ...]:
+def _words(title: str, name: str) -> tuple[ExtractedMention, ...]:
     start = title.index(name)
-    return (Mention(Part.TITLE, None, start, start + len(name), name),)
+    return (ExtractedMention(ArticlePart.TITLE, None, start, start + len(name), name),)

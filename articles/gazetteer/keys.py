@@ -1,0 +1,35 @@
+"""The keys by which names of places and people are the same, however they are written.
+
+They hold for all names in Latin letters, whatever the language of the article: the gazetteer, the
+lexicon and the database keep them.
+"""
+
+import re
+import unicodedata
+
+# Letters that NFKD leaves whole.
+_WHOLE = str.maketrans(
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe"}
+)
+DROPPED_MARKS = re.compile(r"[\u2018\u2019\u201b'`´ʻʼʾʿ.]")
+"""Marks without which a name is the same."""
+_BREAKS = re.compile(r"[\W_]+")
+_ARTICLE = re.compile(r"(?<![^\W_])(?:al|el|a[dnrstz]|ash)[-‐‑–](?=\w)")
+_LATER_ARTICLE = re.compile(r"(?<= )al (?=\w)")
+
+
+def name_key(text: str) -> str:
+    """The key by which names are looked up: no accents, case, hyphens, apostrophes or "al-".
+
+    >>> name_key("Bashar al-Assad") == name_key("BASHAR AL ASSAD") == "bashar assad"
+    True
+    """
+    text = text.lower()
+    if text.isascii():
+        if text.isalpha():
+            return text
+    else:
+        text = unicodedata.normalize("NFKD", text.translate(_WHOLE)).lower()
+        text = "".join([letter for letter in text if not unicodedata.combining(letter)])
+    text = _ARTICLE.sub("", DROPPED_MARKS.sub("", text))
+    return _LATER_ARTICLE.sub("", _BREAKS.sub(" ", text).strip())

@@ -1,0 +1,22 @@
+"""Entities of one kind each: the admin's lists, addresses and permissions go by model."""
+
+from articles.models.entities import Entity
+
+
+class Person(Entity):
+    class Meta:
+        proxy = True
+        verbose_name = "person"
+        verbose_name_plural = "people"
+
+
+class Organisation(Entity):
+    class Meta:
+        proxy = True
+        verbose_name = "organisation"
+
+
+class Place(Entity):
+    class Meta:
+        proxy = True
+        verbose_name = "place"
