@@ -4,7 +4,11 @@ So the archive is not tied to this project: whoever has Whoosh, and our codec to
 and query an index with Whoosh's own parser, queries and searcher.
 """
 
+import os
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from whoosh import query
@@ -123,3 +127,29 @@ def test_stock_whoosh_lists_the_terms_in_order_with_their_frequencies(index):
         ]  # fmt: skip
         assert reader.doc_frequency("title", "oil") == 1
         assert reader.doc_frequency("content", "gold") == 3
+
+
+READS = """
+import sys
+from whoosh.index import open_dir
+from whoosh.qparser import QueryParser
+
+opened = open_dir(sys.argv[1])
+with opened.searcher() as searcher:
+    articles = searcher.reader().column_reader("article")
+    hits = searcher.search(QueryParser("content", opened.schema).parse(sys.argv[2]), limit=None)
+    print(sorted(articles[hit.docnum] for hit in hits))
+"""
+
+
+def test_a_script_that_knows_no_django_opens_the_folder(index):
+    environment = {name: value for name, value in os.environ.items() if "DJANGO" not in name}
+    done = subprocess.run(
+        [sys.executable, "-c", READS, str(index.folder.find_current()), "oil AND NOT gas"],
+        cwd=Path(__file__).parents[2],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "[1, 3, 6]"
