@@ -37,7 +37,7 @@ from contextlib import contextmanager
 from filelock import FileLock, Timeout
 from articles.search.embedded.disk.folder import Folder
 
-alone = Folder.alone
+lock_for_writing = Folder.lock_for_writing
 
 @contextmanager
 def tell_if_it_waits(folder):
@@ -45,10 +45,10 @@ def tell_if_it_waits(folder):
         FileLock(folder.path / "writing.lock").acquire(blocking=False).lock.release()
     except Timeout:
         print("waits", flush=True)
-    with alone(folder):
+    with lock_for_writing(folder):
         yield
 
-Folder.alone = tell_if_it_waits
+Folder.lock_for_writing = tell_if_it_waits
 article = Article.objects.get()
 article.title = "Fresh headline"
 article.save()

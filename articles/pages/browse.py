@@ -218,7 +218,7 @@ def _items(query: Query, results: Results, length: Length, known: NameResolver) 
         said = quotes.get(article.pk, ())
         yield Item(
             reading=reading,
-            title=snippets.marked(parsed, article.title, "title"),
+            title=snippets.mark(parsed, article.title, "title"),
             passages=tuple(_passages(parsed, reading)) if query.text and not said else (),
             quotes=said,
             url=article_url(article, query.text),
@@ -228,10 +228,10 @@ def _items(query: Query, results: Results, length: Length, known: NameResolver) 
 def _passages(parsed: parser.ParsedQuery, reading: Reading) -> Iterable[Passage]:
     texts = [part.text for part in reading.parts]
     headings = [part.section.heading for part in reading.parts]
-    for snippet in snippets.snippets(parsed, texts, headings):
+    for snippet in snippets.choose_snippets(parsed, texts, headings):
         part = reading.parts[snippet.passage]
         goes_on = snippet.start > 0, snippet.end < len(part.text)
-        heading = snippets.marked(parsed, part.section.heading)
+        heading = snippets.mark(parsed, part.section.heading)
         yield Passage(part, heading, snippet.pieces, goes_on)
 
 

@@ -85,7 +85,7 @@ def examples() -> list[tuple[str, str]]:
 def meant(text: str, known: NameResolver) -> str:
     """The query for what was typed: the name of a person or place, a time, or words."""
     name = text.strip().replace('"', "")
-    if days.span(name):
+    if days.read_days(name):
         return f"date:{name}"
     for kind, field in (("person", "person"), ("area", "in")):
         if known(kind, name):

@@ -246,7 +246,7 @@ def matches(article: Article, parsed: ParsedQuery) -> dict[tuple[int | None, str
     spans: dict[tuple[int | None, str], list[Span]] = {}
 
     def look(section: int | None, part: str, text: str) -> None:
-        found = snippets.matches(parsed, text, "title" if part == "title" else "text")
+        found = snippets.find_matches(parsed, text, "title" if part == "title" else "text")
         spans[section, part] = [Span(start, end, match=next(numbers)) for start, end in found]
 
     look(None, "title", article.title)

@@ -59,7 +59,7 @@ def spoken(
 def _spoken(parsed: ParsedQuery, reading: Reading, quote: Quote) -> Spoken:
     return Spoken(
         quote.text_before,
-        snippets.marked(parsed, quote.words),
+        snippets.mark(parsed, quote.words),
         quote.text_after,
         reading.part(quote.section_id).anchor_at(quote.start),
     )
