@@ -36,4 +36,4 @@ def index_marked() -> None:
 @task()
 def look_for_proposals() -> None:
     """Find names that an editor should be asked about."""
-    proposals.look(meanwhile=indexing.drain)
+    proposals.propose(meanwhile=indexing.drain)

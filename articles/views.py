@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from articles.desk.dossier import deciding
+from articles.desk.overview import decision_aids
 from articles.models import Article, Entity, Kind
 from articles.pages import digests, illustrations, refinements, result_page
 from articles.pages.article_page import ShownArticle, find_match_spans, find_name_spans, merge_spans
@@ -112,8 +112,10 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     mentions = list(article.mentions.with_entities())
     names = find_name_spans(mentions) if preferences.names == "on" else {}
     matches = find_match_spans(article, parser.parse(text)) if text else {}
-    named = _distinct_listed(mention.named for mention in mentions if mention.part != "byline")
-    authors = _distinct_listed(mention.named for mention in mentions if mention.part == "byline")
+    named = _distinct_listed(mention.canonical for mention in mentions if mention.part != "byline")
+    authors = _distinct_listed(
+        mention.canonical for mention in mentions if mention.part == "byline"
+    )
     shown = ShownArticle(article, merge_spans(names, matches), preferences.summaries)
     canonical = request.build_absolute_uri(article.get_absolute_url())
     context = {
@@ -124,7 +126,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "people": [entity for entity in named if entity.kind == Kind.PERSON],
         "places": [entity for entity in named if entity.kind == Kind.PLACE],
         "authors": authors,
-        "speakers": shown.find_speakers(article.quotes.shown(), mentions),
+        "speakers": shown.find_speakers(article.quotes.public(), mentions),
         "related": find_related(article, named),
         "canonical": canonical,
         "original_url": article.url if article.url.startswith(("https://", "http://")) else "",
@@ -200,7 +202,7 @@ def _show_entity(request: HttpRequest, kind: Kind, number: int) -> HttpResponse:
     editing = request.user.is_staff and request.user.has_perm(f"articles.change_{entity.kind}")
     context = {
         "entity": entity,
-        "deciding": deciding(entity) if editing else None,
+        "deciding": decision_aids(entity) if editing else None,
         "entity_page": page,
         "result_page": page.articles,
         "digest": digests.digest_entity(entity, page.articles.query, order),
@@ -212,7 +214,7 @@ def _show_entity(request: HttpRequest, kind: Kind, number: int) -> HttpResponse:
 
 def _get_canonical(kind: Kind, number: int) -> Entity:
     """Return the canonical entity of this number, or answer 404 if it is not listed."""
-    numbered = Entity.objects.numbered({kind: [number]})
+    numbered = Entity.objects.with_numbers({kind: [number]})
     entities = numbered.select_related("location", "stands_for__location")
     canonical = get_object_or_404(entities).canonical
     if not canonical.listed:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import QueryDict
 
 from articles import desk
-from articles.desk.dossier import named
+from articles.desk.overview import find_entity
 from articles.models import Article, Decision, Entity
 
 Deciding = Callable[[Entity, QueryDict, AbstractBaseUser], Decision]
@@ -21,7 +21,7 @@ def decide(entity: Entity, form: QueryDict, editor: AbstractBaseUser) -> Decisio
 
 
 def _merge(entity: Entity, form: QueryDict, editor: AbstractBaseUser) -> Decision:
-    return desk.merge(entity, named(form.get("into", ""), entity), editor)
+    return desk.merge(entity, find_entity(form.get("into", ""), entity), editor)
 
 
 def _split(entity: Entity, form: QueryDict, editor: AbstractBaseUser) -> Decision:

@@ -16,7 +16,7 @@ from articles import desk, tasks
 from articles.admin.names import page_of, way_back
 from articles.admin.soon import index_soon
 from articles.desk import proposals
-from articles.desk.dossier import waiting
+from articles.desk.overview import count_unindexed
 from articles.models import Decision, Entity, Mention, Proposal
 
 AT_ONCE = 20
@@ -80,7 +80,7 @@ class DecisionAdmin(ReadOnly):
 
     def waiting(self, request: HttpRequest) -> JsonResponse:
         """How many articles the index has still to learn of."""
-        return JsonResponse({"waiting": waiting()})
+        return JsonResponse({"waiting": count_unindexed()})
 
     @admin.action(description="Undo the chosen decisions", permissions=["change"])
     def undo_them(self, request: HttpRequest, decisions: Any) -> None:
@@ -128,7 +128,7 @@ class ProposalAdmin(ReadOnly):
             "total": queue.count(),
             "latest": latest if latest and not latest.undone_at and not refused else None,
             "refused": refused,
-            "waiting": waiting(),
+            "waiting": count_unindexed(),
         }
         return TemplateResponse(request, "admin/articles/proposals.html", context)
 
@@ -186,7 +186,7 @@ def _asked(proposal: Proposal) -> dict[str, Any]:
                 "entity": side,
                 "page": page_of(side),
                 "kind": side.kind,
-                "articles": Mention.objects.of(side).values("article").distinct().count(),
+                "articles": Mention.objects.of_entities(side).values("article").distinct().count(),
             }
             for side in sides
         ],

@@ -15,7 +15,7 @@ from django.urls import reverse
 from articles import desk
 from articles.admin.deciding import decide
 from articles.admin.soon import index_soon
-from articles.desk.dossier import dossier, waiting
+from articles.desk.overview import count_unindexed, overview
 from articles.models import Entity, Kind, Mention, Organisation, Person, Place
 
 ARTICLES_A_PAGE = 50
@@ -88,7 +88,7 @@ class NameAdmin(admin.ModelAdmin[Any]):
     def articles(self, entity: Any) -> int:
         if not entity.has_variants:
             return int(entity.named_in)
-        return Mention.objects.of(entity).values("article").distinct().count()
+        return Mention.objects.of_entities(entity).values("article").distinct().count()
 
     @admin.display(description="also called")
     def also_called(self, entity: Any) -> str:
@@ -117,7 +117,7 @@ class NameAdmin(admin.ModelAdmin[Any]):
         if asked != entity:
             messages.info(request, f"{asked} is a name of {entity}.")
             return redirect(page_of(entity))
-        about = dossier(entity, request.GET.get("title", ""), request.GET.get("map", ""))
+        about = overview(entity, request.GET.get("title", ""), request.GET.get("map", ""))
         pages = Paginator(about.articles, ARTICLES_A_PAGE)
         context = {
             **self.admin_site.each_context(request),
@@ -128,7 +128,7 @@ class NameAdmin(admin.ModelAdmin[Any]):
             "location": entity.location_if_any,
             "kinds": [kind for kind in Kind if kind != entity.kind],
             "articles": pages.get_page(request.GET.get("page")),
-            "waiting": waiting(),
+            "waiting": count_unindexed(),
             "may_decide": self.has_change_permission(request, entity),
         }
         return TemplateResponse(request, "admin/articles/name.html", context)

@@ -10,7 +10,7 @@ from articles.models import Article, Entity, Kind, Mention, Quote, Section
 from articles.pages.display import Length
 from articles.search import snippets
 from articles.search.asking.parser import ParsedQuery
-from articles.summaries import Ranked
+from articles.summaries import RankedSentence
 
 PARAGRAPH_BREAK = "\n\n"
 
@@ -87,8 +87,8 @@ class ShownSection:
         return self.stored.text
 
     @cached_property
-    def sentences(self) -> list[Ranked]:
-        return [Ranked(*row) for row in self.stored.sentences]
+    def sentences(self) -> list[RankedSentence]:
+        return [RankedSentence(*row) for row in self.stored.sentences]
 
     @property
     def anchor(self) -> str:
@@ -119,9 +119,9 @@ class ShownSection:
         """The section's best sentences in the order of the text."""
         normal = summaries.section_length(len(self.stored.sentences), not self.heading)
         size = summary_length(normal, len(self.stored.sentences), self.length)
-        return self.link_sentences(summaries.chosen(self.sentences, size))
+        return self.link_sentences(summaries.choose(self.sentences, size))
 
-    def link_sentences(self, sentences: Iterable[Ranked]) -> list[SummarySentence]:
+    def link_sentences(self, sentences: Iterable[RankedSentence]) -> list[SummarySentence]:
         """Return these sentences of the section with their anchors, in the order of the text."""
         wanted = set(sentences)
         return [
@@ -191,7 +191,7 @@ class ShownArticle:
 
     def find_speakers(self, quotes: Iterable[Quote], mentions: Iterable[Mention]) -> list[Speaker]:
         """Return the listed people who are the speakers of the quotes, in the order of the text."""
-        named = {mention.pk: mention.named for mention in mentions}
+        named = {mention.pk: mention.canonical for mention in mentions}
         said: dict[Entity, list[Quote]] = {}
         for quote in sorted(
             quotes, key=lambda one: (self.section(one.section_id).first_number, one.start)
@@ -257,7 +257,7 @@ def find_name_spans(mentions: Iterable[Mention]) -> dict[tuple[int | None, str],
     """Return the spans of listed names."""
     spans: dict[tuple[int | None, str], list[Span]] = {}
     for mention in mentions:
-        entity = mention.named
+        entity = mention.canonical
         if entity.listed:
             span = Span(mention.start, mention.end, entity.get_absolute_url(), entity.kind)
             spans.setdefault((mention.section_id, mention.part), []).append(span)
@@ -272,7 +272,7 @@ def find_match_spans(
     spans: dict[tuple[int | None, str], list[Span]] = {}
 
     def find(section: int | None, part: str, text: str) -> None:
-        found = snippets.matches(parsed, text, "title" if part == "title" else "text")
+        found = snippets.find_matches(parsed, text, "title" if part == "title" else "text")
         spans[section, part] = [Span(start, end, match=next(numbers)) for start, end in found]
 
     find(None, "title", article.title)

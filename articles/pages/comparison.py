@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from articles import indexing, keyness
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 from articles.models import Article
 from articles.pages import facets, illustrations, links
 from articles.pages.name_resolution import resolve_name
@@ -95,7 +95,7 @@ def find_examples() -> list[tuple[str, str]]:
 def write_query(text: str, resolve: NameResolver) -> str:
     """Return the text of a query for what was typed: a date, the name of an entity, or words."""
     name = text.strip().replace('"', "")
-    if days.span(name):
+    if days.read_days(name):
         return f"date:{name}"
     for kind, field in (("person", "person"), ("area", "in")):
         if resolve(kind, name):
@@ -163,7 +163,7 @@ def _build_side(
 
 def _repeats(label: str, text: str) -> bool:
     """Return whether the label has no word that the text lacks."""
-    return set(fold(label).split()) <= set(fold(text).split())
+    return set(name_key(label).split()) <= set(name_key(text).split())
 
 
 def _link_shared(

@@ -66,7 +66,7 @@ def digest_search(query: Query, order: Order = "oldest") -> list[DigestSentence]
     asked = about_words(" ".join(_required_words(query.text)))
     if not asked.groups:
         numbers = {Kind.PERSON: query.person, Kind.PLACE: (*query.place, *query.area)}
-        chosen = Entity.objects.numbered(numbers).order_by("kind", "name", "pk")
+        chosen = Entity.objects.with_numbers(numbers).order_by("kind", "name", "pk")
         asked = about_names(name for entity in chosen for name in _names_in_text(entity))
     return _make_digest(query, asked, order)
 

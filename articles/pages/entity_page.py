@@ -120,7 +120,7 @@ def build_entity_page(entity: Entity, page: int) -> EntityPage:
     query = Query(sort="newest").choose(public.facet, entity.number)
     overview = _search_overview(entity)
     articles = result_page.find_canonical(replace(query, page=page), "normal", overview)
-    role_mentions = _load_role_mentions(Mention.objects.of(entity))
+    role_mentions = _load_role_mentions(Mention.objects.of_entities(entity))
     written = list(dict.fromkeys(one.article for one in role_mentions if one.part == "byline"))
     oldest = [hit.article for hit in overview.hits]
     by_pk = Article.objects.public().in_bulk([*oldest, *written[-MOST_WRITTEN:]])
@@ -135,7 +135,7 @@ def build_entity_page(entity: Entity, page: int) -> EntityPage:
         timeline=_draw_timeline(query, articles.results),
         network=_draw_network(query, overview, articles.entities, entity, inside_numbers),
         place_maps=illustrations.draw_maps(spots),
-        around=Entity.objects.around([entity])[entity],
+        around=Entity.objects.areas_of([entity])[entity],
         inside=inside[:MOST_INSIDE],
         alone=next(alone, 0),
         first=next((by_pk[pk] for pk in oldest if pk in by_pk), None),
@@ -166,13 +166,13 @@ def _find_inside(
     return [
         InnerPlace(place, matches)
         for place, matches in counted
-        if place and location.gazetteer_id in place.holders
+        if place and location.gazetteer_id in place.area_ids
     ]
 
 
 def find_quotes(person: Entity) -> Quotes:
     """Return the quotes of the person that readers may see, the newest first."""
-    return Quote.objects.of(person).shown().newest_first()
+    return Quote.objects.of_speaker(person).public().newest_first()
 
 
 def _load_role_mentions(mentions: Mentions) -> list[_RoleMention]:

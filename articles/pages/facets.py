@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
 from articles import indexing
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 from articles.models import Article, Entity, Kind
 from articles.pages.links import Link, url
 from articles.pages.public_kinds import FACET_KINDS
@@ -108,7 +108,7 @@ def load_entities(query: Query, *results: Results) -> FacetEntities:
         for found in results:
             values[facet].update(count.value for count in found.facets.get(facet, ()))
         numbers[kind].update(map(int, values[facet]))
-    held = Entity.objects.numbered(numbers).select_related("location").order_by()
+    held = Entity.objects.with_numbers(numbers).select_related("location").order_by()
     by_number = {(entity.kind, entity.number): entity for entity in held}
     return {
         (facet, value): by_number[kind, int(value)]
@@ -151,9 +151,9 @@ def filter_values(query: Query, results: Results, resolve: NameResolver) -> Resu
 def _find_values(facet: Facet, text: str) -> set[Value]:
     """Return the values in the whole archive whose names contain the text."""
     if kind := FACET_KINDS.get(facet):
-        if not (key := fold(text)):
+        if not (key := name_key(text)):
             return set()
-        found = Entity.objects.of_kind(kind).containing(key)
+        found = Entity.objects.of_kind(kind).with_key_part(key)
         return set(found.order_by().values_list("number", flat=True))
     if facet == "category":
         sections = Article.objects.public().filter(category__icontains=text)
@@ -252,7 +252,7 @@ def _build_tree(query: Query, counts: Sequence[Count], entities: FacetEntities) 
     holds: defaultdict[Value | None, list[Count]] = defaultdict(list)
     for one in counts:
         area = areas[one.value]
-        wider = area.holders if area else ()
+        wider = area.area_ids if area else ()
         holds[next((known[holder] for holder in wider if holder in known), None)].append(one)
 
     def choices(area: Value | None) -> Iterator[Choice]:

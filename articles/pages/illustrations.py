@@ -91,12 +91,12 @@ def mapped_places(
     return [
         maps.Spot(
             place.name,
-            *place.location.position,
+            *place.location.coordinates,
             matches,
             links.url(query.choose("place", place.number)),
         )
         for place, matches in found
-        if place and matches and place.location.position
+        if place and matches and place.location.coordinates
     ]
 
 

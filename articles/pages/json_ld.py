@@ -50,8 +50,8 @@ def describe_entity(entity: Entity, url: str, around: Sequence[Entity]) -> SafeS
         "alternateName": entity.other_names,
         "containedInPlace": [_describe(area) for area in around],
     }
-    if (location := entity.location_if_any) and location.position:
-        latitude, longitude = location.position
+    if (location := entity.location_if_any) and location.coordinates:
+        latitude, longitude = location.coordinates
         position = {"latitude": latitude, "longitude": longitude}
         described["geo"] = {"@type": "GeoCoordinates", **position}
     return _write_script(described)

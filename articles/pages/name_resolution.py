@@ -16,10 +16,10 @@ def resolve_name(kind: str, name: str) -> list[int]:
     wanted = Kind.PERSON if kind == "speaker" else FACET_KINDS[kind]  # type: ignore[index]
     if name.startswith("#"):
         number = address.read_number(name[1:])
-        entities = Entity.objects.numbered({wanted: [number] if number else []})
+        entities = Entity.objects.with_numbers({wanted: [number] if number else []})
         canonical = [entity.canonical for entity in entities.with_canonical()]
         return [entity.number for entity in canonical if entity.kind == wanted]
-    entities = Entity.objects.of_kind(wanted).called(name)
+    entities = Entity.objects.of_kind(wanted).with_name(name)
     return list(entities.values_list("number", flat=True))
 
 
@@ -32,7 +32,7 @@ def resolve_choices(query: Query) -> Query:
         chosen = (*query.chosen(facet), *query.excluded_values(facet))
         numbers.setdefault(kind, set()).update(int(value) for value in chosen if value)
     replaced: dict[tuple[Facet, Value], tuple[Facet, Value]] = {}
-    aliases = Entity.objects.numbered(numbers).exclude(stands_for=None)
+    aliases = Entity.objects.with_numbers(numbers).exclude(stands_for=None)
     for entity in aliases.with_canonical().order_by():
         canonical = entity.canonical
         for facet, kind in FACET_KINDS.items():

@@ -45,11 +45,13 @@ def find_quote_snippets(
     numbers = {number for name in names for number in resolve("speaker", name)}
     if not numbers:
         return {}
-    speakers = Entity.objects.numbered({Kind.PERSON: numbers}).order_by()
+    speakers = Entity.objects.with_numbers({Kind.PERSON: numbers}).order_by()
     by_article = {shown.article.pk: shown for shown in articles}
-    quotes = Quote.objects.filter(article__in=by_article, speaker__in=Mention.objects.of(*speakers))
+    quotes = Quote.objects.filter(
+        article__in=by_article, speaker__in=Mention.objects.of_entities(*speakers)
+    )
     found: dict[int, list[QuoteSnippet]] = {}
-    for quote in quotes.shown().select_related("section").order_by("section__position", "start"):
+    for quote in quotes.public().select_related("section").order_by("section__position", "start"):
         shown = by_article[quote.article_id]
         found.setdefault(quote.article_id, []).append(_make_snippet(parsed, shown, quote))
     return {
@@ -60,8 +62,8 @@ def find_quote_snippets(
 
 def _make_snippet(parsed: ParsedQuery, shown: ShownArticle, quote: Quote) -> QuoteSnippet:
     return QuoteSnippet(
-        quote.before,
-        snippets.marked(parsed, quote.words),
-        quote.after,
+        quote.text_before,
+        snippets.mark(parsed, quote.words),
+        quote.text_after,
         shown.section(quote.section_id).sentence_anchor(quote.start),
     )

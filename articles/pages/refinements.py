@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 from django.utils.translation import gettext
 
 from articles import indexing
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 from articles.models import Entity
 from articles.pages import result_page
 from articles.pages.links import Link
@@ -133,7 +133,7 @@ def _possible_names(text: str) -> dict[str, range]:
     ranges: dict[str, range] = {}
     for number, first in enumerate(parts):
         for last in takewhile(_is_words, parts[number : number + LONGEST_NAME]):
-            key = fold(text[first.start : last.end].replace('"', " "))
+            key = name_key(text[first.start : last.end].replace('"', " "))
             ranges.setdefault(key, range(first.start, last.end))
     return ranges
 

@@ -189,7 +189,7 @@ def _load_items(
         said = quotes.get(article.pk, ())
         yield ResultItem(
             shown=shown,
-            title=snippets.marked(parsed, article.title, "title"),
+            title=snippets.mark(parsed, article.title, "title"),
             passages=tuple(_find_passages(parsed, shown)) if query.text and not said else (),
             quotes=said,
             url=article_url(article, query.text),
@@ -199,9 +199,9 @@ def _load_items(
 def _find_passages(parsed: parser.ParsedQuery, shown: ShownArticle) -> Iterable[ResultPassage]:
     texts = [section.text for section in shown.sections]
     headings = [section.heading for section in shown.sections]
-    for snippet in snippets.snippets(parsed, texts, headings):
+    for snippet in snippets.choose_snippets(parsed, texts, headings):
         section = shown.sections[snippet.passage]
-        heading = snippets.marked(parsed, section.heading)
+        heading = snippets.mark(parsed, section.heading)
         yield ResultPassage(
             section,
             heading,

@@ -7,7 +7,7 @@ from itertools import chain
 
 from articles import indexing
 from articles.english.words import words
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 from articles.models import Article, Entity, Kind
 from articles.pages import links
 from articles.pages.public_kinds import PUBLIC_KINDS
@@ -36,7 +36,7 @@ def suggest(typed: str) -> list[Suggestion]:
     typed = typed.replace("\0", "")
     if unfinished := UNFINISHED_NAME.fullmatch(typed):
         return list(_complete_name(**unfinished.groupdict()))
-    text = fold(typed)[:LONGEST]
+    text = name_key(typed)[:LONGEST]
     if len(text) < SHORTEST:
         return []
     return [
@@ -55,7 +55,7 @@ def _suggest_names(kind: Kind, text: str) -> Iterator[Suggestion]:
 def _complete_name(before: str, field: str, name: str) -> Iterator[Suggestion]:
     """Suggest the text with its last name completed."""
     kind = Kind.PERSON if field.lower() in ("person", "said") else Kind.PLACE
-    text = fold(name)[:LONGEST]
+    text = name_key(name)[:LONGEST]
     for entity in _find_entities(kind, text) if text else ():
         # Quotation marks cannot be written between quotation marks.
         written = f"#{entity.number}" if '"' in entity.name else entity.name
@@ -65,10 +65,10 @@ def _complete_name(before: str, field: str, name: str) -> Iterator[Suggestion]:
 
 def _find_entities(kind: Kind, text: str) -> list[Entity]:
     """Return entities with a word in a name that begins with the text, the most frequent first."""
-    numbers = Entity.objects.numbers_beginning(kind, text)
+    numbers = Entity.objects.numbers_by_prefix(kind, text)
     counts = indexing.archive().counts(Query(), PUBLIC_KINDS[kind].facet, numbers)
     best = [int(count.value) for count in counts[:MOST_OF_A_KIND]]
-    listed = Entity.objects.numbered({kind: best}).listed().order_by()
+    listed = Entity.objects.with_numbers({kind: best}).listed().order_by()
     by_number = {entity.number: entity for entity in listed}
     return [by_number[number] for number in best if number in by_number]
 

@@ -114,12 +114,12 @@ def test_a_name_has_a_page_with_its_articles_roles_and_decisions(desk_client):
         ("convert", {"kind": "organisation"}, "Ann Lee is an organisation"),
         ("identify", {"wikidata": "Q42"}, "https://www.wikidata.org/entity/Q42"),
         # What makes no sense is answered with a sentence.
-        ("merge", {"into": "Nobody Atall"}, "Nobody and nothing here is called Nobody Atall"),
-        ("merge", {"into": "#99999999"}, "Nobody and nothing here"),
+        ("merge", {"into": "Nobody Atall"}, "Nothing in this archive is called Nobody Atall"),
+        ("merge", {"into": "#99999999"}, "Nothing in this archive"),
         ("rename", {"name": " "}, "Write a name"),
-        ("pin", {"entry": "geonames:99072"}, "say first that it is a place"),
+        ("pin", {"entry": "geonames:99072"}, "Say first that it is a place"),
         ("locate", {"latitude": "x", "longitude": "1"}, "in degrees"),
-        ("locate", {"latitude": "nan", "longitude": "1"}, "a person and lies nowhere"),
+        ("locate", {"latitude": "nan", "longitude": "1"}, "a person. Only a place has coordinates"),
         ("split", {"article": ["x", "-1", "9" * 30], "name": "Ann"}, "None of the chosen"),
         ("convert", {"kind": "dog"}, "no kind called dog"),
         ("explode", {}, "no such decision"),
@@ -231,7 +231,7 @@ def test_the_history_says_who_and_what(desk_client):
 
 def test_no_page_of_the_desk_holds_inline_code(desk_client):
     make_article(title="Ann Lee @ Nairobi"), make_article(title="Anne Lee @ Nairobi")
-    proposals.look()
+    proposals.propose()
     for address in (
         page_of(person("Ann Lee")),
         page_of(place("Nairobi")),
@@ -251,7 +251,7 @@ class TestProposals:
         make_article(title="Joe Biden + Ann Lee @ Dover")
         make_article(title="Joseph R. Biden Jr. + Kay Orr + Ann Lee @ Dover")
         make_article(title="Bill Ford @ Perth")
-        proposals.look()
+        proposals.propose()
 
     def test_alike_names_in_like_company_are_proposed(self):
         (proposal,) = Proposal.objects.waiting()
@@ -270,7 +270,7 @@ class TestProposals:
         assert person("Joe Biden").other_names == ["Joseph R. Biden Jr."]
         undo = reverse("admin:articles_decision_undo", args=[Decision.objects.get().pk])
         assert desk_client.post(undo, {"back": "queue"})["Location"] == queue
-        proposals.look()
+        proposals.propose()
         assert not Proposal.objects.waiting().exists()
 
     def test_a_refused_pair_is_never_proposed_again(self, desk_client):
@@ -278,7 +278,7 @@ class TestProposals:
         answer = reverse("admin:articles_proposal_answer", args=[proposal.pk])
         desk_client.post(answer, {"answer": "refuse"})
         make_article(title="Joe Biden + Joseph R. Biden Jr.")
-        assert proposals.look() == 0
+        assert proposals.propose() == 0
         assert (
             "answered already"
             in desk_client.post(answer, {"answer": "accept"}, follow=True).content.decode()
@@ -293,7 +293,7 @@ class TestProposals:
         desk_client.post(answer, {"answer": "again"})
         assert list(Proposal.objects.waiting()) == [proposal]
         page = desk_client.post(answer, {"answer": "again"}, follow=True).content.decode()
-        assert "waits for an answer already" in page
+        assert "is waiting for an answer already" in page
 
     def test_answering_needs_the_permission_to_change(self):
         (proposal,) = Proposal.objects.waiting()
@@ -320,7 +320,7 @@ def test_a_place_on_the_map_keeps_its_name_whichever_is_named_more():
         make_article(title=f"Kay Orr + Ann Lee @ Abu Dhbai {number}")
     make_article(title="Kay Orr + Ann Lee @ Abu Dhabi")
     desk.locate(place("Abu Dhabi"), 24.5, 54.4, "AE", None)
-    proposals.look()
+    proposals.propose()
     (proposal,) = Proposal.objects.waiting()
     assert (str(proposal.subject), str(proposal.other)) == ("Abu Dhbai", "Abu Dhabi")
 
@@ -329,7 +329,7 @@ def test_two_of_one_name_are_proposed_to_be_split(desk_client):
     for number in range(3):
         make_article(title=f"Minister John Smith + Kay Orr @ Dover {number}")
         make_article(title=f"Bowler John Smith + Ann Lee @ Perth {number}")
-    proposals.look()
+    proposals.propose()
     (proposal,) = Proposal.objects.waiting()
     assert proposal.namesake == "John Smith (Bowler)"
     page = desk_client.get(reverse("admin:articles_proposal_changelist")).content.decode()
@@ -337,7 +337,7 @@ def test_two_of_one_name_are_proposed_to_be_split(desk_client):
     proposals.accept(proposal, None)
     indexing.drain()
     assert person("John Smith (Bowler)").mentions.count() == 3
-    assert proposals.look() == 0
+    assert proposals.propose() == 0
 
 
 def test_articles_that_share_nobody_propose_two_people_even_without_roles(desk_client):
@@ -345,7 +345,7 @@ def test_articles_that_share_nobody_propose_two_people_even_without_roles(desk_c
         make_article(title=f"John Smith + Kay Orr @ Dover {number}")
         make_article(title=f"John Smith + Ann Lee @ Perth {number}")
     make_article(title="Kay Orr + Ann Lee")  # not an article of his, so it joins nothing
-    proposals.look()
+    proposals.propose()
     (proposal,) = Proposal.objects.waiting()
     assert (proposal.namesake, proposal.articles.count()) == ("John Smith (5 articles)", 5)
 
@@ -354,7 +354,7 @@ def test_roles_with_a_word_in_common_are_of_one_person():
     for number in range(5):
         make_article(title=f"Minister John Smith + Kay Orr @ Dover {number}")
         make_article(title=f"Minister John Smith + Ann Lee @ Perth {number}")
-    assert proposals.look() == 0
+    assert proposals.propose() == 0
 
 
 def test_other_spellings_of_a_name_are_proposed_and_not_merged():
@@ -363,25 +363,25 @@ def test_other_spellings_of_a_name_are_proposed_and_not_merged():
     assert (
         Entity.objects.filter(kind="person", name__endswith="Karim", stands_for=None).count() == 2
     )
-    assert proposals.look() == 1
+    assert proposals.propose() == 1
 
 
 def test_the_worker_does_other_work_between_the_steps_of_looking():
     steps = []
-    proposals.look(meanwhile=lambda: steps.append(1))
+    proposals.propose(meanwhile=lambda: steps.append(1))
     assert len(steps) == 3
 
 
 def test_what_is_answered_while_others_are_looked_for_is_not_asked_again():
     for spelling in ("Muhammad Karim", "Mohammed Karim"):
         make_article(title=f"{spelling} + Kay Orr @ Dover")
-    proposals.look()
+    proposals.propose()
 
     def refuse() -> None:
         for waiting in Proposal.objects.waiting():
             proposals.refuse(waiting, None)
 
-    assert proposals.look(meanwhile=refuse) == 0
+    assert proposals.propose(meanwhile=refuse) == 0
     assert Proposal.objects.get().state == Proposal.State.REFUSED
 
 
@@ -395,7 +395,7 @@ def test_articles_that_are_deleted_meanwhile_are_in_no_proposal():
         if next(steps) == "saving":
             Article.objects.get(title__endswith="Perth 4").delete()
 
-    proposals.look(meanwhile=delete)
+    proposals.propose(meanwhile=delete)
     assert Proposal.objects.get().articles.count() == 4
 
 
@@ -406,7 +406,7 @@ class TestSettledProposals:
     def three_spellings(self, archive) -> None:
         for spelling in ("Muhammad Karim", "Mohammed Karim", "Mohamed Karim"):
             make_article(title=f"{spelling} + Kay Orr @ Dover")
-        assert proposals.look() == 3
+        assert proposals.propose() == 3
 
     @staticmethod
     def between(one: str, other: str) -> Proposal:
@@ -420,12 +420,12 @@ class TestSettledProposals:
     def test_kate_is_not_proposed_as_herself(self):
         for number in range(3):
             make_article(title=f"Kate Smith + Kay Orr @ Dover {number}")
-        assert proposals.look() == 0
+        assert proposals.propose() == 0
 
     def test_kate_is_proposed_once_as_katherine(self):
         for name in ("Kate Smith", "Katherine Smith"):
             make_article(title=f"{name} + Kay Orr @ Dover")
-        assert proposals.look() == 1
+        assert proposals.propose() == 1
         assert self.between("Kate Smith", "Katherine Smith").state == Proposal.State.WAITING
 
     @pytest.mark.usefixtures("three_spellings")
@@ -436,21 +436,21 @@ class TestSettledProposals:
         proposals.accept(waiting, None)
         assert not Proposal.objects.waiting().exists()
         assert Entity.objects.filter(kind="person", name__endswith="Karim").canonical().count() == 1
-        assert proposals.look() == 0
+        assert proposals.propose() == 0
 
     @pytest.mark.usefixtures("three_spellings")
     def test_refusing_settles_the_same_question_about_other_names(self):
         proposals.accept(self.between("Muhammad Karim", "Mohammed Karim"), None)
         proposals.refuse(Proposal.objects.waiting().get(), None)
         assert not Proposal.objects.waiting().exists()
-        assert proposals.look() == 0
+        assert proposals.propose() == 0
 
     @pytest.mark.usefixtures("three_spellings")
     def test_a_refusal_holds_for_the_other_names_merged_later(self):
         proposals.refuse(self.between("Muhammad Karim", "Mohamed Karim"), None)
         proposals.accept(self.between("Muhammad Karim", "Mohammed Karim"), None)
         assert not Proposal.objects.waiting().exists()
-        assert proposals.look() == 0
+        assert proposals.propose() == 0
 
     @pytest.mark.usefixtures("three_spellings")
     def test_a_merge_by_hand_withdraws_the_question(self):
@@ -470,7 +470,7 @@ class TestSettledProposals:
         proposals.refuse(refused, None)
         desk.merge(person("Muhammad Karim"), person("Mohammed Karim"), None)
         refused.refresh_from_db()
-        with pytest.raises(desk.Impossible, match="are the same by now"):
+        with pytest.raises(desk.Impossible, match="are the same already"):
             proposals.ask_again(refused)
         assert refused.state == Proposal.State.REFUSED
 
@@ -483,7 +483,7 @@ class TestSettledProposals:
             if next(steps) == "saving":
                 desk.merge(person("Muhammad Karim"), person("Mohammed Karim"), None)
 
-        assert proposals.look(meanwhile=merge) == 0
+        assert proposals.propose(meanwhile=merge) == 0
 
     @pytest.mark.parametrize("answer", ["accept", "refuse"])
     def test_either_answer_settles_a_question_left_about_one_record(self, desk_client, answer):
