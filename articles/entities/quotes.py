@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from articles.english import reporting
-from articles.entities.attribution import SUBJECT, Speakers, Speech
+from articles.entities.attribution import SUBJECT_CONFIDENCE, SpeechFinder, Speech
 from articles.entities.mentions import ArticlePart, ExtractedQuote, NamedPerson
 from articles.entities.sentences import Sentence
 
@@ -19,8 +19,8 @@ Span = tuple[int, int]
 _PARAGRAPH = re.compile(r"\n\s*\n")
 # Shorter ones are words that the writer sets apart ("to “shape” the battlefield").
 _SHORTEST_QUOTE = 4
-_CONTINUED = 0.85
-_REPORTED = 0.98
+_CONTINUATION_CONFIDENCE = 0.85
+_INDIRECT_SHARE = 0.98
 """How sure an indirect quote is, as a share of what its verb is."""
 
 
@@ -33,11 +33,11 @@ def find_quotes(
         if sentence.origin.part is ArticlePart.TEXT and sentence.origin.section is not None:
             sections.setdefault(sentence.origin.section, []).append(sentence)
     found: list[ExtractedQuote] = []
-    last: int | None = None
-    for number, those in sections.items():
-        section = _Section(number, those, people, last)
-        found += section.quotes()
-        last = section.speakers.last
+    last_speaker: int | None = None
+    for number, its_sentences in sections.items():
+        section = _Section(number, its_sentences, people, last_speaker)
+        found += section.find_quotes()
+        last_speaker = section.finder.last_speaker
     return tuple(found)
 
 
@@ -47,28 +47,28 @@ class _Section:
         number: int,
         sentences: Sequence[Sentence],
         people: Sequence[NamedPerson],
-        last: int | None,
+        last_speaker: int | None,
     ) -> None:
         self._number = number
         self._text = sentences[0].origin.text
         self._paragraphs = list(_paragraphs(self._text))
         marked = [span for _, _, spans in self._paragraphs for span in spans]
-        self.speakers = Speakers(sentences, people, marked, last)
+        self.finder = SpeechFinder(sentences, people, marked, last_speaker)
 
-    def quotes(self) -> Iterator[ExtractedQuote]:
+    def find_quotes(self) -> Iterator[ExtractedQuote]:
         for start, end, spans in self._paragraphs:
-            continued = self.speakers.in_focus(start)
-            speeches = list(self.speakers.between(start, end))
+            continued = self.finder.person_in_focus(start)
+            speeches = list(self.finder.find_speeches(start, end))
             found: list[ExtractedQuote] = []
             for span in spans:
                 goes_on = found and not self._text[found[-1].end + 1 : span[0] - 1].strip()
                 if goes_on:
                     found.append(replace(found[-1], start=span[0], end=span[1]))
                 elif self._is_quote(span, speeches):
-                    found += self._direct(span, speeches, start, continued)
+                    found += self._attribute(span, speeches, start, continued)
             for speech in speeches:
                 if not any(_overlap(speech.sentence, (quote.start, quote.end)) for quote in found):
-                    found += self._indirect(speech)
+                    found += self._find_indirect(speech)
             yield from sorted(set(found), key=lambda quote: quote.start)
 
     def _is_quote(self, span: Span, speeches: Sequence[Speech]) -> bool:
@@ -79,28 +79,28 @@ class _Section:
         )
         return count >= _SHORTEST_QUOTE or (count > 1 and beside)
 
-    def _direct(
+    def _attribute(
         self, span: Span, speeches: Sequence[Speech], paragraph: int, continued: int | None
     ) -> Iterator[ExtractedQuote]:
-        speech = min(speeches, key=lambda speech: _apart(speech, span), default=None)
-        sentence, _ = self.speakers.sentence_at(span[0])
-        subject = self.speakers.subject(sentence, span[0])
+        speech = min(speeches, key=lambda speech: _distance(speech, span), default=None)
+        sentence, _ = self.finder.sentence_at(span[0])
+        subject = self.finder.subject(sentence, span[0])
         opens = not self._text[paragraph : span[0]].strip('“«" ')
         if speech and (speech.speaker is not None or _overlap(speech.sentence, span)):
-            yield from self._quote(span, speech.speaker, speech.confidence)
+            yield from self._make_quote(span, speech.speaker, speech.confidence)
         elif subject is not None:  # "Perumal has commended the “good working relationship”"
-            yield from self._quote(span, subject, SUBJECT)
+            yield from self._make_quote(span, subject, SUBJECT_CONFIDENCE)
         elif opens:
-            yield from self._quote(span, continued, _CONTINUED)
+            yield from self._make_quote(span, continued, _CONTINUATION_CONFIDENCE)
 
-    def _quote(
+    def _make_quote(
         self, span: Span, speaker: int | None, confidence: float, direct: bool = True
     ) -> Iterator[ExtractedQuote]:
         """The quote, if it is known whose it is."""
         if speaker is not None:
             yield ExtractedQuote(self._number, *span, speaker, round(confidence, 2), direct)
 
-    def _indirect(self, speech: Speech) -> Iterator[ExtractedQuote]:
+    def _find_indirect(self, speech: Speech) -> Iterator[ExtractedQuote]:
         """What the sentence reports; all of it where speaker and verb stand in its middle."""
         start, end = speech.sentence
         before = len(self._text[start : speech.start].split())
@@ -109,7 +109,7 @@ class _Section:
         if after >= _SHORTEST_QUOTE and not speech.reports:
             return
         if before < _SHORTEST_QUOTE:
-            begins = speech.end + _apposition(self._text[speech.end : end])
+            begins = speech.end + _apposition_length(self._text[speech.end : end])
         elif after < _SHORTEST_QUOTE:
             ends = speech.start
         words = self._text[begins:ends]
@@ -117,18 +117,18 @@ class _Section:
         if len(reported.split()) >= _SHORTEST_QUOTE:
             begins += words.index(reported)
             span = begins, begins + len(reported)
-            yield from self._quote(
-                span, speech.speaker, speech.confidence * _REPORTED, direct=False
+            yield from self._make_quote(
+                span, speech.speaker, speech.confidence * _INDIRECT_SHARE, direct=False
             )
 
 
-def _apposition(words: str) -> int:
+def _apposition_length(words: str) -> int:
     """The length of ", head of the unit," after a name that is followed by what was said."""
     apposed = re.match(r",[^,.]{3,90}, ", words)
     return apposed.end() if apposed else 0
 
 
-def _apart(speech: Speech, span: Span) -> tuple[bool, bool, int]:
+def _distance(speech: Speech, span: Span) -> tuple[bool, bool, int]:
     """How far the words that name a speaker are from a quote: those of its own sentence come
     first, then those that name somebody, then those after it, then the nearest."""
     elsewhere = not _overlap(speech.sentence, span)
@@ -171,10 +171,10 @@ def _quoted_spans(text: str, start: int, end: int, is_open: bool) -> tuple[list[
     return spans, begun is not None
 
 
-def _opens_again(text: str, place: int) -> bool:
+def _opens_again(text: str, offset: int) -> bool:
     """Whether a mark in an open quote begins its next paragraph, where lines were joined."""
     return (
-        text[place - 1].isspace()
-        and text[place - 2] in ".!?"
-        and text[place + 1 : place + 2].isalnum()
+        text[offset - 1].isspace()
+        and text[offset - 2] in ".!?"
+        and text[offset + 1 : offset + 2].isalnum()
     )
