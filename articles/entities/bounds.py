@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from articles.english import titles
 from articles.english.vocabulary import TIMES, WORDS
-from articles.entities.known_places import is_people, is_somewhere
+from articles.entities.known_places import is_demonym, is_place_by_context
 from articles.entities.lexicon import (
     CITIES_AND_WIDER,
     ORGANISATION,
@@ -19,28 +19,28 @@ from articles.gazetteer import name_key
 
 Words = list[str]
 _DASHES = frozenset("-–—―'\"‘’“”")
-_GENERAL = WORDS["places"] | WORDS["official"] | WORDS["organisations"]
-_PLACES_TAKEN_FOR = {"ORG": WELL_KNOWN, "MISC": OUR_PLACES}
+_GENERIC_WORDS = WORDS["places"] | WORDS["official"] | WORDS["organisations"]
+_PLACES_BY_KIND = {"ORG": WELL_KNOWN, "MISC": OUR_PLACES}
 """By the tagger's kind of a name, the classes of places that it is rather."""
 _LONG_DASHES = frozenset({"–", "—", "―", "--", "/"})
 
 
 def improve_name(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan | None:
     """The name with better bounds and kind; None where it turns out to be none."""
-    trimmed = _trimmed(name, words)
+    trimmed = _trim(name, words)
     if trimmed is None:
         return None
-    known = _kind_by_name(trimmed, words, lexicon)
+    known = _correct_kind(trimmed, words, lexicon)
     if known.kind == "LOC" != trimmed.kind:
-        known = _trimmed_place(known, words)
-    return _whole_place(_with_hyphens(known, words, lexicon), words, lexicon)
+        known = _trim_place(known, words)
+    return _extend_place(_extend_over_hyphens(known, words, lexicon), words, lexicon)
 
 
 def split_name(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterator[NameSpan]:
     """The name, cut at dashes ("GENEVA — Turkey") and after a person ("Ann Marsh of Kansas")."""
     first = name.first
     for index in range(name.first, name.last):
-        if words[index] in _LONG_DASHES or _parts_places(words, name, index, lexicon):
+        if words[index] in _LONG_DASHES or _joins_places(words, name, index, lexicon):
             if index > first:
                 yield replace(name, first=first, last=index)
             first = index + 1
@@ -55,7 +55,7 @@ def split_name(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterator[NameS
         yield whole
 
 
-def _parts_places(words: Words, name: NameSpan, index: int, lexicon: Lexicon) -> bool:
+def _joins_places(words: Words, name: NameSpan, index: int, lexicon: Lexicon) -> bool:
     """Whether the hyphen there joins two places ("India-Pakistan") and is not part of a name."""
     if name.kind != "LOC" or words[index] != "-":
         return False
@@ -68,16 +68,16 @@ def _is_person_of_place(words: Words, name: NameSpan, of: int, lexicon: Lexicon)
     if not lexicon.place(" ".join(words[of + 1 : name.last])):
         return False
     before = [word.lower() for word in words[name.first : of]]
-    plain = len(before) > 1 and _GENERAL.isdisjoint(before)
+    plain = len(before) > 1 and _GENERIC_WORDS.isdisjoint(before)
     return name.kind == "PER" or (plain and not lexicon.place(" ".join(before)))
 
 
-def _trimmed(name: NameSpan, words: Words) -> NameSpan | None:
+def _trim(name: NameSpan, words: Words) -> NameSpan | None:
     """A person without titles before and dashes around it, a place up to a lower-case word."""
     if name.kind == "LOC":
         alone = name.last - name.first == 1
         nowhere = alone and words[name.first].lower() in WORDS["nowhere"]
-        return None if nowhere else _trimmed_place(name, words)
+        return None if nowhere else _trim_place(name, words)
     if name.kind != "PER":
         return name
     first, last = name.first, name.last
@@ -107,7 +107,7 @@ def _may_be_person(words: Words) -> bool:
     return len(words) > 1 or (len(words[0]) > 1 and words[0].lower() not in TIMES)
 
 
-def _trimmed_place(name: NameSpan, words: Words) -> NameSpan:
+def _trim_place(name: NameSpan, words: Words) -> NameSpan:
     """The place up to a lower-case word that is no part of it, with a "River" that follows."""
     first, last = name.first, name.last
     while first < last - 1 and words[first].islower() and not _may_begin_place(words[first]):
@@ -134,11 +134,11 @@ def _may_begin_place(word: str) -> bool:
     return word in WORDS["places"] | titles.PARTICLES or word.endswith("ern")
 
 
-def _kind_by_name(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
+def _correct_kind(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
     """A country or area taken for an organisation is a place; so is "Siem Reap" or "Cliff Drive"
     taken for a person."""
     text = name_key(" ".join(words[name.first : name.last])).removeprefix("the ")
-    if name.kind == "LOC" and lexicon.place(text) not in WELL_KNOWN and is_people(text):
+    if name.kind == "LOC" and lexicon.place(text) not in WELL_KNOWN and is_demonym(text):
         return replace(name, kind="MISC")
     if (
         name.kind == "LOC"
@@ -149,11 +149,11 @@ def _kind_by_name(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
     known = lexicon.named(text)
     # "SWAT" is not Swat.
     initials = known > PlaceClass.COUNTRY and " " not in text and words[name.first].isupper()
-    if not initials and known in _PLACES_TAKEN_FOR.get(name.kind, ()):
+    if not initials and known in _PLACES_BY_KIND.get(name.kind, ()):
         return replace(name, kind="LOC")
     alone = name.last - name.first == 1
     if name.kind in ("ORG", "MISC") and alone and lexicon.known[text] < ORGANISATION:
-        somewhere = lexicon.place(text) and is_somewhere(words, name.first, name.last)
+        somewhere = lexicon.place(text) and is_place_by_context(words, name.first, name.last)
         return replace(name, kind="LOC") if somewhere else name
     if name.kind == "PER" and name.last - name.first > 1:
         titled = name.first and words[name.first - 1].lower().rstrip(".") in titles.TITLES
@@ -163,7 +163,7 @@ def _kind_by_name(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
     return name
 
 
-def _whole_place(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
+def _extend_place(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
     """ "Latin America" where the tagger saw "America"."""
     if name.kind == "LOC" and name.first and words[name.first - 1][0].isupper():
         first = name.first - 1
@@ -172,7 +172,7 @@ def _whole_place(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
     return name
 
 
-def _with_hyphens(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
+def _extend_over_hyphens(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
     """The name of a person with what a hyphen joins to it: "Moon Jae-in", "Semete-Makokotlela"."""
     last = name.last
     while (

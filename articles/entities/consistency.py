@@ -12,7 +12,7 @@ from articles.gazetteer import name_key
 
 Words = list[str]
 # So many of the bare surnames found so are right in the half of the newswire set for tuning.
-_SURE_BY_SURNAME = 0.65
+_SURNAME_CONFIDENCE = 0.65
 
 
 def agree_on_kinds(found: list[list[NameSpan]], sentences: Sequence[Words]) -> list[list[NameSpan]]:
@@ -21,10 +21,12 @@ def agree_on_kinds(found: list[list[NameSpan]], sentences: Sequence[Words]) -> l
     for row in found:
         for name in row:
             kinds[_text(name, sentences)][name.kind] += 1
-    return [[_majority(name, kinds[_text(name, sentences)]) for name in row] for row in found]
+    return [
+        [_take_majority_kind(name, kinds[_text(name, sentences)]) for name in row] for row in found
+    ]
 
 
-def _majority(name: NameSpan, kinds: Counter[str]) -> NameSpan:
+def _take_majority_kind(name: NameSpan, kinds: Counter[str]) -> NameSpan:
     kind, count = kinds.most_common(1)[0]
     if kind != name.kind and kind != "MISC" and count >= 2 * kinds[name.kind]:
         return replace(name, kind=kind)
@@ -62,7 +64,9 @@ def correct_places(
         and (
             word in located
             or _is_said_to_be_place(word, sentences, lexicon)
-            or not (_is_a_persons(name_key(word), lexicon) or _acts(word, sentences))
+            or not (
+                _is_personal_name(name_key(word), lexicon) or _is_used_as_person(word, sentences)
+            )
         )
     }
     return [
@@ -92,23 +96,23 @@ def _is_said_to_be_place(word: str, sentences: Sequence[Words], lexicon: Lexicon
     return False
 
 
-def _is_a_persons(word: str, lexicon: Lexicon) -> bool:
+def _is_personal_name(word: str, lexicon: Lexicon) -> bool:
     return bool(lexicon.first_names[word] or lexicon.surnames[word])
 
 
-def _acts(word: str, sentences: Sequence[Words]) -> bool:
+def _is_used_as_person(word: str, sentences: Sequence[Words]) -> bool:
     """Whether the word says something or has a title anywhere, as only people do."""
     for words in sentences:
         for index, each in enumerate(words):
             if each == word:
-                beside = words[max(0, index - 1) : index] + words[index + 1 : index + 2]
-                folded = {other.lower().rstrip(".") for other in beside}
+                neighbours = words[max(0, index - 1) : index] + words[index + 1 : index + 2]
+                folded = {other.lower().rstrip(".") for other in neighbours}
                 if folded & (reporting.TAGGED_VERBS | titles.TITLES):
                     return True
     return False
 
 
-def surnames(found: list[list[NameSpan]], sentences: Sequence[Words]) -> set[str]:
+def find_surnames(found: list[list[NameSpan]], sentences: Sequence[Words]) -> set[str]:
     """The last names of the people named in full."""
     return {
         sentences[name.sentence][name.last - 1]
@@ -145,7 +149,7 @@ def _add_surname(row: list[NameSpan], number: int, words: Words, index: int) -> 
     if not after and not before:
         if covering:
             row.remove(covering)
-        row.append(NameSpan("PER", number, index, index + 1, _SURE_BY_SURNAME))
+        row.append(NameSpan("PER", number, index, index + 1, _SURNAME_CONFIDENCE))
 
 
 def _is_surname_alone(before: Words) -> bool:

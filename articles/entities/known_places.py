@@ -1,4 +1,4 @@
-"""Places that the tagger missed, found by the gazetteer's names and the words beside them."""
+"""Places that the tagger missed, found by the gazetteer's names and the words next to them."""
 
 from collections.abc import Iterator, Set
 from dataclasses import replace
@@ -17,8 +17,8 @@ from articles.gazetteer import demonyms, name_key
 
 Words = list[str]
 # How many of those found so are right, measured on the half of the newswire set for tuning.
-_SURE_BY_NAME = 0.6
-_SURE_AS_LISTED = 0.8
+_NAME_CONFIDENCE = 0.6
+_LIST_CONFIDENCE = 0.8
 _AREAS_AND_LANDMARKS = (PlaceClass.AREA, PlaceClass.LANDMARK)
 
 
@@ -27,15 +27,15 @@ def find_missed_places(
 ) -> Iterator[NameSpan]:
     """Places where the tagger saw nothing: countries, and any known name after "in" or "near"."""
     taken = {position for name in found for position in range(name.first, name.last)}
-    reached = 0
+    next_free = 0
     for index, word in enumerate(words):
-        if index >= reached and index not in taken and word[0].isupper():
-            reached = _missed_place(words, index, taken, lexicon)
-            if reached:
-                yield NameSpan("LOC", number, index, reached, _SURE_BY_NAME)
+        if index >= next_free and index not in taken and word[0].isupper():
+            next_free = _missed_place_end(words, index, taken, lexicon)
+            if next_free:
+                yield NameSpan("LOC", number, index, next_free, _NAME_CONFIDENCE)
 
 
-def _missed_place(words: Words, index: int, taken: set[int], lexicon: Lexicon) -> int:
+def _missed_place_end(words: Words, index: int, taken: set[int], lexicon: Lexicon) -> int:
     """Where the place that begins here ends, or 0."""
     for end in range(min(len(words), index + 4), index, -1):
         if words[end - 1][0].isupper() and taken.isdisjoint(range(index, end)):
@@ -44,7 +44,7 @@ def _missed_place(words: Words, index: int, taken: set[int], lexicon: Lexicon) -
                 return end
             if known in _AREAS_AND_LANDMARKS and end - index > 1:
                 return end
-            if known and is_somewhere(words, index, end):
+            if known and is_place_by_context(words, index, end):
                 return end
     return 0
 
@@ -65,7 +65,7 @@ def _is_country(words: Words, index: int, end: int, taken: set[int]) -> bool:
     return not joined
 
 
-def is_somewhere(words: Words, index: int, end: int) -> bool:
+def is_place_by_context(words: Words, index: int, end: int) -> bool:
     before = words[index - 1].lower() if index else ""
     after = words[end] if end < len(words) else "."
     return (
@@ -78,7 +78,7 @@ def is_somewhere(words: Words, index: int, end: int) -> bool:
     )
 
 
-def find_places_within(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterator[NameSpan]:
+def find_nested_places(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterator[NameSpan]:
     """The places inside an organisation's name that say where it is."""
     index = name.first
     while index < name.last:
@@ -88,7 +88,7 @@ def find_places_within(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterat
             known = lexicon.place(" ".join(words[index:end])) if named else PlaceClass.NONE
             if known and end - index < name.last - name.first:
                 if _says_where(name, index, end, known, words):
-                    yield NameSpan("LOC", name.sentence, index, end, name.confidence, within=True)
+                    yield NameSpan("LOC", name.sentence, index, end, name.confidence, nested=True)
                 index = end
                 break
         else:
@@ -98,7 +98,7 @@ def find_places_within(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterat
 def _says_where(name: NameSpan, index: int, end: int, known: PlaceClass, words: Words) -> bool:
     after = words[end].lower() if end < name.last else ""
     initials = known > PlaceClass.COUNTRY and words[index].isupper()
-    if initials or is_people(name_key(" ".join(words[index:end]))):
+    if initials or is_demonym(name_key(" ".join(words[index:end]))):
         return False
     if name.kind == "MISC":
         after_of = words[index - 1] in ("of", "in", "at")
@@ -116,23 +116,23 @@ def extend_lists_of_places(
 ) -> list[NameSpan]:
     """The names, where a known place that a comma or "and" joins to a place is one too: "Mosul, Tal
     Afar and Haditha"."""
-    inside = [name for name in row if name.within]
-    row = sorted((name for name in row if not name.within), key=lambda name: name.first)
-    for numbers in (range(1, len(row)), range(len(row) - 2, -1, -1)):
-        for number in numbers:
-            beside, name = row[number - numbers.step], row[number]
-            first, second = sorted((beside, name), key=lambda each: each.first)
+    nested = [name for name in row if name.nested]
+    row = sorted((name for name in row if not name.nested), key=lambda name: name.first)
+    for order in (range(1, len(row)), range(len(row) - 2, -1, -1)):
+        for number in order:
+            neighbour, name = row[number - order.step], row[number]
+            first, second = sorted((neighbour, name), key=lambda each: each.first)
             joined = words[first.last : second.first] in _JOINERS
-            if beside.kind == "LOC" and joined and _may_be_place(name, words, surnames, lexicon):
-                sure = max(name.confidence, _SURE_AS_LISTED)
-                row[number] = replace(name, kind="LOC", confidence=sure)
+            if neighbour.kind == "LOC" and joined and _may_be_place(name, words, surnames, lexicon):
+                confidence = max(name.confidence, _LIST_CONFIDENCE)
+                row[number] = replace(name, kind="LOC", confidence=confidence)
     places = [name for name in row if name.kind == "LOC"]
-    inside = [
+    nested = [
         name
-        for name in inside
+        for name in nested
         if not any(place.first <= name.first < place.last for place in places)
     ]
-    return sorted([*row, *inside], key=lambda name: name.first)
+    return sorted([*row, *nested], key=lambda name: name.first)
 
 
 _JOINERS = ([","], ["and"], [",", "and"], ["or"], [",", "or"])
@@ -148,7 +148,7 @@ def _may_be_place(name: NameSpan, words: Words, surnames: Set[str], lexicon: Lex
     return known in CITIES_AND_WIDER if name.kind == "PER" else bool(known)
 
 
-def is_people(text: str) -> bool:
+def is_demonym(text: str) -> bool:
     """Whether "Syrian" or "South American" is meant, and no place."""
     last = text.rpartition(" ")[2]
     return bool({text, last} & demonyms().keys()) or last in WORDS["peoples"]

@@ -24,7 +24,7 @@ class _PlaceMention:
     said: Toponym
     adjective: bool
     """It only says whose something is: "U.S. forces", "US$"."""
-    within: bool
+    nested: bool
     """It stands inside the name of an organisation."""
     confidence: float
 
@@ -83,7 +83,7 @@ def _named(sentence: Sentence, name: NameSpan, before: str) -> _PlaceMention:
             seen.part is ArticlePart.DATELINE,
         ),
         adjective=seen.words in WORDS["described_by"] and bool(words) and _goes_on(words[0]),
-        within=name.within,
+        nested=name.nested,
         confidence=name.confidence,
     )
 
@@ -117,4 +117,4 @@ def _place(group: Sequence[tuple[_PlaceMention, Entry | None]]) -> NamedPlace:
 
 def _is_named_outright(place: _PlaceMention, entry: Entry) -> bool:
     """Whether the mention is of the place itself: not "U.S. forces" or "Dhaka University"."""
-    return not place.adjective and (not place.within or entry.kind in WIDE)
+    return not place.adjective and (not place.nested or entry.kind in WIDE)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from articles.english import reporting
-from articles.entities.attribution import SUBJECT_CONFIDENCE, SpeechFinder, Speech
+from articles.entities.attribution import SUBJECT_CONFIDENCE, Speech, SpeechFinder
 from articles.entities.mentions import ArticlePart, ExtractedQuote, NamedPerson
 from articles.entities.sentences import Sentence
 

@@ -31,10 +31,10 @@ def find_names(
         for number, row in enumerate(tagged)
     ]
     for number, words in enumerate(sentences):
-        found[number] = _in_sentence(number, words, found[number], lexicon)
+        found[number] = _improve_sentence(number, words, found[number], lexicon)
     found = consistency.agree_on_kinds(found, sentences)
     found = consistency.correct_places(found, sentences, lexicon)
-    surnames = consistency.surnames(found, sentences)
+    surnames = consistency.find_surnames(found, sentences)
     consistency.add_surnames(found, sentences, surnames)
     return [
         name
@@ -43,7 +43,7 @@ def find_names(
     ]
 
 
-def _in_sentence(
+def _improve_sentence(
     number: int, words: Words, row: list[NameSpan], lexicon: Lexicon
 ) -> list[NameSpan]:
     """A sentence's names with better bounds and kinds, and those that the tagger missed."""
@@ -51,5 +51,5 @@ def _in_sentence(
     better += known_places.find_missed_places(number, words, better, lexicon)
     for name in list(better):
         if name.kind in ("ORG", "MISC") and name.last - name.first > 1:
-            better += known_places.find_places_within(name, words, lexicon)
+            better += known_places.find_nested_places(name, words, lexicon)
     return better

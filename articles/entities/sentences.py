@@ -38,7 +38,7 @@ class NameSpan:
     first: int
     last: int
     confidence: float = 1.0
-    within: bool = False
+    nested: bool = False
     """A place inside the name of an organisation: "Uganda" in "Electoral Commission of Uganda"."""
 
 
