@@ -60,16 +60,16 @@ def _joins_places(words: Words, name: NameSpan, index: int, lexicon: Lexicon) ->
     if name.kind != "LOC" or words[index] != "-":
         return False
     before, after = words[name.first : index], words[index + 1 : name.last]
-    whole = lexicon.place(" ".join(words[name.first : name.last]))
-    return not whole and all(lexicon.place(" ".join(side)) for side in (before, after))
+    whole = lexicon.place_class(" ".join(words[name.first : name.last]))
+    return not whole and all(lexicon.place_class(" ".join(side)) for side in (before, after))
 
 
 def _is_person_of_place(words: Words, name: NameSpan, of: int, lexicon: Lexicon) -> bool:
-    if not lexicon.place(" ".join(words[of + 1 : name.last])):
+    if not lexicon.place_class(" ".join(words[of + 1 : name.last])):
         return False
     before = [word.lower() for word in words[name.first : of]]
     plain = len(before) > 1 and _GENERIC_WORDS.isdisjoint(before)
-    return name.kind == "PER" or (plain and not lexicon.place(" ".join(before)))
+    return name.kind == "PER" or (plain and not lexicon.place_class(" ".join(before)))
 
 
 def _trim(name: NameSpan, words: Words) -> NameSpan | None:
@@ -138,7 +138,7 @@ def _correct_kind(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
     """A country or area taken for an organisation is a place; so is "Siem Reap" or "Cliff Drive"
     taken for a person."""
     text = name_key(" ".join(words[name.first : name.last])).removeprefix("the ")
-    if name.kind == "LOC" and lexicon.place(text) not in WELL_KNOWN and is_demonym(text):
+    if name.kind == "LOC" and lexicon.place_class(text) not in WELL_KNOWN and is_demonym(text):
         return replace(name, kind="MISC")
     if (
         name.kind == "LOC"
@@ -146,14 +146,14 @@ def _correct_kind(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
         and words[name.last - 1].lower() in WORDS["organisations"]
     ):
         return replace(name, kind="ORG")
-    known = lexicon.named(text)
+    known = lexicon.known_number(text)
     # "SWAT" is not Swat.
     initials = known > PlaceClass.COUNTRY and " " not in text and words[name.first].isupper()
     if not initials and known in _PLACES_BY_KIND.get(name.kind, ()):
         return replace(name, kind="LOC")
     alone = name.last - name.first == 1
     if name.kind in ("ORG", "MISC") and alone and lexicon.known[text] < ORGANISATION:
-        somewhere = lexicon.place(text) and is_place_by_context(words, name.first, name.last)
+        somewhere = lexicon.place_class(text) and is_place_by_context(words, name.first, name.last)
         return replace(name, kind="LOC") if somewhere else name
     if name.kind == "PER" and name.last - name.first > 1:
         titled = name.first and words[name.first - 1].lower().rstrip(".") in titles.TITLES
@@ -167,7 +167,7 @@ def _extend_place(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
     """ "Latin America" where the tagger saw "America"."""
     if name.kind == "LOC" and name.first and words[name.first - 1][0].isupper():
         first = name.first - 1
-        if lexicon.place(" ".join(words[first : name.last])) in OUR_PLACES:
+        if lexicon.place_class(" ".join(words[first : name.last])) in OUR_PLACES:
             return replace(name, first=first)
     return name
 

@@ -60,7 +60,7 @@ def correct_places(
     places = {
         word
         for word in singles - full
-        if lexicon.place(word) in CITIES_AND_WIDER
+        if lexicon.place_class(word) in CITIES_AND_WIDER
         and (
             word in located
             or _is_said_to_be_place(word, sentences, lexicon)
@@ -90,7 +90,8 @@ def _is_said_to_be_place(word: str, sentences: Sequence[Words], lexicon: Lexicon
                 return True
             after = words[index + 1 : index + 3]
             if after[:1] == [","] and (
-                lexicon.place(after[-1]) in COUNTRIES_AND_AREAS or after[-1] in STATES_AFTER_TOWNS
+                lexicon.place_class(after[-1]) in COUNTRIES_AND_AREAS
+                or after[-1] in STATES_AFTER_TOWNS
             ):
                 return True
     return False

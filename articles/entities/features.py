@@ -1,6 +1,6 @@
 """What the tagger looks at in a word and around it.
 
-Features are short byte strings. Those of a word alone (`of_word`) are the same wherever it
+Features are short byte strings. Those of a word alone (`word_features`) are the same wherever it
 stands, so they can be worked out once; those of its surroundings (`in_context`) cannot.
 """
 
@@ -27,22 +27,22 @@ _LONGEST_PLACE = 5
 
 @dataclass(frozen=True, slots=True)
 class WordFeatures:
-    itself: tuple[bytes, ...]
-    beside: tuple[bytes, ...]
+    own: tuple[bytes, ...]
+    adjacent: tuple[bytes, ...]
     """What the words next to it see of it."""
     nearby: tuple[bytes, ...]
     """What the words two away see of it."""
 
-    def at(self, offset: int) -> tuple[bytes, ...]:
-        return (self.itself, self.beside, self.nearby)[abs(offset)]
+    def seen_from(self, offset: int) -> tuple[bytes, ...]:
+        return (self.own, self.adjacent, self.nearby)[abs(offset)]
 
 
-def of_word(word: str, lexicon: Lexicon) -> WordFeatures:
+def word_features(word: str, lexicon: Lexicon) -> WordFeatures:
     lower = word.lower()
     bare = lower.rstrip(".") or lower
     core = (f"w={lower}".encode(), f"sh={shape(word)}".encode())
-    known = tuple(feature.encode() for feature in _known(word, bare, lexicon))
-    clusters = _clusters(lexicon.clusters[word])
+    known = tuple(feature.encode() for feature in _lexicon_features(word, bare, lexicon))
+    clusters = _cluster_features(lexicon.clusters[word])
     affixes: tuple[bytes, ...] = ()
     if word[0].isalpha():
         first, last = bare[:4].encode(), bare[-4:].encode()
@@ -57,7 +57,7 @@ def of_word(word: str, lexicon: Lexicon) -> WordFeatures:
     )
 
 
-def _known(word: str, bare: str, lexicon: Lexicon) -> list[str]:
+def _lexicon_features(word: str, bare: str, lexicon: Lexicon) -> list[str]:
     folded = bare if bare.isascii() else name_key(bare)
     features = []
     if first := lexicon.first_names[folded]:
@@ -84,7 +84,7 @@ _WORD_LISTS = (
 
 
 @functools.lru_cache(maxsize=2_000)
-def _clusters(number: int) -> tuple[bytes, ...]:
+def _cluster_features(number: int) -> tuple[bytes, ...]:
     """The Brown cluster as its path from the root (lowest bit first), cut at four depths."""
     if not number:
         return ()
@@ -94,8 +94,8 @@ def _clusters(number: int) -> tuple[bytes, ...]:
 @functools.lru_cache(maxsize=50_000)
 def shape(word: str) -> str:
     """The word's look: Xxxxx as "Xxx", 1,200 as "d,dd"; runs are cut at two."""
-    look = _LOWER.sub("x", _UPPER.sub("X", _DIGIT.sub("d", word)))
-    return _RUN.sub(r"\1\1", look)
+    word_shape = _LOWER.sub("x", _UPPER.sub("X", _DIGIT.sub("d", word)))
+    return _RUN.sub(r"\1\1", word_shape)
 
 
 _UPPER = re.compile(r"[A-ZÀ-ÖØ-Þ]")
@@ -105,8 +105,8 @@ _RUN = re.compile(r"(.)\1{2,}")
 
 
 @functools.lru_cache(maxsize=50_000)
-def _neighbours(left: str, look: str, right: str) -> bytes:
-    return f"shs={left} {look} {right}".encode()
+def _shapes_feature(left: str, word_shape: str, right: str) -> bytes:
+    return f"shs={left} {word_shape} {right}".encode()
 
 
 class Contexts:
@@ -116,50 +116,52 @@ class Contexts:
         self._lexicon = lexicon
         self._sentences = sentences
         self._headlines = [_is_headline(words) for words in sentences]
-        self._seen_lower, self._seen_inside = self._seen()
-        self._company = self._gather_company()
+        self._seen_lower, self._seen_inside = self._gather_spellings()
+        self._neighbour_features = self._gather_neighbours()
 
     def features(self, number: int) -> list[list[bytes]]:
         """For each word of a sentence, by its number, what its surroundings say."""
         words = self._sentences[number]
         # Past the last word, which is also before the first, there is nothing.
         capital = [*(word[0].isupper() for word in words), False]
-        places = [*self._places(words, capital), ""]
-        looks = [*map(shape, words)]
+        places = [*self._mark_places(words, capital), ""]
+        shapes = [*map(shape, words)]
         headline = self._headlines[number]
         lower = [word.lower() for word in words]
-        runs = _runs(lower, capital)
+        runs = _run_features(lower, capital)
         last = len(words) - 1
         found: list[list[bytes]] = []
-        for index, look in enumerate(looks):
-            left = looks[index - 1] if index else "^"
-            right = looks[index + 1] if index < last else "$"
-            features = [_neighbours(left, look, right)]
+        for index, word_shape in enumerate(shapes):
+            left = shapes[index - 1] if index else "^"
+            right = shapes[index + 1] if index < last else "$"
+            features = [_shapes_feature(left, word_shape, right)]
             found.append(features)
-            beside = capital[index] or capital[index - 1] or capital[index + 1]
-            if not (beside or places[index] or places[index - 1] or places[index + 1]):
+            near_capital = capital[index] or capital[index - 1] or capital[index + 1]
+            if not (near_capital or places[index] or places[index - 1] or places[index + 1]):
                 continue
             before = lower[index - 1] if index else "^"
             after = lower[index + 1] if index < last else "$"
-            told: list[str] = []
-            if beside:
-                told += (f"-1w={before}|{look}", f"{look}|+1w={after}")
+            texts: list[str] = []
+            if near_capital:
+                texts += (f"-1w={before}|{word_shape}", f"{word_shape}|+1w={after}")
             if capital[index]:
-                told.append(f"-1w={before}|+1w={after}")
-                told += self._of_capital(words[index], index, words, headline, runs.get(index, ()))
+                texts.append(f"-1w={before}|+1w={after}")
+                texts += self._capital_features(
+                    words[index], index, words, headline, runs.get(index, ())
+                )
             if places[index]:
-                told.append(f"g={places[index]}")
+                texts.append(f"g={places[index]}")
             if places[index - 1]:
-                told.append(f"-g={places[index - 1]}")
+                texts.append(f"-g={places[index - 1]}")
             if places[index + 1]:
-                told.append(f"+g={places[index + 1]}")
-            features += [feature.encode() for feature in told]
+                texts.append(f"+g={places[index + 1]}")
+            features += [feature.encode() for feature in texts]
         return found
 
-    def _of_capital(
+    def _capital_features(
         self, word: str, index: int, words: Words, headline: bool, run: Sequence[str]
     ) -> list[str]:
-        features = [*self._company.get(word, ()), *run]
+        features = [*self._neighbour_features.get(word, ()), *run]
         if headline:
             features.append("headline")
         if word.lower() in self._seen_lower:
@@ -168,7 +170,7 @@ class Contexts:
             features.append("first|inside" if word in self._seen_inside else "first")
         return features
 
-    def _seen(self) -> tuple[set[str], set[str]]:
+    def _gather_spellings(self) -> tuple[set[str], set[str]]:
         """The words seen in lower case, and those seen with a capital inside a sentence."""
         lower: set[str] = set()
         inside: set[str] = set()
@@ -182,9 +184,9 @@ class Contexts:
                         inside.add(word)
         return lower, inside
 
-    def _gather_company(self) -> dict[str, set[str]]:
+    def _gather_neighbours(self) -> dict[str, set[str]]:
         """What stands beside each capitalised word anywhere in the text."""
-        company: defaultdict[str, set[str]] = defaultdict(set)
+        features: defaultdict[str, set[str]] = defaultdict(set)
         first_names = self._lexicon.first_names
         for words in self._sentences:
             for index, word in enumerate(words):
@@ -193,20 +195,20 @@ class Contexts:
                 before = words[index - 1].lower().rstrip(".") if index else ""
                 after = words[index + 1].lower().rstrip(".") if index + 1 < len(words) else ""
                 if before in titles.TITLES:
-                    company[word].add("d:title")
+                    features[word].add("d:title")
                 elif before and words[index - 1][0].isupper() and first_names[before]:
-                    company[word].add("d:fn")
+                    features[word].add("d:fn")
                 elif before in _WHERE:
-                    company[word].add(f"d:{before}")
+                    features[word].add(f"d:{before}")
                 if after in reporting.TAGGED_VERBS or (before in reporting.TAGGED_VERBS and before):
-                    company[word].add("d:say")
+                    features[word].add("d:say")
                 if after in _ORGANISATIONS:
-                    company[word].add("d:org")
+                    features[word].add("d:org")
                 if after in _PLACES:
-                    company[word].add("d:geo")
-        return company
+                    features[word].add("d:geo")
+        return features
 
-    def _places(self, words: Words, capital: list[bool]) -> list[str]:
+    def _mark_places(self, words: Words, capital: list[bool]) -> list[str]:
         """Which words are (part of) a known place name: begins, goes on; its class; many words."""
         found = [""] * len(words)
         index = 0
@@ -227,12 +229,12 @@ class Contexts:
         ):
             last += 1
         for end in range(last, index, -1):
-            if number := self._lexicon.named(" ".join(words[index:end])):
+            if number := self._lexicon.known_number(" ".join(words[index:end])):
                 return end - index, number
         return 0, 0
 
 
-def _runs(lower: Words, capital: list[bool]) -> dict[int, tuple[str, ...]]:
+def _run_features(lower: Words, capital: list[bool]) -> dict[int, tuple[str, ...]]:
     """For each word in a run of capitalised words ("Gilboa Prison Warden Ann Marsh"), what begins
     and ends the run and what stands beside it, which may be out of its own sight."""
     found: dict[int, tuple[str, ...]] = {}
@@ -246,11 +248,11 @@ def _runs(lower: Words, capital: list[bool]) -> dict[int, tuple[str, ...]]:
         if last - first > 1:
             before = lower[first - 1] if first else "^"
             after = lower[last] if last < len(lower) else "$"
-            told = (
+            texts = (
                 f"rl={before}", f"rr={after}", f"rb={lower[first]}", f"re={lower[last - 1]}",
                 f"rn={min(last - first, 6)}",
             )  # fmt: skip
-            found.update(dict.fromkeys(range(first, last), told))
+            found.update(dict.fromkeys(range(first, last), texts))
         first = max(last, first + 1)
     return found
 

@@ -39,7 +39,7 @@ def _missed_place_end(words: Words, index: int, taken: set[int], lexicon: Lexico
     """Where the place that begins here ends, or 0."""
     for end in range(min(len(words), index + 4), index, -1):
         if words[end - 1][0].isupper() and taken.isdisjoint(range(index, end)):
-            known = lexicon.place(" ".join(words[index:end]))
+            known = lexicon.place_class(" ".join(words[index:end]))
             if known == PlaceClass.COUNTRY and _is_country(words, index, end, taken):
                 return end
             if known in _AREAS_AND_LANDMARKS and end - index > 1:
@@ -85,7 +85,7 @@ def find_nested_places(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterat
         longest = min(name.last, index + 4) if words[index][0].isupper() else index
         for end in range(longest, index, -1):
             named = words[end - 1][0].isalpha()
-            known = lexicon.place(" ".join(words[index:end])) if named else PlaceClass.NONE
+            known = lexicon.place_class(" ".join(words[index:end])) if named else PlaceClass.NONE
             if known and end - index < name.last - name.first:
                 if _says_where(name, index, end, known, words):
                     yield NameSpan("LOC", name.sentence, index, end, name.confidence, nested=True)
@@ -143,8 +143,8 @@ def _may_be_place(name: NameSpan, words: Words, surnames: Set[str], lexicon: Lex
         return False
     text = " ".join(words[name.first : name.last])
     if " " in text:
-        return bool(lexicon.place(text) or gazetteer.open_gazetteer().find(text))
-    known = lexicon.place(text)
+        return bool(lexicon.place_class(text) or gazetteer.open_gazetteer().find(text))
+    known = lexicon.place_class(text)
     return known in CITIES_AND_WIDER if name.kind == "PER" else bool(known)
 
 

@@ -59,23 +59,23 @@ class Table:
         self._values = array("I", values.astype("<u4").tobytes())
 
     @classmethod
-    def of(cls, numbers: Mapping[str, int]) -> "Table":
-        keys = np.array([key(word) for word in numbers], dtype=np.uint32)
+    def from_numbers(cls, numbers: Mapping[str, int]) -> "Table":
+        keys = np.array([word_hash(word) for word in numbers], dtype=np.uint32)
         keys, first = np.unique(keys, return_index=True)
         return cls(keys, np.array(list(numbers.values()), dtype=np.uint32)[first])
 
     def __getitem__(self, word: str) -> int:
-        wanted = key(word)
+        wanted = word_hash(word)
         index = bisect_left(self._keys, wanted)
         if index < len(self._keys) and self._keys[index] == wanted:
             return self._values[index]
         return 0
 
-    def arrays(self) -> "tuple[np.ndarray, np.ndarray]":
+    def columns(self) -> "tuple[np.ndarray, np.ndarray]":
         return np.array(self._keys, dtype="<u4"), np.array(self._values, dtype="<u4")
 
 
-def key(word: str) -> int:
+def word_hash(word: str) -> int:
     return zlib.crc32(word.encode())
 
 
@@ -96,21 +96,21 @@ class Lexicon:
         self.clusters = tables["clusters"]
         """The Brown cluster of a word as written."""
 
-        self.named = functools.lru_cache(maxsize=50_000)(self._named)
+        self.known_number = functools.lru_cache(maxsize=50_000)(self._find_known)
         """What `known` has of words as written."""
 
-    def _named(self, words: str) -> int:
+    def _find_known(self, words: str) -> int:
         return self.known[name_key(words)]
 
-    def place(self, words: str) -> PlaceClass:
+    def place_class(self, words: str) -> PlaceClass:
         """The class of a place by its name as written; NONE, which is false, for no place."""
-        return _CLASSES[self.named(words) % ORGANISATION]
+        return _CLASSES[self.known_number(words) % ORGANISATION]
 
     def save(self, path: Path) -> None:
-        columns = {}
+        arrays = {}
         for name in self.NAMES:
-            columns[f"{name}_keys"], columns[f"{name}_values"] = getattr(self, name).arrays()
-        np.savez_compressed(path, **columns)
+            arrays[f"{name}_keys"], arrays[f"{name}_values"] = getattr(self, name).columns()
+        np.savez_compressed(path, **arrays)
 
 
 @functools.cache

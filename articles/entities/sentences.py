@@ -99,7 +99,7 @@ def _recased(word: str, usual: dict[str, str], lexicon: Lexicon) -> str:
         return usual[lower]
     if "." in word or len(word) == 1:
         return word
-    named = lexicon.first_names[lower] in (1, 3) or lexicon.place(lower) in GOVERNED
+    named = lexicon.first_names[lower] in (1, 3) or lexicon.place_class(lower) in GOVERNED
     known_lower = lexicon.common[lower] >= (4 if named else 2)
     return lower if known_lower else word.title() if len(word) > 3 or named else word
 

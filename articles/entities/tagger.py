@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.entities import lexicon
-from articles.entities.features import OFFSETS, Contexts, Words, of_word
+from articles.entities.features import OFFSETS, Contexts, Words, word_features
 
 PATH = Path(__file__).parent / "data" / "tagger.npz"
 LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-MISC", "I-MISC")
@@ -100,8 +100,8 @@ class Tagger:
         new = sorted({word for word in words if word not in self._remembered})
         if new:
             hashes = [
-                [zlib.crc32(name, seed) for name in features.at(offset)]
-                for features in (of_word(word, self._lexicon) for word in new)
+                [zlib.crc32(name, seed) for name in features.seen_from(offset)]
+                for features in (word_features(word, self._lexicon) for word in new)
                 for offset, seed in zip(OFFSETS, _SEEDS, strict=True)
             ]
             sums = self._sums(hashes).reshape(len(new), len(OFFSETS), len(LABELS))

@@ -152,7 +152,7 @@ def find_with_capitals(text: str) -> set[Span]:
     spans = set()
     for run in _RUN.finditer(text):
         first = name_key(run[0].split()[0])
-        if words.place(run[0]):
+        if words.place_class(run[0]):
             spans.add(("LOC", *run.span()))
         elif words.first_names[first] and " " in run[0]:
             spans.add(("PER", *run.span()))

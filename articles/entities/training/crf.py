@@ -15,7 +15,7 @@ import pycrfsuite
 from articles.english.tokens import tokenize_sentences
 from articles.english.vocabulary import WORDS
 from articles.entities import lexicon
-from articles.entities.features import OFFSETS, Contexts, WordFeatures, of_word
+from articles.entities.features import OFFSETS, Contexts, WordFeatures, word_features
 from articles.entities.sentences import label_spans
 from articles.entities.tagger import LABELS
 from articles.entities.training import rehearsal
@@ -86,7 +86,7 @@ def _countries_as_places(words: list[str], labels: list[str]) -> Iterator[str]:
             while end < len(labels) and labels[end] == "I-ORG":
                 end += 1
             name = name_key(" ".join(words[index:end])).removeprefix("the ")
-            kind = "LOC" if known.place(name) in lexicon.COUNTRIES_AND_AREAS else "ORG"
+            kind = "LOC" if known.place_class(name) in lexicon.COUNTRIES_AND_AREAS else "ORG"
         yield f"{label[:2]}{kind}" if label.endswith("ORG") else label
 
 
@@ -144,7 +144,7 @@ def _other_name(kind: str, name: list[str], names: rehearsal.NameGenerator) -> l
         full, surname, _ = names.person()
         other = full if len(name) > 1 else surname
     elif kind == "LOC" and len(name) == 1 and name[0].istitle():
-        is_country = lexicon.load().place(name[0]) == lexicon.PlaceClass.COUNTRY
+        is_country = lexicon.load().place_class(name[0]) == lexicon.PlaceClass.COUNTRY
         other = names.draw("country" if is_country else "city")
     elif kind == "ORG" and len(name) == 1 and name[0].isalpha():
         other = names.draw("acronym" if name[0].isupper() else "firm")
@@ -213,13 +213,13 @@ def _attributes(document: Document, known: dict[str, WordFeatures]) -> Iterator[
     for number, sentence in enumerate(document):
         for word in sentence.words:
             if word not in known:
-                known[word] = of_word(word, words)
+                known[word] = word_features(word, words)
         rows = contexts.features(number)
         for index, row in enumerate(rows):
             for offset in OFFSETS:
                 if 0 <= index + offset < len(rows):
                     prefix = f"{offset}:".encode()
-                    seen = known[sentence.words[index + offset]].at(offset)
+                    seen = known[sentence.words[index + offset]].seen_from(offset)
                     row += [prefix + feature for feature in seen]
         yield rows
 

@@ -32,11 +32,11 @@ def gather(gazetteer: Path) -> Lexicon:
     first_names.update(_census_first_names())
     return Lexicon(
         {
-            "first_names": Table.of(first_names),
-            "surnames": Table.of(surnames),
-            "known": Table.of(_known(gazetteer)),
-            "common": Table.of(_common_words()),
-            "clusters": Table.of(_clusters()),
+            "first_names": Table.from_numbers(first_names),
+            "surnames": Table.from_numbers(surnames),
+            "known": Table.from_numbers(_known(gazetteer)),
+            "common": Table.from_numbers(_common_words()),
+            "clusters": Table.from_numbers(_clusters()),
         }
     )
 
