@@ -17,7 +17,7 @@ _LONGEST_ROLE = 60
 class _PersonMention:
     """A mention of a person: the name as read, folded first name and surname, and roles."""
 
-    seen: ExtractedMention
+    located: ExtractedMention
     name: str
     given: str
     """Empty where only a surname (or only a first name) is used."""
@@ -26,13 +26,15 @@ class _PersonMention:
     confidence: float
 
     @classmethod
-    def of(cls, sentence: Sentence, name: NameSpan) -> "_PersonMention":
+    def from_name(cls, sentence: Sentence, name: NameSpan) -> "_PersonMention":
         words = written_name(sentence, name)
         roles = tuple(filter(None, (_rank_before(sentence, name), _role_after(sentence, name))))
-        return cls(locate_mention(sentence, name), words, *_parts(words), roles, name.confidence)
+        return cls(
+            locate_mention(sentence, name), words, *_split_name(words), roles, name.confidence
+        )
 
 
-def _parts(name: str) -> tuple[str, str]:
+def _split_name(name: str) -> tuple[str, str]:
     """The folded first name and surname: "de Wit" and "al-Janabi" are surnames alone."""
     words = [name_key(word) for word in name.replace(",", " ").split()]
     core = [word for word in words if word and word not in titles.SUFFIXES]
@@ -57,32 +59,32 @@ class _Person:
     author: bool = False
     confidence: float = 0.0
 
-    def fits(self, one: _PersonMention) -> bool:
-        if not one.given:
-            return one.surname in (self.surname, self.given)
-        if one.surname != self.surname or not self.given:
+    def fits(self, mention: _PersonMention) -> bool:
+        if not mention.given:
+            return mention.surname in (self.surname, self.given)
+        if mention.surname != self.surname or not self.given:
             return False
-        short, long = sorted((one.given, self.given), key=len)
+        short, long = sorted((mention.given, self.given), key=len)
         return short == long or (len(short.rstrip(".")) <= 2 and long.startswith(short[0]))
 
-    def nearness(self, one: _PersonMention) -> tuple[bool, bool, tuple[bool, int, int, int]]:
+    def nearness(self, mention: _PersonMention) -> tuple[bool, bool, tuple[bool, int, int, int]]:
         """How well a bare surname fits: the same rank, a surname, then the latest named before."""
-        place = _reading_order(one.seen)
-        before = [order for order in map(_reading_order, self.mentions) if order < place]
+        position = _reading_order(mention.located)
+        before = [order for order in map(_reading_order, self.mentions) if order < position]
         # "Gen." may be said of a "Brig. Gen."
-        same_rank = any(held.endswith(role) for role in one.roles for held in self.roles)
-        return same_rank, one.surname == self.surname, max(before, default=(False, -2, 0, 0))
+        same_rank = any(held.endswith(role) for role in mention.roles for held in self.roles)
+        return same_rank, mention.surname == self.surname, max(before, default=(False, -2, 0, 0))
 
-    def take(self, one: _PersonMention) -> None:
-        self.mentions.append(one.seen)
-        self.confidence = max(self.confidence, one.confidence)
-        self.roles.update(dict.fromkeys(one.roles))
-        if one.given or not self.given:
-            self.names[one.name] += 1
-        if one.given and len(one.given) > len(self.given):
-            self.given = one.given
+    def add(self, mention: _PersonMention) -> None:
+        self.mentions.append(mention.located)
+        self.confidence = max(self.confidence, mention.confidence)
+        self.roles.update(dict.fromkeys(mention.roles))
+        if mention.given or not self.given:
+            self.names[mention.name] += 1
+        if mention.given and len(mention.given) > len(self.given):
+            self.given = mention.given
 
-    def named(self) -> NamedPerson:
+    def build(self) -> NamedPerson:
         name = max(self.names, key=lambda name: (not name.isupper(), self.names[name], len(name)))
         return NamedPerson(
             name=name,
@@ -99,20 +101,22 @@ def join_mentions(
 ) -> tuple[NamedPerson, ...]:
     """The people of an article in the order in which they are first named, then its authors."""
     people: list[_Person] = []
-    named = [
-        _PersonMention.of(sentences[name.sentence], name) for name in names if name.kind == "PER"
+    mentions = [
+        _PersonMention.from_name(sentences[name.sentence], name)
+        for name in names
+        if name.kind == "PER"
     ]
     # Full names first: a headline may use the surname before the text has the name.
-    for one in sorted(named, key=lambda one: not one.given):
-        _joined_to(people, one).take(one)
+    for mention in sorted(mentions, key=lambda mention: not mention.given):
+        _find_or_add(people, mention).add(mention)
     for author in _authors(byline):
-        person = _joined_to(people, author)
+        person = _find_or_add(people, author)
         person.author = True
-        person.take(author)
+        person.add(author)
     for person in people:
         person.mentions.sort(key=_reading_order)
     people.sort(key=lambda person: _reading_order(person.mentions[0]))
-    return tuple(person.named() for person in people)
+    return tuple(person.build() for person in people)
 
 
 _ORDER = (
@@ -129,14 +133,14 @@ def _reading_order(mention: ExtractedMention) -> tuple[bool, int, int, int]:
     return mention.part is ArticlePart.BYLINE, section, _ORDER.index(mention.part), mention.start
 
 
-def _joined_to(people: list[_Person], one: _PersonMention) -> _Person:
+def _find_or_add(people: list[_Person], mention: _PersonMention) -> _Person:
     """The person whom these words name; a new one if nobody fits."""
-    fitting = [person for person in people if person.fits(one)]
+    fitting = [person for person in people if person.fits(mention)]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        return max(fitting, key=lambda person: person.nearness(one))
-    people.append(_Person(one.given, one.surname))
+        return max(fitting, key=lambda person: person.nearness(mention))
+    people.append(_Person(mention.given, mention.surname))
     return people[-1]
 
 
@@ -174,7 +178,7 @@ def _authors(byline: str) -> Iterator[_PersonMention]:
         end = gap.start() if gap else len(byline)
         words = byline[start:end].strip()
         if words and words[0].isupper():
-            begins = byline.index(words, start)
-            seen = ExtractedMention(ArticlePart.BYLINE, None, begins, begins + len(words), words)
-            yield _PersonMention(seen, words, *_parts(words), (), 1.0)
+            offset = byline.index(words, start)
+            located = ExtractedMention(ArticlePart.BYLINE, None, offset, offset + len(words), words)
+            yield _PersonMention(located, words, *_split_name(words), (), 1.0)
         start = gap.end() if gap else end

@@ -20,8 +20,8 @@ _THE = re.compile(toponyms.THE, re.IGNORECASE)
 class _PlaceMention:
     """A mention of a place."""
 
-    seen: ExtractedMention
-    said: Toponym
+    mention: ExtractedMention
+    toponym: Toponym
     adjective: bool
     """It only says whose something is: "U.S. forces", "US$"."""
     nested: bool
@@ -60,61 +60,65 @@ def resolve_places(
                 and sentences[name.sentence].words[last.last : name.first] == [","]
             )
             named.append(
-                _named(sentences[name.sentence], name, named[-1].said.name if joined else "")
+                _read_mention(
+                    sentences[name.sentence], name, named[-1].toponym.name if joined else ""
+                )
             )
             last = name
-    return _grouped(
-        named, ToponymResolver(sentences, [place.said for place in named], known).entries()
+    return _group_mentions(
+        named, ToponymResolver(sentences, [place.toponym for place in named], known).resolve()
     )
 
 
-def _named(sentence: Sentence, name: NameSpan, before: str) -> _PlaceMention:
-    seen = locate_mention(sentence, name)
+def _read_mention(sentence: Sentence, name: NameSpan, before: str) -> _PlaceMention:
+    mention = locate_mention(sentence, name)
     words = sentence.words[name.last : name.last + 4]
     after = ""
     if words[:1] in ([","], ["in"]):
         after = " ".join([word for word in words[1:] if word[0].isupper()][:2])
     return _PlaceMention(
-        seen=seen,
-        said=Toponym(
+        mention=mention,
+        toponym=Toponym(
             _THE.sub("", written_name(sentence, name)),
             after,
             before,
-            seen.part is ArticlePart.DATELINE,
+            mention.part is ArticlePart.DATELINE,
         ),
-        adjective=seen.words in WORDS["described_by"] and bool(words) and _goes_on(words[0]),
+        adjective=mention.words in WORDS["described_by"]
+        and bool(words)
+        and _may_be_described(words[0]),
         nested=name.nested,
         confidence=name.confidence,
     )
 
 
-def _goes_on(word: str) -> bool:
+def _may_be_described(word: str) -> bool:
     """Whether a noun (or a hyphen, or a dollar sign) follows that an abbreviation describes."""
     return word in ("-", "$") or (word.islower() and word not in WORDS["not_described"])
 
 
-def _grouped(
+def _group_mentions(
     named: Sequence[_PlaceMention], entries: Sequence[Entry | None]
 ) -> tuple[NamedPlace, ...]:
     groups: defaultdict[str, list[tuple[_PlaceMention, Entry | None]]] = defaultdict(list)
     for place, entry in zip(named, entries, strict=True):
-        groups[entry.id if entry else place.said.key].append((place, entry))
-    return tuple(_place(group) for group in groups.values())
+        groups[entry.id if entry else place.toponym.key].append((place, entry))
+    return tuple(_join_mentions(group) for group in groups.values())
 
 
-def _place(group: Sequence[tuple[_PlaceMention, Entry | None]]) -> NamedPlace:
+def _join_mentions(group: Sequence[tuple[_PlaceMention, Entry | None]]) -> NamedPlace:
     entry = group[0][1]
-    names = Counter(place.said.name for place, _ in group)
+    names = Counter(place.toponym.name for place, _ in group)
     return NamedPlace(
         name=max(names, key=lambda name: (not name.isupper(), names[name])),
-        mentions=tuple(place.seen for place, _ in group),
+        mentions=tuple(place.mention for place, _ in group),
         entry=entry,
-        dateline=any(place.seen.part is ArticlePart.DATELINE for place, _ in group),
-        listed=entry is not None and any(_is_named_outright(place, entry) for place, _ in group),
+        dateline=any(place.mention.part is ArticlePart.DATELINE for place, _ in group),
+        listed=entry is not None and any(_names_place_itself(place, entry) for place, _ in group),
         confidence=round(max(place.confidence for place, _ in group), 3),
     )
 
 
-def _is_named_outright(place: _PlaceMention, entry: Entry) -> bool:
+def _names_place_itself(mention: _PlaceMention, entry: Entry) -> bool:
     """Whether the mention is of the place itself: not "U.S. forces" or "Dhaka University"."""
-    return not place.adjective and (not place.nested or entry.kind in WIDE)
+    return not mention.adjective and (not mention.nested or entry.kind in WIDE)

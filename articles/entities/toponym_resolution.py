@@ -65,25 +65,27 @@ class Toponym:
 class _Choice:
     """The entries that a name may stand for, and how likely each is so far."""
 
-    found: tuple[Match, ...]
-    at: Floats
+    matches: tuple[Match, ...]
+    vectors: Floats
     """Where they lie: a unit vector each."""
-    likely: Floats
+    probabilities: Floats
     weight: float
 
     @classmethod
-    def among(cls, found: Sequence[Match], weight: float) -> "_Choice":
-        at = np.array([_vector(each.entry) for each in found], dtype=np.float32)
-        return cls(tuple(found), at, np.full(len(found), 1 / len(found), np.float32), weight)
+    def from_matches(cls, matches: Sequence[Match], weight: float) -> "_Choice":
+        vectors = np.array([_vector(each.entry) for each in matches], dtype=np.float32)
+        return cls(
+            tuple(matches), vectors, np.full(len(matches), 1 / len(matches), np.float32), weight
+        )
 
-    def best(self) -> Entry:
-        return self.found[int(self.likely.argmax())].entry
+    def best_entry(self) -> Entry:
+        return self.matches[int(self.probabilities.argmax())].entry
 
-    def judge(self, scores: Sequence[float]) -> None:
+    def weigh(self, scores: Sequence[float]) -> None:
         weights = np.array(scores, dtype=np.float32)
         # A place ten times as large is ten times as likely.
         weights = 10 ** (weights - weights.max())
-        self.likely = weights / weights.sum()
+        self.probabilities = weights / weights.sum()
 
 
 class ToponymResolver:
@@ -97,101 +99,103 @@ class ToponymResolver:
         self._candidates = {place.key: _candidates(place.name, known) for place in named}
         self._countries: defaultdict[str, float] = defaultdict(float)
         self._areas: defaultdict[tuple[str, str], float] = defaultdict(float)
-        self._hear_peoples(sentences)
+        self._count_demonyms(sentences)
         for place in named:
-            self._hear_wide_place(place)
+            self._count_wide_place(place)
 
-    def entries(self) -> list[Entry | None]:
+    def resolve(self) -> list[Entry | None]:
         """The entry of each named place, None where there is none of its name."""
-        said = self._said_outright()
-        choices = self._choices(said)
-        spoken = dict(self._countries), dict(self._areas)
+        qualified = self._find_qualified_names()
+        choices = self._make_choices(qualified)
+        named_counts = dict(self._countries), dict(self._areas)
         for step in range(_ROUNDS):
             voters = _Voters(choices) if step else None
             for key, choice in choices.items():
-                if len(choice.found) > 1:
-                    near = voters.near(key, choice) if voters else [0.0] * len(choice.found)
-                    choice.judge(list(map(self._score, choice.found, near)))
-            self._hear_choices(choices, spoken)
-        best = {key: choice.best() for key, choice in choices.items()}
-        return [self._qualified(place) or best.get(place.key) for place in self._named]
+                if len(choice.matches) > 1:
+                    near = (
+                        voters.count_nearby(key, choice) if voters else [0.0] * len(choice.matches)
+                    )
+                    choice.weigh(list(map(self._score, choice.matches, near)))
+            self._count_choices(choices, named_counts)
+        best = {key: choice.best_entry() for key, choice in choices.items()}
+        return [self._find_qualified(place) or best.get(place.key) for place in self._named]
 
-    def _choices(self, said: dict[str, Entry]) -> dict[str, _Choice]:
+    def _make_choices(self, qualified: dict[str, Entry]) -> dict[str, _Choice]:
         choices: dict[str, _Choice] = {}
         for place in self._named:
-            found = self._candidates[place.key]
-            if place.key in said:
-                found = tuple(each for each in found if each.entry == said[place.key])
-                found = found or (Match(said[place.key], 0),)
-            if found and place.key not in choices:
-                choices[place.key] = _Choice.among(found, 2.0 if place.dateline else 1.0)
+            matches = self._candidates[place.key]
+            if place.key in qualified:
+                matches = tuple(each for each in matches if each.entry == qualified[place.key])
+                matches = matches or (Match(qualified[place.key], 0),)
+            if matches and place.key not in choices:
+                choices[place.key] = _Choice.from_matches(matches, 2.0 if place.dateline else 1.0)
         return choices
 
-    def _hear_choices(
+    def _count_choices(
         self,
         choices: dict[str, _Choice],
-        spoken: tuple[dict[str, float], dict[tuple[str, str], float]],
+        named_counts: tuple[dict[str, float], dict[tuple[str, str], float]],
     ) -> None:
-        """Count the countries and areas of the likely places with those spoken of."""
-        self._countries = defaultdict(float, spoken[0])
-        self._areas = defaultdict(float, spoken[1])
+        """Count the countries and areas of the likely places with those named."""
+        self._countries = defaultdict(float, named_counts[0])
+        self._areas = defaultdict(float, named_counts[1])
         for place in self._named:
             choice = choices.get(place.key)
-            entry = choice.best() if choice else None
+            entry = choice.best_entry() if choice else None
             if choice and entry and entry.country and entry.kind not in WIDE:
                 self._countries[entry.country] += choice.weight
                 self._areas[entry.country, entry.area] += choice.weight
 
-    def _hear_peoples(self, sentences: Sequence[Sentence]) -> None:
+    def _count_demonyms(self, sentences: Sequence[Sentence]) -> None:
         for sentence in sentences:
             for word in sentence.words:
                 if word[0].isupper() and (country := demonyms().get(name_key(word))):
                     self._countries[country] += 1
 
-    def _hear_wide_place(self, place: Toponym) -> None:
-        for found in self._candidates[place.key]:
-            if found.entry.kind in WIDE and found.entry.country:
-                self._countries[found.entry.country] += 1
-            elif found.entry.kind != "city" and found.entry.area:
-                self._areas[found.entry.country, found.entry.area] += 1
-                self._countries[found.entry.country] += 0.5
+    def _count_wide_place(self, place: Toponym) -> None:
+        for match in self._candidates[place.key]:
+            if match.entry.kind in WIDE and match.entry.country:
+                self._countries[match.entry.country] += 1
+            elif match.entry.kind != "city" and match.entry.area:
+                self._areas[match.entry.country, match.entry.area] += 1
+                self._countries[match.entry.country] += 0.5
 
-    def _said_outright(self) -> dict[str, Entry]:
+    def _find_qualified_names(self) -> dict[str, Entry]:
         """The entries of the names that the article qualifies somewhere ("Paris, Texas")."""
-        said: dict[str, Entry] = {}
+        qualified: dict[str, Entry] = {}
         for place in self._named:
-            if place.key not in said and (entry := self._qualified(place)):
-                said[place.key] = entry
-        return said
+            if place.key not in qualified and (entry := self._find_qualified(place)):
+                qualified[place.key] = entry
+        return qualified
 
-    def _qualified(self, place: Toponym) -> Entry | None:
+    def _find_qualified(self, place: Toponym) -> Entry | None:
         """The entry in the country or area named after it; for that, the one that holds it."""
         if place.after:
-            wider = _wider(place.after, self._known)
-            inside = [found for found in self._candidates[place.key] if _lies_in(found, wider)]
+            wider = _find_extents(place.after, self._known)
+            inside = [match for match in self._candidates[place.key] if _is_in(match, wider)]
             if inside:
-                return max(inside, key=lambda found: self._score(found, 0)).entry
+                return max(inside, key=lambda match: self._score(match, 0)).entry
         if place.before:
             towns = _candidates(place.before, self._known)
             holding = [
-                found
-                for found in self._wide_candidates(place)
-                if any(_lies_in(town, {_extent(found.entry)}) for town in towns)
+                match
+                for match in self._wide_candidates(place)
+                if any(_is_in(town, {_extent(match.entry)}) for town in towns)
             ]
             if holding:
-                return max(holding, key=lambda found: _largest_in(towns, found.entry)).entry
+                return max(holding, key=lambda match: _largest_in(towns, match.entry)).entry
         return None
 
     def _wide_candidates(self, place: Toponym) -> list[Match]:
         return [
-            found
-            for found in self._known.find(place.name)
-            if found.entry.kind != "city" and found.entry.country
+            match
+            for match in self._known.find(place.name)
+            if match.entry.kind != "city" and match.entry.country
         ]
 
-    def _score(self, found: Match, near: float) -> float:
-        entry = found.entry
-        score = _size(entry) - (_OTHER_NAME * found.rank if entry.kind == "city" else 0)
+    def _score(self, match: Match, near: float) -> float:
+        entry = match.entry
+        score = _size(entry) - (_OTHER_NAME * match.rank if entry.kind == "city" else 0)
         if entry.country:
             total = sum(self._countries.values()) + _DOUBT
             score += _COUNTRY * sqrt(self._countries[entry.country] / total)
@@ -205,22 +209,24 @@ class _Voters:
 
     def __init__(self, choices: dict[str, _Choice]) -> None:
         self._keys: list[str] = []
-        at, likely = [], []
+        vectors, probabilities = [], []
         for key, choice in [*choices.items()][:_VOTERS]:
-            if choice.best().kind not in WIDE:
-                first = np.argsort(-choice.likely)[:_VOTES_EACH]
-                at.append(choice.at[first])
-                likely.append(choice.likely[first])
+            if choice.best_entry().kind not in WIDE:
+                first = np.argsort(-choice.probabilities)[:_VOTES_EACH]
+                vectors.append(choice.vectors[first])
+                probabilities.append(choice.probabilities[first])
                 self._keys += [key] * len(first)
-        self._at = np.concatenate(at) if at else np.zeros((0, 3), np.float32)
-        self._likely = np.concatenate(likely) if likely else np.zeros(0, np.float32)
+        self._vectors = np.concatenate(vectors) if vectors else np.zeros((0, 3), np.float32)
+        self._probabilities = (
+            np.concatenate(probabilities) if probabilities else np.zeros(0, np.float32)
+        )
 
-    def near(self, key: str, choice: _Choice) -> list[float]:
+    def count_nearby(self, key: str, choice: _Choice) -> list[float]:
         """For each entry of a name, how many of the others probably lie nearby."""
         others = [number for number, each in enumerate(self._keys) if each != key]
         # The chord is as good as the arc at distances that matter.
-        apart = np.sqrt(np.maximum(2 - 2 * (choice.at @ self._at[others].T), 0))
-        nearby: list[float] = (np.exp(-apart / _NEARBY) @ self._likely[others]).tolist()
+        distances = np.sqrt(np.maximum(2 - 2 * (choice.vectors @ self._vectors[others].T), 0))
+        nearby: list[float] = (np.exp(-distances / _NEARBY) @ self._probabilities[others]).tolist()
         return nearby
 
 
@@ -242,19 +248,19 @@ def _candidates(name: str, known: Gazetteer) -> tuple[Match, ...]:
     if name.rpartition(" ")[2].lower() in WORDS["streets"]:
         return ()
     for variant in (name, _BEFORE_NAME.sub("", name), _KIND_BEFORE.sub("", name)):
-        if found := _likely(variant, known):
-            return found
+        if matches := _largest_matches(variant, known):
+            return matches
     without = _KIND_AFTER.sub("", name)
     if without != name and without.lower() not in WORDS["nowhere"]:
-        return _likely(without, known)
+        return _largest_matches(without, known)
     return known.find(name) if name.endswith(".") else ()
 
 
-def _likely(name: str, known: Gazetteer) -> tuple[Match, ...]:
+def _largest_matches(name: str, known: Gazetteer) -> tuple[Match, ...]:
     """The entries that bear the name by itself; of very many cities the largest."""
-    found = [each for each in known.find(name) if each.rank < AFTER_TOWN]
-    found.sort(key=lambda each: (each.entry.kind == "city", -each.entry.population))
-    return tuple(found[:_MOST_CANDIDATES])
+    matches = [each for each in known.find(name) if each.rank < AFTER_TOWN]
+    matches.sort(key=lambda each: (each.entry.kind == "city", -each.entry.population))
+    return tuple(matches[:_MOST_CANDIDATES])
 
 
 def _extent(entry: Entry) -> tuple[str, str]:
@@ -262,26 +268,26 @@ def _extent(entry: Entry) -> tuple[str, str]:
     return entry.country, "" if entry.kind in WIDE else entry.area
 
 
-def _wider(words: str, known: Gazetteer) -> set[tuple[str, str]]:
+def _find_extents(words: str, known: Gazetteer) -> set[tuple[str, str]]:
     """The countries and areas that "Texas" in "Paris, Texas" may stand for."""
     for each in (words, words.partition(" ")[0]):
         extents = {
-            _extent(found.entry)
-            for found in known.find(each)
-            if found.entry.kind != "city" and found.entry.country
+            _extent(match.entry)
+            for match in known.find(each)
+            if match.entry.kind != "city" and match.entry.country
         }
         if extents:
             return extents
     return set()
 
 
-def _lies_in(found: Match, extents: set[tuple[str, str]]) -> bool:
-    entry = found.entry
+def _is_in(match: Match, extents: set[tuple[str, str]]) -> bool:
+    entry = match.entry
     if entry.kind in WIDE:
         return False
     return (entry.country, "") in extents or (entry.country, entry.area) in extents
 
 
 def _largest_in(towns: Sequence[Match], wide: Entry) -> int:
-    inside = (town.entry.population for town in towns if _lies_in(town, {_extent(wide)}))
+    inside = (town.entry.population for town in towns if _is_in(town, {_extent(wide)}))
     return max(inside, default=0)
