@@ -72,7 +72,7 @@ class TestSummaries:
 
 class TestNames:
     def test_every_sample_is_a_document_and_tags_follow_each_other(self, made: Material):
-        documents = list(crf.read(made.names))
+        documents = list(crf.read_documents(made.names))
         assert len(documents) == len(SAMPLES)
         for sentence in (sentence for document in documents for sentence in document):
             for before, tag in zip(("O", *sentence.labels), sentence.labels, strict=False):

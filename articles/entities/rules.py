@@ -8,22 +8,22 @@ from collections.abc import Sequence
 from articles.entities import consistency, known_places
 from articles.entities.bounds import improve_name, split_name
 from articles.entities.lexicon import Lexicon
-from articles.entities.sentences import NameSpan, label_spans
-from articles.entities.tagger import Tagged
+from articles.entities.sentences import NameSpan, decode_labels
+from articles.entities.tagger import TaggedSentence
 
 Words = list[str]
 
 
 def find_names(
-    sentences: Sequence[Words], tagged: Sequence[Tagged], lexicon: Lexicon
+    sentences: Sequence[Words], tagged: Sequence[TaggedSentence], lexicon: Lexicon
 ) -> list[NameSpan]:
     """The names that the tagger and the rules find, in the order of the text."""
     found = [
         [
             part
-            for kind, first, last in label_spans(row.labels)
+            for kind, first, last in decode_labels(row.labels)
             for part in split_name(
-                NameSpan(kind, number, first, last, min(row.likely[first:last])),
+                NameSpan(kind, number, first, last, min(row.probabilities[first:last])),
                 sentences[number],
                 lexicon,
             )

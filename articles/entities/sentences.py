@@ -49,15 +49,19 @@ def read_sentences(parts: Sequence[PartText], lexicon: Lexicon) -> list[Sentence
         for part in parts
         for tokens in tokenize_sentences(part.text)
     ]
-    usual = _usual_case(read) if any(_in_capitals(sentence.words) for sentence in read) else {}
-    return [_in_usual_case(sentence, usual, lexicon) for sentence in read]
+    usual = (
+        _gather_usual_case(read)
+        if any(_is_in_capitals(sentence.words) for sentence in read)
+        else {}
+    )
+    return [_restore_case(sentence, usual, lexicon) for sentence in read]
 
 
-def _in_usual_case(sentence: Sentence, usual: dict[str, str], lexicon: Lexicon) -> Sentence:
-    if _in_capitals(sentence.words):
-        words = [_recased(word, usual, lexicon) for word in sentence.words]
+def _restore_case(sentence: Sentence, usual: dict[str, str], lexicon: Lexicon) -> Sentence:
+    if _is_in_capitals(sentence.words):
+        words = [_restore_word_case(word, usual, lexicon) for word in sentence.words]
     elif end := _dateline_end(sentence.words, sentence.origin.part is ArticlePart.DATELINE):
-        words = [_capitalised(word) for word in sentence.words[:end]] + sentence.words[end:]
+        words = [_capitalise(word) for word in sentence.words[:end]] + sentence.words[end:]
     else:
         return sentence
     return Sentence(sentence.origin, sentence.tokens, words)
@@ -71,29 +75,29 @@ def _dateline_end(words: Sequence[str], is_dateline: bool) -> int:
     return end if is_dateline or _DATELINE_DASHES.intersection(words[end : end + 8]) else 0
 
 
-def _capitalised(word: str) -> str:
+def _capitalise(word: str) -> str:
     return word if "." in word else word.title()
 
 
-def _in_capitals(words: Sequence[str]) -> bool:
+def _is_in_capitals(words: Sequence[str]) -> bool:
     if any(map(str.islower, words)):
         return False
     letters = [word for word in words if word[0].isalpha() and len(word) > 1]
     return len(letters) > 1 and all(map(str.isupper, letters))
 
 
-def _usual_case(read: Sequence[Sentence]) -> dict[str, str]:
+def _gather_usual_case(read: Sequence[Sentence]) -> dict[str, str]:
     """How each word is written where sentences are not in capitals; inside them if possible."""
     usual: dict[str, str] = {}
     for sentence in read:
-        if not _in_capitals(sentence.words):
+        if not _is_in_capitals(sentence.words):
             for index, word in enumerate(sentence.words):
                 if index or word.lower() not in usual:
                     usual[word.lower()] = word
     return usual
 
 
-def _recased(word: str, usual: dict[str, str], lexicon: Lexicon) -> str:
+def _restore_word_case(word: str, usual: dict[str, str], lexicon: Lexicon) -> str:
     lower = word.lower()
     if lower in usual:
         return usual[lower]
@@ -110,10 +114,10 @@ def written_name(sentence: Sentence, name: NameSpan) -> str:
         return locate_mention(sentence, name).words.replace(" - ", "-")
     text = ""
     for index in range(name.first, name.last):
-        apart = (
+        spaced = (
             index > name.first and sentence.tokens.starts[index] > sentence.tokens.ends[index - 1]
         )
-        text += f" {sentence.words[index]}" if apart else sentence.words[index]
+        text += f" {sentence.words[index]}" if spaced else sentence.words[index]
     return text.replace(" - ", "-")
 
 
@@ -124,7 +128,7 @@ def locate_mention(sentence: Sentence, name: NameSpan) -> ExtractedMention:
     return ExtractedMention(sentence.origin.part, sentence.origin.section, start, end, words)
 
 
-def label_spans(labels: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+def decode_labels(labels: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     """The kind, first word and end of each name in a sentence's BIO labels."""
     first = None
     for index, label in enumerate([*labels, "O"]):

@@ -1,10 +1,10 @@
-"""A spaCy pipeline in the place of our own tagger, for sites that have one installed."""
+"""A spaCy pipeline instead of our own tagger, for sites that have one installed."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, Protocol
 
-from articles.entities.tagger import Tagged
+from articles.entities.tagger import TaggedSentence
 
 KINDS = {
     **dict.fromkeys(("PERSON", "PER"), "PER"),
@@ -13,7 +13,7 @@ KINDS = {
     **dict.fromkeys(("NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE", "MISC"), "MISC"),
 }
 """What our rules call spaCy's kinds of names; dates and amounts are no names."""
-_LIKELY = 0.9  # a pipeline does not say how sure it is
+_CONFIDENCE = 0.9  # a pipeline does not say how sure it is
 
 
 class Pipeline(Protocol):
@@ -28,9 +28,11 @@ class SpacyTagger:
     def __init__(self, pipeline: Pipeline) -> None:
         self._pipeline = pipeline
 
-    def tag(self, sentences: Sequence[Sequence[str]]) -> list[Tagged]:
+    def tag(self, sentences: Sequence[Sequence[str]]) -> list[TaggedSentence]:
         read = self._pipeline.pipe(map(" ".join, sentences))
-        return [_tagged(words, document) for words, document in zip(sentences, read, strict=True)]
+        return [
+            _label_words(words, document) for words, document in zip(sentences, read, strict=True)
+        ]
 
 
 def load(name: str) -> SpacyTagger:
@@ -43,17 +45,17 @@ def load(name: str) -> SpacyTagger:
     )
 
 
-def _tagged(words: Sequence[str], document: Any) -> Tagged:
+def _label_words(words: Sequence[str], document: Any) -> TaggedSentence:
     labels = ["O"] * len(words)
     starts = [0, *accumulate(len(word) + 1 for word in words)]
-    for kind, first, last in _names(document):
+    for kind, first, last in _find_names(document):
         inside = [n for n in range(len(words)) if first <= starts[n] < last]
-        for place, number in enumerate(inside):
-            labels[number] = f"{'I' if place else 'B'}-{kind}"
-    return Tagged(labels, [_LIKELY] * len(words))
+        for position, number in enumerate(inside):
+            labels[number] = f"{'I' if position else 'B'}-{kind}"
+    return TaggedSentence(labels, [_CONFIDENCE] * len(words))
 
 
-def _names(document: Any) -> Iterator[tuple[str, int, int]]:
+def _find_names(document: Any) -> Iterator[tuple[str, int, int]]:
     for found in document.ents:
         if kind := KINDS.get(found.label_):
             yield kind, found.start_char, found.end_char

@@ -27,17 +27,17 @@ _SEEDS = tuple(zlib.crc32(f"{offset}:".encode()) for offset in OFFSETS)
 _REMEMBERED_WORDS = 50_000
 # How far each use of a word goes towards the mean of all its uses in the text; chosen on half of
 # the newswire set among 0 (people 87.1, places 81.0), 0.35 (87.6, 81.3), 0.7 (87.9, 81.6) and 1.
-_SHARED = 0.7
+_PULL = 0.7
 
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Tagged:
-    """The label of each word of a sentence in the BIO scheme, and how likely the model takes it."""
+class TaggedSentence:
+    """The label of each word of a sentence in the BIO scheme, and how likely it is."""
 
     labels: list[str]
-    likely: list[float]
+    probabilities: list[float]
 
 
 class Tagger:
@@ -52,25 +52,25 @@ class Tagger:
         self._lexicon = words
         self._remembered: dict[str, Floats] = {}
 
-    def tag(self, sentences: Sequence[Words]) -> list[Tagged]:
+    def tag(self, sentences: Sequence[Words]) -> list[TaggedSentence]:
         """The labels of a text's sentences."""
-        found = [Tagged(["O"] * len(words), [1.0] * len(words)) for words in sentences]
-        read = [number for number, words in enumerate(sentences) if self._may_name(words)]
+        found = [TaggedSentence(["O"] * len(words), [1.0] * len(words)) for words in sentences]
+        read = [number for number, words in enumerate(sentences) if self._may_hold_name(words)]
         if read:
             lengths = [len(sentences[number]) for number in read]
-            scores = self._scores(sentences, read, lengths)
-            _share([word for number in read for word in sentences[number]], scores)
-            padded = _padded(scores, lengths)
+            scores = self._score(sentences, read, lengths)
+            _pull_together([word for number in read for word in sentences[number]], scores)
+            padded = _pad(scores, lengths)
             paths = _best_paths(padded, self._moves)
-            likely = _marginals(padded, self._moves, paths).tolist()
+            probabilities = _marginals(padded, self._moves, paths).tolist()
             for row, (number, path) in enumerate(zip(read, paths.tolist(), strict=True)):
                 length = lengths[row]
-                found[number] = Tagged(
-                    [LABELS[label] for label in path[:length]], likely[row][:length]
+                found[number] = TaggedSentence(
+                    [LABELS[label] for label in path[:length]], probabilities[row][:length]
                 )
         return found
 
-    def _may_name(self, words: Words) -> bool:
+    def _may_hold_name(self, words: Words) -> bool:
         """Whether a sentence has a capital that is not only that of its first, common word."""
         capitals = [word for word in words if word[0].isupper()]
         return len(capitals) > 1 or (
@@ -78,10 +78,10 @@ class Tagger:
             and (capitals[0] is not words[0] or self._lexicon.common[words[0].lower()] < 4)
         )
 
-    def _scores(self, sentences: Sequence[Words], read: list[int], lengths: list[int]) -> Floats:
+    def _score(self, sentences: Sequence[Words], read: list[int], lengths: list[int]) -> Floats:
         """A row for each word of the sentences to read, a column for each label."""
-        seen = self._of_words([word for number in read for word in sentences[number]])
-        scores = self._in_context(sentences, read)
+        seen = self._score_words([word for number in read for word in sentences[number]])
+        scores = self._score_contexts(sentences, read)
         scores += seen[:, 2]
         starts = np.cumsum([0, *lengths[:-1]])
         inside = np.ones(len(scores), dtype=bool)
@@ -94,7 +94,7 @@ class Tagger:
         scores[:-2] += np.where(both[:, None], seen[2:, 4], 0)
         return scores
 
-    def _of_words(self, words: list[str]) -> Floats:
+    def _score_words(self, words: list[str]) -> Floats:
         if len(self._remembered) > _REMEMBERED_WORDS:
             self._remembered.clear()
         new = sorted({word for word in words if word not in self._remembered})
@@ -104,13 +104,13 @@ class Tagger:
                 for features in (word_features(word, self._lexicon) for word in new)
                 for offset, seed in zip(OFFSETS, _SEEDS, strict=True)
             ]
-            sums = self._sums(hashes).reshape(len(new), len(OFFSETS), len(LABELS))
+            sums = self._sum_weights(hashes).reshape(len(new), len(OFFSETS), len(LABELS))
             self._remembered.update(zip(new, sums, strict=True))
         return np.array([self._remembered[word] for word in words])
 
-    def _in_context(self, sentences: Sequence[Words], read: list[int]) -> Floats:
+    def _score_contexts(self, sentences: Sequence[Words], read: list[int]) -> Floats:
         contexts = Contexts(sentences, self._lexicon)
-        return self._sums(
+        return self._sum_weights(
             [
                 [zlib.crc32(name) for name in features]
                 for number in read
@@ -118,7 +118,7 @@ class Tagger:
             ]
         )
 
-    def _sums(self, groups: list[list[int]]) -> Floats:
+    def _sum_weights(self, groups: list[list[int]]) -> Floats:
         """For each group of feature hashes, the sum of their weights by label."""
         lengths = np.array([len(group) for group in groups])
         hashes = np.array([name for group in groups for name in group], dtype=np.uint32)
@@ -135,7 +135,7 @@ class Tagger:
         return totals * np.float32(self._scale)
 
 
-def _share(words: Sequence[str], scores: Floats) -> None:
+def _pull_together(words: Sequence[str], scores: Floats) -> None:
     """Move what each use of a capitalised word says for each kind of name, to begin or to go on,
     towards the mean of its uses."""
     numbers: dict[str, int] = {}
@@ -144,16 +144,16 @@ def _share(words: Sequence[str], scores: Floats) -> None:
     if len(numbers) == len(rows):
         return
     begins, goes_on = scores[rows, 1::2], scores[rows, 2::2]
-    said = np.maximum(begins, goes_on) - scores[rows, :1]
-    totals = np.zeros((len(numbers), said.shape[1]), dtype=np.float32)
-    np.add.at(totals, uses, said)
+    evidence = np.maximum(begins, goes_on) - scores[rows, :1]
+    totals = np.zeros((len(numbers), evidence.shape[1]), dtype=np.float32)
+    np.add.at(totals, uses, evidence)
     means = totals / np.bincount(uses)[:, None]
-    moved = _SHARED * (means[uses] - said)
+    moved = _PULL * (means[uses] - evidence)
     scores[rows, 1::2] = begins + moved
     scores[rows, 2::2] = goes_on + moved
 
 
-def _padded(scores: Floats, lengths: list[int]) -> Floats:
+def _pad(scores: Floats, lengths: list[int]) -> Floats:
     """The scores as sentences x words x labels; past a sentence's end only O can be chosen."""
     padded = np.zeros((len(lengths), max(lengths), len(LABELS)), dtype=np.float32)
     padded[:, :, 1:] = -1e4
@@ -190,14 +190,14 @@ def _marginals(scores: Floats, moves: Floats, paths: NDArray[np.intp]) -> Floats
         ways = forward[:, step - 1] @ steps * here[:, step]
         forward[:, step] = ways / ways.sum(axis=1, keepdims=True)
     backward = np.ones_like(here[:, 0])
-    likely = np.empty(paths.shape, dtype=np.float32)
+    probabilities = np.empty(paths.shape, dtype=np.float32)
     everyone = np.arange(len(paths))
     for step in range(length - 1, -1, -1):
         both = forward[:, step] * backward
-        likely[:, step] = both[everyone, paths[:, step]] / both.sum(axis=1)
+        probabilities[:, step] = both[everyone, paths[:, step]] / both.sum(axis=1)
         ways = (here[:, step] * backward) @ steps.T
         backward = ways / ways.sum(axis=1, keepdims=True)
-    return likely
+    return probabilities
 
 
 @functools.cache

@@ -96,7 +96,7 @@ def listed_rows(golds: Sequence[Gold]) -> Iterator[report.Row]:
 
 
 def documents(path: Path) -> Iterator[Gold]:
-    for document in crf.read(path):
+    for document in crf.read_documents(path):
         yield gold([(sentence.words, sentence.labels) for sentence in document])
 
 

@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_labelled_files_are_read_as_documents_of_sentences(folder):
-    documents = list(crf.read(folder / "set.tsv.gz"))
+    documents = list(crf.read_documents(folder / "set.tsv.gz"))
     assert [[sentence.words for sentence in document] for document in documents] == [
         [("Ann", "Marsh", "left", "Burkina-Faso", ".")],
         [("France", "won")],
@@ -46,15 +46,15 @@ def test_labelled_files_are_read_as_documents_of_sentences(folder):
 
 
 def test_words_are_cut_at_hyphens_and_countries_made_places(folder):
-    (first,), (second,) = crf.read(folder / "set.tsv.gz")
-    assert crf.prepared(first).words[3:6] == ("Burkina", "-", "Faso")
-    assert crf.prepared(first).labels[3:6] == ("B-LOC", "I-LOC", "I-LOC")
-    assert crf.prepared(second).labels == ("B-LOC", "O")
+    (first,), (second,) = crf.read_documents(folder / "set.tsv.gz")
+    assert crf.prepare_sentence(first).words[3:6] == ("Burkina", "-", "Faso")
+    assert crf.prepare_sentence(first).labels[3:6] == ("B-LOC", "I-LOC", "I-LOC")
+    assert crf.prepare_sentence(second).labels == ("B-LOC", "O")
 
 
 def test_made_up_news_is_the_same_for_the_same_seed():
     def made() -> list[list[rehearsal.Marked]]:
-        return list(rehearsal.articles(site.GAZETTEER, random.Random(3), times=1))[:40]
+        return list(rehearsal.make_articles(site.GAZETTEER, random.Random(3), times=1))[:40]
 
     assert made() == made()
     labels = {label for article in made() for sentence in article for _, label in sentence}
@@ -62,7 +62,7 @@ def test_made_up_news_is_the_same_for_the_same_seed():
 
 
 def test_the_command_trains_a_model_that_finds_names(folder, monkeypatch, capsys):
-    monkeypatch.setattr(crf, "TIMES_REHEARSED", 1)
+    monkeypatch.setattr(crf, "TIMES_FILLED", 1)
     monkeypatch.setattr(train_tagger, "SEEDS", (1,))
     monkeypatch.setattr(tagger, "PATH", folder / "tagger.npz")
     call_command("train_tagger", str(folder))
@@ -78,7 +78,7 @@ def test_the_average_of_models_weighs_what_each_learnt(tmp_path):
     for name, keys, weight in (("one", [3, 5], 8), ("other", [5, 9], 4)):
         weights = np.full((2, 9), weight, dtype=np.int16)
         np.savez(tmp_path / f"{name}.npz", keys=keys, weights=weights, scale=0.5, moves=np.eye(9))
-    crf.average([tmp_path / "one.npz", tmp_path / "other.npz"], tmp_path / "mean.npz")
+    crf.average_models([tmp_path / "one.npz", tmp_path / "other.npz"], tmp_path / "mean.npz")
     with np.load(tmp_path / "mean.npz") as model:
         assert model["keys"].tolist() == [3, 5, 9]
         means = model["weights"][:, 0] * model["scale"]

@@ -16,7 +16,7 @@ from articles.english.tokens import tokenize_sentences
 from articles.english.vocabulary import WORDS
 from articles.entities import lexicon
 from articles.entities.features import OFFSETS, Contexts, WordFeatures, word_features
-from articles.entities.sentences import label_spans
+from articles.entities.sentences import decode_labels
 from articles.entities.tagger import LABELS
 from articles.entities.training import rehearsal
 from articles.gazetteer import name_key
@@ -31,11 +31,11 @@ class LabelledSentence:
 
 
 Document = list[LabelledSentence]
-TIMES_REHEARSED = 14
+TIMES_FILLED = 14
 SHARE_RENAMED = 0.25
 
 
-def read(path: Path) -> Iterator[Document]:
+def read_documents(path: Path) -> Iterator[Document]:
     """The documents of a .tsv.gz file: a word, a tab and its label a line, sentences apart by
     empty lines and documents by -DOCSTART-."""
     document: Document = []
@@ -61,7 +61,7 @@ def read(path: Path) -> Iterator[Document]:
 _BREAKS = re.compile(r"([-–—/])")
 
 
-def prepared(sentence: LabelledSentence) -> LabelledSentence:
+def prepare_sentence(sentence: LabelledSentence) -> LabelledSentence:
     """The sentence cut into words as `tokens` cuts them, its countries made places."""
     words: list[str] = []
     labels: list[str] = []
@@ -72,10 +72,10 @@ def prepared(sentence: LabelledSentence) -> LabelledSentence:
         following = label if label == "O" else f"I-{label[2:]}"
         words += parts
         labels += [label] + [following] * (len(parts) - 1)
-    return LabelledSentence(tuple(words), tuple(_countries_as_places(words, labels)))
+    return LabelledSentence(tuple(words), tuple(_relabel_countries(words, labels)))
 
 
-def _countries_as_places(words: list[str], labels: list[str]) -> Iterator[str]:
+def _relabel_countries(words: list[str], labels: list[str]) -> Iterator[str]:
     """The labels, where a country or area that acts ("France said") is a place, whatever the
     source calls it: some call it an organisation."""
     known = lexicon.load()
@@ -90,20 +90,20 @@ def _countries_as_places(words: list[str], labels: list[str]) -> Iterator[str]:
         yield f"{label[:2]}{kind}" if label.endswith("ORG") else label
 
 
-def lesson(sets: Sequence[Document], gazetteer: Path, seed: int) -> Iterator[Document]:
+def make_lesson(sets: Sequence[Document], gazetteer: Path, seed: int) -> Iterator[Document]:
     """What a tagger learns from: the labelled sets and our own sentences, varied by chance."""
     chance = random.Random(seed)  # noqa: S311 - nothing secret
-    documents = [*sets, *made_up(gazetteer, chance)]
-    return varied(documents, rehearsal.NameGenerator(gazetteer, chance), chance)
+    documents = [*sets, *make_up_articles(gazetteer, chance)]
+    return add_variants(documents, rehearsal.NameGenerator(gazetteer, chance), chance)
 
 
-def made_up(gazetteer: Path, chance: random.Random) -> Iterator[Document]:
+def make_up_articles(gazetteer: Path, chance: random.Random) -> Iterator[Document]:
     """Articles of our own sentences, filled with names."""
-    for article in rehearsal.articles(gazetteer, chance, TIMES_REHEARSED):
+    for article in rehearsal.make_articles(gazetteer, chance, TIMES_FILLED):
         yield [LabelledSentence(*zip(*sentence, strict=True)) for sentence in article]
 
 
-def varied(
+def add_variants(
     documents: Iterable[Document], names: rehearsal.NameGenerator, chance: random.Random
 ) -> Iterator[Document]:
     """The documents, and some of their sentences again: in the case of headlines, or with other
@@ -114,23 +114,23 @@ def varied(
             if any(label != "O" for label in sentence.labels):
                 drawn = chance.random()
                 if drawn < 0.05:
-                    yield [_as(sentence, str.upper)]
+                    yield [_change_words(sentence, str.upper)]
                 elif drawn < 0.12:
-                    yield [_as(sentence, _headline_case)]
+                    yield [_change_words(sentence, _headline_case)]
                 elif drawn < 0.12 + SHARE_RENAMED:
-                    yield [_renamed(sentence, names)]
+                    yield [_replace_names(sentence, names)]
 
 
-def _renamed(sentence: LabelledSentence, names: rehearsal.NameGenerator) -> LabelledSentence:
+def _replace_names(sentence: LabelledSentence, names: rehearsal.NameGenerator) -> LabelledSentence:
     """The sentence with other people and towns in it."""
     words: list[str] = []
     labels: list[str] = []
     last = 0
-    for kind, start, end in label_spans(sentence.labels):
+    for kind, start, end in decode_labels(sentence.labels):
         words += sentence.words[last:start]
         labels += sentence.labels[last:start]
         name = list(sentence.words[start:end])
-        other = _other_name(kind, name, names)
+        other = _draw_other_name(kind, name, names)
         words += other
         labels += [f"{'I' if position else 'B'}-{kind}" for position in range(len(other))]
         last = end
@@ -139,9 +139,9 @@ def _renamed(sentence: LabelledSentence, names: rehearsal.NameGenerator) -> Labe
     return LabelledSentence(tuple(words), tuple(labels))
 
 
-def _other_name(kind: str, name: list[str], names: rehearsal.NameGenerator) -> list[str]:
+def _draw_other_name(kind: str, name: list[str], names: rehearsal.NameGenerator) -> list[str]:
     if kind == "PER":
-        full, surname, _ = names.person()
+        full, surname, _ = names.draw_person()
         other = full if len(name) > 1 else surname
     elif kind == "LOC" and len(name) == 1 and name[0].istitle():
         is_country = lexicon.load().place_class(name[0]) == lexicon.PlaceClass.COUNTRY
@@ -153,7 +153,7 @@ def _other_name(kind: str, name: list[str], names: rehearsal.NameGenerator) -> l
     return [word for part in tokenize_sentences(other) for word in part.words]
 
 
-def _as(sentence: LabelledSentence, change: Callable[[str], str]) -> LabelledSentence:
+def _change_words(sentence: LabelledSentence, change: Callable[[str], str]) -> LabelledSentence:
     return LabelledSentence(tuple(change(word) for word in sentence.words), sentence.labels)
 
 
@@ -178,7 +178,7 @@ def train(documents: Iterable[Document], target: Path, iterations: int = 60) -> 
     known: dict[str, WordFeatures] = {}
     count = 0
     for document in documents:
-        for sentence, attributes in zip(document, _attributes(document, known), strict=True):
+        for sentence, attributes in zip(document, _read_attributes(document, known), strict=True):
             trainer.append(attributes, sentence.labels)
             count += len(sentence.words)
     with tempfile.TemporaryDirectory() as folder:
@@ -187,11 +187,11 @@ def train(documents: Iterable[Document], target: Path, iterations: int = 60) -> 
         tagger = pycrfsuite.Tagger()
         tagger.open(path)
         info = tagger.info()
-    _write(info.state_features, info.transitions, target)
+    _write_model(info.state_features, info.transitions, target)
     return count
 
 
-def average(paths: Sequence[Path], target: Path) -> None:
+def average_models(paths: Sequence[Path], target: Path) -> None:
     """Write the model whose weights are the mean of those models' weights: what each learnt from
     the names that chance gave it weighs less, what all learnt stays."""
     weights: dict[int, np.ndarray] = {}
@@ -203,10 +203,12 @@ def average(paths: Sequence[Path], target: Path) -> None:
             for key, share in zip(model["keys"].tolist(), shares, strict=True):
                 weights[key] = weights.get(key, 0) + share
     keys = sorted(weights)
-    _save(np.array(keys), np.array([weights[key] for key in keys]), moves, target)
+    _save_arrays(np.array(keys), np.array([weights[key] for key in keys]), moves, target)
 
 
-def _attributes(document: Document, known: dict[str, WordFeatures]) -> Iterator[list[list[bytes]]]:
+def _read_attributes(
+    document: Document, known: dict[str, WordFeatures]
+) -> Iterator[list[list[bytes]]]:
     """crfsuite's form of the features that `tagger.Tagger` adds up."""
     words = lexicon.load()
     contexts = Contexts([sentence.words for sentence in document], words)
@@ -224,7 +226,7 @@ def _attributes(document: Document, known: dict[str, WordFeatures]) -> Iterator[
         yield rows
 
 
-def _write(
+def _write_model(
     weights: dict[tuple[str, str], float], moves: dict[tuple[str, str], float], target: Path
 ) -> None:
     rows: dict[int, np.ndarray] = {}
@@ -241,10 +243,10 @@ def _write(
             for before in LABELS:
                 if before[2:] != after[2:]:
                     steps[LABELS.index(before), LABELS.index(after)] = -1e4
-    _save(np.array(keys), np.array([rows[key] for key in keys]), steps, target)
+    _save_arrays(np.array(keys), np.array([rows[key] for key in keys]), steps, target)
 
 
-def _save(keys: np.ndarray, weights: np.ndarray, moves: np.ndarray, target: Path) -> None:
+def _save_arrays(keys: np.ndarray, weights: np.ndarray, moves: np.ndarray, target: Path) -> None:
     """Write a model with its weights as small integers."""
     scale = np.abs(weights).max() / 32_000
     np.savez_compressed(

@@ -69,7 +69,7 @@ class NameGenerator:
         self._lists["large"] = [name for name, population in cities if population > 200_000]
         self._lists["small"] = [name for name, population in cities if population <= 200_000]
 
-    def person(self) -> tuple[str, str, str]:
+    def draw_person(self) -> tuple[str, str, str]:
         """A full name, its surname and its given name."""
         culture = self._chance.choice(self._cultures)
         family = self._chance.choice(culture.family)
@@ -82,7 +82,9 @@ class NameGenerator:
         }
         full = ""
         used: set[str] = set()
-        for part in re.findall(r"[GFIg](?![a-z]{2})|[^GFIg]+|[a-z]{2,}", self._pattern(culture)):
+        for part in re.findall(
+            r"[GFIg](?![a-z]{2})|[^GFIg]+|[a-z]{2,}", self._draw_pattern(culture)
+        ):
             if part in ("G", "F") and part not in used:
                 full += given if part == "G" else family
             else:
@@ -90,23 +92,23 @@ class NameGenerator:
             used.add(part)
         return full, family if "F" in used else given, given
 
-    def _pattern(self, culture: Culture) -> str:
+    def _draw_pattern(self, culture: Culture) -> str:
         return self._chance.choice(culture.patterns)
 
     def draw(self, kind: str) -> str:
         if kind == "firm":
-            return self._coined_firm()
+            return self._coin_firm()
         if kind == "acronym":
-            return self._coined_acronym()
+            return self._coin_acronym()
         if kind == "city":
             kind = self._chance.choice(("large", "small"))
         return self._chance.choice(self._lists[kind])
 
-    def _coined_firm(self) -> str:
+    def _coin_firm(self) -> str:
         """A company that nobody has heard of ("Zelvix", "Banuro Foods"), so that the tagger learns
         from what companies do; some bear the name of a designer."""
         if self._chance.random() < 0.05:
-            return self.person()[0]
+            return self.draw_person()[0]
         syllables = (
             self._chance.choice(_ONSETS) + self._chance.choice("aeiou")
             for _ in range(self._chance.choice((1, 2, 2, 3)))
@@ -115,7 +117,7 @@ class NameGenerator:
         trade = self._chance.choice(_TRADES) if self._chance.random() < 0.25 else ""
         return f"{name.capitalize()} {trade}".rstrip()
 
-    def _coined_acronym(self) -> str:
+    def _coin_acronym(self) -> str:
         """Initials ("KSRB"), or initials that are read as a word ("Cenadep")."""
         if self._chance.random() < 0.8:
             length = self._chance.choice((3, 3, 4, 4, 5))
@@ -150,7 +152,7 @@ class Slots:
 
     def _draw_person(self, number: str) -> None:
         if "person" + number not in self._drawn:
-            names = self._names.person()
+            names = self._names.draw_person()
             for kind, name in zip(("person", "surname", "given"), names, strict=True):
                 self._drawn[kind + number] = name
 
@@ -170,7 +172,7 @@ _INITIALS = "AABCCDEFGHIIKLLMNNOPRRSSTUVW"
 _RANKS = ("Brig. Gen.", "Maj. Gen.", "Lt. Gen.", "Gen.", "Col.", "Adm.", "Rear Adm.", "Capt.")
 
 
-def articles(gazetteer: Path, chance: random.Random, times: int) -> Iterator[list[Marked]]:
+def make_articles(gazetteer: Path, chance: random.Random, times: int) -> Iterator[list[Marked]]:
     """The articles of news.txt, each filled so many times; a list of marked sentences each."""
     names = NameGenerator(gazetteer, chance)
     text = (DATA / "news.txt").read_text(encoding="utf-8")
@@ -183,10 +185,10 @@ def articles(gazetteer: Path, chance: random.Random, times: int) -> Iterator[lis
             parts = [[line] for line in block] if len(block) > _LONG_BLOCK else [block]
             for part in parts:
                 slots = Slots(names, chance)
-                yield [marked for line in part for marked in _filled(line, slots)]
+                yield [marked for line in part for marked in _fill_line(line, slots)]
 
 
-def _filled(line: str, slots: Slots) -> Iterator[Marked]:
+def _fill_line(line: str, slots: Slots) -> Iterator[Marked]:
     """The sentences of a line with its slots filled and its names labelled."""
     text = ""
     kinds: list[tuple[int, int, str]] = []
@@ -205,12 +207,12 @@ def _filled(line: str, slots: Slots) -> Iterator[Marked]:
     text += line[last:]
     for sentence in tokenize_sentences(text):
         yield [
-            (word, _label(start, kinds))
+            (word, _find_label(start, kinds))
             for word, start in zip(sentence.words, sentence.starts, strict=True)
         ]
 
 
-def _label(start: int, kinds: list[tuple[int, int, str]]) -> str:
+def _find_label(start: int, kinds: list[tuple[int, int, str]]) -> str:
     for first, last, kind in kinds:
         if first <= start < last:
             return f"B-{kind}" if start == first else f"I-{kind}"

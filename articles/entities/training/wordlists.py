@@ -34,7 +34,7 @@ def gather(gazetteer: Path) -> Lexicon:
         {
             "first_names": Table.from_numbers(first_names),
             "surnames": Table.from_numbers(surnames),
-            "known": Table.from_numbers(_known(gazetteer)),
+            "known": Table.from_numbers(_known_names(gazetteer)),
             "common": Table.from_numbers(_common_words()),
             "clusters": Table.from_numbers(_clusters()),
         }
@@ -44,7 +44,7 @@ def gather(gazetteer: Path) -> Lexicon:
 def _census_first_names() -> dict[str, int]:
     found: dict[str, int] = {}
     for name in ("female", "male"):
-        for word, percent, *_ in _census(f"dist.{name}.first"):
+        for word, percent, *_ in _read_census(f"dist.{name}.first"):
             found[word] = min(found.get(word, 2), 1 if float(percent) > 0.02 else 2)
     return found
 
@@ -52,11 +52,11 @@ def _census_first_names() -> dict[str, int]:
 def _census_surnames() -> dict[str, int]:
     return {
         word: 1 if int(rank) < 3_000 else 2 if int(rank) < 25_000 else 3
-        for word, _, _, rank in _census("dist.all.last")
+        for word, _, _, rank in _read_census("dist.all.last")
     }
 
 
-def _census(name: str) -> Iterator[list[str]]:
+def _read_census(name: str) -> Iterator[list[str]]:
     for line in (resources.files("names") / name).read_text().lower().splitlines():
         yield line.split()
 
@@ -70,28 +70,28 @@ def _foreign_names() -> tuple[dict[str, int], dict[str, int]]:
         provider = importlib.import_module(f"faker.providers.person.{language.name}").Provider
         for attribute in dir(provider):
             if "first_name" in attribute:
-                first_names.update(dict.fromkeys(_listed(provider, attribute), 3))
+                first_names.update(dict.fromkeys(_read_words(provider, attribute), 3))
             elif "last_name" in attribute:
-                surnames.update(dict.fromkeys(_listed(provider, attribute), 4))
+                surnames.update(dict.fromkeys(_read_words(provider, attribute), 4))
     return first_names, surnames
 
 
-def _listed(provider: ModuleType, attribute: str) -> Iterator[str]:
+def _read_words(provider: ModuleType, attribute: str) -> Iterator[str]:
     names = getattr(provider, attribute)
     for name in names if isinstance(names, tuple | list | dict) else ():
         for written in name if isinstance(name, tuple | list) else (name,):
             yield from _NAME.findall(name_key(str(written)))
 
 
-def _known(gazetteer: Path) -> dict[str, int]:
-    found: dict[str, int] = {**_places(gazetteer)}
+def _known_names(gazetteer: Path) -> dict[str, int]:
+    found: dict[str, int] = {**_place_classes(gazetteer)}
     lists = tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))
     for name in (name for names in lists.values() for name in names.strip().split(";")):
         found[name_key(name)] = found.get(name_key(name), PlaceClass.NONE) + ORGANISATION
     return {name: number % (2 * ORGANISATION) for name, number in found.items()}
 
 
-def _places(gazetteer: Path) -> dict[str, PlaceClass]:
+def _place_classes(gazetteer: Path) -> dict[str, PlaceClass]:
     found: dict[str, PlaceClass] = {}
     with sqlite3.connect(gazetteer) as connection:
         rows = connection.execute(
@@ -121,7 +121,7 @@ def _place_class(kind: str, identifier: str, population: int) -> PlaceClass:
 def _common_words() -> dict[str, int]:
     return {
         word: sum(probability > least for least in _COMMON_FROM)
-        for word, probability in _lookup("prob").items()
+        for word, probability in _read_lookup("prob").items()
         if word.isalpha() and word.islower() and probability > _COMMON_FROM[0]
     }
 
@@ -129,12 +129,12 @@ def _common_words() -> dict[str, int]:
 def _clusters() -> dict[str, int]:
     return {
         word: int(number)
-        for word, number in _lookup("cluster").items()
+        for word, number in _read_lookup("cluster").items()
         if number and word.isalpha()
     }
 
 
-def _lookup(name: str) -> dict[str, float]:
+def _read_lookup(name: str) -> dict[str, float]:
     path = resources.files("spacy_lookups_data") / "data" / f"en_lexeme_{name}.json.gz"
     found: dict[str, float] = json.loads(gzip.decompress(path.read_bytes()))
     return found

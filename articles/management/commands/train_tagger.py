@@ -37,15 +37,15 @@ class Command(BaseCommand):
         if options["lexicon"]:
             wordlists.gather(Path(settings.GAZETTEER)).save(lexicon.PATH)
         sets = [
-            [crf.prepared(sentence) for sentence in document]
+            [crf.prepare_sentence(sentence) for sentence in document]
             for path in files
-            for document in crf.read(path)
+            for document in crf.read_documents(path)
         ]
         with tempfile.TemporaryDirectory() as models:
             paths = [Path(models) / f"{seed}.npz" for seed in SEEDS]
             for seed, path in zip(SEEDS, paths, strict=True):
-                lesson = crf.lesson(sets, Path(settings.GAZETTEER), seed)
+                lesson = crf.make_lesson(sets, Path(settings.GAZETTEER), seed)
                 words = crf.train(lesson, path)
                 self.stdout.write(f"Trained on {words:,} words ({seed} of {len(SEEDS)}).")
-            crf.average(paths, tagger.PATH)
+            crf.average_models(paths, tagger.PATH)
         self.stdout.write(f"The model is {tagger.PATH}.")
