@@ -10,7 +10,7 @@ from django.conf import settings as site
 from django.core.management import CommandError, call_command
 
 from articles.entities import lexicon, tagger
-from articles.entities.training import crf, rehearsal
+from articles.entities.training import crf, made_up_news
 from articles.management.commands import train_tagger
 
 pytestmark = pytest.mark.slow
@@ -53,8 +53,8 @@ def test_words_are_cut_at_hyphens_and_countries_made_places(folder):
 
 
 def test_made_up_news_is_the_same_for_the_same_seed():
-    def made() -> list[list[rehearsal.Marked]]:
-        return list(rehearsal.make_articles(site.GAZETTEER, random.Random(3), times=1))[:40]
+    def made() -> list[list[made_up_news.Marked]]:
+        return list(made_up_news.make_articles(site.GAZETTEER, random.Random(3), times=1))[:40]
 
     assert made() == made()
     labels = {label for article in made() for sentence in article for _, label in sentence}

@@ -18,7 +18,7 @@ from articles.entities import lexicon
 from articles.entities.features import OFFSETS, Contexts, WordFeatures, word_features
 from articles.entities.sentences import decode_labels
 from articles.entities.tagger import LABELS
-from articles.entities.training import rehearsal
+from articles.entities.training import made_up_news
 from articles.gazetteer import name_key
 
 
@@ -94,17 +94,17 @@ def make_lesson(sets: Sequence[Document], gazetteer: Path, seed: int) -> Iterato
     """What a tagger learns from: the labelled sets and our own sentences, varied by chance."""
     chance = random.Random(seed)  # noqa: S311 - nothing secret
     documents = [*sets, *make_up_articles(gazetteer, chance)]
-    return add_variants(documents, rehearsal.NameGenerator(gazetteer, chance), chance)
+    return add_variants(documents, made_up_news.NameGenerator(gazetteer, chance), chance)
 
 
 def make_up_articles(gazetteer: Path, chance: random.Random) -> Iterator[Document]:
     """Articles of our own sentences, filled with names."""
-    for article in rehearsal.make_articles(gazetteer, chance, TIMES_FILLED):
+    for article in made_up_news.make_articles(gazetteer, chance, TIMES_FILLED):
         yield [LabelledSentence(*zip(*sentence, strict=True)) for sentence in article]
 
 
 def add_variants(
-    documents: Iterable[Document], names: rehearsal.NameGenerator, chance: random.Random
+    documents: Iterable[Document], names: made_up_news.NameGenerator, chance: random.Random
 ) -> Iterator[Document]:
     """The documents, and some of their sentences again: in the case of headlines, or with other
     people and places."""
@@ -121,7 +121,9 @@ def add_variants(
                     yield [_replace_names(sentence, names)]
 
 
-def _replace_names(sentence: LabelledSentence, names: rehearsal.NameGenerator) -> LabelledSentence:
+def _replace_names(
+    sentence: LabelledSentence, names: made_up_news.NameGenerator
+) -> LabelledSentence:
     """The sentence with other people and towns in it."""
     words: list[str] = []
     labels: list[str] = []
@@ -139,7 +141,7 @@ def _replace_names(sentence: LabelledSentence, names: rehearsal.NameGenerator) -
     return LabelledSentence(tuple(words), tuple(labels))
 
 
-def _draw_other_name(kind: str, name: list[str], names: rehearsal.NameGenerator) -> list[str]:
+def _draw_other_name(kind: str, name: list[str], names: made_up_news.NameGenerator) -> list[str]:
     if kind == "PER":
         full, surname, _ = names.draw_person()
         other = full if len(name) > 1 else surname
