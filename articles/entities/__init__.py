@@ -1,4 +1,4 @@
-"""Who and what an article names, where the places lie, and who said what."""
+"""Finds the people and places that an article names, where the places are, and who said what."""
 
 import functools
 from collections.abc import Iterator, Sequence
@@ -33,9 +33,9 @@ def extract(
     byline: str = "",
     dateline: str = "",
 ) -> Extraction:
-    """The people, places and quotes of an article.
+    """Return the people, places and quotes of an article.
 
-    `sections` are pairs of a heading and a text whose paragraphs are parted by empty lines."""
+    `sections` are pairs of a heading and a text. Empty lines separate the paragraphs of a text."""
     read = read_sentences(list(_parts(title, sections, dateline)), lexicon.load())
     words = [sentence.words for sentence in read]
     tagged = rules.find_names(words, chosen_tagger().tag(words), lexicon.load())
@@ -46,7 +46,7 @@ def extract(
 
 @functools.cache
 def chosen_tagger() -> tagger.Tagger | spacy_tagger.SpacyTagger:
-    """Our own tagger, or the spaCy pipeline that the setting SPACY_PIPELINE names."""
+    """Return our own tagger, or the spaCy pipeline that the setting SPACY_PIPELINE names."""
     name = settings.SPACY_PIPELINE
     return spacy_tagger.load(name) if name else tagger.load()
 

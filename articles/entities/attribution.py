@@ -1,7 +1,7 @@
-"""Reporting verbs and who their subjects are: "Croft said", "she added", "the mayor told".
+"""Finds reporting verbs and their subjects: "Croft said", "she added", "the mayor told".
 
-A verb's subject is a person named beside it, a pronoun or a description that stands for one, or
-somebody whom the article does not name.
+The subject of a verb is a person named next to it, a pronoun or description that refers to a
+person, or somebody whom the article does not name.
 """
 
 import re
@@ -14,35 +14,42 @@ from articles.english.vocabulary import WORDS
 from articles.entities.mentions import ArticlePart, NamedPerson
 from articles.entities.sentences import Sentence
 
-# How sure it is whose words they are; what each is worth is measured by
-# `python -m tests.benchmarks.quotes`.
+# The confidence in a speaker, by how the text names them. `python -m tests.benchmarks.quotes`
+# measures how often each of these is right.
 NAME_CONFIDENCE, REFERENCE_CONFIDENCE, SUBJECT_CONFIDENCE = 0.95, 0.92, 0.85
 
 _VERBS = reporting.VERBS | reporting.SPEAKING
 _STOPS = frozenset({".", ":", ";", "“", '"', "”", "(", "?", "!"})
 _LONGEST_ROLE = 14
+"""Words between a reporting verb and the name after it."""
 _LONGEST_CLAUSE = 9
+"""Words after a verb that are read to see whether a clause follows."""
 _FARTHEST_SUBJECT = 60
-"""Within so many characters of a sentence's beginning a name is its subject."""
+"""Characters from the beginning of a sentence within which a name is taken for its subject."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A reporting verb with its speaker, and the sentence that it stands in."""
+    """A reporting verb with its speaker and its sentence."""
 
     speaker: int | None
-    """The number of the person; None where the article does not name who speaks."""
+    """The number of the person, or None if the article does not name the speaker."""
     start: int
-    """Of the words that name speaker and verb."""
+    """The offset of the first character of the words that name the speaker and the verb."""
     end: int
+    """The offset after the last character of those words."""
     sentence: tuple[int, int]
+    """The offsets of the sentence."""
     confidence: float
     reports: bool = True
-    """That something is reported is sure: by "said", or by "noted that", unlike "asked"."""
+    """Whether the verb certainly reports something, as "said" and "noted that" do, but "asked" does
+    not."""
 
 
 class SpeechFinder:
-    """Finds the speeches of a section, from its beginning on."""
+    """Finds the speeches of a section, and remembers who spoke last.
+
+    It must be given the paragraphs in their order."""
 
     def __init__(
         self,
@@ -51,7 +58,9 @@ class SpeechFinder:
         quoted: Sequence[tuple[int, int]],
         last_speaker: int | None,
     ) -> None:
-        """`quoted` are the spans between quotation marks; `last` who spoke before the section."""
+        """`quoted` holds the spans between quotation marks.
+
+        `last_speaker` is the last person who spoke before this section."""
         self._text = sentences[0].origin.text
         self._words = [word for sentence in sentences for word in sentence.tokens.words]
         self._starts = [start for sentence in sentences for start in sentence.tokens.starts]
@@ -77,7 +86,7 @@ class SpeechFinder:
         self._last_speech_end = 0
 
     def find_speeches(self, start: int, end: int) -> Iterator[Speech]:
-        """The speeches of a paragraph in order."""
+        """Return the speeches between two offsets, those of one paragraph, in order."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         for index in self._verbs[bisect_left(self._verbs, first) : bisect_left(self._verbs, last)]:
             if speech := self._find_speech(index, first, last):
@@ -86,8 +95,10 @@ class SpeechFinder:
                 yield speech
 
     def person_in_focus(self, offset: int) -> int | None:
-        """Whom a pronoun there stands for: the subject of one of the last sentences that nobody
-        spoke in, or who spoke last; None for somebody without a name."""
+        """Return the person to whom a pronoun at the offset refers, or None for an unnamed one.
+
+        This is the subject of the pronoun's sentence or of one of the two before it, unless
+        somebody has spoken since. Otherwise it is the last speaker."""
         number = bisect_right(self._sentences, (offset + 1, 0)) - 1
         for start, _ in self._sentences[max(0, number - 2) : number + 1][::-1]:
             if start < self._last_speech_end:
@@ -98,14 +109,16 @@ class SpeechFinder:
         return self.last_speaker
 
     def _is_about_unnamed(self, start: int) -> bool:
-        """Whether the sentence that starts there is about "one councillor"."""
+        """Return whether the sentence at `start` begins with somebody unnamed ("One man")."""
         word = bisect_left(self._starts, start)
         return self._lower_word(word) in reporting.UNNAMED and self._words[
             word
         ] != self._lower_word(word)
 
     def subject(self, start: int, before: int) -> int | None:
-        """The person with whom the sentence that starts there begins, named before an offset."""
+        """Return the person named at the beginning of the sentence at `start`, or None.
+
+        The name must come before the offset `before`."""
         for first, _, who in self._mentions[bisect_left(self._mentions, (start, 0, 0)) :]:
             if first >= min(before, start + _FARTHEST_SUBJECT):
                 return None
@@ -118,7 +131,7 @@ class SpeechFinder:
         return None
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
-        """Where the sentence that holds an offset starts and ends."""
+        """Return the start and end of the sentence that contains the offset."""
         return self._sentences[max(0, bisect_right(self._sentences, (offset + 1, 0)) - 1)]
 
     def _is_quoted(self, offset: int) -> bool:
@@ -126,7 +139,9 @@ class SpeechFinder:
         return number >= 0 and offset < self._quoted[number][1]
 
     def _find_speech(self, index: int, first: int, last: int) -> Speech | None:
-        """The speech of a verb, by its number; its paragraph has the words `first` to `last`."""
+        """Return the speech of the verb at `index`, or None.
+
+        The paragraph of the verb has the words `first` to `last` (not included)."""
         verb = self._lower_word(index)
         if verb == reporting.ACCORDING:
             to = self._lower_word(index + 1) == reporting.TO
@@ -136,7 +151,8 @@ class SpeechFinder:
         if verb in reporting.READING and reporting.CLOSING_MARKS.isdisjoint(
             self._words[max(0, index - 5) : index]
         ):
-            return None  # it is said of a statement after its words, and else of readers
+            # "“We will wait,” the statement read" is a speech, "Croft read a book" is not.
+            return None
         speech = self._find_speaker_before(index, first)
         if speech is None and verb not in reporting.ADDRESSING:
             speech = self._find_speaker_after(index, index + 1, last)
@@ -148,7 +164,9 @@ class SpeechFinder:
         return self._words[index].lower() if 0 <= index < len(self._words) else ""
 
     def _find_speaker_before(self, verb: int, first: int) -> Speech | None:
-        """ "Croft said", "he also said", "the mayor said", "Croft, who is 52, said"."""
+        """Return the speech whose speaker comes before the verb, or None.
+
+        "Croft said", "he also said", "the mayor said", "Croft, who is 52, said"."""
         index = verb - 1
         while index >= first and self._is_adverb(index):
             index -= 1
@@ -192,7 +210,7 @@ class SpeechFinder:
         )
 
     def _find_by_subject(self, verb: int) -> Speech | None:
-        """ "He would not speculate, but said": the one with whom the sentence begins."""
+        """Return the speech of the subject of the sentence ("He would not speculate, but said")."""
         begin, _ = self.sentence_at(self._starts[verb])
         word = bisect_left(self._starts, begin)
         if self._words[word] in reporting.PRONOUNS:
@@ -202,15 +220,19 @@ class SpeechFinder:
         return None if who is None else self._make_speech(who, verb, verb, SUBJECT_CONFIDENCE)
 
     def _find_by_far_subject(self, verb: int) -> Speech | None:
-        """ "Wong of the council, which runs it, said": the one with whom the sentence begins, where
-        only such an addition stands between."""
+        """Return the speech of the subject if only an addition separates it from the verb.
+
+        "Wong of the council, which runs it, said"."""
         begin, _ = self.sentence_at(self._starts[verb])
         ends = [last for first, last, _ in self._mentions if begin <= first < self._starts[verb]]
         added = ends and reporting.ADDITION.fullmatch(self._text, ends[0], self._starts[verb])
         return self._find_by_subject(verb) if added else None
 
     def _find_by_description(self, index: int, verb: int) -> Speech | None:
-        """ "the magistrate said": the last person whom the text has called that."""
+        """Return the speech of the last person described by the noun at `index`, or None.
+
+        "The magistrate said" is by Ann Marsh if the text has called her "Ann Marsh, the
+        magistrate"."""
         noun = self._words[index]
         if noun not in titles.TITLES:
             return None
@@ -226,13 +248,14 @@ class SpeechFinder:
         return None
 
     def _make_speech(self, speaker: int | None, first: int, verb: int, confidence: float) -> Speech:
-        """The speech of words `first` to `verb`."""
+        """Return the speech that the words from `first` to `verb` name."""
         start, end = self._starts[first], self._ends[verb]
         return Speech(
             speaker, start, end, self.sentence_at(end - 1), confidence, self._is_report(verb)
         )
 
     def _is_report(self, verb: int) -> bool:
+        """Return whether the verb certainly reports something, alone or by the clause after it."""
         following = [self._lower_word(verb + 1 + step) for step in range(_LONGEST_CLAUSE)]
         clause = following[0] in reporting.CLAUSE_BEGINS and not reporting.FINITE.isdisjoint(
             following
@@ -242,10 +265,13 @@ class SpeechFinder:
         )
 
     def _person_ending_at(self, end: int) -> tuple[int, int] | None:
+        """Return the start of the mention that ends at the offset, and its person."""
         return next(((first, who) for first, last, who in self._mentions if last == end), None)
 
     def _find_described_person(self, comma: int) -> tuple[int, int] | None:
-        """The person whom "deputy commanding general," before the verb describes."""
+        """Return the start of the mention, and the person, that words before the comma describe.
+
+        "Croft, deputy commanding general, said": the comma is the one before "said"."""
         sentence = self.sentence_at(self._starts[comma])
         for first, last, who in reversed(self._mentions):
             if sentence[0] <= first and last <= self._starts[comma]:
@@ -254,7 +280,9 @@ class SpeechFinder:
         return None
 
     def _find_speaker_after(self, verb: int, index: int, last: int) -> Speech | None:
-        """ "said Croft", "said the mayor, Teresa Vega", "according to Gen. Croft"."""
+        """Return the speech whose speaker is named from `index` on, after the verb, or None.
+
+        "said Croft", "said the mayor, Teresa Vega", "according to Gen. Croft"."""
         for position in range(index, min(last, index + _LONGEST_ROLE)):
             word, start = self._words[position], self._starts[position]
             if word in _STOPS or start >= self.sentence_at(self._starts[verb])[1]:

@@ -1,4 +1,4 @@
-"""Where a name begins and ends, and what kind it is, by its own words and those beside it."""
+"""Corrects the bounds and the kind of a name by its own words and the words next to it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,12 +21,12 @@ Words = list[str]
 _DASHES = frozenset("-–—―'\"‘’“”")
 _GENERIC_WORDS = WORDS["places"] | WORDS["official"] | WORDS["organisations"]
 _PLACES_BY_KIND = {"ORG": WELL_KNOWN, "MISC": OUR_PLACES}
-"""By the tagger's kind of a name, the classes of places that it is rather."""
+"""The classes of known places that the tagger mistakes for names of a kind, by that kind."""
 _LONG_DASHES = frozenset({"–", "—", "―", "--", "/"})
 
 
 def improve_name(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan | None:
-    """The name with better bounds and kind; None where it turns out to be none."""
+    """Return the name with better bounds and a better kind, or None if it is no name."""
     trimmed = _trim(name, words)
     if trimmed is None:
         return None
@@ -37,7 +37,7 @@ def improve_name(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan | N
 
 
 def split_name(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterator[NameSpan]:
-    """The name, cut at dashes ("GENEVA — Turkey") and after a person ("Ann Marsh of Kansas")."""
+    """Return the name, split at dashes ("GENEVA — Iraq") and after a person ("Marsh of Kansas")."""
     first = name.first
     for index in range(name.first, name.last):
         if words[index] in _LONG_DASHES or _joins_places(words, name, index, lexicon):
@@ -56,7 +56,7 @@ def split_name(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterator[NameS
 
 
 def _joins_places(words: Words, name: NameSpan, index: int, lexicon: Lexicon) -> bool:
-    """Whether the hyphen there joins two places ("India-Pakistan") and is not part of a name."""
+    """Return whether a hyphen joins two places ("India-Pakistan", not "Guinea-Bissau")."""
     if name.kind != "LOC" or words[index] != "-":
         return False
     before, after = words[name.first : index], words[index + 1 : name.last]
@@ -65,6 +65,7 @@ def _joins_places(words: Words, name: NameSpan, index: int, lexicon: Lexicon) ->
 
 
 def _is_person_of_place(words: Words, name: NameSpan, of: int, lexicon: Lexicon) -> bool:
+    """Return whether the words are a person, "of" and a known place."""
     if not lexicon.place_class(" ".join(words[of + 1 : name.last])):
         return False
     before = [word.lower() for word in words[name.first : of]]
@@ -73,7 +74,9 @@ def _is_person_of_place(words: Words, name: NameSpan, of: int, lexicon: Lexicon)
 
 
 def _trim(name: NameSpan, words: Words) -> NameSpan | None:
-    """A person without titles before and dashes around it, a place up to a lower-case word."""
+    """Return the name without words that do not belong to it, or None if it is no name.
+
+    A person loses titles and dashes, and a place the lower-case words around it."""
     if name.kind == "LOC":
         alone = name.last - name.first == 1
         nowhere = alone and words[name.first].lower() in WORDS["nowhere"]
@@ -81,7 +84,7 @@ def _trim(name: NameSpan, words: Words) -> NameSpan | None:
     if name.kind != "PER":
         return name
     first, last = name.first, name.last
-    if "," in words[first:last]:  # what follows is a role or another's name
+    if "," in words[first:last]:  # a role or another name follows
         last = words.index(",", first)
     for index in range(first + 1, last - 1):
         if words[index].lower() in titles.PLAIN_TITLES:
@@ -108,7 +111,7 @@ def _may_be_person(words: Words) -> bool:
 
 
 def _trim_place(name: NameSpan, words: Words) -> NameSpan:
-    """The place up to a lower-case word that is no part of it, with a "River" that follows."""
+    """Return the place without the lower-case words around it, and with a "River" after it."""
     first, last = name.first, name.last
     while first < last - 1 and words[first].islower() and not _may_begin_place(words[first]):
         first += 1
@@ -130,13 +133,15 @@ def _trim_place(name: NameSpan, words: Words) -> NameSpan:
 
 
 def _may_begin_place(word: str) -> bool:
-    """Whether a lower-case word may be the first of a place: "northern Iraq", "al Qaim"."""
+    """Return whether a lower-case word may begin a place, as in "northern Iraq" and "al Qaim"."""
     return word in WORDS["places"] | titles.PARTICLES or word.endswith("ern")
 
 
 def _correct_kind(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
-    """A country or area taken for an organisation is a place; so is "Siem Reap" or "Cliff Drive"
-    taken for a person."""
+    """Return the name with the kind that its words suggest.
+
+    A country that the tagger took for an organisation is a place, and so is "Siem Reap" or "Cliff
+    Drive" that it took for a person."""
     text = name_key(" ".join(words[name.first : name.last])).removeprefix("the ")
     if name.kind == "LOC" and lexicon.place_class(text) not in WELL_KNOWN and is_demonym(text):
         return replace(name, kind="MISC")
@@ -164,7 +169,7 @@ def _correct_kind(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
 
 
 def _extend_place(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
-    """ "Latin America" where the tagger saw "America"."""
+    """Return the place with a word before it that belongs to it: "Latin America", not "America"."""
     if name.kind == "LOC" and name.first and words[name.first - 1][0].isupper():
         first = name.first - 1
         if lexicon.place_class(" ".join(words[first : name.last])) in OUR_PLACES:
@@ -173,7 +178,7 @@ def _extend_place(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
 
 
 def _extend_over_hyphens(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
-    """The name of a person with what a hyphen joins to it: "Moon Jae-in", "Semete-Makokotlela"."""
+    """Return a person's name with the parts after hyphens: "Moon Jae-in", "Semete-Makokotlela"."""
     last = name.last
     while (
         name.kind == "PER"
@@ -186,7 +191,9 @@ def _extend_over_hyphens(name: NameSpan, words: Words, lexicon: Lexicon) -> Name
 
 
 def _ends_name(word: str, length: int, lexicon: Lexicon) -> bool:
-    """Whether what follows a name of that length and a hyphen belongs to it ("Bush-era")."""
+    """Return whether a word after a hyphen belongs to the name: "Jae-in", but not "Bush-era".
+
+    `length` is the number of words before the hyphen."""
     if not word.isalpha() or word[0].isupper():
         return word.isalpha() and word.istitle()
     syllable = word in WORDS["syllables"] or lexicon.common[word] < 2

@@ -1,4 +1,4 @@
-"""What the rest of the article tells of a name: the same words elsewhere, and full names."""
+"""Corrects names by the rest of the article: the same words elsewhere, and full names."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
@@ -11,12 +11,12 @@ from articles.entities.sentences import NameSpan
 from articles.gazetteer import name_key
 
 Words = list[str]
-# So many of the bare surnames found so are right in the half of the newswire set for tuning.
 _SURNAME_CONFIDENCE = 0.65
+"""The share of added surnames that are right, in the half of the newswire set for tuning."""
 
 
 def agree_on_kinds(found: list[list[NameSpan]], sentences: Sequence[Words]) -> list[list[NameSpan]]:
-    """Each name given the kind that its words mostly have in the article."""
+    """Return the names, each with the kind that its words have most often in the article."""
     kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in found:
         for name in row:
@@ -42,7 +42,9 @@ def _text(name: NameSpan, sentences: Sequence[Words]) -> str:
 def correct_places(
     found: list[list[NameSpan]], sentences: Sequence[Words], lexicon: Lexicon
 ) -> list[list[NameSpan]]:
-    """Known places taken for people of one name, where the article says that they are places."""
+    """Return the names, with people of one word turned into places where the article suggests it.
+
+    Only known places are turned, and only if they are not part of a person's full name."""
     full = {
         word
         for row in found
@@ -81,7 +83,7 @@ def correct_places(
 
 
 def _is_said_to_be_place(word: str, sentences: Sequence[Words], lexicon: Lexicon) -> bool:
-    """Whether the word stands after "in" or before ", Texas" anywhere."""
+    """Return whether the word is anywhere after "in" or before ", Texas"."""
     for words in sentences:
         for index, each in enumerate(words):
             if each != word:
@@ -102,7 +104,7 @@ def _is_personal_name(word: str, lexicon: Lexicon) -> bool:
 
 
 def _is_used_as_person(word: str, sentences: Sequence[Words]) -> bool:
-    """Whether the word says something or has a title anywhere, as only people do."""
+    """Return whether the word anywhere has a title or a reporting verb, as only people do."""
     for words in sentences:
         for index, each in enumerate(words):
             if each == word:
@@ -114,7 +116,7 @@ def _is_used_as_person(word: str, sentences: Sequence[Words]) -> bool:
 
 
 def find_surnames(found: list[list[NameSpan]], sentences: Sequence[Words]) -> set[str]:
-    """The last names of the people named in full."""
+    """Return the surnames of the people that are named in full."""
     return {
         sentences[name.sentence][name.last - 1]
         for row in found
@@ -129,7 +131,7 @@ def find_surnames(found: list[list[NameSpan]], sentences: Sequence[Words]) -> se
 def add_surnames(
     found: list[list[NameSpan]], sentences: Sequence[Words], surnames: Set[str]
 ) -> None:
-    """Add bare surnames where the tagger saw nothing or something else."""
+    """Add the surnames that are used alone, where the tagger found no person."""
     for number, words in enumerate(sentences):
         for index, word in enumerate(words):
             if word in surnames and len(word) > 2:
@@ -154,5 +156,5 @@ def _add_surname(row: list[NameSpan], number: int, words: Words, index: int) -> 
 
 
 def _is_surname_alone(before: Words) -> bool:
-    """Whether only "De" or "van der" stands between a name's beginning and its surname."""
+    """Return whether the words before a surname are only particles, such as "De" or "van der"."""
     return bool(before) and all(word.lower() in titles.PARTICLES for word in before)

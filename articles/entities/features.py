@@ -1,7 +1,7 @@
-"""What the tagger looks at in a word and around it.
+"""Computes the features by which the tagger labels a word.
 
-Features are short byte strings. Those of a word alone (`word_features`) are the same wherever it
-stands, so they can be worked out once; those of its surroundings (`in_context`) cannot.
+A feature is a short byte string. The features of a word alone (`word_features`) are the same in
+every text, so they are computed once. The features of its context (`Contexts`) are not.
 """
 
 import functools
@@ -16,28 +16,34 @@ from articles.entities.lexicon import Lexicon
 from articles.gazetteer import demonyms, name_key
 
 Words = Sequence[str]
-# A word's features are read from two words before it to two words after it.
 OFFSETS = (-2, -1, 0, 1, 2)
+"""The words whose features count for a word: from two before it to two after it."""
 _WHERE = WORDS["where"]
 _ORGANISATIONS = WORDS["organisations"]
 _PLACES = WORDS["places"]
 _QUOTES = frozenset("\"“‘'``")
 _LONGEST_PLACE = 5
+"""Words in the name of a known place."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordFeatures:
+    """The features of a word alone."""
+
     own: tuple[bytes, ...]
+    """The features that count for the word itself."""
     adjacent: tuple[bytes, ...]
-    """What the words next to it see of it."""
+    """The features that count for the words next to it."""
     nearby: tuple[bytes, ...]
-    """What the words two away see of it."""
+    """The features that count for the words two away."""
 
     def seen_from(self, offset: int) -> tuple[bytes, ...]:
+        """Return the features that count for a word this many words away."""
         return (self.own, self.adjacent, self.nearby)[abs(offset)]
 
 
 def word_features(word: str, lexicon: Lexicon) -> WordFeatures:
+    """Return the features of a word alone: its letters, its shape, what the lexicon knows."""
     lower = word.lower()
     bare = lower.rstrip(".") or lower
     core = (f"w={lower}".encode(), f"sh={shape(word)}".encode())
@@ -85,7 +91,7 @@ _WORD_LISTS = (
 
 @functools.lru_cache(maxsize=2_000)
 def _cluster_features(number: int) -> tuple[bytes, ...]:
-    """The Brown cluster as its path from the root (lowest bit first), cut at four depths."""
+    """Return a Brown cluster as its path from the root (lowest bit first), cut at four depths."""
     if not number:
         return ()
     return tuple(f"c{depth}={number & (1 << depth) - 1}".encode() for depth in (4, 6, 10, 18))
@@ -93,7 +99,9 @@ def _cluster_features(number: int) -> tuple[bytes, ...]:
 
 @functools.lru_cache(maxsize=50_000)
 def shape(word: str) -> str:
-    """The word's look: Xxxxx as "Xxx", 1,200 as "d,dd"; runs are cut at two."""
+    """Return the shape of the word: "Xxx" for "Paris", "d,dd" for "1,200".
+
+    No character is repeated more than twice."""
     word_shape = _LOWER.sub("x", _UPPER.sub("X", _DIGIT.sub("d", word)))
     return _RUN.sub(r"\1\1", word_shape)
 
@@ -110,7 +118,7 @@ def _shapes_feature(left: str, word_shape: str, right: str) -> bytes:
 
 
 class Contexts:
-    """The features that words have from where they stand in one text."""
+    """The features that the words of one text have by their context."""
 
     def __init__(self, sentences: Sequence[Words], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -120,9 +128,9 @@ class Contexts:
         self._neighbour_features = self._gather_neighbours()
 
     def features(self, number: int) -> list[list[bytes]]:
-        """For each word of a sentence, by its number, what its surroundings say."""
+        """Return the context features of each word of a sentence, which is given by its number."""
         words = self._sentences[number]
-        # Past the last word, which is also before the first, there is nothing.
+        # The extra item is for the word after the last one and, at index -1, before the first.
         capital = [*(word[0].isupper() for word in words), False]
         places = [*self._mark_places(words, capital), ""]
         shapes = [*map(shape, words)]
@@ -171,7 +179,7 @@ class Contexts:
         return features
 
     def _gather_spellings(self) -> tuple[set[str], set[str]]:
-        """The words seen in lower case, and those seen with a capital inside a sentence."""
+        """Return the words used in lower case, and those with a capital inside a sentence."""
         lower: set[str] = set()
         inside: set[str] = set()
         for words, headline in zip(self._sentences, self._headlines, strict=True):
@@ -185,7 +193,7 @@ class Contexts:
         return lower, inside
 
     def _gather_neighbours(self) -> dict[str, set[str]]:
-        """What stands beside each capitalised word anywhere in the text."""
+        """Return features of what is next to each capitalised word, anywhere in the text."""
         features: defaultdict[str, set[str]] = defaultdict(set)
         first_names = self._lexicon.first_names
         for words in self._sentences:
@@ -209,7 +217,10 @@ class Contexts:
         return features
 
     def _mark_places(self, words: Words, capital: list[bool]) -> list[str]:
-        """Which words are (part of) a known place name: begins, goes on; its class; many words."""
+        """Return a mark for each word that belongs to the name of a known place, else "".
+
+        "b" begins a name and "i" continues it. The class follows, and "m" if it has several
+        words."""
         found = [""] * len(words)
         index = 0
         while index < len(words):
@@ -221,6 +232,7 @@ class Contexts:
         return found
 
     def _longest_place(self, words: Words, capital: list[bool], index: int) -> tuple[int, int]:
+        """Return the length of the place that begins at `index`, and its class, or 0, 0."""
         if not capital[index]:
             return 0, 0
         last = index + 1
@@ -235,8 +247,10 @@ class Contexts:
 
 
 def _run_features(lower: Words, capital: list[bool]) -> dict[int, tuple[str, ...]]:
-    """For each word in a run of capitalised words ("Gilboa Prison Warden Ann Marsh"), what begins
-    and ends the run and what stands beside it, which may be out of its own sight."""
+    """Return features for each word in a run of capitalised words.
+
+    In "Gilboa Prison Warden Ann Marsh" they are its first and last words and the words next to it,
+    which may be more than two words away."""
     found: dict[int, tuple[str, ...]] = {}
     first = 0
     while first < len(lower):
@@ -258,6 +272,6 @@ def _run_features(lower: Words, capital: list[bool]) -> dict[int, tuple[str, ...
 
 
 def _is_headline(words: Words) -> bool:
-    """Whether most words begin with a capital, as in a headline, so that capitals say little."""
+    """Return whether most words begin with a capital, as in a headline, where it means little."""
     letters = [word for word in words if word[0].isalpha()]
     return len(letters) > 3 and sum(word[0].isupper() for word in letters) > 0.7 * len(letters)

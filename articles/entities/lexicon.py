@@ -1,4 +1,4 @@
-"""What is known of single words before reading: names, titles, places, how common they are."""
+"""Holds what is known about words before an article is read: names, places, how common they are."""
 
 import functools
 import zlib
@@ -17,41 +17,42 @@ PATH = DATA / "lexicon.npz"
 
 
 class PlaceClass(IntEnum):
-    """How widely known a place is, by its name; the numbers are those in the lexicon's file."""
+    """How well known a place is. The file of the lexicon holds these numbers."""
 
     NONE = 0
     COUNTRY = 1
-    """Former countries, too."""
+    """A country or a former country."""
     AREA = 2
     """A continent, a region of several countries, or a state, province or nation of one."""
     LANDMARK = 3
-    """Anything else in our own tables: a river, a sea, a desert, a town that GeoNames lacks."""
+    """Any other place in our own tables: a river, a sea, a desert, a town that GeoNames lacks."""
     LARGE_CITY = 4
-    """300,000 inhabitants and more."""
+    """A city with 300,000 inhabitants or more."""
     CITY = 5
-    """50,000 and more."""
+    """A city with 50,000 inhabitants or more."""
     TOWN = 6
-    """5,000 and more."""
+    """A town with 5,000 inhabitants or more."""
 
 
 _CLASSES = tuple(PlaceClass)
 
 COUNTRIES_AND_AREAS = (PlaceClass.COUNTRY, PlaceClass.AREA)
 GOVERNED = (*COUNTRIES_AND_AREAS, PlaceClass.LARGE_CITY)
-"""Places that have offices and officials, and that news names most."""
+"""The places that have officials, and that news names most."""
 OUR_PLACES = (*COUNTRIES_AND_AREAS, PlaceClass.LANDMARK)
-"""Places of our own tables, apart from cities that GeoNames has."""
+"""The places in our own tables, without the cities that GeoNames has."""
 WELL_KNOWN = (*OUR_PLACES, PlaceClass.LARGE_CITY)
 CITIES_AND_WIDER = (*WELL_KNOWN, PlaceClass.CITY)
-"""All but small towns, whose names are mostly something else in the news."""
+"""All places but small towns, whose names mostly mean something else in the news."""
 ORGANISATION = 10
-"""Added to the class of a place, perhaps none, whose name an organisation bears."""
+"""Added to the number of a name that an organisation has, whether or not a place has it too."""
 
 
 class Table:
-    """Small numbers for many words, held as sorted CRC-32s so that it loads at once.
+    """Small numbers for many words, kept as sorted CRC-32 sums so that the table loads fast.
 
-    A word that is not in it has the number 0, but for one in some ten thousand.
+    A word that is not in the table has the number 0. About one such word in ten thousand has the
+    sum of another word, and so its number.
     """
 
     def __init__(self, keys: "np.ndarray", values: "np.ndarray") -> None:
@@ -60,6 +61,7 @@ class Table:
 
     @classmethod
     def from_numbers(cls, numbers: Mapping[str, int]) -> "Table":
+        """Return a table of these numbers by word."""
         keys = np.array([word_hash(word) for word in numbers], dtype=np.uint32)
         keys, first = np.unique(keys, return_index=True)
         return cls(keys, np.array(list(numbers.values()), dtype=np.uint32)[first])
@@ -72,41 +74,44 @@ class Table:
         return 0
 
     def columns(self) -> "tuple[np.ndarray, np.ndarray]":
+        """Return the hashes of the words, and their numbers."""
         return np.array(self._keys, dtype="<u4"), np.array(self._values, dtype="<u4")
 
 
 def word_hash(word: str) -> int:
+    """Return the CRC-32 sum of the word."""
     return zlib.crc32(word.encode())
 
 
 class Lexicon:
-    """The tables by name: `first_names`, `surnames`, `known`, `common`, `clusters`."""
+    """The tables `first_names`, `surnames`, `known`, `common` and `clusters`."""
 
     NAMES = ("first_names", "surnames", "known", "common", "clusters")
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self.first_names = tables["first_names"]
-        """1 for the most given ones, 2 for other given names, 3 for those of other countries."""
+        """1 for the most common given names, 2 for others, 3 for those of other countries."""
         self.surnames = tables["surnames"]
-        """1 to 3 from the most borne to the rare ones, 4 for those of other countries."""
+        """1 to 3 from the most common surnames to rare ones, 4 for those of other countries."""
         self.known = tables["known"]
-        """By folded name: its PlaceClass, and ORGANISATION more for organisations."""
+        """The PlaceClass of a name, by its key; ORGANISATION is added for an organisation."""
         self.common = tables["common"]
-        """How common a lower-case word is: 1 rare to 5 very common."""
+        """How common a word in lower case is, from 1 (rare) to 5 (very common)."""
         self.clusters = tables["clusters"]
-        """The Brown cluster of a word as written."""
+        """The Brown cluster of a word as it is written."""
 
         self.known_number = functools.lru_cache(maxsize=50_000)(self._find_known)
-        """What `known` has of words as written."""
+        """Returns the number in `known` of words as they are written."""
 
     def _find_known(self, words: str) -> int:
         return self.known[name_key(words)]
 
     def place_class(self, words: str) -> PlaceClass:
-        """The class of a place by its name as written; NONE, which is false, for no place."""
+        """Return the class of the place with this name, or NONE, which is false, for no place."""
         return _CLASSES[self.known_number(words) % ORGANISATION]
 
     def save(self, path: Path) -> None:
+        """Write the tables to a file that `load` reads."""
         arrays = {}
         for name in self.NAMES:
             arrays[f"{name}_keys"], arrays[f"{name}_values"] = getattr(self, name).columns()
@@ -115,7 +120,7 @@ class Lexicon:
 
 @functools.cache
 def load() -> Lexicon:
-    """The lexicon that the project ships."""
+    """Return the lexicon that the project ships."""
     with np.load(PATH) as columns:
         return Lexicon(
             {

@@ -1,9 +1,9 @@
-"""Who said what: direct and indirect quotes with their speakers.
+"""Finds direct and indirect quotes, and who said them.
 
-Direct quotes go to the reporting verb ("said", "told", "according to") of their own sentence, or
-else to the nearest of the paragraph; a paragraph that only goes on quoting belongs to the speaker
-before. A sentence that reports without quoting is an indirect quote. What somebody says whom the
-article does not name is left out.
+A direct quote belongs to the subject of the reporting verb ("said", "told", "according to") in its
+own sentence, or else of the nearest one in the paragraph. A paragraph that only continues a quote
+belongs to the last speaker. A sentence that reports without quotation marks is an indirect quote.
+A quote whose speaker the article does not name is left out.
 """
 
 import re
@@ -17,17 +17,18 @@ from articles.entities.sentences import Sentence
 
 Span = tuple[int, int]
 _PARAGRAPH = re.compile(r"\n\s*\n")
-# Shorter ones are words that the writer sets apart ("to “shape” the battlefield").
 _SHORTEST_QUOTE = 4
+"""Words. Fewer are mostly words that the writer marks ("to “shape” the battlefield")."""
 _CONTINUATION_CONFIDENCE = 0.85
+"""The confidence in the speaker of a quote that continues from the paragraph before."""
 _INDIRECT_SHARE = 0.98
-"""How sure an indirect quote is, as a share of what its verb is."""
+"""The confidence in an indirect quote, as a share of the confidence in its speech."""
 
 
 def find_quotes(
     sentences: Sequence[Sentence], people: Sequence[NamedPerson]
 ) -> tuple[ExtractedQuote, ...]:
-    """The quotes of an article's sections in order, with the numbers of their speakers."""
+    """Return the quotes of all sections in order, with the numbers of their speakers."""
     sections: dict[int, list[Sentence]] = {}
     for sentence in sentences:
         if sentence.origin.part is ArticlePart.TEXT and sentence.origin.section is not None:
@@ -42,6 +43,8 @@ def find_quotes(
 
 
 class _Section:
+    """Finds the quotes of one section."""
+
     def __init__(
         self,
         number: int,
@@ -72,16 +75,19 @@ class _Section:
             yield from sorted(set(found), key=lambda quote: quote.start)
 
     def _is_quote(self, span: Span, speeches: Sequence[Speech]) -> bool:
-        """Whether the words in marks are a quote: many, or right after "said"."""
+        """Return whether words in quotation marks are a quote: many, or next to a verb."""
         count = len(self._text[span[0] : span[1]].split())
-        beside = any(
+        next_to_verb = any(
             0 <= span[0] - speech.end < 4 or 0 <= speech.start - span[1] < 4 for speech in speeches
         )
-        return count >= _SHORTEST_QUOTE or (count > 1 and beside)
+        return count >= _SHORTEST_QUOTE or (count > 1 and next_to_verb)
 
     def _attribute(
         self, span: Span, speeches: Sequence[Speech], paragraph: int, continued: int | None
     ) -> Iterator[ExtractedQuote]:
+        """Return the quote with its most likely speaker, if there is one.
+
+        `paragraph` is where the paragraph starts, and `continued` whom it may continue to quote."""
         speech = min(speeches, key=lambda speech: _distance(speech, span), default=None)
         sentence, _ = self.finder.sentence_at(span[0])
         subject = self.finder.subject(sentence, span[0])
@@ -96,12 +102,14 @@ class _Section:
     def _make_quote(
         self, span: Span, speaker: int | None, confidence: float, direct: bool = True
     ) -> Iterator[ExtractedQuote]:
-        """The quote, if it is known whose it is."""
+        """Return the quote if its speaker is known, else nothing."""
         if speaker is not None:
             yield ExtractedQuote(self._number, *span, speaker, round(confidence, 2), direct)
 
     def _find_indirect(self, speech: Speech) -> Iterator[ExtractedQuote]:
-        """What the sentence reports; all of it where speaker and verb stand in its middle."""
+        """Return what the sentence reports.
+
+        This is the whole sentence if the speaker and the verb are in the middle of it."""
         start, end = speech.sentence
         before = len(self._text[start : speech.start].split())
         after = len(self._text[speech.end : end].split())
@@ -123,14 +131,16 @@ class _Section:
 
 
 def _apposition_length(words: str) -> int:
-    """The length of ", head of the unit," after a name that is followed by what was said."""
+    """Return the length of ", head of the unit, " at the beginning of the words, else 0."""
     apposed = re.match(r",[^,.]{3,90}, ", words)
     return apposed.end() if apposed else 0
 
 
 def _distance(speech: Speech, span: Span) -> tuple[bool, bool, int]:
-    """How far the words that name a speaker are from a quote: those of its own sentence come
-    first, then those that name somebody, then those after it, then the nearest."""
+    """Return how far a speech is from a quote, as a key to sort by.
+
+    A speech in the same sentence comes before all others, and then one that names its speaker. The
+    number is the distance in characters, and a speech after the quote counts as nearer by two."""
     elsewhere = not _overlap(speech.sentence, span)
     after = speech.start >= span[1]
     distance = speech.start - span[1] if after else 2 + max(0, span[0] - speech.end)
@@ -142,7 +152,7 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int, list[Span]]]:
-    """Where each paragraph starts and ends, and the spans in it between quotation marks."""
+    """Return the start and end of each paragraph, and its spans between quotation marks."""
     is_open = False
     start = 0
     for gap in [*_PARAGRAPH.finditer(text), None]:
@@ -153,7 +163,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int, list[Span]]]:
 
 
 def _quoted_spans(text: str, start: int, end: int, is_open: bool) -> tuple[list[Span], bool]:
-    """The spans inside quotation marks, and whether the last runs on into the next paragraph."""
+    """Return the spans between quotation marks, and whether the last has no closing mark.
+
+    `is_open` says whether a quote is still open from the paragraph before."""
     spans: list[Span] = []
     begun: int | None = None
     closing = ""
@@ -172,7 +184,9 @@ def _quoted_spans(text: str, start: int, end: int, is_open: bool) -> tuple[list[
 
 
 def _opens_again(text: str, offset: int) -> bool:
-    """Whether a mark in an open quote begins its next paragraph, where lines were joined."""
+    """Return whether a mark in an open quote begins the next paragraph of that quote.
+
+    The lines of the two paragraphs have been joined."""
     return (
         text[offset - 1].isspace()
         and text[offset - 2] in ".!?"

@@ -71,7 +71,7 @@ def test_the_command_trains_a_model_that_finds_names(folder, monkeypatch, capsys
     words = ["President", "Ann", "Marsh", "spoke", "in", "Geneva", "."]
     (tagged,) = model.tag([words])
     assert tagged.labels == ["O", "B-PER", "I-PER", "O", "O", "B-LOC", "O"]
-    assert all(0.5 < likely <= 1.001 for likely in tagged.likely)
+    assert all(0.5 < probability <= 1.001 for probability in tagged.probabilities)
 
 
 def test_the_average_of_models_weighs_what_each_learnt(tmp_path):
