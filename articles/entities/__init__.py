@@ -36,12 +36,16 @@ def extract(
     """Return the people, places and quotes of an article.
 
     `sections` are pairs of a heading and a text. Empty lines separate the paragraphs of a text."""
-    read = read_sentences(list(_parts(title, sections, dateline)), lexicon.load())
-    words = [sentence.words for sentence in read]
-    tagged = rules.find_names(words, chosen_tagger().tag(words), lexicon.load())
-    named = places.add_datelines(read, tagged)
-    who = people.join_mentions(read, named, byline)
-    return Extraction(who, places.resolve_places(read, named), quotes.find_quotes(read, who))
+    sentences = read_sentences(list(_parts(title, sections, dateline)), lexicon.load())
+    words = [sentence.words for sentence in sentences]
+    found = rules.find_names(words, chosen_tagger().tag(words), lexicon.load())
+    names = places.add_datelines(sentences, found)
+    named_people = people.join_mentions(sentences, names, byline)
+    return Extraction(
+        named_people,
+        places.resolve_places(sentences, names),
+        quotes.find_quotes(sentences, named_people),
+    )
 
 
 @functools.cache

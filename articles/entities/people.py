@@ -1,4 +1,4 @@
-"""Joins the mentions of people: each person once, by the fullest name, with their roles."""
+"""Joins the mentions of each person into one, with the fullest name and the roles."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,17 +11,19 @@ from articles.gazetteer import name_key
 
 _ROLE_WORDS = titles.TITLES | titles.BEFORE_TITLES
 _LONGEST_ROLE = 60
+"""Characters of a role after a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class _PersonMention:
-    """A mention of a person: the name as read, folded first name and surname, and roles."""
+    """A mention of a person, with the name that it uses and the roles next to it."""
 
     located: ExtractedMention
     name: str
     given: str
-    """Empty where only a surname (or only a first name) is used."""
+    """The key of the first name. Empty if the mention has only one name."""
     surname: str
+    """The key of the surname, or of the only name."""
     roles: tuple[str, ...]
     confidence: float
 
@@ -35,7 +37,7 @@ class _PersonMention:
 
 
 def _split_name(name: str) -> tuple[str, str]:
-    """The folded first name and surname: "de Wit" and "al-Janabi" are surnames alone."""
+    """Return the keys of the first name and surname. "de Wit" and "al-Janabi" are only surnames."""
     words = [name_key(word) for word in name.replace(",", " ").split()]
     core = [word for word in words if word and word not in titles.SUFFIXES]
     while len(core) > 1 and core[0] in titles.PARTICLES:
@@ -47,19 +49,20 @@ def _split_name(name: str) -> tuple[str, str]:
 
 @dataclass(slots=True)
 class _Person:
-    """A person while the article is read."""
+    """A person to whom mentions are added while the article is read."""
 
     given: str
-    """The folded first name or initial; empty for a surname alone."""
+    """The key of the first name or initial. Empty if only one name is known."""
     surname: str
     mentions: list[ExtractedMention] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
-    """The full names used, as read."""
+    """How often each of the fullest names is used."""
     roles: dict[str, None] = field(default_factory=dict)
     author: bool = False
     confidence: float = 0.0
 
     def fits(self, mention: _PersonMention) -> bool:
+        """Return whether the mention may be of this person."""
         if not mention.given:
             return mention.surname in (self.surname, self.given)
         if mention.surname != self.surname or not self.given:
@@ -68,14 +71,17 @@ class _Person:
         return short == long or (len(short.rstrip(".")) <= 2 and long.startswith(short[0]))
 
     def nearness(self, mention: _PersonMention) -> tuple[bool, bool, tuple[bool, int, int, int]]:
-        """How well a bare surname fits: the same rank, a surname, then the latest named before."""
+        """Return how well a surname alone fits, as a key to sort by.
+
+        The same rank counts most, then the same surname, then the latest mention before it."""
         position = _reading_order(mention.located)
         before = [order for order in map(_reading_order, self.mentions) if order < position]
-        # "Gen." may be said of a "Brig. Gen."
+        # A "Brig. Gen." may be called "Gen."
         same_rank = any(held.endswith(role) for role in mention.roles for held in self.roles)
         return same_rank, mention.surname == self.surname, max(before, default=(False, -2, 0, 0))
 
     def add(self, mention: _PersonMention) -> None:
+        """Add a mention of this person."""
         self.mentions.append(mention.located)
         self.confidence = max(self.confidence, mention.confidence)
         self.roles.update(dict.fromkeys(mention.roles))
@@ -85,6 +91,7 @@ class _Person:
             self.given = mention.given
 
     def build(self) -> NamedPerson:
+        """Return the person with all mentions added so far."""
         name = max(self.names, key=lambda name: (not name.isupper(), self.names[name], len(name)))
         return NamedPerson(
             name=name,
@@ -99,14 +106,14 @@ class _Person:
 def join_mentions(
     sentences: Sequence[Sentence], names: Iterable[NameSpan], byline: str
 ) -> tuple[NamedPerson, ...]:
-    """The people of an article in the order in which they are first named, then its authors."""
+    """Return the people of an article in the order of their first mentions, then its authors."""
     people: list[_Person] = []
     mentions = [
         _PersonMention.from_name(sentences[name.sentence], name)
         for name in names
         if name.kind == "PER"
     ]
-    # Full names first: a headline may use the surname before the text has the name.
+    # Full names come first, because a headline may use only a surname.
     for mention in sorted(mentions, key=lambda mention: not mention.given):
         _find_or_add(people, mention).add(mention)
     for author in _authors(byline):
@@ -129,12 +136,13 @@ _ORDER = (
 
 
 def _reading_order(mention: ExtractedMention) -> tuple[bool, int, int, int]:
+    """Return a key that sorts mentions as they are read: title first, byline last."""
     section = -1 if mention.section is None else mention.section
     return mention.part is ArticlePart.BYLINE, section, _ORDER.index(mention.part), mention.start
 
 
 def _find_or_add(people: list[_Person], mention: _PersonMention) -> _Person:
-    """The person whom these words name; a new one if nobody fits."""
+    """Return the person that fits the mention best, or a new one if nobody fits."""
     fitting = [person for person in people if person.fits(mention)]
     if len(fitting) == 1:
         return fitting[0]
@@ -145,7 +153,7 @@ def _find_or_add(people: list[_Person], mention: _PersonMention) -> _Person:
 
 
 def _rank_before(sentence: Sentence, name: NameSpan) -> str:
-    """ "Brig. Gen." or "Prime Minister" right before the name."""
+    """Return the rank before the name, such as "Brig. Gen." or "Prime Minister", or ""."""
     first = name.first
     while (
         first
@@ -161,7 +169,9 @@ def _rank_before(sentence: Sentence, name: NameSpan) -> str:
 
 
 def _role_after(sentence: Sentence, name: NameSpan) -> str:
-    """ "deputy commanding general" in "Croft, deputy commanding general for air, said"."""
+    """Return the role after the name, or "".
+
+    It is "deputy commanding general" in "Croft, deputy commanding general for air, said"."""
     if sentence.words[name.last : name.last + 1] != [","]:
         return ""
     text = sentence.origin.text[sentence.tokens.ends[name.last] : sentence.tokens.ends[-1]].strip()
@@ -173,6 +183,7 @@ def _role_after(sentence: Sentence, name: NameSpan) -> str:
 
 
 def _authors(byline: str) -> Iterator[_PersonMention]:
+    """Return the people whom the byline names."""
     start = 0
     for gap in [*titles.BETWEEN_AUTHORS.finditer(byline), None]:
         end = gap.start() if gap else len(byline)

@@ -1,4 +1,4 @@
-"""The places that an article names, with their mentions and where they lie."""
+"""Joins the mentions of each place, and finds its entry in the gazetteer."""
 
 import re
 from collections import Counter, defaultdict
@@ -18,19 +18,19 @@ _THE = re.compile(toponyms.THE, re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _PlaceMention:
-    """A mention of a place."""
+    """A mention of a place, with what the resolver needs to know."""
 
     mention: ExtractedMention
     toponym: Toponym
     adjective: bool
-    """It only says whose something is: "U.S. forces", "US$"."""
+    """Whether it only describes something else: "U.S. forces", "US$"."""
     nested: bool
-    """It stands inside the name of an organisation."""
+    """Whether it is inside the name of an organisation."""
     confidence: float
 
 
 def add_datelines(sentences: Sequence[Sentence], names: Sequence[NameSpan]) -> list[NameSpan]:
-    """The names, and the town that each dateline begins with."""
+    """Return the names, with the town at the beginning of each dateline."""
     dated = {
         number: sentence
         for number, sentence in enumerate(sentences)
@@ -48,7 +48,7 @@ def add_datelines(sentences: Sequence[Sentence], names: Sequence[NameSpan]) -> l
 def resolve_places(
     sentences: Sequence[Sentence], names: Iterable[NameSpan]
 ) -> tuple[NamedPlace, ...]:
-    """The places of an article in the order of their first mention."""
+    """Return the places of an article in the order of their first mentions."""
     known = gazetteer.open_gazetteer()
     named: list[_PlaceMention] = []
     last: NameSpan | None = None
@@ -71,6 +71,7 @@ def resolve_places(
 
 
 def _read_mention(sentence: Sentence, name: NameSpan, before: str) -> _PlaceMention:
+    """Return the mention. `before` is the place before it if only a comma separates them."""
     mention = locate_mention(sentence, name)
     words = sentence.words[name.last : name.last + 4]
     after = ""
@@ -93,13 +94,14 @@ def _read_mention(sentence: Sentence, name: NameSpan, before: str) -> _PlaceMent
 
 
 def _may_be_described(word: str) -> bool:
-    """Whether a noun (or a hyphen, or a dollar sign) follows that an abbreviation describes."""
+    """Return whether an abbreviation may describe the word after it: a noun, a hyphen or "$"."""
     return word in ("-", "$") or (word.islower() and word not in WORDS["not_described"])
 
 
 def _group_mentions(
     named: Sequence[_PlaceMention], entries: Sequence[Entry | None]
 ) -> tuple[NamedPlace, ...]:
+    """Return one place for each entry, and for each name without an entry."""
     groups: defaultdict[str, list[tuple[_PlaceMention, Entry | None]]] = defaultdict(list)
     for place, entry in zip(named, entries, strict=True):
         groups[entry.id if entry else place.toponym.key].append((place, entry))
@@ -120,5 +122,5 @@ def _join_mentions(group: Sequence[tuple[_PlaceMention, Entry | None]]) -> Named
 
 
 def _names_place_itself(mention: _PlaceMention, entry: Entry) -> bool:
-    """Whether the mention is of the place itself: not "U.S. forces" or "Dhaka University"."""
+    """Return whether the mention means the place, not "U.S. forces" or "Dhaka University"."""
     return not mention.adjective and (not mention.nested or entry.kind in WIDE)

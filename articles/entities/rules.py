@@ -1,7 +1,7 @@
-"""Rules after the tagger: its labels become the names of an article.
+"""Turns the labels of the tagger into the names of an article.
 
-What a name's own words tell is in `bounds`, what the gazetteer knows in `known_places`, and what
-the rest of the article tells in `consistency`."""
+`bounds` corrects a name by its own words, `known_places` by what the gazetteer knows, and
+`consistency` by the rest of the article."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ Words = list[str]
 def find_names(
     sentences: Sequence[Words], tagged: Sequence[TaggedSentence], lexicon: Lexicon
 ) -> list[NameSpan]:
-    """The names that the tagger and the rules find, in the order of the text."""
+    """Return the names that the tagger and the rules find, in the order of the text."""
     found = [
         [
             part
@@ -46,7 +46,7 @@ def find_names(
 def _improve_sentence(
     number: int, words: Words, row: list[NameSpan], lexicon: Lexicon
 ) -> list[NameSpan]:
-    """A sentence's names with better bounds and kinds, and those that the tagger missed."""
+    """Return the names of a sentence, corrected, with those that the tagger missed."""
     better = [kept for name in row if (kept := improve_name(name, words, lexicon))]
     better += known_places.find_missed_places(number, words, better, lexicon)
     for name in list(better):

@@ -1,4 +1,4 @@
-"""An article as sentences with tokens, and the spans in them that are taken for names."""
+"""Splits an article into sentences, and describes the names in them as spans of words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _DATELINE_DASHES = frozenset({"—", "–", "--", "-"})
 
 @dataclass(frozen=True, slots=True)
 class PartText:
-    """One string of the article: its title, a heading, a section's text..."""
+    """One text of the article: its title, a heading, the text of a section."""
 
     part: ArticlePart
     section: int | None
@@ -21,7 +21,7 @@ class PartText:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, where in the article it stands, and its words as the tagger should read them."""
+    """A sentence with its tokens, the text that contains it, and its words for the tagger."""
 
     origin: PartText
     tokens: TokenizedSentence
@@ -30,20 +30,21 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class NameSpan:
-    """Words `first` to `last` (not included) of a sentence, taken for a name."""
+    """A name: the words `first` to `last` (not included) of a sentence."""
 
     kind: str
     """PER, LOC, ORG or MISC."""
     sentence: int
+    """The number of the sentence in the article, counted from 0."""
     first: int
     last: int
     confidence: float = 1.0
     nested: bool = False
-    """A place inside the name of an organisation: "Uganda" in "Electoral Commission of Uganda"."""
+    """Whether it is a place in the name of an organisation ("Electoral Commission of Uganda")."""
 
 
 def read_sentences(parts: Sequence[PartText], lexicon: Lexicon) -> list[Sentence]:
-    """The article's sentences in order; those all in capitals are given the usual case."""
+    """Return the sentences of the article in order. Sentences in capitals get the usual case."""
     read = [
         Sentence(part, tokens, tokens.words)
         for part in parts
@@ -68,7 +69,9 @@ def _restore_case(sentence: Sentence, usual: dict[str, str], lexicon: Lexicon) -
 
 
 def _dateline_end(words: Sequence[str], is_dateline: bool) -> int:
-    """How many words in capitals a dateline, or a sentence with a dateline's dash, begins with."""
+    """Return the number of words in capitals at the beginning of a dateline, else 0.
+
+    A sentence counts as a dateline if a dash is near its beginning."""
     end = 0
     while end < len(words) and (words[end].isupper() or words[end] == "-") and words[end] != "I":
         end += 1
@@ -87,7 +90,7 @@ def _is_in_capitals(words: Sequence[str]) -> bool:
 
 
 def _gather_usual_case(read: Sequence[Sentence]) -> dict[str, str]:
-    """How each word is written where sentences are not in capitals; inside them if possible."""
+    """Return how other sentences write each word, inside the sentence rather than at its start."""
     usual: dict[str, str] = {}
     for sentence in read:
         if not _is_in_capitals(sentence.words):
@@ -109,7 +112,7 @@ def _restore_word_case(word: str, usual: dict[str, str], lexicon: Lexicon) -> st
 
 
 def written_name(sentence: Sentence, name: NameSpan) -> str:
-    """The name as the tagger read it, a hyphen inside it closed up."""
+    """Return the name as the tagger read it, without spaces around a hyphen."""
     if sentence.words is sentence.tokens.words:
         return locate_mention(sentence, name).words.replace(" - ", "-")
     text = ""
@@ -122,6 +125,7 @@ def written_name(sentence: Sentence, name: NameSpan) -> str:
 
 
 def locate_mention(sentence: Sentence, name: NameSpan) -> ExtractedMention:
+    """Return the words of the name as the article has them, and their offsets."""
     start = sentence.tokens.starts[name.first]
     end = sentence.tokens.ends[name.last - 1]
     words = " ".join(sentence.origin.text[start:end].split())
@@ -129,7 +133,7 @@ def locate_mention(sentence: Sentence, name: NameSpan) -> ExtractedMention:
 
 
 def decode_labels(labels: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """The kind, first word and end of each name in a sentence's BIO labels."""
+    """Return the kind, the first word and the end of each name in the BIO labels of a sentence."""
     first = None
     for index, label in enumerate([*labels, "O"]):
         if first is not None and not label.startswith("I-"):

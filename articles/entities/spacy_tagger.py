@@ -1,4 +1,4 @@
-"""A spaCy pipeline instead of our own tagger, for sites that have one installed."""
+"""Tags names with a spaCy pipeline instead of our own tagger, if a site has one installed."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -12,23 +12,25 @@ KINDS = {
     "ORG": "ORG",
     **dict.fromkeys(("NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE", "MISC"), "MISC"),
 }
-"""What our rules call spaCy's kinds of names; dates and amounts are no names."""
-_CONFIDENCE = 0.9  # a pipeline does not say how sure it is
+"""The kinds that our rules use for spaCy's kinds. Dates and amounts are not names."""
+_CONFIDENCE = 0.9
+"""The probability of every label, because a pipeline does not give any."""
 
 
 class Pipeline(Protocol):
-    """What is used of `spacy.Language`: it reads texts and finds names in each."""
+    """The part of `spacy.Language` that is used: it reads texts and finds names in each."""
 
     def pipe(self, texts: Iterable[str]) -> Iterable[Any]: ...
 
 
 class SpacyTagger:
-    """Tags words as `tagger.Tagger` does, by what a pipeline finds in their sentences."""
+    """Tags words as `tagger.Tagger` does, with the names that a pipeline finds."""
 
     def __init__(self, pipeline: Pipeline) -> None:
         self._pipeline = pipeline
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[TaggedSentence]:
+        """Return the labels of the words of a text."""
         read = self._pipeline.pipe(map(" ".join, sentences))
         return [
             _label_words(words, document) for words, document in zip(sentences, read, strict=True)
@@ -36,7 +38,7 @@ class SpacyTagger:
 
 
 def load(name: str) -> SpacyTagger:
-    """The installed pipeline of that name, with only what finding names needs."""
+    """Return a tagger with the installed pipeline of this name, loaded only to find names."""
     import spacy  # type: ignore[import-not-found]
 
     open_pipeline: Callable[..., Pipeline] = spacy.load

@@ -1,12 +1,12 @@
-"""Tags each word as part of a person's, place's, organisation's or other name, or as none.
+"""Labels each word as part of the name of a person, a place, an organisation or something else.
 
-A linear-chain conditional random field (Lafferty, McCallum, Pereira 2001), trained with
-python-crfsuite by `manage.py train_tagger`. Its weights are kept here as an array of small
-integers, found by the CRC-32 of each feature, and the best path is found with numpy for all
-sentences at once: several times faster than asking crfsuite word by word.
+The model is a linear-chain conditional random field (Lafferty, McCallum, Pereira 2001).
+`manage.py train_tagger` trains it with python-crfsuite. Its weights are an array of small integers,
+which are found by the CRC-32 sum of each feature. Numpy finds the best labels for all sentences at
+once, which is several times faster than crfsuite's word by word.
 
-A word that a text uses more than once is judged by all its uses together: what each of them says
-for every kind of name is moved towards their mean before the best path is sought.
+All uses of a word in a text are labelled together: the scores that a use gives to each kind of name
+are moved towards the mean of all uses before the best labels are chosen.
 """
 
 import functools
@@ -25,23 +25,24 @@ PATH = Path(__file__).parent / "data" / "tagger.npz"
 LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-MISC", "I-MISC")
 _SEEDS = tuple(zlib.crc32(f"{offset}:".encode()) for offset in OFFSETS)
 _REMEMBERED_WORDS = 50_000
-# How far each use of a word goes towards the mean of all its uses in the text; chosen on half of
-# the newswire set among 0 (people 87.1, places 81.0), 0.35 (87.6, 81.3), 0.7 (87.9, 81.6) and 1.
 _PULL = 0.7
+"""How far the scores of each use of a word are moved towards the mean of all uses, from 0 to 1."""
+# Chosen on half of the newswire set. People and places scored 87.1 and 81.0 with 0, 87.6 and 81.3
+# with 0.35, 87.9 and 81.6 with 0.7.
 
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class TaggedSentence:
-    """The label of each word of a sentence in the BIO scheme, and how likely it is."""
+    """The BIO label of each word of a sentence, and its probability."""
 
     labels: list[str]
     probabilities: list[float]
 
 
 class Tagger:
-    """The trained model, with the lexicon whose features it learnt."""
+    """The trained model and its lexicon."""
 
     def __init__(self, path: Path, words: lexicon.Lexicon) -> None:
         with np.load(path) as model:
@@ -53,7 +54,7 @@ class Tagger:
         self._remembered: dict[str, Floats] = {}
 
     def tag(self, sentences: Sequence[Words]) -> list[TaggedSentence]:
-        """The labels of a text's sentences."""
+        """Return the labels of the sentences of a text."""
         found = [TaggedSentence(["O"] * len(words), [1.0] * len(words)) for words in sentences]
         read = [number for number, words in enumerate(sentences) if self._may_hold_name(words)]
         if read:
@@ -71,7 +72,7 @@ class Tagger:
         return found
 
     def _may_hold_name(self, words: Words) -> bool:
-        """Whether a sentence has a capital that is not only that of its first, common word."""
+        """Return whether a sentence has a capitalised word that is not a common first word."""
         capitals = [word for word in words if word[0].isupper()]
         return len(capitals) > 1 or (
             len(capitals) == 1
@@ -79,14 +80,14 @@ class Tagger:
         )
 
     def _score(self, sentences: Sequence[Words], read: list[int], lengths: list[int]) -> Floats:
-        """A row for each word of the sentences to read, a column for each label."""
+        """Return the scores of all words in the sentences of `read`, as words x labels."""
         seen = self._score_words([word for number in read for word in sentences[number]])
         scores = self._score_contexts(sentences, read)
         scores += seen[:, 2]
         starts = np.cumsum([0, *lengths[:-1]])
         inside = np.ones(len(scores), dtype=bool)
         inside[starts] = False
-        # seen[:, k] is what a word adds to the word that sees it at OFFSETS[k].
+        # seen[:, k] is what a word adds to the score of the word from which it is OFFSETS[k] away.
         scores[1:] += np.where(inside[1:, None], seen[:-1, 1], 0)
         scores[:-1] += np.where(inside[1:, None], seen[1:, 3], 0)
         both = inside[2:] & inside[1:-1]
@@ -95,6 +96,7 @@ class Tagger:
         return scores
 
     def _score_words(self, words: list[str]) -> Floats:
+        """Return what each word adds to the scores, as words x OFFSETS x labels."""
         if len(self._remembered) > _REMEMBERED_WORDS:
             self._remembered.clear()
         new = sorted({word for word in words if word not in self._remembered})
@@ -109,6 +111,7 @@ class Tagger:
         return np.array([self._remembered[word] for word in words])
 
     def _score_contexts(self, sentences: Sequence[Words], read: list[int]) -> Floats:
+        """Return what the context of each word adds to its scores, as words x labels."""
         contexts = Contexts(sentences, self._lexicon)
         return self._sum_weights(
             [
@@ -119,14 +122,14 @@ class Tagger:
         )
 
     def _sum_weights(self, groups: list[list[int]]) -> Floats:
-        """For each group of feature hashes, the sum of their weights by label."""
+        """Return the sum of the weights of each group of feature hashes, as groups x labels."""
         lengths = np.array([len(group) for group in groups])
         hashes = np.array([name for group in groups for name in group], dtype=np.uint32)
         rows = np.searchsorted(self._keys, hashes)
         rows[rows == len(self._keys)] = 0
         weights = self._weights[rows].astype(np.float32)
         weights[self._keys[rows] != hashes] = 0
-        # reduceat() has no empty sums: a row of zeros stands in for them.
+        # reduceat() cannot sum nothing, so empty groups keep their zeros.
         totals = np.zeros((len(groups), len(LABELS)), dtype=np.float32)
         filled = lengths > 0
         if len(hashes):
@@ -136,8 +139,9 @@ class Tagger:
 
 
 def _pull_together(words: Sequence[str], scores: Floats) -> None:
-    """Move what each use of a capitalised word says for each kind of name, to begin or to go on,
-    towards the mean of its uses."""
+    """Move the scores of all uses of each capitalised word towards their mean.
+
+    The scores of "B-" and "I-" of one kind move together, by the larger of the two."""
     numbers: dict[str, int] = {}
     rows = [row for row, word in enumerate(words) if word[0].isupper() and len(word) > 1]
     uses = np.array([numbers.setdefault(words[row], len(numbers)) for row in rows], dtype=np.intp)
@@ -154,7 +158,7 @@ def _pull_together(words: Sequence[str], scores: Floats) -> None:
 
 
 def _pad(scores: Floats, lengths: list[int]) -> Floats:
-    """The scores as sentences x words x labels; past a sentence's end only O can be chosen."""
+    """Return the scores as sentences x words x labels. Only O can follow the end of a sentence."""
     padded = np.zeros((len(lengths), max(lengths), len(LABELS)), dtype=np.float32)
     padded[:, :, 1:] = -1e4
     padded[np.arange(max(lengths)) < np.array(lengths)[:, None]] = scores
@@ -162,7 +166,7 @@ def _pad(scores: Floats, lengths: list[int]) -> Floats:
 
 
 def _best_paths(scores: Floats, moves: Floats) -> NDArray[np.intp]:
-    """Viterbi's algorithm, a step for each word position over all sentences at once."""
+    """Return the best labels by Viterbi's algorithm, for all sentences at once."""
     count, length, _ = scores.shape
     best = scores[:, 0]
     came_from = np.zeros(scores.shape, dtype=np.intp)
@@ -179,9 +183,9 @@ def _best_paths(scores: Floats, moves: Floats) -> NDArray[np.intp]:
 
 
 def _marginals(scores: Floats, moves: Floats, paths: NDArray[np.intp]) -> Floats:
-    """The probability of each label on the paths, by the forward-backward algorithm."""
+    """Return the probability of each label on the paths, by the forward-backward algorithm."""
     steps = np.exp(moves)
-    # No label is quite impossible, so that no step sums up to nothing.
+    # No label is impossible, so that no sum is zero.
     here = np.exp(np.maximum(scores - scores.max(axis=2, keepdims=True), -60))
     length = scores.shape[1]
     forward = np.empty_like(here)
@@ -202,5 +206,5 @@ def _marginals(scores: Floats, moves: Floats, paths: NDArray[np.intp]) -> Floats
 
 @functools.cache
 def load() -> Tagger:
-    """The tagger that the project ships."""
+    """Return the tagger that the project ships."""
     return Tagger(PATH, lexicon.load())

@@ -1,8 +1,9 @@
-"""Chooses which place of a name is meant: which Paris, which Georgia.
+"""Chooses the entry of the gazetteer that a place name means: which Paris, which Georgia.
 
-First what is said outright ("Paris, Texas"). Then every entry of a name is judged by its size, by
-the countries, peoples and areas that the article names, and by how many of the other names have an
-entry nearby; a few rounds of this, as what is likely of one name is evidence for the others.
+What the article says comes first ("Paris, Texas"). Otherwise the entries of a name are scored by
+their size, by the countries, peoples and areas that the article names, and by how many other names
+have an entry nearby. This takes a few rounds, because the likely entries of one name are evidence
+for the others.
 """
 
 import re
@@ -24,37 +25,39 @@ _BEFORE_NAME = re.compile(f"^(?:{any_of(toponyms.BEFORE_NAMES)})", re.IGNORECASE
 _KIND_BEFORE = re.compile(f"^(?:{any_of(toponyms.KINDS_BEFORE)})", re.IGNORECASE)
 _KIND_AFTER = re.compile(f"(?:{any_of(toponyms.KINDS_AFTER)})$", re.IGNORECASE)
 WIDE = frozenset({"country", "former country", "continent"})
+"""The kinds of entries that no country contains."""
 
-# How much each kind of evidence weighs against the logarithm of the population, to the base of ten;
-# tuned on tests/samples/place-mentions*.txt.
+# How much each kind of evidence counts, compared with the logarithm of the population to base 10.
+# Tuned on tests/samples/place-mentions*.txt.
 _OTHER_NAME = 1.2
 _COUNTRY = 3.0
 _AREA = 2.0
 _NEAR = 1.5
 _MOST_NEAR = 4.0
 _DOUBT = 2.0
-"""As many votes are always for countries and areas that are not named."""
+"""Votes added to the total, so that a single named country or area does not get all of it."""
 _NEARBY = 120 / 6371
-"""In radians: at this distance a place is worth e times less than one at the same spot."""
+"""Radians. A place at this distance counts e times less than one at the same point."""
 _ROUNDS = 3
 _MOST_CANDIDATES = 60
-# Of these the candidates are compared with those of every other name.
 _VOTERS, _VOTES_EACH = 40, 6
+"""How many names, and entries of each, are compared with the entries of every other name."""
 
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A place as the article names it, and what is said around it that tells where it lies."""
+    """A place name in an article, with the words around it that say where the place is."""
 
     name: str
-    """As looked up: without "the"."""
+    """The name without "the", as it is looked up."""
     after: str
     """Up to two capitalised words after a comma or "in": "Texas" in "Paris, Texas"."""
     before: str
-    """The place before it where only a comma parts them: "Paris" for "Texas"."""
+    """The place before it if only a comma separates them: "Paris" for "Texas"."""
     dateline: bool
+    """Whether it is in a dateline."""
 
     @property
     def key(self) -> str:
@@ -63,16 +66,18 @@ class Toponym:
 
 @dataclass(slots=True)
 class _Choice:
-    """The entries that a name may stand for, and how likely each is so far."""
+    """The entries that a name may mean, and how likely each is so far."""
 
     matches: tuple[Match, ...]
     vectors: Floats
-    """Where they lie: a unit vector each."""
+    """The location of each entry as a unit vector."""
     probabilities: Floats
     weight: float
+    """How many votes the name has."""
 
     @classmethod
     def from_matches(cls, matches: Sequence[Match], weight: float) -> "_Choice":
+        """Return a choice in which all entries are equally likely."""
         vectors = np.array([_vector(each.entry) for each in matches], dtype=np.float32)
         return cls(
             tuple(matches), vectors, np.full(len(matches), 1 / len(matches), np.float32), weight
@@ -82,6 +87,7 @@ class _Choice:
         return self.matches[int(self.probabilities.argmax())].entry
 
     def weigh(self, scores: Sequence[float]) -> None:
+        """Set the probabilities by the scores of the entries."""
         weights = np.array(scores, dtype=np.float32)
         # A place ten times as large is ten times as likely.
         weights = 10 ** (weights - weights.max())
@@ -89,7 +95,7 @@ class _Choice:
 
 
 class ToponymResolver:
-    """What an article says of where its places lie."""
+    """Finds the entries of the places of one article."""
 
     def __init__(
         self, sentences: Sequence[Sentence], named: Sequence[Toponym], known: Gazetteer
@@ -104,7 +110,7 @@ class ToponymResolver:
             self._count_wide_place(place)
 
     def resolve(self) -> list[Entry | None]:
-        """The entry of each named place, None where there is none of its name."""
+        """Return the entry of each named place, or None if the gazetteer does not have its name."""
         qualified = self._find_qualified_names()
         choices = self._make_choices(qualified)
         named_counts = dict(self._countries), dict(self._areas)
@@ -136,7 +142,7 @@ class ToponymResolver:
         choices: dict[str, _Choice],
         named_counts: tuple[dict[str, float], dict[tuple[str, str], float]],
     ) -> None:
-        """Count the countries and areas of the likely places with those named."""
+        """Count the countries and areas of the likely entries, and those that are named."""
         self._countries = defaultdict(float, named_counts[0])
         self._areas = defaultdict(float, named_counts[1])
         for place in self._named:
@@ -147,12 +153,14 @@ class ToponymResolver:
                 self._areas[entry.country, entry.area] += choice.weight
 
     def _count_demonyms(self, sentences: Sequence[Sentence]) -> None:
+        """Count the countries that words such as "Syrian" name."""
         for sentence in sentences:
             for word in sentence.words:
                 if word[0].isupper() and (country := demonyms().get(name_key(word))):
                     self._countries[country] += 1
 
     def _count_wide_place(self, place: Toponym) -> None:
+        """Count the countries and areas that the place may be."""
         for match in self._candidates[place.key]:
             if match.entry.kind in WIDE and match.entry.country:
                 self._countries[match.entry.country] += 1
@@ -161,7 +169,7 @@ class ToponymResolver:
                 self._countries[match.entry.country] += 0.5
 
     def _find_qualified_names(self) -> dict[str, Entry]:
-        """The entries of the names that the article qualifies somewhere ("Paris, Texas")."""
+        """Return the entries of the names that the article qualifies anywhere ("Paris, Texas")."""
         qualified: dict[str, Entry] = {}
         for place in self._named:
             if place.key not in qualified and (entry := self._find_qualified(place)):
@@ -169,7 +177,10 @@ class ToponymResolver:
         return qualified
 
     def _find_qualified(self, place: Toponym) -> Entry | None:
-        """The entry in the country or area named after it; for that, the one that holds it."""
+        """Return the entry that the place named before or after it points to, or None.
+
+        For "Paris" in "Paris, Texas" it is the entry in Texas. For "Texas" it is the entry that
+        contains a Paris."""
         if place.after:
             wider = _find_extents(place.after, self._known)
             inside = [match for match in self._candidates[place.key] if _is_in(match, wider)]
@@ -187,6 +198,7 @@ class ToponymResolver:
         return None
 
     def _wide_candidates(self, place: Toponym) -> list[Match]:
+        """Return the entries with this name that may contain towns."""
         return [
             match
             for match in self._known.find(place.name)
@@ -194,6 +206,7 @@ class ToponymResolver:
         ]
 
     def _score(self, match: Match, near: float) -> float:
+        """Return how well the entry fits. `near` is the number of other places nearby."""
         entry = match.entry
         score = _size(entry) - (_OTHER_NAME * match.rank if entry.kind == "city" else 0)
         if entry.country:
@@ -205,7 +218,7 @@ class ToponymResolver:
 
 
 class _Voters:
-    """The likeliest entries of the names, by which those of each other name are judged."""
+    """The likeliest entries of the names, as evidence for the entries of other names."""
 
     def __init__(self, choices: dict[str, _Choice]) -> None:
         self._keys: list[str] = []
@@ -222,20 +235,22 @@ class _Voters:
         )
 
     def count_nearby(self, key: str, choice: _Choice) -> list[float]:
-        """For each entry of a name, how many of the others probably lie nearby."""
+        """Return, for each entry of a name, how many other places are probably nearby."""
         others = [number for number, each in enumerate(self._keys) if each != key]
-        # The chord is as good as the arc at distances that matter.
+        # At the distances that matter, the chord is as good as the arc.
         distances = np.sqrt(np.maximum(2 - 2 * (choice.vectors @ self._vectors[others].T), 0))
         nearby: list[float] = (np.exp(-distances / _NEARBY) @ self._probabilities[others]).tolist()
         return nearby
 
 
 def _vector(entry: Entry) -> tuple[float, float, float]:
+    """Return the location of the entry as a unit vector."""
     north, east = radians(entry.latitude), radians(entry.longitude)
     return cos(north) * cos(east), cos(north) * sin(east), sin(north)
 
 
 def _size(entry: Entry) -> float:
+    """Return the logarithm of the population to base 10, or what counts as much."""
     if entry.kind == "city":
         return log10(entry.population + 100)
     if entry.kind in WIDE:
@@ -244,7 +259,7 @@ def _size(entry: Entry) -> float:
 
 
 def _candidates(name: str, known: Gazetteer) -> tuple[Match, ...]:
-    """The entries of a name; failing that, of what remains without "northern" or "city of"."""
+    """Return the entries of the name, or of the name without "northern" or "city of"."""
     if name.rpartition(" ")[2].lower() in WORDS["streets"]:
         return ()
     for variant in (name, _BEFORE_NAME.sub("", name), _KIND_BEFORE.sub("", name)):
@@ -257,19 +272,19 @@ def _candidates(name: str, known: Gazetteer) -> tuple[Match, ...]:
 
 
 def _largest_matches(name: str, known: Gazetteer) -> tuple[Match, ...]:
-    """The entries that bear the name by itself; of very many cities the largest."""
+    """Return the entries with this name by itself, the largest ones if there are very many."""
     matches = [each for each in known.find(name) if each.rank < AFTER_TOWN]
     matches.sort(key=lambda each: (each.entry.kind == "city", -each.entry.population))
     return tuple(matches[:_MOST_CANDIDATES])
 
 
 def _extent(entry: Entry) -> tuple[str, str]:
-    """The country, and its first-level area where the entry is one."""
+    """Return the country and first-level area of the entry. A country has an empty area."""
     return entry.country, "" if entry.kind in WIDE else entry.area
 
 
 def _find_extents(words: str, known: Gazetteer) -> set[tuple[str, str]]:
-    """The countries and areas that "Texas" in "Paris, Texas" may stand for."""
+    """Return the countries and areas that "Texas" in "Paris, Texas" may mean."""
     for each in (words, words.partition(" ")[0]):
         extents = {
             _extent(match.entry)
@@ -282,6 +297,7 @@ def _find_extents(words: str, known: Gazetteer) -> set[tuple[str, str]]:
 
 
 def _is_in(match: Match, extents: set[tuple[str, str]]) -> bool:
+    """Return whether the entry is in one of these countries or areas."""
     entry = match.entry
     if entry.kind in WIDE:
         return False
@@ -289,5 +305,6 @@ def _is_in(match: Match, extents: set[tuple[str, str]]) -> bool:
 
 
 def _largest_in(towns: Sequence[Match], wide: Entry) -> int:
+    """Return the population of the largest of the towns in a country or area."""
     inside = (town.entry.population for town in towns if _is_in(town, {_extent(wide)}))
     return max(inside, default=0)

@@ -1,4 +1,4 @@
-"""Makes the data that the tagger reads; nothing that reads articles imports it."""
+"""Makes the data that the tagger reads. The code that reads articles does not import it."""
 
 from pathlib import Path
 

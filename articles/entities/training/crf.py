@@ -1,4 +1,4 @@
-"""Trains the tagger on labelled text and writes the model that the project ships."""
+"""Trains the tagger on labelled text, and writes the model that the project ships."""
 
 import gzip
 import random
@@ -32,12 +32,16 @@ class LabelledSentence:
 
 Document = list[LabelledSentence]
 TIMES_FILLED = 14
+"""How often each made-up article is filled with names."""
 SHARE_RENAMED = 0.25
+"""The share of sentences with names that are added again with other names."""
 
 
 def read_documents(path: Path) -> Iterator[Document]:
-    """The documents of a .tsv.gz file: a word, a tab and its label a line, sentences apart by
-    empty lines and documents by -DOCSTART-."""
+    """Return the documents of a .tsv.gz file.
+
+    A line is a word, a tab and its label. An empty line ends a sentence, and -DOCSTART- begins a
+    document."""
     document: Document = []
     words: list[str] = []
     labels: list[str] = []
@@ -62,7 +66,7 @@ _BREAKS = re.compile(r"([-–—/])")
 
 
 def prepare_sentence(sentence: LabelledSentence) -> LabelledSentence:
-    """The sentence cut into words as `tokens` cuts them, its countries made places."""
+    """Return the sentence split into words as `tokens` does, and with countries as places."""
     words: list[str] = []
     labels: list[str] = []
     for word, label in zip(sentence.words, sentence.labels, strict=True):
@@ -76,8 +80,9 @@ def prepare_sentence(sentence: LabelledSentence) -> LabelledSentence:
 
 
 def _relabel_countries(words: list[str], labels: list[str]) -> Iterator[str]:
-    """The labels, where a country or area that acts ("France said") is a place, whatever the
-    source calls it: some call it an organisation."""
+    """Return the labels, with countries and areas as places.
+
+    Some sources label a country that acts ("France said") as an organisation."""
     known = lexicon.load()
     kind = ""
     for index, label in enumerate(labels):
@@ -91,14 +96,14 @@ def _relabel_countries(words: list[str], labels: list[str]) -> Iterator[str]:
 
 
 def make_lesson(sets: Sequence[Document], gazetteer: Path, seed: int) -> Iterator[Document]:
-    """What a tagger learns from: the labelled sets and our own sentences, varied by chance."""
+    """Return the documents that a tagger learns from, with random variants of them."""
     chance = random.Random(seed)  # noqa: S311 - nothing secret
     documents = [*sets, *make_up_articles(gazetteer, chance)]
     return add_variants(documents, made_up_news.NameGenerator(gazetteer, chance), chance)
 
 
 def make_up_articles(gazetteer: Path, chance: random.Random) -> Iterator[Document]:
-    """Articles of our own sentences, filled with names."""
+    """Return the made-up articles, filled with names."""
     for article in made_up_news.make_articles(gazetteer, chance, TIMES_FILLED):
         yield [LabelledSentence(*zip(*sentence, strict=True)) for sentence in article]
 
@@ -106,8 +111,8 @@ def make_up_articles(gazetteer: Path, chance: random.Random) -> Iterator[Documen
 def add_variants(
     documents: Iterable[Document], names: made_up_news.NameGenerator, chance: random.Random
 ) -> Iterator[Document]:
-    """The documents, and some of their sentences again: in the case of headlines, or with other
-    people and places."""
+    """Return the documents, and again some of their sentences, in a headline's case or with other
+    names."""
     for document in documents:
         yield document
         for sentence in document:
@@ -124,7 +129,7 @@ def add_variants(
 def _replace_names(
     sentence: LabelledSentence, names: made_up_news.NameGenerator
 ) -> LabelledSentence:
-    """The sentence with other people and towns in it."""
+    """Return the sentence with other people, towns and organisations."""
     words: list[str] = []
     labels: list[str] = []
     last = 0
@@ -194,8 +199,9 @@ def train(documents: Iterable[Document], target: Path, iterations: int = 60) -> 
 
 
 def average_models(paths: Sequence[Path], target: Path) -> None:
-    """Write the model whose weights are the mean of those models' weights: what each learnt from
-    the names that chance gave it weighs less, what all learnt stays."""
+    """Write a model whose weights are the means of the weights of these models.
+
+    What one model learnt from its random names then counts less than what all learnt."""
     weights: dict[int, np.ndarray] = {}
     moves = np.zeros((len(LABELS), len(LABELS)), dtype=np.float64)
     for path in paths:
@@ -211,7 +217,7 @@ def average_models(paths: Sequence[Path], target: Path) -> None:
 def _read_attributes(
     document: Document, known: dict[str, WordFeatures]
 ) -> Iterator[list[list[bytes]]]:
-    """crfsuite's form of the features that `tagger.Tagger` adds up."""
+    """Return, in crfsuite's form, the same features that `tagger.Tagger` uses."""
     words = lexicon.load()
     contexts = Contexts([sentence.words for sentence in document], words)
     for number, sentence in enumerate(document):
@@ -239,7 +245,7 @@ def _write_model(
     steps = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
     for (before, after), weight in moves.items():
         steps[LABELS.index(before), LABELS.index(after)] = weight
-    # The scheme itself forbids a name that goes on where none began.
+    # In the BIO scheme, a name cannot continue where none has begun.
     for after in LABELS:
         if after.startswith("I-"):
             for before in LABELS:
@@ -249,7 +255,7 @@ def _write_model(
 
 
 def _save_arrays(keys: np.ndarray, weights: np.ndarray, moves: np.ndarray, target: Path) -> None:
-    """Write a model with its weights as small integers."""
+    """Write the arrays of a model, with its weights as small integers."""
     scale = np.abs(weights).max() / 32_000
     np.savez_compressed(
         target,

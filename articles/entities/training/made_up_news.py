@@ -1,7 +1,7 @@
-"""Made-up news for training: the sentences of news.txt filled with names from all over the world.
+"""Makes up news for training: the sentences of news.txt, filled with names from all countries.
 
-It teaches the tagger how people and places are spoken of, where the labelled sets (mostly not
-news) do not, and keeps it from learning who was in the news when those were written.
+It shows the tagger how news speaks of people and places, because most labelled sets are not news.
+It also keeps the tagger from learning who was in the news when those sets were written.
 """
 
 import random
@@ -25,10 +25,13 @@ _KINDS = {
     "demonym": "MISC",
 }
 _LONG_BLOCK = 12
+"""Lines. A longer block is a list of sentences, and each becomes an article of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Culture:
+    """The names that a group of countries uses, and the patterns of their full names."""
+
     given: list[str]
     family: list[str]
     patterns: list[str]
@@ -70,7 +73,7 @@ class NameGenerator:
         self._lists["small"] = [name for name, population in cities if population <= 200_000]
 
     def draw_person(self) -> tuple[str, str, str]:
-        """A full name, its surname and its given name."""
+        """Return a full name, its surname and its given name."""
         culture = self._chance.choice(self._cultures)
         family = self._chance.choice(culture.family)
         given = self._chance.choice(culture.given)
@@ -96,6 +99,7 @@ class NameGenerator:
         return self._chance.choice(culture.patterns)
 
     def draw(self, kind: str) -> str:
+        """Return a random name of a place or an organisation of this kind."""
         if kind == "firm":
             return self._coin_firm()
         if kind == "acronym":
@@ -105,8 +109,9 @@ class NameGenerator:
         return self._chance.choice(self._lists[kind])
 
     def _coin_firm(self) -> str:
-        """A company that nobody has heard of ("Zelvix", "Banuro Foods"), so that the tagger learns
-        from what companies do; some bear the name of a designer."""
+        """Return an unknown company ("Zelvix", "Banuro Foods"), or rarely the name of a designer.
+
+        The tagger then learns from what companies do, not from what they are called."""
         if self._chance.random() < 0.05:
             return self.draw_person()[0]
         syllables = (
@@ -118,7 +123,7 @@ class NameGenerator:
         return f"{name.capitalize()} {trade}".rstrip()
 
     def _coin_acronym(self) -> str:
-        """Initials ("KSRB"), or initials that are read as a word ("Cenadep")."""
+        """Return initials ("KSRB"), or initials that are read as a word ("Cenadep")."""
         if self._chance.random() < 0.8:
             length = self._chance.choice((3, 3, 4, 4, 5))
             return "".join(self._chance.choice(_INITIALS) for _ in range(length))
@@ -129,7 +134,7 @@ class NameGenerator:
 
 
 class Slots:
-    """What the slots of one article stand for; each is drawn when first asked for."""
+    """The names in the slots of one article. Each is drawn when it is first needed."""
 
     def __init__(self, names: NameGenerator, chance: random.Random) -> None:
         self._names = names
@@ -137,7 +142,7 @@ class Slots:
         self._drawn: dict[str, str] = {}
 
     def fill(self, slot: str, number: str) -> tuple[str, str]:
-        """The words for a slot and the kind of name they are, or "" for none."""
+        """Return the words for a slot and the kind of their name, or "" if they are no name."""
         kind = slot.lower()
         if kind == "title":
             return self._chance.choice(_RANKS), ""
@@ -173,7 +178,7 @@ _RANKS = ("Brig. Gen.", "Maj. Gen.", "Lt. Gen.", "Gen.", "Col.", "Adm.", "Rear A
 
 
 def make_articles(gazetteer: Path, chance: random.Random, times: int) -> Iterator[list[Marked]]:
-    """The articles of news.txt, each filled so many times; a list of marked sentences each."""
+    """Return the articles of news.txt as lists of sentences, each filled `times` times."""
     names = NameGenerator(gazetteer, chance)
     text = (DATA / "news.txt").read_text(encoding="utf-8")
     blocks = [
@@ -189,7 +194,7 @@ def make_articles(gazetteer: Path, chance: random.Random, times: int) -> Iterato
 
 
 def _fill_line(line: str, slots: Slots) -> Iterator[Marked]:
-    """The sentences of a line with its slots filled and its names labelled."""
+    """Return the sentences of a line, with its slots filled and its names labelled."""
     text = ""
     kinds: list[tuple[int, int, str]] = []
     last = 0

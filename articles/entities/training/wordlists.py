@@ -1,7 +1,8 @@
-"""Where the shipped lexicon comes from: packages needed only to make it again.
+"""Builds the lexicon that the project ships, from packages that are needed only for this:
 
 `names` (MIT; the lists of the US census), `faker` (MIT; names in seventy languages),
-`spacy-lookups-data` (MIT; Brown clusters and how common words are) and our own gazetteer.
+`spacy-lookups-data` (MIT; Brown clusters and how common words are).
+It also reads our own gazetteer.
 """
 
 import gzip
@@ -21,12 +22,14 @@ from articles.entities.training import DATA
 from articles.gazetteer import AFTER_TOWN, OWN, name_key
 
 _NAME = re.compile(r"[a-z]{2,}")
-# Natural logarithms of the share of all words: about 1 in 10 million, 1 million, ...
 _COMMON_FROM = (-16.0, -14.0, -12.0, -10.0, -8.0)
+"""The frequencies from which a word has the number 1, 2, 3... in `Lexicon.common`.
+
+They are natural logarithms of the share of all words, from about 1 in 10 million."""
 
 
 def gather(gazetteer: Path) -> Lexicon:
-    """The lexicon made anew from the packages and the gazetteer file."""
+    """Return a lexicon built from the packages and the gazetteer file."""
     first_names, surnames = _foreign_names()
     surnames.update(_census_surnames())
     first_names.update(_census_first_names())
@@ -62,7 +65,7 @@ def _read_census(name: str) -> Iterator[list[str]]:
 
 
 def _foreign_names() -> tuple[dict[str, int], dict[str, int]]:
-    """Given names and surnames of faker's languages that are written in Latin letters."""
+    """Return the given names and surnames in Latin letters of all faker's languages."""
     first_names: dict[str, int] = {}
     surnames: dict[str, int] = {}
     people = importlib.import_module("faker.providers.person")
