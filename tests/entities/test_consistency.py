@@ -33,7 +33,7 @@ SOLHEIM = ("PER", 1, 2)
         ("Lake Solheim froze", [("LOC", 0, 2)], [("LOC", 0, 2)]),
     ],
 )
-def test_a_bare_surname_is_added_where_it_stands_alone(
+def test_a_surname_alone_is_added(
     words: str, found: list[tuple[str, int, int]], after: list[tuple[str, int, int]]
 ):
     rows = [[NameSpan(kind, 0, first, last) for kind, first, last in found]]

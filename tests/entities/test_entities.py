@@ -42,7 +42,7 @@ def test_a_surname_is_joined_to_the_full_name():
     ]
 
 
-def test_mentions_say_where_they_stand():
+def test_mentions_have_their_part_section_and_offsets():
     found = extract("Solheim wins", [("", "Rain."), ("At court", CANAL)])
     mentions = person(found, "Ingrid Solheim").mentions
     assert (mentions[0].part, mentions[0].section, mentions[0].start) == (
@@ -64,7 +64,7 @@ def test_ranks_and_offices_are_kept_as_roles():
     assert person(found, "Yusuf Adeyemi").roles == ("Prime Minister",)
 
 
-def test_titles_are_no_part_of_a_name():
+def test_titles_are_not_in_names():
     found = read("President Lucía Herrera met Dr. Peter Odhiambo and Mr. Tom Ashworth in Lima.")
     assert listed(found.people) == ["Lucía Herrera", "Peter Odhiambo", "Tom Ashworth"]
 
@@ -130,7 +130,7 @@ def test_a_rank_tells_two_people_of_one_surname_apart():
     assert person(found, "Ruth Marsh").roles == ()
 
 
-def test_a_bare_surname_is_a_candidate_only():
+def test_a_surname_alone_is_only_a_candidate():
     found = read('"The road is closed," Brekke said.')
     assert [(one.name, one.listed) for one in found.people] == [("Brekke", False)]
 
@@ -154,7 +154,7 @@ def test_places_are_found_and_located():
     assert (bergen.country, round(bergen.latitude)) == ("NO", 60)
 
 
-def test_organisations_and_operations_are_no_places():
+def test_organisations_and_operations_are_not_places():
     found = read(
         "ISIS left Mosul, the Air Force Times said. Operation Inherent Resolve goes on. "
         "Fighters of ISIS fled to Raqqa."
@@ -197,7 +197,7 @@ def test_names_end_at_a_dash():
     assert listed(found.places) == ["Geneva", "Turkey", "Iraq", "Syria"]
 
 
-def test_a_place_in_no_gazetteer_is_a_candidate_only():
+def test_a_place_in_no_gazetteer_is_only_a_candidate():
     found = read("The ferry left Mfangano Quay Village for the town of Qorrabad near Kisumu.")
     assert listed(found.places) == ["Kisumu"]
 

@@ -34,24 +34,26 @@ def marked(sample: str) -> list[tuple[str, list[tuple[int, str, str, str]]]]:
     ("sample", "mentions", "right"),
     [("place-mentions.txt", 232, 215), ("place-mentions-local.txt", 165, 130)],
 )
-def test_most_mentions_are_found_and_laid_in_the_right_country_and_state(sample, mentions, right):
+def test_most_mentions_are_found_and_located_in_the_right_country_and_state(
+    sample, mentions, right
+):
     wrong, total = [], 0
     for text, those in marked(sample):
-        laid = {
+        located = {
             mention.start: place.entry
             for place in extract("", [("", text)]).places
             for mention in place.mentions
         }
         for start, words, country, area in those:
             total += 1
-            entry = laid.get(start)
+            entry = located.get(start)
             if not entry or entry.country != country or (area and entry.area not in (area, "")):
                 wrong.append((words, country, area, entry and (entry.name, entry.country)))
     assert total == mentions
     assert total - len(wrong) >= right, wrong
 
 
-def test_a_town_lies_where_the_others_named_with_it_do():
+def test_a_town_is_located_near_the_towns_named_with_it():
     text = "Firemen from Republic, Nixa and Ozark came to Springfield. Branson sent a truck."
     (springfield,) = (one for one in extract("", [("", text)]).places if one.name == "Springfield")
     assert springfield.entry.area == "MO"

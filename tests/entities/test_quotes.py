@@ -32,7 +32,7 @@ def test_the_speaker_of_a_direct_quote_is_found(text):
     assert said(text) == [("Teresa Vega", "The bridge will open in May,", True)]
 
 
-def test_surnames_and_pronouns_stand_for_the_speaker():
+def test_surnames_and_pronouns_name_the_speaker():
     text = (
         "Teresa Vega spoke in Lima.\n\n“We will not wait for them,” she said.\n\n"
         "“We never have waited,” Vega said. “Nobody should wait here.”"
@@ -55,7 +55,7 @@ def test_two_speakers_in_a_paragraph_keep_their_words():
     ]
 
 
-def test_a_quote_may_run_over_paragraphs():
+def test_a_quote_may_continue_in_the_next_paragraph():
     text = (
         "“I was nine when the river rose,” said Teresa Vega. “It took the house.\n\n"
         "“It took the school as well, and the church."
@@ -81,21 +81,21 @@ def test_a_quote_may_run_over_paragraphs():
         ),
     ],
 )
-def test_indirect_quotes_are_what_is_reported(text, words):
+def test_an_indirect_quote_is_what_is_reported(text, words):
     assert said(text) == [("Teresa Vega", words, False)]
 
 
-def test_words_set_apart_are_no_quote():
+def test_a_few_marked_words_are_not_a_quote():
     text = "Teresa Vega, the mayor, wants to “shape” the harbour. Police said the road was shut."
     assert said(text) == []
 
 
-def test_what_nobody_named_said_is_left_out():
+def test_quotes_of_unnamed_speakers_are_left_out():
     text = "Teresa Vega left. “The road is shut tonight,” a police officer in Lima said."
     assert all(speaker != "Teresa Vega" for speaker, _, _ in said(text))
 
 
-def test_surer_where_the_speaker_is_named():
+def test_a_named_speaker_gives_more_confidence():
     text = "“The bridge will open,” Teresa Vega said.\n\n“The wharf will open,” she said."
     named, pronoun = extract("", [("", text)]).quotes
     assert named.confidence > pronoun.confidence
@@ -108,7 +108,7 @@ def test_quotes_belong_to_their_sections():
     assert [(quote.section, quote.start) for quote in found.quotes] == [(1, 1)]
 
 
-def test_a_pronoun_stands_for_whom_the_last_sentence_was_about():
+def test_a_pronoun_refers_to_the_subject_of_the_last_sentence():
     text = (
         "“The wharf is safe,” said Wendell Pruitt.\n\n"
         "Teresa Vega, who owns the ferries, walked out.\n\n“Nobody believes this,” she said."
@@ -116,7 +116,7 @@ def test_a_pronoun_stands_for_whom_the_last_sentence_was_about():
     assert said(text)[1:] == [("Teresa Vega", "Nobody believes this,", True)]
 
 
-def test_a_description_stands_for_whom_it_was_said_of():
+def test_a_description_refers_to_the_person_described_so():
     text = (
         "Mayor Teresa Vega met Wendell Pruitt.\n\n“The wharf must be rebuilt,” the mayor said."
         "\n\n“The wharf costs too much,” Pruitt said."
@@ -133,22 +133,22 @@ def test_a_description_stands_for_whom_it_was_said_of():
         "One fisherman, who is 61, wept. “We lost everything that night,” he said.",
     ],
 )
-def test_what_somebody_unnamed_said_is_not_the_last_speakers(unnamed):
+def test_a_quote_of_somebody_unnamed_is_not_given_to_the_last_speaker(unnamed):
     text = f"“The wharf must be rebuilt,” said Teresa Vega.\n\n{unnamed}"
     assert said(text) == [("Teresa Vega", "The wharf must be rebuilt,", True)]
 
 
-def test_the_one_who_is_told_is_not_the_speaker():
+def test_the_listener_is_not_the_speaker():
     text = "Wendell Pruitt waited. The port told Teresa Vega that the wharf would be rebuilt."
     assert said(text) == []
 
 
-def test_words_quoted_without_a_verb_of_saying_are_those_of_the_sentence_s_subject():
+def test_a_quote_without_a_reporting_verb_is_by_the_subject():
     text = "Teresa Vega has praised the “good work of all the people in the harbour”."
     assert said(text) == [("Teresa Vega", "good work of all the people in the harbour", True)]
 
 
-def test_a_quote_in_joined_lines_is_the_same_speakers():
+def test_a_quote_in_joined_lines_has_one_speaker():
     text = (
         'Teresa Vega said: "The wharf must be rebuilt. "Nobody should wait for it." '
         "Wendell Pruitt said the wharf would cost too much."

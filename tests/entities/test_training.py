@@ -45,19 +45,19 @@ def test_labelled_files_are_read_as_documents_of_sentences(folder):
     ]
 
 
-def test_words_are_cut_at_hyphens_and_countries_made_places(folder):
+def test_words_are_split_at_hyphens_and_countries_become_places(folder):
     (first,), (second,) = crf.read_documents(folder / "set.tsv.gz")
     assert crf.prepare_sentence(first).words[3:6] == ("Burkina", "-", "Faso")
     assert crf.prepare_sentence(first).labels[3:6] == ("B-LOC", "I-LOC", "I-LOC")
     assert crf.prepare_sentence(second).labels == ("B-LOC", "O")
 
 
-def test_made_up_news_is_the_same_for_the_same_seed():
-    def made() -> list[list[made_up_news.Marked]]:
+def test_the_same_seed_makes_the_same_news():
+    def make() -> list[list[made_up_news.Marked]]:
         return list(made_up_news.make_articles(site.GAZETTEER, random.Random(3), times=1))[:40]
 
-    assert made() == made()
-    labels = {label for article in made() for sentence in article for _, label in sentence}
+    assert make() == make()
+    labels = {label for article in make() for sentence in article for _, label in sentence}
     assert {"O", "B-PER", "I-PER", "B-LOC", "B-ORG", "B-MISC"} <= labels
 
 
