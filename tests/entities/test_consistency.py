@@ -1,4 +1,4 @@
-"""Bare surnames that are added because the article names their bearers in full."""
+"""Surnames used alone that are added because the article also has the full name."""
 
 import pytest
 
@@ -11,23 +11,23 @@ SOLHEIM = ("PER", 1, 2)
 @pytest.mark.parametrize(
     ("words", "found", "after"),
     [
-        # Nothing beside it.
+        # No name is next to it.
         ("yesterday Solheim spoke", [], [SOLHEIM]),
-        # A capitalised name ends right before it: the two are one name, and not hers.
+        # A capitalised name ends right before it, so the two are one name of something else.
         ("Reuters Solheim spoke", [("ORG", 0, 1)], [("ORG", 0, 1)]),
-        # The name that ends there has no capital.
+        # The name before it has no capital.
         ("eBay Solheim spoke", [("ORG", 0, 1)], [("ORG", 0, 1), SOLHEIM]),
-        # A capitalised word before it is no name; the only name stands elsewhere.
+        # The capitalised word before it is not a name. The only name is elsewhere.
         ("But Solheim met Marsh", [("PER", 3, 4)], [("PER", 3, 4), SOLHEIM]),
         # A capitalised word follows.
         ("yesterday Solheim Street flooded", [], []),
         # It was found already.
         ("yesterday Solheim spoke", [SOLHEIM], [SOLHEIM]),
-        # It was taken for something else.
+        # It was taken for something other than a person.
         ("yesterday Solheim spoke", [("ORG", 1, 2)], [SOLHEIM]),
         # It is a place after "in".
         ("in Solheim rain fell", [("LOC", 1, 2)], [("LOC", 1, 2)]),
-        # Only a particle stands before it in what was taken for something else.
+        # Only a particle is before it in a name that was taken for something else.
         ("van Solheim spoke", [("ORG", 0, 2)], [("PER", 0, 2)]),
         # It is part of a longer name.
         ("Lake Solheim froze", [("LOC", 0, 2)], [("LOC", 0, 2)]),

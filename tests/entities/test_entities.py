@@ -1,4 +1,4 @@
-"""Who and what is named in an article, read through `extract`."""
+"""Which people and places `extract` finds in an article."""
 
 import time
 

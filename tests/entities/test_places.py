@@ -1,4 +1,4 @@
-"""Which of the places of a name an article means: our own mentions with their countries."""
+"""Which of several places with one name an article means, on articles that we have marked."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ _MARK = re.compile(r"\[([^|\]]+)\|([A-Z]{2})(?:-(\w+))?\]")
 
 
 def marked(sample: str) -> list[tuple[str, list[tuple[int, str, str, str]]]]:
-    """Each article with, for each mention, its start, words, country and area."""
+    """Return each article with the start, words, country and area of each mention."""
     lines = [
         line
         for line in (SAMPLES / sample).read_text(encoding="utf-8").splitlines()

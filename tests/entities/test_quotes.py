@@ -1,4 +1,4 @@
-"""Who said what, read through `extract`."""
+"""Which quotes and speakers `extract` finds in an article."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from articles.entities import extract
 
 
 def said(text: str) -> list[tuple[str, str, bool]]:
-    """The speaker and the words of each quote, and whether it is direct."""
+    """Return the speaker and the words of each quote, and whether it is direct."""
     found = extract("", [("", text)])
     return [
         (found.people[quote.speaker].name, text[quote.start : quote.end], quote.direct)

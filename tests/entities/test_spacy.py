@@ -1,4 +1,4 @@
-"""A spaCy pipeline in the place of our own tagger: here one that knows a few names."""
+"""A spaCy pipeline instead of our own tagger. This one knows a few names."""
 
 from types import SimpleNamespace
 
@@ -13,7 +13,7 @@ KNOWN = {"Ann Marsh": "PERSON", "Zelvix": "GPE", "Monday": "DATE", "Banuro Foods
 
 
 class Pipeline:
-    """Finds the names it knows, as `spacy.Language` gives them."""
+    """Finds the names it knows, and returns them as `spacy.Language` does."""
 
     def pipe(self, texts):
         for text in texts:

@@ -1,4 +1,4 @@
-"""Training the tagger of names from a folder of labelled files."""
+"""Training the name tagger on a folder of labelled files."""
 
 import gzip
 import random
