@@ -5,16 +5,21 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from articles import tasks
+from articles.desk.addresses import next_page
 from articles.desk.dossier import deciding
+from articles.desk.forms import DecisionForm, offer_forms, read_form
 from articles.models import Article, Entity, Kind
 from articles.pages import browse, digests, illustrations, offers
 from articles.pages.comparison import compare, examples
@@ -39,6 +44,8 @@ LENGTHS = (
 )
 A_YEAR = timedelta(days=365)
 QUOTES_A_PAGE = 40
+SHOW_AND_DECIDE = ("GET", "HEAD", "POST")
+"""What the page of a name answers: editors decide about the name there."""
 
 
 @require_safe
@@ -149,12 +156,12 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
     )
 
 
-@require_safe
+@require_http_methods(SHOW_AND_DECIDE)
 def person(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     return _named(request, Kind.PERSON, number)
 
 
-@require_safe
+@require_http_methods(SHOW_AND_DECIDE)
 def place(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     return _named(request, Kind.PLACE, number)
 
@@ -191,25 +198,51 @@ def _asked(request: HttpRequest) -> Query:
 
 
 def _named(request: HttpRequest, kind: Kind, number: int) -> HttpResponse:
-    """The page of an entity."""
+    """Show the page of an entity, or carry out what an editor decided on it."""
     found = _canonical(kind, number)
+    if request.method == "POST":
+        return _decide(request, found)
     if request.path != found.get_absolute_url():
         return redirect(found)  # not for ever: an editor may take a name back
-    shown = portrait(found, _asked(request).page)
+    return _show(request, found)
+
+
+def _decide(request: HttpRequest, entity: Entity) -> HttpResponse:
+    if not _may_decide(request, entity):
+        raise PermissionDenied
+    form = read_form(entity, request.POST)
+    if not (decision := form.carry_out(request.user)):  # type: ignore[arg-type]
+        return _show(request, entity, form)
+    tasks.index_soon()
+    messages.success(request, f"{decision.sentence}.")
+    return redirect(next_page(entity, on_site=True))
+
+
+def _show(
+    request: HttpRequest, entity: Entity, refused: DecisionForm | None = None
+) -> HttpResponse:
+    """Show an entity; `refused` is the decision on it that could not be made."""
+    editing = _may_decide(request, entity)
+    shown = portrait(entity, _asked(request).page)
     order = Display.from_cookies(request.COOKIES).digest
-    # Only staff get in at the desk, which the forms lead to.
-    editing = request.user.is_staff and request.user.has_perm(f"articles.change_{found.kind}")
     context = {
-        found.kind: found,
-        "named": found,
-        "deciding": deciding(found) if editing else None,
+        entity.kind: entity,
+        "named": entity,
+        "deciding": deciding(entity) if editing else None,
+        "forms": offer_forms(entity, refused) if editing else None,
+        "refused": refused,
         "portrait": shown,
         "listing": shown.listing,
-        "digest": digests.of_name(found, shown.listing.query, order),
-        "compare_url": f"{reverse('compare')}?{urlencode({'a': found.name})}",
-        "structured": thing(found, request.build_absolute_uri(request.path), shown.around),
+        "digest": digests.of_name(entity, shown.listing.query, order),
+        "compare_url": f"{reverse('compare')}?{urlencode({'a': entity.name})}",
+        "structured": thing(entity, request.build_absolute_uri(request.path), shown.around),
     }
-    return render(request, SHOWN[found.kind].template, context)
+    return render(request, SHOWN[entity.kind].template, context)
+
+
+def _may_decide(request: HttpRequest, entity: Entity) -> bool:
+    """Say whether to offer the forms to this user, who must get in at the desk as well."""
+    return request.user.is_staff and request.user.has_perm(f"articles.change_{entity.kind}")
 
 
 def _canonical(kind: Kind, number: int) -> Entity:

@@ -10,7 +10,6 @@ from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 
 from articles import tasks
-from articles.admin.soon import index_soon
 from articles.models import Article, Section
 
 
@@ -70,20 +69,20 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         super().delete_model(request, obj)
-        index_soon()
+        tasks.index_soon()
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         super().delete_queryset(request, queryset)
-        index_soon()
+        tasks.index_soon()
 
     @admin.action(description="Withdraw the selected articles")
     def withdraw(self, request: HttpRequest, articles: Any) -> None:
         changed = articles.set_state(Article.State.WITHDRAWN)
-        index_soon()
+        tasks.index_soon()
         self.message_user(request, f"{changed} withdrawn.")
 
     @admin.action(description="Publish the selected articles")
     def publish(self, request: HttpRequest, articles: Any) -> None:
         changed = articles.set_state(Article.State.PUBLISHED)
-        index_soon()
+        tasks.index_soon()
         self.message_user(request, f"{changed} published.")

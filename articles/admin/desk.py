@@ -13,9 +13,8 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from articles import desk, tasks
-from articles.admin.names import page_of, way_back
-from articles.admin.soon import index_soon
 from articles.desk import proposals
+from articles.desk.addresses import desk_page, next_page
 from articles.desk.dossier import waiting
 from articles.models import Decision, Entity, Mention, Proposal
 
@@ -76,7 +75,7 @@ class DecisionAdmin(ReadOnly):
         self._take_back(request, decision)
         if request.POST.get("back") == "queue":
             return redirect("admin:articles_proposal_changelist")
-        return redirect(way_back(request, decision.subject))
+        return redirect(next_page(decision.subject, on_site=request.POST.get("back") == "site"))
 
     def waiting(self, request: HttpRequest) -> JsonResponse:
         """How many articles the index has still to learn of."""
@@ -95,7 +94,7 @@ class DecisionAdmin(ReadOnly):
         except desk.Impossible as problem:
             messages.error(request, str(problem))
         else:
-            index_soon()
+            tasks.index_soon()
             messages.success(request, f"Undone: {decision.sentence}.")
 
 
@@ -143,7 +142,7 @@ class ProposalAdmin(ReadOnly):
                 messages.info(request, f"Asked again: {proposal}.")
             elif answer == "accept":
                 decision = proposals.accept(proposal, request.user)  # type: ignore[arg-type]
-                index_soon()
+                tasks.index_soon()
                 messages.success(request, f"{decision.sentence}.")
             else:
                 proposals.refuse(proposal, request.user)  # type: ignore[arg-type]
@@ -184,7 +183,7 @@ def _asked(proposal: Proposal) -> dict[str, Any]:
         "sides": [
             {
                 "entity": side,
-                "page": page_of(side),
+                "page": desk_page(side),
                 "kind": side.kind,
                 "articles": Mention.objects.of(side).values("article").distinct().count(),
             }

@@ -10,12 +10,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 
-from articles import desk
-from articles.admin.deciding import decide
-from articles.admin.soon import index_soon
+from articles import desk, tasks
+from articles.desk.addresses import desk_page, next_page
 from articles.desk.dossier import dossier, waiting
+from articles.desk.forms import DecisionForm, offer_forms, read_form
 from articles.models import Entity, Kind, Mention, Organisation, Person, Place
 
 ARTICLES_A_PAGE = 50
@@ -49,7 +48,7 @@ class Names(ChangeList):
     """A list of names that leads to each by its number."""
 
     def url_for_result(self, result: Any) -> str:
-        return page_of(result)
+        return desk_page(result)
 
 
 @admin.register(Entity)
@@ -116,7 +115,12 @@ class NameAdmin(admin.ModelAdmin[Any]):
             return self._decide(request, entity)
         if asked != entity:
             messages.info(request, f"{asked} is a name of {entity}.")
-            return redirect(page_of(entity))
+            return redirect(desk_page(entity))
+        return self._show(request, entity)
+
+    def _show(
+        self, request: HttpRequest, entity: Entity, refused: DecisionForm | None = None
+    ) -> HttpResponse:
         about = dossier(entity, request.GET.get("title", ""), request.GET.get("map", ""))
         pages = Paginator(about.articles, ARTICLES_A_PAGE)
         context = {
@@ -126,7 +130,7 @@ class NameAdmin(admin.ModelAdmin[Any]):
             "about": about,
             "entity": entity,
             "location": entity.location_if_any,
-            "kinds": [kind for kind in Kind if kind != entity.kind],
+            "forms": offer_forms(entity, refused),
             "articles": pages.get_page(request.GET.get("page")),
             "waiting": waiting(),
             "may_decide": self.has_change_permission(request, entity),
@@ -146,14 +150,12 @@ class NameAdmin(admin.ModelAdmin[Any]):
     def _decide(self, request: HttpRequest, entity: Entity) -> HttpResponse:
         if not self.has_change_permission(request, entity):
             raise PermissionDenied
-        try:
-            decision = decide(entity, request.POST, request.user)  # type: ignore[arg-type]
-        except desk.Impossible as problem:
-            messages.error(request, str(problem))
-        else:
-            index_soon()
-            messages.success(request, f"{decision.sentence}.")
-        return redirect(way_back(request, entity))
+        form = read_form(entity, request.POST)
+        if not (decision := form.carry_out(request.user)):  # type: ignore[arg-type]
+            return self._show(request, entity, form)
+        tasks.index_soon()
+        messages.success(request, f"{decision.sentence}.")
+        return redirect(next_page(entity, on_site=False))
 
     @admin.action(description="Confirm the chosen names", permissions=["change"])
     def confirm_them(self, request: HttpRequest, entities: QuerySet[Any]) -> None:
@@ -182,7 +184,7 @@ class NameAdmin(admin.ModelAdmin[Any]):
                 many += 1
             except desk.Impossible as problem:
                 messages.error(request, str(problem))
-        index_soon()
+        tasks.index_soon()
         messages.success(request, f"{many} {done}.")
 
 
@@ -224,16 +226,3 @@ class PlaceAdmin(KindAdmin):
     @admin.display(description="country (ISO)", ordering="location__country")
     def country(self, place: Any) -> str:
         return str(place.location.country)
-
-
-def way_back(request: HttpRequest, entity: Entity) -> str:
-    """Where an editor goes on after a decision on the entity: on the site if that is where it
-    was made and the name can still be read there, else at the desk."""
-    now = Entity.objects.with_canonical().get(pk=entity.pk).canonical
-    on_the_site = request.POST.get("back") == "site" and now.listed
-    return now.get_absolute_url() if on_the_site else page_of(now)
-
-
-def page_of(entity: Entity) -> str:
-    """The address of the entity's page at the desk."""
-    return reverse(f"admin:articles_{entity.kind}_change", args=[entity.number])
