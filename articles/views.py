@@ -19,7 +19,7 @@ from django.views.decorators.vary import vary_on_headers
 from articles import tasks
 from articles.desk.addresses import next_page
 from articles.desk.dossier import deciding
-from articles.desk.forms import DecisionForm, offer_forms, read_form
+from articles.desk.forms import DecisionForm, may_decide, offer_forms, read_form
 from articles.models import Article, Entity, Kind
 from articles.pages import browse, digests, illustrations, offers
 from articles.pages.comparison import compare, examples
@@ -208,7 +208,7 @@ def _named(request: HttpRequest, kind: Kind, number: int) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, entity: Entity) -> HttpResponse:
-    if not _may_decide(request, entity):
+    if not may_decide(request.user, entity):
         raise PermissionDenied
     form = read_form(entity, request.POST)
     if not (decision := form.carry_out(request.user)):  # type: ignore[arg-type]
@@ -222,7 +222,7 @@ def _show(
     request: HttpRequest, entity: Entity, refused: DecisionForm | None = None
 ) -> HttpResponse:
     """Show an entity; `refused` is the decision on it that could not be made."""
-    editing = _may_decide(request, entity)
+    editing = may_decide(request.user, entity)
     shown = portrait(entity, _asked(request).page)
     order = Display.from_cookies(request.COOKIES).digest
     context = {
@@ -238,11 +238,6 @@ def _show(
         "structured": thing(entity, request.build_absolute_uri(request.path), shown.around),
     }
     return render(request, SHOWN[entity.kind].template, context)
-
-
-def _may_decide(request: HttpRequest, entity: Entity) -> bool:
-    """Say whether to offer the forms to this user, who must get in at the desk as well."""
-    return request.user.is_staff and request.user.has_perm(f"articles.change_{entity.kind}")
 
 
 def _canonical(kind: Kind, number: int) -> Entity:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import BadRequest
 from django.db.models import BigIntegerField, QuerySet
 from django.http import QueryDict
@@ -289,6 +289,11 @@ FORMS: Mapping[str, type[DecisionForm]] = {
     Decision.Kind.LOCATE: LocateForm,
     Decision.Kind.IDENTIFY: IdentifyForm,
 }
+
+
+def may_decide(user: User | AnonymousUser, entity: Entity) -> bool:
+    """Say whether the user may decide about entities of this kind, at the desk or on the site."""
+    return user.is_staff and user.has_perm(f"articles.change_{entity.kind}")
 
 
 def read_form(entity: Entity, data: QueryDict) -> DecisionForm:

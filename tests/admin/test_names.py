@@ -278,7 +278,7 @@ def test_many_are_decided_at_once(desk_client):
     chosen = [person(name).pk for name in ("Annie Lee", "Ann Lee", "Anna Lee")]
     desk_client.post(
         reverse("admin:articles_person_changelist"),
-        {"action": "merge_them", "_selected_action": chosen},
+        {"action": "merge_chosen", "_selected_action": chosen},
     )
     assert [one.name for one in Entity.objects.listed().filter(kind="person")] == ["Ann Lee"]
 

@@ -1,4 +1,4 @@
-"""People and places as editors see them: lists to sort and search, and a page for each name."""
+"""Lists of people, places and organisations for editors, and a page for each of them."""
 
 from typing import Any, ClassVar
 
@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from articles import desk, tasks
+from articles.admin.read_only import ReadOnlyAdmin
 from articles.desk.addresses import desk_page, next_page
 from articles.desk.dossier import dossier, waiting
 from articles.desk.forms import DecisionForm, offer_forms, read_form
@@ -20,8 +21,8 @@ from articles.models import Entity, Kind, Mention, Organisation, Person, Place
 ARTICLES_A_PAGE = 50
 
 
-class Status(admin.SimpleListFilter):
-    """Which of the names to show."""
+class StatusFilter(admin.SimpleListFilter):
+    """Narrows the list to names of one status."""
 
     title = "status"
     parameter_name = "status"
@@ -44,38 +45,34 @@ class Status(admin.SimpleListFilter):
         return queryset.filter(self.conditions.get(self.value() or "", Q()))
 
 
-class Names(ChangeList):
-    """A list of names that leads to each by its number."""
+class EntityList(ChangeList):
+    """Links each name to its page by its number within its kind."""
 
     def url_for_result(self, result: Any) -> str:
         return desk_page(result)
 
 
 @admin.register(Entity)
-class NameAdmin(admin.ModelAdmin[Any]):
-    """The names of every kind."""
+class EntityAdmin(ReadOnlyAdmin):
+    """Lists the entities of every kind, and shows a page for each.
+
+    None is added by hand: without a mention its page would be empty. None is deleted: the next
+    reading would bring it back, and hiding it lasts."""
 
     list_display: tuple[str, ...] = ("name", "kind", "articles", "status", "also_called")
-    list_filter: ClassVar[tuple[Any, ...]] = ("kind", Status)
+    list_filter: ClassVar[tuple[Any, ...]] = ("kind", StatusFilter)
     search_fields = ("name", "aliases", "key")
-    show_full_result_count = False
     list_per_page = 50
-    actions = ("confirm_them", "hide_them", "merge_them")
+    actions = ("confirm_chosen", "hide_chosen", "merge_chosen")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return Names
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # a name without a mention would lead to an empty page
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # the next reading would bring it back; hiding lasts
+        return EntityList
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return [F("named_in").desc(), "name", "pk"]  # the most frequent first
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """The names that stand for themselves and that articles use or editors know."""
+        """Return canonical entities that articles name, or that are listed or have other names."""
         names = super().get_queryset(request).filter(stands_for=None)
         variants = Entity.objects.filter(stands_for=OuterRef("pk"))
         used: QuerySet[Any] = names.annotate(
@@ -106,8 +103,8 @@ class NameAdmin(admin.ModelAdmin[Any]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The page of one name; a form on it is a decision."""
-        asked = self._asked(object_id)
+        """Show the page of an entity, or carry out what an editor decided on it."""
+        asked = self._find(object_id)
         entity = asked.canonical
         if not self.has_view_permission(request, asked):
             raise PermissionDenied
@@ -137,14 +134,14 @@ class NameAdmin(admin.ModelAdmin[Any]):
         }
         return TemplateResponse(request, "admin/articles/name.html", context)
 
-    def _asked(self, object_id: str) -> Entity:
+    def _find(self, object_id: str) -> Entity:
         if object_id.isdecimal() and len(object_id) < 19:
             entities = Entity.objects.select_related("location", "stands_for__location")
-            if found := entities.filter(self._known_as(int(object_id))).first():
+            if found := entities.filter(self._with_number(int(object_id))).first():
                 return found
         raise Http404(f"There is no {self.opts.verbose_name} with that number.")
 
-    def _known_as(self, number: int) -> Q:
+    def _with_number(self, number: int) -> Q:
         return Q(pk=number)
 
     def _decide(self, request: HttpRequest, entity: Entity) -> HttpResponse:
@@ -158,47 +155,47 @@ class NameAdmin(admin.ModelAdmin[Any]):
         return redirect(next_page(entity, on_site=False))
 
     @admin.action(description="Confirm the chosen names", permissions=["change"])
-    def confirm_them(self, request: HttpRequest, entities: QuerySet[Any]) -> None:
-        self._each(request, entities, desk.confirm, "confirmed")
+    def confirm_chosen(self, request: HttpRequest, entities: QuerySet[Any]) -> None:
+        self._decide_each(request, entities, desk.confirm, "confirmed")
 
     @admin.action(description="Hide the chosen names", permissions=["change"])
-    def hide_them(self, request: HttpRequest, entities: QuerySet[Any]) -> None:
-        self._each(request, entities, desk.hide, "hidden")
+    def hide_chosen(self, request: HttpRequest, entities: QuerySet[Any]) -> None:
+        self._decide_each(request, entities, desk.hide, "hidden")
 
     @admin.action(description="Merge the chosen names into the first", permissions=["change"])
-    def merge_them(self, request: HttpRequest, entities: QuerySet[Any]) -> None:
-        """The first has the most articles."""
+    def merge_chosen(self, request: HttpRequest, entities: QuerySet[Any]) -> None:
+        """Merge into the first, which most articles name."""
         first, *others = entities
-        self._each(
+        self._decide_each(
             request,
             others,
             lambda entity, by: desk.merge(entity, first, by),
             f"merged into {first}",
         )
 
-    def _each(self, request: HttpRequest, entities: Any, deciding: Any, done: str) -> None:
-        many = 0
+    def _decide_each(self, request: HttpRequest, entities: Any, deciding: Any, done: str) -> None:
+        decided = 0
         for entity in entities:
             try:
                 deciding(entity, request.user)
-                many += 1
+                decided += 1
             except desk.Impossible as problem:
                 messages.error(request, str(problem))
         tasks.index_soon()
-        messages.success(request, f"{many} {done}.")
+        messages.success(request, f"{decided} {done}.")
 
 
-class KindAdmin(NameAdmin):
-    """Entities of one kind; they are known by their numbers here, as in the site's addresses."""
+class KindAdmin(EntityAdmin):
+    """Lists the entities of one kind. Its addresses have their numbers, as those of the site do."""
 
     kind: ClassVar[Kind]
     list_display: tuple[str, ...] = ("name", "articles", "status", "also_called")
-    list_filter: ClassVar[tuple[Any, ...]] = (Status,)
+    list_filter: ClassVar[tuple[Any, ...]] = (StatusFilter,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).filter(kind=self.kind)
 
-    def _known_as(self, number: int) -> Q:
+    def _with_number(self, number: int) -> Q:
         return Q(kind=self.kind, number=number)
 
 
@@ -216,7 +213,7 @@ class OrganisationAdmin(KindAdmin):
 class PlaceAdmin(KindAdmin):
     kind = Kind.PLACE
     list_display = ("name", "feature", "country", "articles", "status", "also_called")
-    list_filter = (Status, "location__feature")
+    list_filter = (StatusFilter, "location__feature")
     list_select_related = ("location",)
 
     @admin.display(description="kind", ordering="location__feature")
