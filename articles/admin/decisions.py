@@ -1,4 +1,4 @@
-"""The list of what editors decided about names, where each decision can be undone."""
+"""The list of decisions about names, where editors can undo them."""
 
 from datetime import datetime
 from typing import Any
@@ -87,4 +87,4 @@ class DecisionAdmin(ReadOnlyAdmin):
 
 
 def _sign(editor: object, when: datetime) -> str:
-    return f"{editor or 'somebody who left'}, {localtime(when):%d %b %Y %H:%M}"
+    return f"{editor or 'a former editor'}, {localtime(when):%d %b %Y %H:%M}"

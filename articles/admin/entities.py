@@ -69,7 +69,7 @@ class EntityAdmin(ReadOnlyAdmin):
         return EntityList
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
-        return [F("named_in").desc(), "name", "pk"]  # the most frequent first
+        return [F("named_in").desc(), "name", "pk"]  # the ones in most articles first
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return canonical entities that articles name, or that are listed or have other names."""

@@ -70,7 +70,7 @@ class ProposalAdmin(ReadOnlyAdmin):
                 messages.success(request, f"{decision.sentence}.")
             else:
                 proposals.refuse(proposal, request.user)  # type: ignore[arg-type]
-                messages.info(request, f"Not the same, and never asked again: {proposal}.")
+                messages.info(request, f"Not the same, and never to be asked again: {proposal}.")
         except desk.Impossible as problem:
             messages.error(request, str(problem))
         return redirect("admin:articles_proposal_changelist")
@@ -79,12 +79,12 @@ class ProposalAdmin(ReadOnlyAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         tasks.look_for_proposals.enqueue()
-        messages.info(request, "The worker looks for more; open this page again in a moment.")
+        messages.info(request, "The worker is looking for more. Reload this page in a moment.")
         return redirect("admin:articles_proposal_changelist")
 
 
 def _last_refused(request: HttpRequest, latest: Decision | None) -> Proposal | None:
-    """Return what the editor refused last, if that came after the latest decision."""
+    """Return the proposal that the editor refused last, if it was after the latest decision."""
     refusals = Proposal.objects.filter(state=Proposal.State.REFUSED, answered_by=request.user.pk)
     if latest:
         refusals = refusals.filter(answered_at__gt=latest.made_at)
@@ -92,7 +92,7 @@ def _last_refused(request: HttpRequest, latest: Decision | None) -> Proposal | N
 
 
 def _describe(proposal: Proposal) -> dict[str, Any]:
-    """Return a proposal with what tells its two names apart."""
+    """Return the proposal and, for each of its names, what helps to tell the two apart."""
     sides = [side for side in (proposal.subject, proposal.other) if side]
     return {
         "proposal": proposal,

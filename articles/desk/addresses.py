@@ -1,4 +1,4 @@
-"""Where editors find a name, and where they go after a decision about it."""
+"""The addresses of an entity's pages for editors."""
 
 from django.urls import reverse
 
@@ -11,7 +11,7 @@ def desk_page(entity: Entity) -> str:
 
 
 def next_page(entity: Entity, on_site: bool) -> str:
-    """Return the page to go to after a decision: the public page if the editor decided on the
-    site and readers may still see the name, else the page at the desk."""
+    """Return the address to go to after a decision: the public page if the editor decided there
+    and readers may still see it, else the page at the desk."""
     canonical = Entity.objects.with_canonical().get(pk=entity.pk).canonical
     return canonical.get_absolute_url() if on_site and canonical.listed else desk_page(canonical)

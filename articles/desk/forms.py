@@ -1,4 +1,4 @@
-"""The forms by which editors decide about a name, at the desk and on its public page."""
+"""The forms with which editors decide about a name, at the desk and on its public page."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -34,12 +34,12 @@ LONGITUDE = _("The longitude is a number of degrees from -180 to 180.")
 class Button:
     label: Text
     name: str = ""
-    """The field that the button fills in; none if it only sends the form."""
+    """The field that the button fills in. Empty if the button only sends the form."""
     value: str = ""
 
 
 class DecisionForm(forms.Form):
-    """One kind of decision about one entity. Hidden fields are filled in by the buttons."""
+    """Asks for one kind of decision about one entity. Its buttons fill in the hidden fields."""
 
     decision: ClassVar[Decision.Kind]
     disputed: ClassVar[str]
@@ -69,7 +69,7 @@ class DecisionForm(forms.Form):
         yield Button(self.submit)
 
     def _focus_error(self) -> None:
-        """Have the browser go to the first field with an error, however far down it is."""
+        """Let the browser focus the first field with an error, which may be far down the page."""
         wrong = [field for field in self.visible_fields() if field.errors]
         for field in wrong[:1]:
             field.field.widget.attrs["autofocus"] = True
@@ -147,12 +147,12 @@ class MergeForm(DecisionForm):
 
 
 class KeysField(forms.IntegerField):
-    """One or more keys of rows in the database; cleans to a list."""
+    """Accepts one or more keys of database rows, and cleans to a list."""
 
     widget = forms.MultipleHiddenInput
 
     def clean(self, value: Any) -> list[Any]:
-        # No key is one missing key, so that the field's own check says so.
+        # For no key, let Django check None: it says that a key is required.
         return [super(KeysField, self).clean(one) for one in value or [None]]
 
 
@@ -221,7 +221,7 @@ class ConvertForm(DecisionForm):
 
 
 class PinForm(DecisionForm):
-    """Its buttons stand at the entries of the gazetteer, which the page lists."""
+    """Asks which entry a place is. The page lists the entries, each with its button."""
 
     decision = Decision.Kind.PIN
     disputed = "entry"
@@ -297,14 +297,14 @@ def may_decide(user: User | AnonymousUser, entity: Entity) -> bool:
 
 
 def read_form(entity: Entity, data: QueryDict) -> DecisionForm:
-    """Return the form that an editor sent. Raises BadRequest if no page of ours has it."""
+    """Return the form that an editor sent. Raises BadRequest if there is no such form."""
     if not (form := FORMS.get(data.get("decision", ""))):
         raise BadRequest("There is no such decision.")
     return form(entity, data)
 
 
 def offer_forms(entity: Entity, refused: DecisionForm | None = None) -> dict[str, DecisionForm]:
-    """Return a new form for each kind of decision. A refused one stays as it was sent."""
+    """Return a form for each kind of decision: a new one, or the refused one as it was sent."""
     forms_by_kind = {str(kind): form(entity) for kind, form in FORMS.items()}
     return forms_by_kind | ({str(refused.decision): refused} if refused else {})
 
