@@ -1,4 +1,4 @@
-"""From articles to the index: what it is told, and when."""
+"""Turns articles into documents, and keeps the index up to date with the database."""
 
 import logging
 import time
@@ -16,28 +16,30 @@ from articles.search import open_index
 from articles.search.asking.index import Document, Index, IndexUnavailable
 
 BATCH = 500
+"""Articles indexed in one commit."""
 MERGE_EVERY = 1
-"""Seconds between looking for pieces of the index to merge."""
+"""Seconds between two looks for segments to merge."""
 TRY_AGAIN = 10
+"""Seconds to wait when the index cannot be merged."""
 logger = logging.getLogger(__name__)
 
 
 def archive() -> Index:
-    """The index of this site's archive."""
+    """Return the index of this site's archive."""
     return open_index(settings.INDEX_FOLDER, settings.SEARCH_ENGINE)
 
 
 def document(article: Article) -> Document:
-    """What the index learns of the article, as plain values."""
-    (made,) = documents([article])
-    return made
+    """Return what the index learns about the article, as plain values."""
+    (only,) = documents([article])
+    return only
 
 
 def documents(articles: Sequence[Article]) -> Iterator[Document]:
-    """The same of many; the database is asked as often as for one."""
+    """Return the documents of many articles, with as many database queries as for one."""
     ids = [article.pk for article in articles]
-    named, quoted = _named(ids), _quoted(ids)
-    around = Entity.objects.around({entity for entities in named.values() for entity in entities})
+    named, quoted = _named_entities(ids), _quoted_people(ids)
+    around = Entity.objects.areas_of({entity for entities in named.values() for entity in entities})
     for article in articles:
         yield _document(article, named[article.pk], quoted.get(article.pk, set()), around)
 
@@ -71,11 +73,11 @@ def _document(
     )
 
 
-def drain(tell: Callable[[int], None] = lambda done: None) -> int:
+def drain(report: Callable[[int], None] = lambda done: None) -> int:
     """Bring the index up to date with every mark; return how many there were.
 
-    Marks are cleared only when the index is safely on disk, so after a crash they are still
-    there and the work is done again."""
+    Marks are cleared only when the index is safely on disk. After a crash they are still there,
+    and the work is done again."""
     total = 0
     while True:
         Decision.objects.mark_articles()
@@ -83,17 +85,17 @@ def drain(tell: Callable[[int], None] = lambda done: None) -> int:
             return total
         done = _index_newest_marks()
         total += done
-        tell(done)
+        report(done)
 
 
 def merge() -> None:
-    """Leave the index in few pieces after many small changes; who reads or writes need not wait."""
+    """Merge segments until no merge is due. Searches and commits need not wait for it."""
     while archive().merge():
         pass
 
 
 def keep_merged() -> NoReturn:
-    """Merge what there is to merge, again and again."""
+    """Merge segments whenever a merge is due. Never returns."""
     while True:
         try:
             merge()
@@ -103,43 +105,45 @@ def keep_merged() -> NoReturn:
         time.sleep(MERGE_EVERY)
 
 
-def rebuild(tell: Callable[[int], None] = lambda done: None) -> int:
-    """Write the index anew from the database, beside the one in use, and put it in its place."""
-    # What changes while this runs keeps its mark and is indexed afterwards.
+def rebuild(report: Callable[[int], None] = lambda done: None) -> int:
+    """Write a new index from the database next to the one in use, replace that, and return the
+    number of articles."""
+    # An article that changes meanwhile keeps its mark, so `drain` indexes it afterwards.
     ids = Article.objects.public().order_by("pk").values_list("pk", flat=True)
     total = 0
     with archive().rebuilding() as index:
         remaining = ids.iterator(chunk_size=BATCH)
         while batch := list(islice(remaining, BATCH)):
-            articles = _public(batch)
+            articles = _public_articles(batch)
             index.put(documents(articles))
             total += len(articles)
-            tell(len(articles))
+            report(len(articles))
     return total
 
 
 def _index_newest_marks() -> int:
     """Index a batch of marked articles and clear their marks; return how many there were."""
     with archive().writing() as index:
-        # Marks and articles are read only while nobody else can write. If another process indexed
-        # an edit after this one had read the article, the older text would be written last.
-        # What was changed last comes first: an edit does not wait for thousands of articles.
+        # Marks and articles are read while no other process can write to the index. Otherwise this
+        # process could read an article, another one index a later edit of it, and this one then
+        # write the older text over it. The newest marks come first, so an editor's change does not
+        # wait for thousands of uploaded articles.
         marks = list(IndexMark.objects.newest(BATCH))
-        articles = _public(mark.article_id for mark in marks)
+        articles = _public_articles(mark.article_id for mark in marks)
         index.put(documents(articles))
         index.remove({mark.article_id for mark in marks} - {one.pk for one in articles})
     IndexMark.objects.clear(marks)
     return len(marks)
 
 
-def _public(ids: Iterable[int]) -> list[Article]:
+def _public_articles(ids: Iterable[int]) -> list[Article]:
     public = Article.objects.public().filter(pk__in=list(ids))
     return list(public.prefetch_related("sections").order_by("pk"))
 
 
-def _quoted(articles: Sequence[int]) -> dict[int, set[int]]:
-    """The numbers of the people whom each article quotes, as surely as readers are shown it."""
-    quotes = Quote.objects.filter(article__in=articles).shown().order_by()
+def _quoted_people(articles: Sequence[int]) -> dict[int, set[int]]:
+    """Return for each article the numbers of the people that it quotes, if sure enough to show."""
+    quotes = Quote.objects.filter(article__in=articles).public().order_by()
     number = Coalesce("speaker__entity__stands_for__number", "speaker__entity__number")
     kind = Coalesce("speaker__entity__stands_for__kind", "speaker__entity__kind")
     speakers = quotes.annotate(of=kind).filter(of=Kind.PERSON).values_list("article", number)
@@ -149,8 +153,8 @@ def _quoted(articles: Sequence[int]) -> dict[int, set[int]]:
     return quoted
 
 
-def _named(articles: Sequence[int]) -> dict[int, list[Entity]]:
-    """The listed entities that each article names, authors left out."""
+def _named_entities(articles: Sequence[int]) -> dict[int, list[Entity]]:
+    """Return for each article the listed entities that it names, without its authors."""
     mentions = Mention.objects.filter(article__in=articles).exclude(part="byline")
     rows = list(mentions.order_by().values_list("article", "entity").distinct())
     names = Entity.objects.select_related("location", "stands_for__location")

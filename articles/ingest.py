@@ -1,4 +1,4 @@
-"""One file in, saved articles out: the whole path on a screen."""
+"""One file in, saved articles out. This module shows the whole path."""
 
 import hashlib
 import logging
@@ -13,7 +13,8 @@ from django.utils import timezone
 from articles import entities, readers, summaries
 from articles.layout import sections
 from articles.models import Article, Decision, Section, Stems, Upload
-from articles.naming import name_people_and_places
+from articles.models.articles import LONGEST_BYLINE, LONGEST_HEADING, LONGEST_TITLE
+from articles.naming import save_mentions_and_quotes
 from articles.story import Story, Unreadable
 from articles.summaries.digest import encode_stems
 
@@ -27,7 +28,7 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Duplicate:
     name: str
     article: int
 
@@ -38,13 +39,13 @@ class Refused:
     reason: str
 
 
-Outcome = Added | Known | Refused
+Outcome = Added | Duplicate | Refused
 
 
 def ingest(upload: Upload) -> Iterator[Outcome]:
-    """Save each story in the upload as an article; return what became of each.
+    """Save each story in the upload as an article, and return an outcome for each.
 
-    Does no harm when run again: stories already held are known by their text."""
+    Running it again does no harm: a story with the text of a saved article is a duplicate."""
     with upload.file.open() as file:
         try:
             for story in readers.read(upload.name, cast(BinaryIO, file)):
@@ -54,7 +55,7 @@ def ingest(upload: Upload) -> Iterator[Outcome]:
 
 
 def _save_whatever_happens(story: Story | Unreadable, upload: Upload) -> Outcome:
-    """Save the story; a fault of ours in one story is logged and does not stop the others."""
+    """Save the story. A fault of ours in one story is logged and does not stop the others."""
     try:
         return save(story, upload)
     except Exception:
@@ -64,7 +65,7 @@ def _save_whatever_happens(story: Story | Unreadable, upload: Upload) -> Outcome
 
 
 def save(story: Story | Unreadable, upload: Upload) -> Outcome:
-    """One story as a published article, with its summaries, people and places."""
+    """Save one story as a published article with its summaries, mentions and quotes."""
     if isinstance(story, Unreadable):
         return Refused(upload.name, str(story))
     try:
@@ -73,44 +74,41 @@ def save(story: Story | Unreadable, upload: Upload) -> Outcome:
         return Refused(story.name, str(problem))
     checksum = text_checksum(layout)
     if held := Article.objects.filter(checksum=checksum).first():
-        return Known(story.name, held.pk)
+        return Duplicate(story.name, held.pk)
     article = _article(story, layout, checksum, upload)
-    parts = [
-        Section(article=article, position=position, heading=part.heading[:300], text=part.text)
-        for position, part in enumerate(filter(_says_something, layout.sections))
-    ]
-    # All that takes long is done before the transaction, so that nobody waits for it.
-    found = _find(article, parts)
+    parts = _sections(article, layout)
+    # The slow work is done before the transaction, so that other writers need not wait for it.
+    found = _read_sections(article, parts)
     with transaction.atomic():
         article.save(force_insert=True)
         Section.objects.bulk_create(parts)
         Stems.objects.create(article=article, packed=_stems(parts))
-        name_people_and_places(article, parts, found)
+        save_mentions_and_quotes(article, parts, found)
     return Added(story.name, article.pk)
 
 
 def read(article: Article) -> None:
-    """Find the article's sentences and their ranks, its people and its places anew."""
+    """Find the article's sentences, ranks, mentions and quotes again."""
     with transaction.atomic():
-        # Locked, so that no edit comes between a text and what is found in it.
+        # The rows are locked, so nobody can edit a text before what was found in it is saved.
         parts = list(article.sections.select_for_update())
-        found = _find(article, parts)
+        found = _read_sections(article, parts)
         Section.objects.bulk_update(parts, ["sentences"])
         Stems.objects.update_or_create(article=article, defaults={"packed": _stems(parts)})
         article.mentions.all().delete()
         splits = list(Decision.objects.splits_of(article))
-        name_people_and_places(article, parts, found, splits)
+        save_mentions_and_quotes(article, parts, found, splits)
         article.mark_for_indexing()
 
 
 def _article(story: Story, layout: sections.Layout, checksum: str, upload: Upload) -> Article:
     return Article(
-        title=layout.title[:500],
+        title=_shorten(layout.title, LONGEST_TITLE),
         byline=_shorten_byline(layout.byline),
         author_note=layout.author_note,
-        dateline=layout.dateline[:200],
-        category=story.category[:100],
-        source=story.source[:200],
+        dateline=_shorten(layout.dateline, 200),
+        category=_shorten(story.category, 100),
+        source=_shorten(story.source, 200),
         url=story.url if len(story.url) <= 1000 else "",  # cut, it would lead nowhere
         language=story.language[:10],
         published_at=layout.published_at or timezone.now(),
@@ -121,22 +119,42 @@ def _article(story: Story, layout: sections.Layout, checksum: str, upload: Uploa
     )
 
 
+def _sections(article: Article, layout: sections.Layout) -> list[Section]:
+    """Return the sections to save: those with a heading or text.
+
+    A title or heading too long for its column is shortened there. The text below it then begins
+    with all of it, so that searches find every word."""
+    found: list[Section] = []
+    for number, part in enumerate(layout.sections):
+        overlong = [part.heading] if len(part.heading) > LONGEST_HEADING else []
+        if number == 0 and len(layout.title) > LONGEST_TITLE:
+            overlong.insert(0, layout.title)
+        heading = _shorten(part.heading, LONGEST_HEADING)
+        text = "\n\n".join([*overlong, *part.paragraphs])
+        if heading or text:  # The lead of a text that begins with a heading has neither.
+            found.append(Section(article=article, position=len(found), heading=heading, text=text))
+    return found
+
+
+def _shorten(text: str, most: int) -> str:
+    """Return the text if it has at most `most` characters, else the words that fit and "…"."""
+    if len(text) <= most:
+        return text
+    start = text[: most - 1]
+    return (start.rpartition(" ")[0] or start) + "…"
+
+
 def _shorten_byline(names: str) -> str:
-    """As many of the names as fit: half a name would be somebody else's."""
-    return names if len(names) <= 300 else names[:300].rpartition(", ")[0]
+    """Return the names that fit, each whole: half a name would be another person's."""
+    return names if len(names) <= LONGEST_BYLINE else names[:LONGEST_BYLINE].rpartition(", ")[0]
 
 
-def _find(article: Article, parts: list[Section]) -> entities.Extraction:
-    """Rank the sentences of the parts, and return the people and places they name."""
+def _read_sections(article: Article, parts: list[Section]) -> entities.Extraction:
+    """Rank the sentences of the sections, and return the names and quotes in them."""
     texts = [(part.heading, part.text) for part in parts]
     for part, ranked in zip(parts, summaries.rank(article.title, texts), strict=True):
         part.sentences = [(one.start, one.end, one.rank, one.in_article) for one in ranked]
     return entities.extract(article.title, texts, article.byline, article.dateline)
-
-
-def _says_something(part: sections.Section) -> bool:
-    """False for the lead of a text that begins with a heading."""
-    return bool(part.heading or part.paragraphs)
 
 
 def _stems(parts: list[Section]) -> bytes:
@@ -144,7 +162,7 @@ def _stems(parts: list[Section]) -> bytes:
 
 
 def text_checksum(layout: sections.Layout) -> str:
-    """SHA-256 of the title and the text, whatever their case, white space and Unicode form."""
+    """Return the SHA-256 of title and text, the same for any case, white space or Unicode form."""
     text = " ".join([layout.title, *(f"{part.heading} {part.text}" for part in layout.sections)])
     folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     return hashlib.sha256(folded.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Takes in uploads: keeps the original file, and records what happened to its stories."""
+"""Takes in uploads: keeps the original file, and records what became of its stories."""
 
 import hashlib
 from collections.abc import Callable
@@ -11,11 +11,11 @@ from articles.ingest import Added, Outcome, Refused, ingest
 from articles.models import Upload
 
 OFTEN = 25
-"""Stories between two updates of the numbers that the admin shows."""
+"""Stories between two updates of the counts that the admin shows."""
 
 
 def keep(name: str, file: File[bytes]) -> tuple[Upload, bool]:
-    """Keep the file unless its bytes are here already; return the upload and whether it is new."""
+    """Save the file unless the archive holds its bytes. Return the upload and whether it is new."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -24,7 +24,7 @@ def keep(name: str, file: File[bytes]) -> tuple[Upload, bool]:
     if upload := Upload.objects.filter(checksum=checksum).first():
         return upload, False
     upload = Upload(name=name[-500:], checksum=checksum)
-    # The stored name takes nothing but the suffix from outside, so no name can harm.
+    # The stored name takes only the suffix from the given name, so no name can do harm.
     upload.file.save(f"{checksum[:16]}{PurePath(name).suffix.lower()[:10]}", file, save=False)
     upload.save()
     return upload, True
@@ -33,8 +33,7 @@ def keep(name: str, file: File[bytes]) -> tuple[Upload, bool]:
 def take_in(upload: Upload, report: Callable[[Outcome], None] = lambda outcome: None) -> None:
     """Save the articles of the upload, and record on it how many are new, known or refused.
 
-    Calls `report` with the outcome of each story.
-    """
+    Calls `report` with the outcome of each story."""
     upload.state = Upload.State.READING
     upload.added = upload.known = 0
     upload.refusals = []

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import log
 from typing import TypeVar
 
+from articles.english.stop_words import CONTENT_STOP_WORDS
 from articles.english.words import words
-from articles.summaries.words import STOP_WORDS
 
 SHORTEST = 3
 """Characters of a word that is counted."""
@@ -83,4 +83,4 @@ def log_likelihood(here: int, there: int, size: int, other_size: int) -> float:
 
 
 def _is_content_word(term: str, form: str) -> bool:
-    return len(term) >= SHORTEST and not term.isdigit() and form.lower() not in STOP_WORDS
+    return len(term) >= SHORTEST and not term.isdigit() and form.lower() not in CONTENT_STOP_WORDS

@@ -37,7 +37,7 @@ def index_marked() -> None:
 @task()
 def look_for_proposals() -> None:
     """Find names that an editor should be asked about."""
-    proposals.look(meanwhile=indexing.drain)
+    proposals.propose(meanwhile=indexing.drain)
 
 
 def index_soon() -> None:

@@ -18,8 +18,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from articles import tasks
 from articles.desk.addresses import next_page
-from articles.desk.dossier import deciding
 from articles.desk.forms import DecisionForm, may_decide, offer_forms, read_form
+from articles.desk.overview import decision_aids
 from articles.models import Article, Entity, Kind
 from articles.pages import browse, digests, illustrations, offers
 from articles.pages.comparison import compare, examples
@@ -118,10 +118,10 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     mentions = list(found.mentions.with_entities())
     spans = names(mentions) if shown.names == "on" else {}
     marks = matches(found, parser.parse(asked)) if asked else {}
-    named = _listed(mention.named for mention in mentions if mention.part != "byline")
+    named = _listed(mention.canonical for mention in mentions if mention.part != "byline")
     people = [one for one in named if one.kind == Kind.PERSON]
     places = [one for one in named if one.kind == Kind.PLACE]
-    authors = _listed(mention.named for mention in mentions if mention.part == "byline")
+    authors = _listed(mention.canonical for mention in mentions if mention.part == "byline")
     reading = Reading(found, together(spans, marks), shown.summaries)
     canonical = request.build_absolute_uri(found.get_absolute_url())
     context = {
@@ -132,7 +132,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "people": people,
         "places": places,
         "authors": authors,
-        "speakers": reading.speakers(found.quotes.shown(), mentions),
+        "speakers": reading.speakers(found.quotes.public(), mentions),
         "related": related(found, named),
         "canonical": canonical,
         "original_url": found.url if found.url.startswith(("https://", "http://")) else "",
@@ -228,7 +228,7 @@ def _show(
     context = {
         entity.kind: entity,
         "named": entity,
-        "deciding": deciding(entity) if editing else None,
+        "deciding": decision_aids(entity) if editing else None,
         "forms": offer_forms(entity, refused) if editing else None,
         "refused": refused,
         "portrait": shown,
@@ -242,7 +242,7 @@ def _show(
 
 def _canonical(kind: Kind, number: int) -> Entity:
     """The one for which the entity of this number stands now."""
-    asked = Entity.objects.numbered({kind: [number]})
+    asked = Entity.objects.with_numbers({kind: [number]})
     found = get_object_or_404(asked.select_related("location", "stands_for__location")).canonical
     if not found.listed:
         raise Http404

@@ -9,7 +9,7 @@ from django.conf import settings as site
 from filelock import FileLock
 
 from articles import indexing
-from articles.gazetteer import making
+from articles.gazetteer import builder
 from articles.models import Article
 from tests.factories import make_article
 
@@ -23,8 +23,8 @@ def built_gazetteer(pytestconfig: pytest.Config) -> None:
     """Build one gazetteer for all workers and later runs, until its code or data change."""
     kept = pytestconfig.cache.mkdir("gazetteer") / "gazetteer.sqlite"
     with FileLock(f"{kept}.lock"):
-        if not making.is_current(kept):
-            making.build(kept)
+        if not builder.is_current(kept):
+            builder.build(kept)
     shutil.copy(kept, site.GAZETTEER)
 
 

@@ -31,7 +31,7 @@ def make_article(text: str = "", *, title: str = "", date: str = "2024-05-01", *
 
 def make_entity(kind: str, name: str, **known) -> Entity:
     """An entity that no article names."""
-    return Entity.objects.obtain_one(Entity.by_name(Kind(kind), name, **known))
+    return Entity.objects.obtain_one(Entity.from_name(Kind(kind), name, **known))
 
 
 def make_upload(name: str, content: bytes) -> Upload:

@@ -4,7 +4,7 @@
 with the real extractor, a person with a name of one word is only a candidate.
 """
 
-from articles.entities import Extraction, Mention, NamedPerson, NamedPlace, Part
+from articles.entities import ArticlePart, ExtractedMention, Extraction, NamedPerson, NamedPlace
 
 ROLES = ("General", "Minister", "Bowler")
 
@@ -32,6 +32,6 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split("+") if name.strip()]
 
 
-def _words(title: str, name: str) -> tuple[Mention, ...]:
+def _words(title: str, name: str) -> tuple[ExtractedMention, ...]:
     start = title.index(name)
-    return (Mention(Part.TITLE, None, start, start + len(name), name),)
+    return (ExtractedMention(ArticlePart.TITLE, None, start, start + len(name), name),)

@@ -1,4 +1,4 @@
-"""Every entity has a number of its own kind, by which addresses, searches and editors know it."""
+"""Addresses, searches and editors know an entity by its kind and its number."""
 
 import pytest
 from django.test import Client
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("archive")
 
 @pytest.fixture
 def threes() -> tuple[Entity, Entity]:
-    """Person 3 and place 3 of the time when each had a table, both named in an article."""
+    """Make person 3 and place 3 as from the time of two tables, both named in an article."""
     make_entity("person", "Nobody Atall", number_before=7)  # So that keys and numbers differ.
     person = make_entity("person", "Ann Lee", number_before=3, sure=True, listed=True)
     place = make_entity("place", "Old Camp", number_before=3, sure=True, listed=True)
@@ -32,12 +32,12 @@ def threes() -> tuple[Entity, Entity]:
 def test_numbers_of_two_kinds_may_be_the_same_and_those_of_one_may_not(threes):
     assert [one.number for one in threes] == [3, 3]
     with pytest.raises(Exception, match="UNIQUE"):
-        Entity.objects.bulk_create([Entity.by_name(Kind.PERSON, "Bo Lee", number_before=3)])
+        Entity.objects.bulk_create([Entity.from_name(Kind.PERSON, "Bo Lee", number_before=3)])
 
 
 def test_a_new_entity_is_numbered_by_its_key():
     one, other = Entity.objects.bulk_create(
-        [Entity.by_name(Kind.PERSON, "Ann Lee"), Entity.by_name(Kind.PLACE, "Ann Lee")]
+        [Entity.from_name(Kind.PERSON, "Ann Lee"), Entity.from_name(Kind.PLACE, "Ann Lee")]
     )
     assert (one.number, other.number) == (one.pk, other.pk)
     assert Entity.objects.get(kind="place", number=other.pk) == other
@@ -85,12 +85,12 @@ def test_a_person_who_is_a_place_by_now_leads_to_its_page_and_back(client: Clien
 
 def test_who_adds_an_entity_that_another_process_just_added_gets_that_one(monkeypatch):
     held = make_entity("place", "Old Camp")
-    look, looks = Entities._by_identity, []
+    look, looks = Entities._find_by_identity, []
 
     def look_too_early(self, identities):
         looks.append(identities)
         return {} if len(looks) == 1 else look(self, identities)
 
-    monkeypatch.setattr(Entities, "_by_identity", look_too_early)
+    monkeypatch.setattr(Entities, "_find_by_identity", look_too_early)
     assert make_entity("place", "Old Camp") == held
     assert (Entity.objects.count(), Location.objects.count(), len(looks)) == (1, 1, 2)

@@ -1,4 +1,4 @@
-"""Hostile text of an article is shown as text, on every page that links lead to and every feed."""
+"""Hostile text in an article is shown as text on every linked page and in every feed."""
 
 import re
 from collections import Counter, deque
@@ -28,7 +28,7 @@ Zuri Kamau told the court in Nairobi: {RUNS} and then {TEMPLATE}. The judge wrot
 
 Zuri Kamau went home to Mombasa. {RUNS} was heard no more in Nairobi that year."""
 MOST_OF_A_KIND = 30
-"""Pages that are visited per beginning of an address, as searches link to searches without end."""
+"""Pages visited for each beginning of an address, because searches link to more searches."""
 VOID = {"meta", "link", "input", "img", "br", "hr", "path", "rect", "circle", "use"}
 
 
@@ -39,7 +39,7 @@ class Markup(HTMLParser):
         super().__init__()
         self.links: list[str] = []
         self.runs: list[str] = []
-        """Elements that would run a script or load something that the article names."""
+        """Elements that would run a script or load what the article links to."""
         self.turned: list[set[str]] = []
         """The elements and classes around each text that changes the direction of writing."""
         self._around: list[tuple[str, set[str]]] = []
@@ -149,7 +149,7 @@ def test_what_looks_like_a_template_is_shown_as_it_stands(client: Client, hostil
 
 
 def test_writing_that_turns_round_turns_only_itself(client: Client, hostile: Article):
-    """The text is in an element that the browser or the style sheet isolates from its line."""
+    """Check that the text is in an element whose direction does not change its line."""
     css = Path(str(finders.find("articles/site.css"))).read_text()
     (rule,) = re.findall(r"^(.*) { unicode-bidi: isolate; }", css, re.MULTILINE)
     apart = set(rule.split(", ")) | {"title", "p", "li", "th", "h4"}

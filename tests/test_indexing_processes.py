@@ -20,16 +20,16 @@ ADDS = """
 Article.objects.create(title="Old headline", checksum="1", published_at=timezone.now())
 """
 READS_AND_PAUSES = """
-read = indexing._public
+read = indexing._public_articles
 
 def pause(ids):
     articles = read(ids)
-    indexing._public = read
+    indexing._public_articles = read
     print("has read", flush=True)
     input()
     return articles
 
-indexing._public = pause
+indexing._public_articles = pause
 indexing.drain()
 """
 EDITS = """
@@ -37,7 +37,7 @@ from contextlib import contextmanager
 from filelock import FileLock, Timeout
 from articles.search.embedded.disk.folder import Folder
 
-alone = Folder.alone
+lock_for_writing = Folder.lock_for_writing
 
 @contextmanager
 def tell_if_it_waits(folder):
@@ -45,10 +45,10 @@ def tell_if_it_waits(folder):
         FileLock(folder.path / "writing.lock").acquire(blocking=False).lock.release()
     except Timeout:
         print("waits", flush=True)
-    with alone(folder):
+    with lock_for_writing(folder):
         yield
 
-Folder.alone = tell_if_it_waits
+Folder.lock_for_writing = tell_if_it_waits
 article = Article.objects.get()
 article.title = "Fresh headline"
 article.save()

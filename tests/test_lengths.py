@@ -12,9 +12,10 @@ from django.db import connection
 from django.db.models import Max
 from django.db.models.functions import Length
 
-from articles import desk, entities
+from articles import desk, entities, indexing
 from articles.desk import authorities, proposals
 from articles.models import Article, Decision, Entity, Location, Mention, Proposal
+from articles.search.asking.query import Query
 from tests.factories import make_article, make_entity
 from tests.fake_extractor import extract
 
@@ -28,7 +29,7 @@ BOUNDED = [
 
 
 def too_long() -> list[tuple[str, str, int]]:
-    """The table, the column and the length of each longest value that does not fit."""
+    """Return the table, column and length of the longest value of each column that is too short."""
     found = []
     for model, column, most in BOUNDED:
         longest = model.objects.order_by().aggregate(longest=Max(Length(column)))["longest"] or 0
@@ -40,7 +41,7 @@ def too_long() -> list[tuple[str, str, int]]:
 @pytest.mark.usefixtures("archive")
 def test_all_that_the_samples_and_the_desk_save_fits():
     call_command("load_articles", SAMPLES, verbosity=0)
-    proposals.look()
+    proposals.propose()
     lines = ["name,kind,latitude,longitude,country", "Camp Echo,place,33.5,44.25,iq"]
     assert [one.problem for one in authorities.load(lines, "a" * 300 + ".csv")] == [""]
     desk.convert(Entity.objects.listed().filter(kind="person")[0], "organisation", None)
@@ -57,7 +58,7 @@ def test_all_that_the_samples_and_the_desk_save_fits():
 
 @pytest.mark.usefixtures("archive")
 def test_overlong_values_of_an_article_are_cut_to_fit():
-    names = ", ".join(f"Ann{letter * 20} Marsh" for letter in "abcdefghijkl")
+    names = ", ".join(f"Ann{letter * 80} Marsh" for letter in "abcdefghijklmnopqrstuvwxyz")
     article = make_article(
         title="T" * 600,
         text="## " + "h" * 400 + "\n\nThe council met in the town hall and voted.",
@@ -71,7 +72,37 @@ def test_overlong_values_of_an_article_are_cut_to_fit():
     assert too_long() == []
     # Half an address leads nowhere, and half a name is somebody else's.
     assert article.url == ""
-    assert article.byline == ", ".join(names.split(", ")[:9])
+    assert article.byline == ", ".join(names.split(", ")[:21])
+
+
+@pytest.mark.usefixtures("archive")
+def test_no_word_of_an_overlong_title_heading_or_byline_is_lost_to_searches():
+    title = "The council meets " + "again and " * 60 + "adjourns to Lisbon"
+    heading = "What the harbour " + "of the old town " * 30 + "costs in sterling"
+    article = make_article(
+        f"The council met in the town hall.\n\n## {heading}\n\nIt voted on Monday.",
+        title=title,
+        byline=", ".join(f"Reporter Number{letter * 20}" for letter in "abcdefghijkl"),
+    )
+    assert (len(article.title) <= 500, article.title[-10:]) == (True, "again and…")
+    lead, section = article.sections.all()
+    assert lead.text == f"{title}\n\nThe council met in the town hall."
+    assert (section.heading[-10:], section.text.split("\n\n")) == (
+        "wn of the…",
+        [heading, "It voted on Monday."],
+    )
+    indexing.drain()
+    for text in ("adjourns", "sterling", "by:Number" + "l" * 20):
+        found = indexing.archive().search(Query(text)).hits
+        assert [hit.article for hit in found] == [article.pk]
+
+
+@pytest.mark.usefixtures("archive")
+def test_an_overlong_title_over_a_first_heading_keeps_its_lead():
+    title = "Tides " * 100
+    article = make_article("## What the river did\n\nThe river rose.", title=title.strip())
+    assert [part.heading for part in article.sections.all()] == ["", "What the river did"]
+    assert article.sections.all()[0].text == title.strip()
 
 
 @pytest.mark.usefixtures("archive")
@@ -82,7 +113,7 @@ def test_a_namesake_keeps_what_tells_it_apart(monkeypatch):
         make_article(title=f"Minister {name} + Kay Orr @ Dover {number}")
         make_article(title=f"Bowler {name} + Ann Lee @ Perth {number}")
     Entity.objects.filter(kind="person", name=name).update(name=f"{name} {'x' * (199 - len(name))}")
-    proposals.look()
+    proposals.propose()
     proposal = Proposal.objects.get()
     assert (len(proposal.namesake), proposal.namesake[-9:]) == (200, " (Bowler)")
     proposals.accept(proposal, None)

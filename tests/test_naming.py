@@ -3,9 +3,15 @@
 import pytest
 
 from articles import desk, entities, gazetteer, ingest
-from articles.entities import Extraction, Mention, NamedPerson, NamedPlace, Part, Quote
-from articles.models import Article, Entity
-from articles.models import Quote as Said
+from articles.entities import (
+    ArticlePart,
+    ExtractedMention,
+    ExtractedQuote,
+    Extraction,
+    NamedPerson,
+    NamedPlace,
+)
+from articles.models import Article, Entity, Quote
 from tests.factories import make_article
 from tests.fake_extractor import extract
 
@@ -16,24 +22,27 @@ TEXT = "Ann Lee spoke. “The bridge is open,” Lee said."
 
 @pytest.fixture
 def reading(monkeypatch):
-    """Make the extractor find these names in every text from now on."""
+    """Return a function that makes the extractor find these names in every text."""
 
-    def finds(people=(), places=(), quotes=()):
+    def find_always(people=(), places=(), quotes=()):
         found = Extraction(tuple(people), tuple(places), tuple(quotes))
         monkeypatch.setattr(entities, "extract", lambda *parts: found)
 
-    return finds
+    return find_always
 
 
 def a_person(name: str, *starts: tuple[int, str], listed: bool = True, role: str = ""):
     mentions = tuple(
-        Mention(Part.TEXT, 0, start, start + len(words), words) for start, words in starts
+        ExtractedMention(ArticlePart.TEXT, 0, start, start + len(words), words)
+        for start, words in starts
     )
     return NamedPerson(name, mentions, (role,) if role else (), False, listed, 0.9)
 
 
 def a_place(name: str, entry: gazetteer.Entry | None = None, listed: bool = True):
-    return NamedPlace(name, (Mention(Part.TEXT, 0, 0, 3, "Ann"),), entry, False, listed, 0.9)
+    return NamedPlace(
+        name, (ExtractedMention(ArticlePart.TEXT, 0, 0, 3, "Ann"),), entry, False, listed, 0.9
+    )
 
 
 LEE = a_person("Ann Lee", (0, "Ann Lee"), (TEXT.index("Lee said"), "Lee"), role="mayor")
@@ -95,7 +104,7 @@ def test_one_sure_name_lists_the_one_it_stands_for(reading):
 
 
 def test_places_of_one_name_are_told_apart_by_the_map(reading):
-    found = [found.entry for found in gazetteer.opened().find("Paris")]
+    found = [found.entry for found in gazetteer.open_gazetteer().find("Paris")]
     france = next(entry for entry in found if entry.country == "FR")
     texas = next(entry for entry in found if entry.country == "US")
     reading(places=[a_place("Paris", france), a_place("Paris", texas), a_place("Paris")])
@@ -104,15 +113,15 @@ def test_places_of_one_name_are_told_apart_by_the_map(reading):
     assert {place.location.country for place in places} == {"FR", "US", ""}
 
 
-def a_quote() -> Quote:
+def a_quote() -> ExtractedQuote:
     start = TEXT.index("The bridge")
-    return Quote(0, start, TEXT.index(",”"), speaker=0, confidence=0.9, direct=True)
+    return ExtractedQuote(0, start, TEXT.index(",”"), speaker=0, confidence=0.9, direct=True)
 
 
 def test_who_said_what_is_kept(reading):
     reading([LEE], quotes=[a_quote()])
     make_article(TEXT)
-    (quote,) = Said.objects.of(Entity.objects.get(kind="person"))
+    (quote,) = Quote.objects.of_speaker(Entity.objects.get(kind="person"))
     assert (quote.words, quote.speaker.words) == ("The bridge is open", "Lee")
     assert (quote.direct, quote.confidence) == (True, 0.9)
 
@@ -123,20 +132,20 @@ def test_a_quote_follows_what_editors_decide_of_its_speaker(reading):
     lee = Entity.objects.get(kind="person")
     split = desk.split(lee, Article.objects.all(), "Ann Lee (poet)", None)
     poet = Entity.objects.get(kind="person", name="Ann Lee (poet)")
-    assert (Said.objects.of(lee).count(), Said.objects.of(poet).count()) == (0, 1)
+    assert (Quote.objects.of_speaker(lee).count(), Quote.objects.of_speaker(poet).count()) == (0, 1)
     desk.undo(split, None)
-    assert Said.objects.of(lee).count() == 1
+    assert Quote.objects.of_speaker(lee).count() == 1
 
 
 def test_reading_again_replaces_the_quotes(reading):
     reading([LEE], quotes=[a_quote()])
     article = make_article(TEXT)
     ingest.read(article)
-    assert Said.objects.count() == 1
+    assert Quote.objects.count() == 1
     section = article.sections.get()
     section.text = "Nobody spoke."
     section.save()
-    assert Said.objects.count() == 0
+    assert Quote.objects.count() == 0
 
 
 def test_reading_ten_names_asks_as_little_as_reading_one(

@@ -1,4 +1,4 @@
-"""What a newcomer expects of the sample articles. The tests read the files without the readers."""
+"""The sample articles are as a newcomer expects. The tests read the files without the readers."""
 
 import html
 import re

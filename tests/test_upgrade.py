@@ -22,7 +22,7 @@ THEN: dict[str, Any] = json.loads(SNAPSHOT.read_text())
 
 @pytest.fixture(scope="module")
 def upgraded(tmp_path_factory) -> tuple[Path, str]:
-    """The folder of the old archive after `manage.py prepare`, and what that said."""
+    """Return the folder of the old archive after `manage.py prepare`, and its output."""
     data = tmp_path_factory.mktemp("upgraded")
     with zipfile.ZipFile(ARCHIVE) as packed:
         packed.extractall(data)
@@ -32,7 +32,7 @@ def upgraded(tmp_path_factory) -> tuple[Path, str]:
 
 @pytest.fixture(scope="module")
 def now(upgraded: tuple[Path, str]) -> dict[str, Any]:
-    """What it answers."""
+    """Return what the archive answers."""
     data, _ = upgraded
     answers: dict[str, Any] = json.loads(run(data, "-m", "tests.archives.reading", SNAPSHOT))
     return answers

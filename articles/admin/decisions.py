@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 from articles import desk, tasks
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.desk.addresses import next_page
-from articles.desk.dossier import waiting
 from articles.desk.forms import may_decide
+from articles.desk.overview import count_unindexed
 from articles.models import Decision
 
 SIDES = ("subject", "other")
@@ -67,7 +67,7 @@ class DecisionAdmin(ReadOnlyAdmin):
 
     def waiting(self, request: HttpRequest) -> JsonResponse:
         """Return the number of articles that wait to be indexed."""
-        return JsonResponse({"waiting": waiting()})
+        return JsonResponse({"waiting": count_unindexed()})
 
     @admin.action(description="Undo the chosen decisions", permissions=["change"])
     def undo_chosen(self, request: HttpRequest, decisions: Any) -> None:

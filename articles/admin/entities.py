@@ -14,8 +14,8 @@ from django.template.response import TemplateResponse
 from articles import desk, tasks
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.desk.addresses import desk_page, next_page
-from articles.desk.dossier import dossier, waiting
 from articles.desk.forms import DecisionForm, offer_forms, read_form
+from articles.desk.overview import count_unindexed, overview
 from articles.models import Entity, Kind, Mention, Organisation, Person, Place
 
 ARTICLES_A_PAGE = 50
@@ -84,7 +84,7 @@ class EntityAdmin(ReadOnlyAdmin):
     def articles(self, entity: Any) -> int:
         if not entity.has_variants:
             return int(entity.named_in)
-        return Mention.objects.of(entity).values("article").distinct().count()
+        return Mention.objects.of_entities(entity).values("article").distinct().count()
 
     @admin.display(description="also called")
     def also_called(self, entity: Any) -> str:
@@ -118,7 +118,7 @@ class EntityAdmin(ReadOnlyAdmin):
     def _show(
         self, request: HttpRequest, entity: Entity, refused: DecisionForm | None = None
     ) -> HttpResponse:
-        about = dossier(entity, request.GET.get("title", ""), request.GET.get("map", ""))
+        about = overview(entity, request.GET.get("title", ""), request.GET.get("map", ""))
         pages = Paginator(about.articles, ARTICLES_A_PAGE)
         context = {
             **self.admin_site.each_context(request),
@@ -129,7 +129,7 @@ class EntityAdmin(ReadOnlyAdmin):
             "location": entity.location_if_any,
             "forms": offer_forms(entity, refused),
             "articles": pages.get_page(request.GET.get("page")),
-            "waiting": waiting(),
+            "waiting": count_unindexed(),
             "may_decide": self.has_change_permission(request, entity),
         }
         return TemplateResponse(request, "admin/articles/name.html", context)

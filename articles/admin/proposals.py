@@ -15,8 +15,8 @@ from articles.admin.decisions import SIDES
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.desk import proposals
 from articles.desk.addresses import desk_page
-from articles.desk.dossier import waiting
 from articles.desk.forms import may_decide
+from articles.desk.overview import count_unindexed
 from articles.models import Decision, Mention, Proposal
 
 MOST_SHOWN = 20
@@ -51,7 +51,7 @@ class ProposalAdmin(ReadOnlyAdmin):
             "total": queue.count(),
             "latest": latest if latest and not latest.undone_at and not refused else None,
             "refused": refused,
-            "waiting": waiting(),
+            "waiting": count_unindexed(),
         }
         return TemplateResponse(request, "admin/articles/proposals.html", context)
 
@@ -101,7 +101,7 @@ def _describe(proposal: Proposal) -> dict[str, Any]:
                 "entity": side,
                 "page": desk_page(side),
                 "kind": side.kind,
-                "articles": Mention.objects.of(side).values("article").distinct().count(),
+                "articles": Mention.objects.of_entities(side).values("article").distinct().count(),
             }
             for side in sides
         ],

@@ -1,7 +1,7 @@
-"""The names desk: what editors decide about people and places, kept for ever and undone at will.
+"""The names desk: what editors decide about entities. Any decision can be undone.
 
-A correction is written once, as a Decision; what an entity is called, whether it is listed and whom
-it stands for follow from the decisions in force. No article is read again for it."""
+A correction is saved once, as a Decision. The decisions in force say what an entity is called,
+whether it is listed and what it stands for. No article is read again for them."""
 
 from articles.desk.decisions import (
     Impossible,

@@ -1,4 +1,4 @@
-"""Authority lists: a CSV of names that are certain, as a library or an agency keeps them."""
+"""Authority lists: CSV files of certain names, as libraries and agencies keep them."""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,8 +9,8 @@ from django.db.models import F
 
 from articles import gazetteer
 from articles.desk import decisions
-from articles.desk.decisions import Impossible, tidy_country
-from articles.desk.similarity import near
+from articles.desk.decisions import Impossible, clean_country
+from articles.desk.similarity import are_near
 from articles.models import Entity, Kind
 from articles.models.entities import LONGEST_NAME
 
@@ -18,32 +18,32 @@ COLUMNS = ("name", "aliases", "kind", "latitude", "longitude", "wikidata", "coun
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AuthorityRow:
     name: str
     aliases: tuple[str, ...]
     kind: str
-    position: tuple[float, float] | None
+    coordinates: tuple[float, float] | None
     wikidata: str
     country: str
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class LineOutcome:
     line: int
     name: str
     problem: str = ""
-    """Why the line was left out; empty when all is as it says."""
+    """Why the line was left out. Empty if the archive now agrees with it."""
 
 
-def load(lines: Iterable[str], source: str) -> Iterator[Outcome]:
-    """Decide for each line what it says; what is so already is left alone.
+def load(lines: Iterable[str], source: str) -> Iterator[LineOutcome]:
+    """Decide what each line says, unless it is so already, and return an outcome for each.
 
-    Raises Impossible for a table without the needed columns."""
+    Raises Impossible if the table lacks the needed columns."""
     table = csv.DictReader(lines, strict=True)
     if missing := {"name", "kind"} - set(table.fieldnames or ()):
-        raise Impossible(f"The first line names no column {' and no column '.join(missing)}.")
+        raise Impossible(f"The first line has no column {' and no column '.join(sorted(missing))}.")
     if unknown := set(table.fieldnames or ()) - set(COLUMNS):
-        raise Impossible(f"There is no use for the columns {', '.join(sorted(unknown))}.")
+        raise Impossible(f"These columns are unknown: {', '.join(sorted(unknown))}.")
     rows = iter(table)
     while True:
         try:
@@ -51,24 +51,24 @@ def load(lines: Iterable[str], source: str) -> Iterator[Outcome]:
         except StopIteration:
             return
         except csv.Error as problem:
-            yield Outcome(table.line_num, "", f"This is no CSV: {problem}.")
+            yield LineOutcome(table.line_num, "", f"This is not CSV: {problem}.")
             return
-        yield _load(table.line_num, cells, source)
+        yield _load_line(table.line_num, cells, source)
 
 
-def _load(line: int, cells: Mapping[str, str | None], source: str) -> Outcome:
+def _load_line(line: int, cells: Mapping[str, str | None], source: str) -> LineOutcome:
     name = cells.get("name") or ""
     try:
         with transaction.atomic():
-            _decide(_row(cells), source)
+            _decide(_parse_row(cells), source)
     except Impossible as problem:
-        return Outcome(line, name, str(problem))
-    return Outcome(line, name)
+        return LineOutcome(line, name, str(problem))
+    return LineOutcome(line, name)
 
 
-def _row(cells: Mapping[str, str | None]) -> Row:
+def _parse_row(cells: Mapping[str, str | None]) -> AuthorityRow:
     if None in cells or None in cells.values():
-        raise Impossible("The line has more or fewer cells than the first one.")
+        raise Impossible("The line has more or fewer cells than the first line.")
     given = {column: (cells.get(column) or "").strip() for column in COLUMNS}
     if not given["name"]:
         raise Impossible("The name is missing.")
@@ -77,26 +77,26 @@ def _row(cells: Mapping[str, str | None]) -> Row:
     if given["kind"] not in Kind:
         raise Impossible(f"The kind is “{given['kind']}”; it may be {', '.join(Kind)}.")
     aliases = tuple(alias.strip() for alias in given["aliases"].split("|") if alias.strip())
-    return Row(
-        given["name"], aliases, given["kind"], _position(given), given["wikidata"],
-        tidy_country(given["country"]),
+    return AuthorityRow(
+        given["name"], aliases, given["kind"], _parse_coordinates(given), given["wikidata"],
+        clean_country(given["country"]),
     )  # fmt: skip
 
 
-def _position(given: Mapping[str, str]) -> tuple[float, float] | None:
+def _parse_coordinates(given: Mapping[str, str]) -> tuple[float, float] | None:
     latitude, longitude = given["latitude"], given["longitude"]
     if not latitude and not longitude:
         return None
-    if given["kind"] != "place":
+    if given["kind"] != Kind.PLACE:
         raise Impossible("Only places have a latitude and a longitude.")
     try:
         return float(latitude), float(longitude)
     except ValueError:
-        raise Impossible(f"“{latitude}, {longitude}” is no latitude and longitude.") from None
+        raise Impossible(f"“{latitude}, {longitude}” is not a latitude and a longitude.") from None
 
 
-def _decide(row: Row, source: str) -> None:
-    entity = _place(row) if row.kind == Kind.PLACE else _person_or_organisation(row)
+def _decide(row: AuthorityRow, source: str) -> None:
+    entity = _OBTAIN[Kind(row.kind)](row)
     if row.kind == Kind.ORGANISATION:
         if entity.kind != row.kind:
             decisions.convert(entity, row.kind, source)
@@ -106,50 +106,61 @@ def _decide(row: Row, source: str) -> None:
     if row.name != entity.name:
         decisions.rename(entity, row.name, source)
     for alias in row.aliases:
-        _name_as_well(entity, alias, source)
+        _add_alias(entity, alias, source)
     if row.wikidata and row.wikidata.upper() != entity.wikidata:
         decisions.identify(entity, row.wikidata, source)
-    if row.position:
-        _locate(entity, row, row.position, source)
+    if row.coordinates:
+        _locate(entity, row, row.coordinates, source)
 
 
-def _person_or_organisation(row: Row) -> Entity:
-    """Whoever is called so here: articles' organisations are first taken for people."""
-    entity = Entity.objects.obtain_one(_described(Kind.PERSON, row.name)).canonical
+def _obtain_person_or_organisation(row: AuthorityRow) -> Entity:
+    """Return the person or organisation of that name, added as a person if there is none.
+
+    What the articles call an organisation is read as a person until an editor converts it."""
+    entity = Entity.objects.obtain_one(_describe(Kind.PERSON, row.name)).canonical
     if entity.kind not in (Kind.PERSON, row.kind):
-        with_article = Kind(entity.kind).with_article
-        raise Impossible(f"{row.name} is the name of {with_article} here: {entity}.")
+        noun_phrase = Kind(entity.kind).noun_phrase
+        raise Impossible(f"{row.name} is the name of {noun_phrase} in this archive: {entity}.")
     return entity
 
 
-def _place(row: Row) -> Entity:
-    """The place of that name in the archive or on the map, or a new one."""
-    wanted = _described(Kind.PLACE, row.name)
+def _obtain_place(row: AuthorityRow) -> Entity:
+    """Return the place of that name: one in the archive, else one on the map, else a new one."""
+    wanted = _describe(Kind.PLACE, row.name)
     places = Entity.objects.of_kind(Kind.PLACE).with_key([wanted.key])
     on_the_map_first = F("location__gazetteer_id").asc(nulls_last=True)
     for place in places.select_related("stands_for__location").order_by(on_the_map_first):
-        if place.canonical.kind == Kind.PLACE and _agree(place.canonical, row):
+        if place.canonical.kind == Kind.PLACE and _may_be_same(place.canonical, row):
             return place.canonical
-    for found in gazetteer.opened().find(row.name):
-        if row.position and near((found.entry.latitude, found.entry.longitude), row.position):
-            return Entity.objects.obtain_one(Entity.on_the_map(found.entry, row.name)).canonical
+    for found in gazetteer.open_gazetteer().find(row.name):
+        if row.coordinates and are_near(
+            (found.entry.latitude, found.entry.longitude), row.coordinates
+        ):
+            return Entity.objects.obtain_one(Entity.from_entry(found.entry, row.name)).canonical
     if other := places.filter(identity=wanted.identity).first():
         raise Impossible(
-            f"Another {other.canonical} lies elsewhere: give this one a name that tells them apart."
+            f"Another {other.canonical} lies elsewhere. Give this one a different name."
         )
     return Entity.objects.obtain_one(wanted)
 
 
-def _agree(place: Entity, row: Row) -> bool:
-    """Whether the place in the archive may be the one of the list."""
-    if row.position and place.location.position:
-        return near(place.location.position, row.position)
+_OBTAIN = {
+    Kind.PERSON: _obtain_person_or_organisation,
+    Kind.ORGANISATION: _obtain_person_or_organisation,
+    Kind.PLACE: _obtain_place,
+}
+
+
+def _may_be_same(place: Entity, row: AuthorityRow) -> bool:
+    """Return whether the place in the archive may be the one in the list."""
+    if row.coordinates and place.location.coordinates:
+        return are_near(place.location.coordinates, row.coordinates)
     country = place.location.country
     return not (row.country and country) or row.country == country
 
 
-def _name_as_well(entity: Entity, alias: str, source: str) -> None:
-    wanted = _described(Kind(entity.kind), alias)
+def _add_alias(entity: Entity, alias: str, source: str) -> None:
+    wanted = _describe(Kind(entity.kind), alias)
     same = Entity.objects.filter(kind=wanted.kind, identity=wanted.identity)
     held = same.with_canonical().first()
     if held is None:
@@ -158,15 +169,17 @@ def _name_as_well(entity: Entity, alias: str, source: str) -> None:
         decisions.merge(held, entity, source)
 
 
-def _locate(place: Entity, row: Row, position: tuple[float, float], source: str) -> None:
+def _locate(
+    place: Entity, row: AuthorityRow, coordinates: tuple[float, float], source: str
+) -> None:
     place.location.refresh_from_db()
-    lies = (place.location.position, place.location.country)
-    if not place.location.gazetteer_id and lies != (position, row.country):
-        decisions.locate(place, *position, row.country, source)
+    known = (place.location.coordinates, place.location.country)
+    if not place.location.gazetteer_id and known != (coordinates, row.country):
+        decisions.locate(place, *coordinates, row.country, source)
 
 
-def _described(kind: Kind, name: str) -> Entity:
-    described = Entity.by_name(kind, name)
+def _describe(kind: Kind, name: str) -> Entity:
+    described = Entity.from_name(kind, name)
     if not described.key:
-        raise Impossible(f"“{name}” is no name.")
+        raise Impossible(f"“{name}” is not a name.")
     return described

@@ -1,6 +1,9 @@
-"""Who and what is named together: the company that a name keeps.
+"""Co-occurrence: which entities the same articles name.
 
-Entities are counted by the ten thousand here, so they are their primary keys in arrays."""
+Two entities are neighbours if an article names both. Tens of thousands of entities are compared at
+once, so entities and articles are primary keys in numpy arrays here, not objects. All arrays of
+numbers are one-dimensional and of type int64. In *parallel* arrays, row i of each belongs together,
+and "sorted" means by the first array and then by the second."""
 
 import json
 from collections import defaultdict
@@ -13,52 +16,69 @@ from numpy.typing import NDArray
 from articles.models import Entity
 
 RECENT = 100
-"""Articles looked at for one name; the newest say enough of a name in thousands."""
+"""The newest articles of an entity that are read. They are enough for one named in thousands."""
 AT_ONCE = 50_000
+"""Primary keys in one SQL statement."""
 
 Pair = tuple[int, int]
 Numbers = NDArray[np.int64]
 
-# Hundreds of thousands of rows: SQLite packs each into one number and all into one text, which
-# numpy reads in a fifth of the time that an object for every value takes.
-_OF = (
+# There are hundreds of thousands of rows. SQLite packs the two columns of each row into one number
+# (the key in the upper 32 bits, the value in the lower 32) and all numbers into one text, which
+# numpy parses in a fifth of the time that Python objects take.
+_PACKED_ROWS = (
     "SELECT group_concat({key} << 32 | {value}) FROM articles_mention"
     " WHERE {key} IN (SELECT value FROM json_each(%s))"
 )
-ARTICLES_OF_ENTITIES = _OF.format(key="entity_id", value="article_id")
-ENTITIES_OF_ARTICLES = _OF.format(key="article_id", value="entity_id") + " AND part <> 'byline'"
+ARTICLES_OF_ENTITIES = _PACKED_ROWS.format(key="entity_id", value="article_id")
+ENTITIES_OF_ARTICLES = (
+    _PACKED_ROWS.format(key="article_id", value="entity_id") + " AND part <> 'byline'"
+)
 
 
-class Company:
-    """The newest articles of some entities, and the entities that these articles name."""
+class Cooccurrence:
+    """The newest articles of some entities, and the neighbours that these articles give them.
+
+    Four pairs of parallel arrays hold it, each pair sorted and without repeats:
+
+    - `_aliases`, `_canonical`: each entity that stands for another one, and that one;
+    - `_of`, `_articles`: each wanted entity, and each of its newest articles;
+    - `_at`, `_named`: each of these articles, and each entity that it names;
+    - `_keepers`, `_kept`: each wanted entity, and each of its neighbours.
+
+    `_rows` and `_neighbours` are parallel too: row numbers of `_of`, and the other entities that
+    the article in that row names. `_rarity` has the weight of each entity at its primary key."""
 
     def __init__(self, entities: Iterable[int]) -> None:
-        self._other_names, self._canonical = _other_names()
-        wanted = _once(_array(entities))
-        self._of, self._articles = self._newest(wanted)
-        self._at, self._named = self._names(_once(self._articles))
-        many = np.bincount(self._named)
-        self._rarity = np.log(1 + len(_once(self._at)) / np.maximum(many, 1))
-        self._rows, self._kept_there = self._beside()
-        # Each entity beside each that its articles name, itself left out, in order.
-        self._company = _distinct(self._of[self._rows], self._kept_there)
+        self._aliases, self._canonical = _read_aliases()
+        wanted = _unique(_to_array(entities))
+        self._of, self._articles = self._newest_articles(wanted)
+        self._at, self._named = self._named_entities(_unique(self._articles))
+        # Like inverse document frequency: who is named in many articles says little.
+        frequency = np.bincount(self._named)
+        self._rarity = np.log(1 + len(_unique(self._at)) / np.maximum(frequency, 1))
+        self._rows, self._neighbours = self._neighbours_by_row()
+        self._keepers, self._kept = _unique_pairs(self._of[self._rows], self._neighbours)
 
-    def articles(self, entities: Iterable[int]) -> list[int]:
-        """How many articles of each of the entities are looked at."""
-        wanted = _array(entities)
+    def article_counts(self, entities: Iterable[int]) -> list[int]:
+        """Return how many articles of each entity are read."""
+        wanted = _to_array(entities)
         first = np.searchsorted(self._of, wanted, side="left")
-        found = np.searchsorted(self._of, wanted, side="right") - first
-        return [int(many) for many in found]
+        counts: list[int] = (np.searchsorted(self._of, wanted, side="right") - first).tolist()
+        return counts
 
     def groups(self, entities: Iterable[int]) -> dict[int, list[set[int]]]:
-        """The articles of those of the entities whose articles fall apart: those together that
-        share company with one another, directly or through others; the largest group first."""
+        """Return the articles of each entity that has more than one group of them.
+
+        Two articles are in one group if they share a neighbour, directly or through others. The
+        largest group comes first."""
         labels = self._labels()
         groups: defaultdict[int, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-        wanted = _array(entities)
+        wanted = _to_array(entities)
+        # An entity with one group has the number of its first row as the label of all its rows.
         several = self._of[labels != np.searchsorted(self._of, self._of)]
-        apart = np.isin(self._of, np.intersect1d(several, wanted))
-        rows = zip(self._of[apart], self._articles[apart], labels[apart], strict=True)
+        split = np.isin(self._of, np.intersect1d(several, wanted))
+        rows = zip(self._of[split], self._articles[split], labels[split], strict=True)
         for entity, article, label in rows:
             groups[int(entity)][int(label)].add(int(article))
         return {
@@ -66,133 +86,140 @@ class Company:
             for entity, found in groups.items()
         }
 
-    def shared(self, one: int, other: int) -> list[int]:
-        """Those that both keep company with, the rarest first."""
-        both = np.intersect1d(self._kept(one), self._kept(other), assume_unique=True)
+    def shared_neighbours(self, one: int, other: int) -> list[int]:
+        """Return the neighbours of both entities, the rarest first."""
+        both = np.intersect1d(
+            self._neighbours_of(one), self._neighbours_of(other), assume_unique=True
+        )
         both = both[(both != one) & (both != other)]
         rarest_first: list[int] = both[np.lexsort((both, -self._rarity[both]))].tolist()
         return rarest_first
 
     def overlaps(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
-        """For each pair, from 0 to 1, how much of the smaller company is in the larger, by its
-        rarity."""
+        """Return for each pair how much of the lighter neighbourhood is in the other: 0 to 1.
+
+        A neighbourhood weighs the sum of the rarity of its members, without the pair itself."""
         if not pairs:
             return np.zeros(0)
+        # `sides`, `first`, `last`, `sizes` and `total` have a row for each pair, and two columns.
         sides = np.array(pairs, dtype=np.int64)
-        keepers, kept = self._company
-        weights = np.cumsum(np.concatenate([[0.0], self._rarity[kept]]))
-        first = np.searchsorted(keepers, sides, side="left")
-        last = np.searchsorted(keepers, sides, side="right")
+        weights = np.cumsum(np.concatenate([[0.0], self._rarity[self._kept]]))
+        first = np.searchsorted(self._keepers, sides, side="left")
+        last = np.searchsorted(self._keepers, sides, side="right")
         total = weights[last] - weights[first]
-        # A pair is no part of what its two share.
         for side, other in ((0, 1), (1, 0)):
-            beside = self._together_with(sides[:, side], sides[:, other])
-            total[:, side] -= np.where(beside, self._weight(sides[:, other]), 0.0)
-        # Each member of the smaller company is looked up in the larger one.
+            together = self._are_neighbours(sides[:, side], sides[:, other])
+            total[:, side] -= np.where(together, self._weights(sides[:, other]), 0.0)
+        # Each member of the smaller neighbourhood is looked up in the larger one. `pair`,
+        # `members` and `larger` are parallel, with a row for each such member of each pair.
         sizes = last - first
         small = np.argmin(sizes, axis=1)
         rows = np.arange(len(pairs))
-        many = sizes[rows, small]
-        pair = np.repeat(rows, many)
-        members = kept[_ranges(first[rows, small], many)]
+        lengths = sizes[rows, small]
+        pair = np.repeat(rows, lengths)
+        members = self._kept[_ranges(first[rows, small], lengths)]
         larger = sides[rows, 1 - small][pair]
-        counted = self._together_with(larger, members) & (members != sides[pair, small[pair]])
+        counted = self._are_neighbours(larger, members) & (members != sides[pair, small[pair]])
         both = np.bincount(pair, np.where(counted, self._rarity[members], 0.0), len(pairs))
-        smaller = total.min(axis=1)
-        # Where only the pair itself was left, rounding leaves next to nothing.
+        lighter = total.min(axis=1)
+        # Rounding leaves a little more than 0 where the pair had no other neighbours.
         overlaps: NDArray[np.float64] = np.zeros(len(pairs))
-        np.divide(both, smaller, out=overlaps, where=smaller > 1e-9)
+        np.divide(both, lighter, out=overlaps, where=lighter > 1e-9)
         return overlaps
 
-    def _weight(self, entities: Numbers) -> NDArray[np.float64]:
+    def _weights(self, entities: Numbers) -> NDArray[np.float64]:
+        """Return the rarity of each entity, and 0 for those that no article here names."""
         known = entities < len(self._rarity)
         return np.where(known, self._rarity[np.where(known, entities, 0)], 0.0)
 
-    def _kept(self, entity: int) -> Numbers:
-        keepers, kept = self._company
-        return kept[_slice(keepers, entity)]
+    def _neighbours_of(self, entity: int) -> Numbers:
+        """Return the neighbours of one wanted entity, sorted."""
+        return self._kept[_slice_of(self._keepers, entity)]
 
-    def _together_with(self, entities: Numbers, others: Numbers) -> NDArray[np.bool_]:
-        """For each entity, whether the other at its place is in its company."""
-        keepers, kept = self._company
-        if not len(keepers):
+    def _are_neighbours(self, entities: Numbers, others: Numbers) -> NDArray[np.bool_]:
+        """Return for each row of these parallel arrays whether the two are neighbours."""
+        if not len(self._keepers):
             return np.zeros(len(entities), dtype=bool)
-        wide = int(max(kept.max(), others.max(initial=0))) + 1
-        keys = keepers * wide + kept
-        sought = entities * wide + others
-        found = np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
-        together: NDArray[np.bool_] = keys[found] == sought
-        return together
+        # Each pair becomes one number, so one binary search looks it up in all pairs.
+        base = int(max(self._kept.max(), others.max(initial=0))) + 1
+        keys = self._keepers * base + self._kept
+        wanted = entities * base + others
+        nearest = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        are_neighbours: NDArray[np.bool_] = keys[nearest] == wanted
+        return are_neighbours
 
-    def _beside(self) -> tuple[Numbers, Numbers]:
-        """For every article of every entity, which row of `_articles` that is, beside each other
-        entity that the article names."""
+    def _neighbours_by_row(self) -> tuple[Numbers, Numbers]:
+        """Return row numbers of `_of`, and each other entity that the article in the row names."""
         first = np.searchsorted(self._at, self._articles, side="left")
-        many = np.searchsorted(self._at, self._articles, side="right") - first
-        rows = np.repeat(np.arange(len(self._articles)), many)
-        kept = self._named[_ranges(first, many)]
-        apart = self._of[rows] != kept
-        return rows[apart], kept[apart]
+        lengths = np.searchsorted(self._at, self._articles, side="right") - first
+        rows = np.repeat(np.arange(len(self._articles)), lengths)
+        neighbours = self._named[_ranges(first, lengths)]
+        is_other = self._of[rows] != neighbours
+        return rows[is_other], neighbours[is_other]
 
     def _labels(self) -> Numbers:
-        """For every article of every entity, the first row of those it shares company with: the
-        smallest label spreads among articles that name the same, until none changes."""
+        """Return a label for each row of `_of`: the first row of its group of articles.
+
+        Each row starts with its own number. Then the smallest label spreads among the rows of an
+        entity that share a neighbour, until no label changes."""
         labels = np.arange(len(self._articles))
-        rows, kept = self._rows, self._kept_there
+        rows, neighbours = self._rows, self._neighbours
         if not len(rows):
             return labels
-        keys = self._of[rows] * (int(kept.max()) + 1) + kept
+        # `by_key` puts the rows with the same entity and the same neighbour next to each other,
+        # `starts` says where each such run begins, and `run_of` gives each row its run.
+        keys = self._of[rows] * (int(neighbours.max()) + 1) + neighbours
         by_key = np.argsort(keys, kind="stable")
-        starts = _starts(keys[by_key])
-        which = np.empty(len(rows), dtype=np.int64)
-        which[by_key] = np.repeat(np.arange(len(starts)), np.diff([*starts, len(rows)]))
-        row_starts = _starts(rows)
-        named = rows[row_starts]
+        starts = _run_starts(keys[by_key])
+        run_of = np.empty(len(rows), dtype=np.int64)
+        run_of[by_key] = np.repeat(np.arange(len(starts)), np.diff([*starts, len(rows)]))
+        row_starts = _run_starts(rows)
+        labelled = rows[row_starts]
         while True:
             least = np.minimum.reduceat(labels[rows[by_key]], starts)
             spread = labels.copy()
-            spread[named] = np.minimum.reduceat(least[which], row_starts)
-            spread = spread[spread]
+            spread[labelled] = np.minimum.reduceat(least[run_of], row_starts)
+            spread = spread[spread]  # a label's own label is smaller still: take that
             if np.array_equal(spread, labels):
                 return labels
             labels = spread
 
-    def _newest(self, wanted: Numbers) -> tuple[Numbers, Numbers]:
-        """Each entity beside its newest articles, under any of its names, in order."""
-        names = np.concatenate([wanted, self._other_names[np.isin(self._canonical, wanted)]])
-        of, articles = _rows(ARTICLES_OF_ENTITIES, names)
-        of, articles = _distinct(self._now(of), articles)
+    def _newest_articles(self, wanted: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the entities and their newest articles under any of their names, sorted."""
+        names = np.concatenate([wanted, self._aliases[np.isin(self._canonical, wanted)]])
+        of, articles = _read_rows(ARTICLES_OF_ENTITIES, names)
+        of, articles = _unique_pairs(self._to_canonical(of), articles)
         ends = np.searchsorted(of, of, side="right")
         newest = ends - np.arange(len(of)) <= RECENT
         return of[newest], articles[newest]
 
-    def _names(self, articles: Numbers) -> tuple[Numbers, Numbers]:
-        """Each of the articles beside those whom it names, its authors left out, in order."""
-        at, named = _rows(ENTITIES_OF_ARTICLES, articles)
-        return _distinct(at, self._now(named))
+    def _named_entities(self, articles: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the articles and the entities that they name, except their authors, sorted."""
+        at, named = _read_rows(ENTITIES_OF_ARTICLES, articles)
+        return _unique_pairs(at, self._to_canonical(named))
 
-    def _now(self, entities: Numbers) -> Numbers:
-        """Those whom these entities stand for."""
-        if not len(self._other_names):
+    def _to_canonical(self, entities: Numbers) -> Numbers:
+        """Return the entity that each of these stands for."""
+        if not len(self._aliases):
             return entities
-        place = np.minimum(np.searchsorted(self._other_names, entities), len(self._other_names) - 1)
-        return np.where(self._other_names[place] == entities, self._canonical[place], entities)
+        nearest = np.minimum(np.searchsorted(self._aliases, entities), len(self._aliases) - 1)
+        return np.where(self._aliases[nearest] == entities, self._canonical[nearest], entities)
 
 
-def _array(entities: Iterable[int]) -> Numbers:
+def _to_array(entities: Iterable[int]) -> Numbers:
     return np.array(list(entities), dtype=np.int64)
 
 
-def _other_names() -> tuple[Numbers, Numbers]:
-    """The other names, in order, and beside each the entity that it stands for."""
+def _read_aliases() -> tuple[Numbers, Numbers]:
+    """Return the entities that stand for another one, sorted, and the one that each stands for."""
     names = Entity.objects.exclude(stands_for=None).order_by("pk")
     pairs = list(names.values_list("pk", "stands_for"))
     rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return rows[:, 0], rows[:, 1]
 
 
-def _rows(sql: str, ids: Numbers) -> tuple[Numbers, Numbers]:
-    """The two columns of what the question finds for these ids."""
+def _read_rows(sql: str, ids: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the keys and the values of the packed rows that the SQL finds for these ids."""
     found: list[str | None] = []
     with connection.cursor() as cursor:
         for first in range(0, len(ids), AT_ONCE):
@@ -203,29 +230,30 @@ def _rows(sql: str, ids: Numbers) -> tuple[Numbers, Numbers]:
     return packed >> 32, packed & 0xFFFFFFFF
 
 
-def _once(values: Numbers) -> Numbers:
-    """The values in order, each once. (numpy's own `unique` hashes first, which takes longer.)"""
+def _unique(values: Numbers) -> Numbers:
+    """Return the values sorted, each once. (`numpy.unique` hashes first, which takes longer.)"""
     ordered = np.sort(values)
-    return ordered[_starts(ordered)]
+    return ordered[_run_starts(ordered)]
 
 
-def _starts(ordered: Numbers) -> Numbers:
-    """Where each run of equal values begins."""
+def _run_starts(ordered: Numbers) -> Numbers:
+    """Return where each run of equal values begins. Values are not negative."""
     return np.flatnonzero(np.diff(ordered, prepend=-1))
 
 
-def _distinct(one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
-    """The pairs of numbers in order, each once."""
-    wide = int(other.max(initial=0)) + 1
-    keys = _once(one * wide + other)
-    return keys // wide, keys % wide
+def _unique_pairs(one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the pairs of two parallel arrays sorted, each once."""
+    base = int(other.max(initial=0)) + 1
+    keys = _unique(one * base + other)
+    return keys // base, keys % base
 
 
-def _slice(ordered: Numbers, value: int) -> slice:
+def _slice_of(ordered: Numbers, value: int) -> slice:
+    """Return the slice of a sorted array that has this value."""
     return slice(*np.searchsorted(ordered, [value, value + 1]).tolist())
 
 
 def _ranges(starts: Numbers, lengths: Numbers) -> Numbers:
-    """The numbers from each start on, as many as its length says, one after the other."""
+    """Return the numbers `start, start + 1, ...`, `length` of them, for each start in turn."""
     before = np.cumsum(lengths) - lengths
     return np.repeat(starts - before, lengths) + np.arange(lengths.sum())

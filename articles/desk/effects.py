@@ -1,55 +1,56 @@
-"""What the decisions in force make of an entity: its name, its verdict, whom it stands for."""
+"""The effects of the decisions in force on an entity: its name, its verdict, what it stands for."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from articles import gazetteer
 from articles.models import Decision, Entity, IndexMark, Location, Mention, Proposal
-from articles.models.entities import spaced
+from articles.models.entities import join_ids
 
 AT_ONCE = 500
+"""Locations changed by one statement."""
 
 
 def refresh(*entities: Entity) -> None:
-    """Bring the entities, and those that they stand for or that stand for them, into line with
-    the decisions in force. Works in any order of deciding and undoing."""
-    stale = _connected(entities)
+    """Apply the decisions in force to these entities and to all that share a canonical entity.
+
+    All decisions in force are read each time, so editors may undo them in any order."""
+    stale = _with_variants(entities)
     for entity in stale:
-        _settle(entity)
+        _apply_decisions(entity)
     for entity in stale:
-        _sum_up(entity)
-    _withdraw_settled_proposals(stale)
+        _update_from_variants(entity)
+    _delete_needless_proposals(stale)
 
 
-def withdraw_settled_proposals(*entities: Entity) -> None:
-    """Delete the waiting proposals on the entities, and on the names that stand for them, that
-    need no answer any more."""
-    _withdraw_settled_proposals(_connected(entities))
+def delete_needless_proposals(*entities: Entity) -> None:
+    """Delete the waiting proposals about these entities or their variants that need no answer."""
+    _delete_needless_proposals(_with_variants(entities))
 
 
-def _withdraw_settled_proposals(entities: Iterable[Entity]) -> None:
-    """A proposal is settled when its two sides are one entity by now, and when the same was
-    answered, or is asked already, about other names of the two."""
+def _delete_needless_proposals(entities: Iterable[Entity]) -> None:
+    """Delete the waiting proposals whose sides became one entity, and those that ask again what
+    another proposal asks, or has asked, about other names of the same two entities."""
     asked: set[frozenset[Entity]] = set()
-    settled = []
-    pairing = Proposal.objects.pairing(entities).with_canonical()
+    needless = []
+    pairing = Proposal.objects.pairs_with(entities).with_canonical()
     waiting = pairing.waiting()
     for proposal in (*pairing.exclude(pk__in=waiting.values("pk")), *waiting):
         pair = proposal.canonical_pair
         if proposal.state == Proposal.State.WAITING and (len(pair) == 1 or pair in asked):
-            settled.append(proposal.pk)
+            needless.append(proposal.pk)
         asked.add(pair)
-    Proposal.objects.filter(pk__in=settled).delete()
+    Proposal.objects.filter(pk__in=needless).delete()
 
 
-def follow_the_gazetteer() -> None:
-    """Bring every place into line with a gazetteer that was built anew."""
+def update_areas() -> None:
+    """Update the areas of every place after the gazetteer was built again."""
     located = Decision.objects.in_force().filter(kind=Decision.Kind.LOCATE)
     by_editors = set(located.values_list("subject", flat=True))
     changed = []
     on_the_map = Location.objects.exclude(gazetteer_id=None)
     for location in on_the_map.select_related("entity__stands_for"):
-        within = _within(location, location.pk in by_editors)
+        within = _join_area_ids(location, location.pk in by_editors)
         if within != location.within:
             location.within = within
             changed.append(location)
@@ -61,7 +62,8 @@ def follow_the_gazetteer() -> None:
         IndexMark.objects.add(set(naming.values_list("article", flat=True)))
 
 
-def _connected(entities: Iterable[Entity]) -> list[Entity]:
+def _with_variants(entities: Iterable[Entity]) -> list[Entity]:
+    """Return the entities, those that they stand for, and all variants of these."""
     found: dict[Entity, None] = {}
     for entity in entities:
         top = entity.canonical
@@ -71,14 +73,14 @@ def _connected(entities: Iterable[Entity]) -> list[Entity]:
     return list(found)
 
 
-def _settle(entity: Entity) -> None:
-    """Keep on the entity what its own decisions say."""
-    decisions = list(Decision.objects.of(entity))
-    entity.name = _value(decisions, Decision.Kind.RENAME, entity.name)
-    entity.verdict = _value(decisions, Decision.Kind.VERDICT, entity.verdict)
-    entity.wikidata = _value(decisions, Decision.Kind.IDENTIFY, entity.wikidata)
-    meant = _meant(entity)
-    entity.stands_for = meant if meant != entity else None
+def _apply_decisions(entity: Entity) -> None:
+    """Save on the entity what its own decisions say."""
+    decisions = list(Decision.objects.with_subject(entity))
+    entity.name = _decided_value(decisions, Decision.Kind.RENAME, entity.name)
+    entity.verdict = _decided_value(decisions, Decision.Kind.VERDICT, entity.verdict)
+    entity.wikidata = _decided_value(decisions, Decision.Kind.IDENTIFY, entity.wikidata)
+    canonical = _find_canonical(entity)
+    entity.stands_for = canonical if canonical != entity else None
     Entity.objects.filter(pk=entity.pk).update(
         name=entity.name,
         verdict=entity.verdict,
@@ -86,66 +88,76 @@ def _settle(entity: Entity) -> None:
         stands_for=entity.stands_for,
     )
     if location := entity.location_if_any:
-        _settle_location(location, decisions)
+        _update_location(location, decisions)
 
 
-def _settle_location(location: Location, decisions: Iterable[Decision]) -> None:
-    lies = [location.latitude, location.longitude, location.country]
-    lies = _value(decisions, Decision.Kind.LOCATE, lies)
-    location.latitude, location.longitude, location.country = lies
+def _update_location(location: Location, decisions: Iterable[Decision]) -> None:
+    now = [location.latitude, location.longitude, location.country]
+    decided = _decided_value(decisions, Decision.Kind.LOCATE, now)
+    location.latitude, location.longitude, location.country = decided
     moved = any(one.kind == Decision.Kind.LOCATE and not one.undone_at for one in decisions)
-    location.within = _within(location, moved)
+    location.within = _join_area_ids(location, moved)
     location.save()
 
 
-def _within(location: Location, moved: bool) -> str:
-    """The areas that hold it: those of its entry, unless an editor says that it lies elsewhere."""
-    known = gazetteer.opened()
+def _join_area_ids(location: Location, moved: bool) -> str:
+    """Return the ids of its areas: those of its entry, unless an editor moved the place."""
+    known = gazetteer.open_gazetteer()
     if location.gazetteer_id and not moved:
         entry = known.get(location.gazetteer_id)
-        return spaced(known.wider(entry)) if entry else ""
+        return join_ids(known.areas_of(entry)) if entry else ""
     country = known.country(location.country)
-    return spaced([country.id, *known.wider(country)]) if country else ""
+    return join_ids([country.id, *known.areas_of(country)]) if country else ""
 
 
-def _value(decisions: Iterable[Decision], kind: Decision.Kind, now: Any) -> Any:
-    """What the last decision in force of this kind set, or what was there before the first."""
+def _decided_value(decisions: Iterable[Decision], kind: Decision.Kind, now: Any) -> Any:
+    """Return the value that the last decision in force of this kind set.
+
+    If none is in force, return the value before the first, or `now` if there was none."""
     made = [decision for decision in decisions if decision.kind == kind]
     in_force = [decision for decision in made if decision.undone_at is None]
     return in_force[-1].after if in_force else made[0].before if made else now
 
 
-def _meant(entity: Entity) -> Entity:
-    """The entity at the end of the chain of those that stand for the next."""
-    passed = {entity}
-    while (other := _stands_for(entity)) and other not in passed:
-        passed.add(other)
+def _find_canonical(entity: Entity) -> Entity:
+    """Return the entity at the end of the chain in which each stands for the next.
+
+    Editors may have made a circle: A stands for B, and B for A. The chain ends where it would
+    come to an entity again."""
+    seen = {entity}
+    while (other := _next_in_chain(entity)) and other not in seen:
+        seen.add(other)
         entity = other
     return entity
 
 
-def _stands_for(entity: Entity) -> Entity | None:
-    decisions = Decision.objects.of(entity).in_force().filter(kind__in=Decision.STANDS_FOR)
+def _next_in_chain(entity: Entity) -> Entity | None:
+    """Return the entity that this one stands for by its own decisions."""
+    decisions = (
+        Decision.objects.with_subject(entity).in_force().filter(kind__in=Decision.STANDS_FOR)
+    )
     if decision := decisions.last():
         return decision.other
-    # A namesake whose split was undone leads back to where its articles went.
-    splits = list(Decision.objects.naming(entity).filter(kind=Decision.Kind.SPLIT))
+    # The articles of a namesake go back to the subject when its split is undone, so the
+    # namesake, which no article names any more, stands for the subject.
+    splits = list(Decision.objects.with_other(entity).filter(kind=Decision.Kind.SPLIT))
     if splits and all(split.undone_at for split in splits) and not entity.mentions.exists():
         return splits[-1].subject
     return None
 
 
-def _sum_up(entity: Entity) -> None:
-    """Keep on the entity what follows from the names that stand for it."""
-    entity.aliases = "\n".join(_other_names(entity))
+def _update_from_variants(entity: Entity) -> None:
+    """Save on the entity what follows from its variants: its aliases, and whether it is listed."""
+    entity.aliases = "\n".join(_alias_names(entity))
     entity.listed = entity.deserves_listing()
     if entity.listed and (location := entity.location_if_any):
         Entity.objects.list_countries([location.country])
     Entity.objects.filter(pk=entity.pk).update(aliases=entity.aliases, listed=entity.listed)
 
 
-def _other_names(entity: Entity) -> list[str]:
-    # What an editor called a namesake tells two people apart and is no name of either's.
+def _alias_names(entity: Entity) -> list[str]:
+    """Return what the variants are called, except namesakes and the entity itself."""
+    # An editor invented the name of a namesake to tell two people apart. Nobody is called so.
     namesakes = Decision.objects.filter(kind=Decision.Kind.SPLIT).exclude(other=None)
     names = entity.variants.exclude(pk__in=namesakes.values("other")).values_list("name", flat=True)
     return sorted({*names} - {entity.name})

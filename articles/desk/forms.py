@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk import decisions
 from articles.desk.decisions import Impossible
-from articles.desk.dossier import named
+from articles.desk.overview import find_entity
 from articles.models import Article, Decision, Entity, Kind, Mention
 from articles.models.entities import LONGEST_NAME
 
@@ -142,7 +142,7 @@ class MergeForm(DecisionForm):
     )
 
     def decide(self, editor: AbstractBaseUser) -> Decision:
-        into = named(self.cleaned_data["into"], self.entity)
+        into = find_entity(self.cleaned_data["into"], self.entity)
         return decisions.merge(self.entity, into, editor)
 
 
@@ -189,7 +189,7 @@ class SplitForm(DecisionForm):
         return list(self["article"].value() or ())
 
     def clean_article(self) -> QuerySet[Article]:
-        named_in = Mention.objects.of(self.entity).values("article")
+        named_in = Mention.objects.of_entities(self.entity).values("article")
         articles = Article.objects.filter(pk__in=self.cleaned_data["article"]).filter(
             pk__in=named_in
         )

@@ -1,13 +1,13 @@
-"""How alike two names are: nicknames, initials, middle names, other spellings.
+"""How similar two names are: nicknames, initials, middle names, other spellings.
 
-Pure functions over names; what the archive knows of the two is weighed elsewhere."""
+The functions are pure. `proposals` weighs what the archive knows of the two."""
 
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 
 SAME = 0.9
 NICKNAME = 0.85
@@ -18,7 +18,7 @@ DIFFERENT = 0.0
 
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "junior", "senior"}
 _SHORT_WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point"}
-# Formal name: what it is called for short.
+# Formal name: its short forms.
 _NICKNAMES = """
 abigail: abby; abraham: abe; albert: al bert; alexander: alex sandy sasha; alexandra: alex sandra;
 alfred: alf fred; andrew: andy drew; anthony: tony; antonio: tony; arthur: art; barbara: barb;
@@ -50,7 +50,7 @@ wilfred: wilf; william: bill billy will liam; yevgeny: zhenya; zachary: zach
 
 @cache
 def formal_names() -> dict[str, frozenset[str]]:
-    """From each short name to the names that it may be short for."""
+    """Return for each short form the formal names that it may stand for."""
     found: dict[str, set[str]] = {}
     for entry in _NICKNAMES.split(";"):
         formal, _, short = entry.partition(":")
@@ -61,24 +61,24 @@ def formal_names() -> dict[str, frozenset[str]]:
 
 @dataclass(frozen=True, slots=True)
 class FullName:
-    """A person's name in parts; `given` is empty for a bare surname."""
+    """A person's name in parts. `given` is empty for a bare surname."""
 
     given: tuple[str, ...]
     family: str
 
     @classmethod
     @lru_cache(maxsize=100_000)
-    def of(cls, name: str) -> "FullName":
-        words = [word for word in fold(name).split() if word not in _SUFFIXES]
+    def parse(cls, name: str) -> "FullName":
+        words = [word for word in name_key(name).split() if word not in _SUFFIXES]
         return cls(tuple(words[:-1]), words[-1] if words else "")
 
     @lru_cache(maxsize=100_000)  # noqa: B019 - a name is a plain value
     def blocks(self) -> tuple[tuple[str, ...], ...]:
-        """Keys, each once, of which two names share one if they can be alike at all."""
+        """Return the blocking keys of the name. Two names can be similar only if they share one."""
         family = skeleton(self.family)
         given = self.given[0] if self.given else ""
         names = (given, *formal_names().get(given, ()))
-        # J and Y, C and K, Q and G: the same sound in other letters, so one block for both.
+        # J and Y, C and K, Q and G write the same sound, so they share a key.
         sounds = {skeleton(name[0]) for name in names if name}
         return tuple((family, sound) for sound in sorted(sounds))
 
@@ -95,7 +95,7 @@ _DOUBLE = re.compile(r"(.)\1+")
 
 @lru_cache(maxsize=100_000)
 def skeleton(word: str) -> str:
-    """The consonants that stay when a name is written in other letters.
+    """Return the consonants that stay the same when a name is spelt in another way.
 
     >>> skeleton("muhammad") == skeleton("mohamed") == "mmd"
     True
@@ -106,37 +106,39 @@ def skeleton(word: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def people_alike(one: str, other: str) -> float:
-    """From 0 to 1, by the names alone; the same whichever comes first."""
-    first, second = sorted((FullName.of(one), FullName.of(other)), key=lambda name: len(name.given))
-    family = _words_alike(first.family, second.family)
+def person_similarity(one: str, other: str) -> float:
+    """Return how similar two people's names are, from 0 to 1, in either order."""
+    first, second = sorted(
+        (FullName.parse(one), FullName.parse(other)), key=lambda name: len(name.given)
+    )
+    family = _word_similarity(first.family, second.family)
     if not family or not second.given:
         return DIFFERENT
     if not first.given:
         return SURNAME_ONLY if family == 1 else DIFFERENT
-    given = _given_alike(first.given[0], second.given[0])
+    given = _given_similarity(first.given[0], second.given[0])
     if not given or not _middles_agree(first.given[1:], second.given[1:]):
         return DIFFERENT
     return min(given, SPELLING if family < 1 else SAME)
 
 
 @lru_cache(maxsize=100_000)
-def places_alike(one: str, other: str) -> float:
-    """From 0 to 1, by the names alone."""
-    first, second = (_spelt_out(name) for name in (one, other))
+def place_similarity(one: str, other: str) -> float:
+    """Return how similar the names of two places are, from 0 to 1."""
+    first, second = (_spell_out(name) for name in (one, other))
     if first == second:
         return SAME
-    alike = _words_alike(first, second)
-    # Short names share their consonants with many others: the vowels must agree, too.
+    alike = _word_similarity(first, second)
+    # Many short names have the same consonants, so their vowels must agree too.
     return SPELLING if alike > (0.7 if len(skeleton(first)) > 2 else 0.85) else DIFFERENT
 
 
-def near(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    """Whether two places of one name lie so near (half a degree) that they are one."""
+def are_near(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Return whether two places of one name are within half a degree, and so are one."""
     return abs(one[0] - other[0]) < 0.5 and abs(one[1] - other[1]) < 0.5
 
 
-def _given_alike(one: str, other: str) -> float:
+def _given_similarity(one: str, other: str) -> float:
     if one == other:
         return SAME
     if len(one) == 1 or len(other) == 1:
@@ -146,20 +148,21 @@ def _given_alike(one: str, other: str) -> float:
     formal = [formal_names().get(name, frozenset()) | {name} for name in (one, other)]
     if formal[0] & formal[1]:
         return NICKNAME
-    return SPELLING if _words_alike(one, other) else DIFFERENT
+    return SPELLING if _word_similarity(one, other) else DIFFERENT
 
 
 def _middles_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether no middle name speaks against it; many are left out."""
+    """Return whether all middle names that both have agree. Many articles leave them out."""
     return all(
-        first[0] == second[0] and (1 in (len(first), len(second)) or _words_alike(first, second))
+        first[0] == second[0]
+        and (1 in (len(first), len(second)) or _word_similarity(first, second))
         for first, second in zip(one, other, strict=False)
     )
 
 
 @lru_cache(maxsize=100_000)
-def _words_alike(one: str, other: str) -> float:
-    """1 for the same word, less for another spelling of it, 0 for another word."""
+def _word_similarity(one: str, other: str) -> float:
+    """Return 1 for the same word, less for another spelling of it, and 0 for another word."""
     if one == other:
         return 1.0
     if min(len(one), len(other)) < 4 or skeleton(one) != skeleton(other):
@@ -168,7 +171,7 @@ def _words_alike(one: str, other: str) -> float:
     return ratio if ratio >= 0.6 else 0.0
 
 
-def _spelt_out(name: str) -> str:
+def _spell_out(name: str) -> str:
     return " ".join(
-        _SHORT_WORDS.get(word, word) for word in fold(name).removeprefix("the ").split()
+        _SHORT_WORDS.get(word, word) for word in name_key(name).removeprefix("the ").split()
     )

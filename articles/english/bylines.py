@@ -2,6 +2,8 @@
 
 import re
 
+from articles.english.tables import Pattern, any_of
+
 _UPPER = "A-ZÀ-ÖØ-ÞĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŸŹŻŽ"
 _PARTICLE = r"(?:de|del|della|di|da|dos|van|von|der|den|al|el|bin|bint|ibn|la|le|ter|ten|y)"
 _WORD = rf"(?:d['’])?[{_UPPER}][\w'’.]{{0,30}}(?:-\w[\w'’.]{{0,30}}){{0,2}}"
@@ -27,6 +29,58 @@ _NO_NAME = re.compile(
 )
 _AND = re.compile(r"\s*(?:,\s*(?:and\s+)?|;\s*|\s&\s|\band\b)\s*", re.IGNORECASE)
 _AFTER_NAME = re.compile(r"\s*[|/(·•–—]|\s+-\s|\s+(?:in|for|at)\s")
+
+_OPENING = re.compile(r"(?:By|BY)(?:\s[A-Z][\w'’.-]*){1,5}(?:,|\s(?:and|in|of)\b|$|\.$)")
+NO_AUTHORS = frozenset({"admin", "editor"})
+"""What sites' software writes where an author has no name."""
+
+_LONGEST_LINE = 160
+
+_WORK = (
+    r"(?i:reporter|correspondent|editor|writer|journalist|columnist|contributor|producer"
+    r"|freelancer?|bureau chief|author|fellow|professor|lecturer|analyst|blogger|critic"
+    r"|photographer|intern|anchor|presenter|director|founder|researcher|scholar|historian|novelist"
+    r"|staffer|lawyer|economist|activist|scientist|student|member|chair(?:man|woman)?|president"
+    r"|consultant|expert|educator|teacher)s?"
+)
+_MARK = r"(?:About the authors?:?\s*)?[*(\[–—-]?\s*"
+_NOTE = re.compile(
+    rf"{_MARK}(?P<names>(?!(?:Mr|Mrs|Ms|Miss|President|Prime)\b)(?:Dr\.? |Prof\.? )?{_NAMES})"
+    r"(?:,[^.,]{0,60},| \([^)]{0,60}\))?\s+(?:is|are)\s+"
+    r"(?!in |at |on |not |being |under |among |dead)"
+    rf"[^.,;:“\"]{{0,100}}?\b{_WORK}\b"
+)
+_COVERS = re.compile(
+    rf"{_MARK}(?P<names>{_NAMES})\s+(?:covers|reports on|writes (?:about|for|on)"
+    r"|contributed (?:to this|reporting))\b"
+)
+_CREDIT = re.compile(
+    rf"{_MARK}(?i:(?:(?:additional |with )?(?:reporting|writing|report)"
+    rf"(?: and (?:writing|editing))?|written|compiled|edited|editing) by):?\s+(?P<names>{_NAMES})"
+)
+UNNAMED_NOTES = (
+    Pattern(
+        "the (?:writer|author)s? (?:is|was|are|has|teach|work)",
+        "The writer is a fellow of a college",
+    ),
+    Pattern(
+        r"[a-z]+ is an? [^.,;:]{0,60}\b(?:reporter|correspondent|editor|writer) (?:for|at|with) ",
+        "Ann is a senior writer at The Harbour Post",
+    ),
+    Pattern(
+        r".{0,300}\bcontributed (?:reporting )?to this (?:report|story|article)",
+        "A reporter in Mosul contributed to this report",
+    ),
+    Pattern(
+        r"(?:follow|e-?mail|contact|write to|reach)\b.{0,60}(?:@|\bon twitter\b)",
+        "Follow her on Twitter",
+    ),
+)
+"""Notes about an author or a helper whom they do not name in full."""
+_UNNAMED = re.compile(rf"{_MARK}(?:{any_of(UNNAMED_NOTES)})", re.IGNORECASE)
+_OPENING = re.compile(r"(?:By|BY)(?:\s[A-Z][\w'’.-]*){1,5}(?:,|\s(?:and|in|of)\b|$|\.$)")
+NO_AUTHORS = frozenset({"admin", "editor"})
+"""What sites' software writes where an author has no name."""
 
 _LONGEST_LINE = 160
 
@@ -74,7 +128,7 @@ def names(line: str) -> str:
     return f"{', '.join(people[:-1])} and {people[-1]}"
 
 
-def in_line(line: str) -> str:
+def names_in_line(line: str) -> str:
     """The names in a line that is but a byline ("By Ann Marsh", "Ann Marsh, Reuters"); else ""."""
     if len(line) > _LONGEST_LINE:
         return ""
@@ -85,12 +139,17 @@ def in_line(line: str) -> str:
     return names(told) if _BYLINE.fullmatch(told) else ""
 
 
+def opens(sentence: str) -> bool:
+    """Whether the sentence is a byline, or begins with one: "By Ann Marsh in Mosul"."""
+    return _OPENING.match(sentence) is not None
+
+
 def is_alone(line: str) -> bool:
     """Whether the line may be an author's name printed in capitals without "By"."""
     return line.isupper() and 1 <= line.count(" ") <= 2 and bool(re.fullmatch(_NAME, line))
 
 
-def in_note(text: str) -> str:
+def names_in_note(text: str) -> str:
     """The names that a note about the author, or a credit line, opens with; else ""."""
     found = _NOTE.match(text) or _COVERS.match(text) or _CREDIT.match(text)
     return names(found["names"]) if found else ""

@@ -5,13 +5,12 @@ from datetime import UTC, datetime
 
 from django.utils.timezone import get_current_timezone
 
+from articles.english import calendar
+
 YEARS = range(1000, 9999)
 """Others are slips, and days at the ends of the calendar do not exist in every time zone."""
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
+_NAMES = sorted({*calendar.MONTHS, *calendar.SHORT_MONTHS}, key=len, reverse=True)
+_MONTH = rf"(?P<month>{'|'.join(_NAMES)})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _CLOCK = (
     r"(?:(?:,|\s|at|[-–—|T])*(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?"
@@ -82,7 +81,10 @@ def _in_utc(moment: datetime) -> datetime:
 
 
 def _month(word: str) -> int:
-    return int(word) if word.isdigit() else _MONTHS.index(word[:3].lower()) + 1
+    if word.isdigit():
+        return int(word)
+    starts = [month[:3] for month in calendar.MONTHS]
+    return starts.index(word[:3].lower()) + 1
 
 
 def _clock(found: re.Match[str]) -> tuple[int, int, int]:

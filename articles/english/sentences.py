@@ -1,41 +1,23 @@
 """Where the sentences of English news begin and end.
 
 A stop ends a sentence unless the word before it is an abbreviation that the next word goes on
-from. Which abbreviations those are, and which words may open a sentence after one, is in the
-tables below; everything else is read off the few characters on either side of the stop.
+from. Tables say which abbreviations those are, and which words may open a sentence after one;
+everything else is read off the few characters on either side of the stop.
 """
 
 import re
 from collections.abc import Iterator
 
-
-def _table(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_BEFORE_A_NAME = _table(
-    "mr mrs ms mx dr drs prof rev fr hon messrs mme mlle msgr amb sen sens rep reps gov govs pres "
-    "supt insp det gen gens lt lts maj col cols capt capts cmdr cmdrs cpl cpls sgt sgts pvt pfc "
-    "adm brig ofc spc comdr cdr flt sqn ldr wg pte eng engr atty asst cllr ven mt ft vs v cf viz "
-    "e.g i.e approx"
+from articles.english import calendar
+from articles.english.abbreviations import (
+    BEFORE_A_NAME,
+    BEFORE_A_NUMBER,
+    OPEN,
+    STATES,
 )
-"""Titles, ranks and the like: something always follows in the same sentence."""
+from articles.english.tables import word_set
 
-_BEFORE_A_NUMBER = _table("no nos art sec vol p pp fig figs ch par est")
-"""Abbreviations only where a number follows; otherwise ordinary last words ("He said no.")."""
-
-_MONTHS = _table("jan feb mar apr jun jul aug sep sept oct nov dec")
-
-_STATES = _table(
-    "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb "
-    "nev okla ore pa penn tenn tex va vt wash wis wyo ont que alta sask"
-)
-"""With a capital; some are words of their own without."""
-
-_EITHER = _table("inc corp co cos ltd llc plc bros jr sr st ave blvd rd dept univ assn")
-"""Abbreviations that end a sentence as often as not: the next word decides."""
-
-_OPENERS = _table(
+_OPENERS = word_set(
     "the a an it its this that these those he she they we you i his her their our my in on at by "
     "for from with as but so yet if when while after before since because although though however "
     "meanwhile there here what who why how where which last earlier later now then also still "
@@ -47,11 +29,9 @@ _OPENERS = _table(
 """Words that, with a capital after an abbreviation, open a new sentence. "And", "or" and verbs are
 not among them: old wire copy has "the U.S. And Japan"."""
 
-_AFTER_A_TIME = _MONTHS | _table(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
-    "sat sun january february march april may june july august september october november "
-    "december est edt et cst cdt ct mst mdt mt pst pdt pt gmt bst utc eastern central mountain "
-    "pacific greenwich british"
+_AFTER_A_TIME = calendar.WORDS | word_set(
+    "est edt et cst cdt ct mst mdt mt pst pdt pt gmt bst utc eastern central mountain pacific "
+    "greenwich british"
 )
 """What may follow "a.m." with a capital in the same sentence."""
 
@@ -119,6 +99,8 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], after: int, end: 
     opener, word = following.groups()
     if not word or (word[0].islower() and not word[1:2].isupper()):  # "iPhone" may open one
         return False
+    if opener == "&":
+        return False
     marks = stop[0].rstrip(_CLOSERS)
     closers = stop[0][len(marks) :]
     if marks != ".":
@@ -149,13 +131,13 @@ def _last_word(before: str) -> str:
 def _full_stop_ends(last: str, word: str, opens: bool) -> bool:
     """Whether a bare full stop after `last` ends its sentence, a capital or a number following."""
     low = last.lower()
-    if low in _BEFORE_A_NAME:
+    if low in BEFORE_A_NAME:
         return last.islower() and opens  # "a spokesman for his rep. The"
-    if low in _EITHER or low in _MONTHS:
+    if low in OPEN or low in calendar.SHORT_MONTHS:
         return opens
-    if last[:1].isupper() and (low in _STATES or len(last) == 1):  # Calif., George W. Bush
+    if last[:1].isupper() and (low in STATES or len(last) == 1):  # Calif., George W. Bush
         return opens
-    if low in _BEFORE_A_NUMBER:
+    if low in BEFORE_A_NUMBER:
         return not word[0].isdigit()
     if low in ("a.m", "p.m"):
         return word.isalpha() and word.lower() not in _AFTER_A_TIME

@@ -14,14 +14,10 @@ from typing import NamedTuple
 
 import Stemmer
 
+from articles.english.stop_words import INDEX_STOP_WORDS
+
 LONGEST = 64
 """Letters of a word that are looked at; what follows them is ignored."""
-
-COMMON = frozenset(
-    {"a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "had", "has", "have", "in"}
-    | {"is", "it", "its", "of", "on", "or", "that", "the", "this", "to", "was", "were", "will"}
-    | {"with"}
-)
 
 # Letters and digits, with the accents that follow their letter.
 _RUN = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
@@ -55,11 +51,11 @@ def words(text: str) -> Iterator[Word]:
 @lru_cache(maxsize=1 << 16)
 def term(word: str) -> str:
     """What the index knows a word by; empty for the commonest words."""
-    folded = fold(word)
-    return "" if folded in COMMON else stem(folded)
+    folded = fold_word(word)
+    return "" if folded in INDEX_STOP_WORDS else stem(folded)
 
 
-def fold(word: str) -> str:
+def fold_word(word: str) -> str:
     """The word in small plain letters, without accents, apostrophes and possessive 's."""
     if not word.isascii():
         apart = unicodedata.normalize("NFKD", APOSTROPHES.sub("'", word).casefold())
@@ -68,11 +64,12 @@ def fold(word: str) -> str:
     return word if word.isalnum() and word.isascii() else "".join(filter(str.isalnum, word))
 
 
-def stem(folded: str) -> str:
-    """The stem of a folded word."""
+@lru_cache(maxsize=1 << 17)
+def stem(word: str) -> str:
+    """The stem of a word in small letters, by Snowball's English (Porter2) stemmer."""
     try:
         stemmer = _own.stemmer
     except AttributeError:  # Snowball's stemmers must not be shared between threads.
-        stemmer = _own.stemmer = Stemmer.Stemmer("english", 0)
-    stemmed: str = stemmer.stemWord(folded)
+        stemmer = _own.stemmer = Stemmer.Stemmer("english", 0)  # lru_cache is faster than its own
+    stemmed: str = stemmer.stemWord(word.replace("’", "'"))
     return stemmed

@@ -9,38 +9,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from articles.entities.lexicon import WORDS
-from articles.entities.mentions import NamedPerson, Part
-from articles.entities.reading import Line
+from articles.english import reporting, titles
+from articles.english.vocabulary import WORDS
+from articles.entities.mentions import ArticlePart, NamedPerson
+from articles.entities.sentences import Sentence
 
 # How sure it is whose words they are; what each is worth is measured by
 # `python -m tests.benchmarks.quotes`.
 NAMED, STANDS_FOR, SUBJECT = 0.95, 0.92, 0.85
 
-_REPORTING = WORDS["reporting"] | {"according"}
-_PLAIN = frozenset({"said", "says", "told", "tells", "added", "adds", "according"})
-_ADDRESSING = frozenset({"told", "tells"})
-_SPEAKING = _PLAIN | {"replied", "wrote", "explained", "commented", "read", "reads"}
-_READING = frozenset({"read", "reads"})
-_VERBS = _REPORTING | _SPEAKING
-_PASSIVE = frozenset({"is", "are", "was", "were", "be", "been", "being", "when", "as"})
-_PRONOUNS = frozenset({"he", "she", "He", "She"})
-_ADVERBS = frozenset(
-    {"also", "even", "later", "then", "still", "once", "has", "had", "have", "who"}
-)
-_CLOSING = frozenset({"”", '"', "»"})
-_UNNAMED = frozenset({"a", "an", "one", "another", "someone", "somebody"})
+_VERBS = reporting.VERBS | reporting.SPEAKING
 _STOPS = frozenset({".", ":", ";", "“", '"', "”", "(", "?", "!"})
-_NOT_SUBJECTS = frozenset({"of", "on", "in", "at", "near"})
-_AFTER_VERBS = frozenset({"with", "by", "to", "for", "from", "about", "against", "that"})
-_CLAUSE_BEGINS = frozenset({"the", "a", "he", "she", "it", "they", "there", "his", "her", "this"})
-_FINITE = frozenset(
-    {"is", "are", "was", "were", "would", "will", "had", "has", "have", "could", "should", "can"}
-    | {"may", "might", "did", "does"}
-)
-_ADDITION = re.compile(
-    r" (?:of|in|at|from|for) (?:(?!\b(?:is|was|were|has|had)\b)[^,.;:]){2,60}(?:, [^,;:]{3,150},)? "
-)
 _LONGEST_ROLE = 14
 _LONGEST_CLAUSE = 9
 _AS_SUBJECT = 60
@@ -67,29 +46,31 @@ class Speakers:
 
     def __init__(
         self,
-        lines: Sequence[Line],
+        sentences: Sequence[Sentence],
         people: Sequence[NamedPerson],
         quoted: Sequence[tuple[int, int]],
         last: int | None,
     ) -> None:
         """`quoted` are the spans between quotation marks; `last` who spoke before the section."""
-        self._text = lines[0].passage.text
-        self._words = [word for line in lines for word in line.sentence.words]
-        self._starts = [start for line in lines for start in line.sentence.starts]
-        self._ends = [end for line in lines for end in line.sentence.ends]
-        self._sentences = [(line.sentence.starts[0], line.sentence.ends[-1]) for line in lines]
+        self._text = sentences[0].origin.text
+        self._words = [word for sentence in sentences for word in sentence.tokens.words]
+        self._starts = [start for sentence in sentences for start in sentence.tokens.starts]
+        self._ends = [end for sentence in sentences for end in sentence.tokens.ends]
+        self._sentences = [
+            (sentence.tokens.starts[0], sentence.tokens.ends[-1]) for sentence in sentences
+        ]
         self._quoted = quoted
         self._verbs = [
             index
             for index, word in enumerate(self._words)
             if word.lower() in _VERBS and not self._is_quoted(self._starts[index])
         ]
-        section = lines[0].passage.section
+        section = sentences[0].origin.section
         self._mentions = sorted(
             (mention.start, mention.end, index)
             for index, person in enumerate(people)
             for mention in person.mentions
-            if mention.part is Part.TEXT and mention.section == section
+            if mention.part is ArticlePart.TEXT and mention.section == section
         )
         self._listed = {index for index, person in enumerate(people) if person.listed}
         self.last = last
@@ -119,7 +100,7 @@ class Speakers:
     def _is_of_unnamed(self, start: int) -> bool:
         """Whether the sentence that starts there is about "one councillor"."""
         word = bisect_left(self._starts, start)
-        return self._text_at(word) in _UNNAMED and self._words[word] != self._text_at(word)
+        return self._text_at(word) in reporting.UNNAMED and self._words[word] != self._text_at(word)
 
     def subject(self, start: int, before: int) -> int | None:
         """The person with whom the sentence that starts there begins, named before a place."""
@@ -128,9 +109,9 @@ class Speakers:
                 return None
             word = bisect_left(self._starts, first)
             before_it = map(str.lower, self._words[bisect_left(self._starts, start) : word])
-            if not _AFTER_VERBS.isdisjoint(before_it) or self._is_quoted(first):
+            if not reporting.AFTER_VERBS.isdisjoint(before_it) or self._is_quoted(first):
                 return None
-            if self._text_at(word - 1) not in _NOT_SUBJECTS:
+            if self._text_at(word - 1) not in reporting.NOT_SUBJECTS:
                 return who if who in self._listed else None
         return None
 
@@ -145,17 +126,19 @@ class Speakers:
     def _at(self, index: int, first: int, last: int) -> Speech | None:
         """The speech of a verb, by its number; its paragraph has the words `first` to `last`."""
         verb = self._text_at(index)
-        if verb == "according":
-            to = self._text_at(index + 1) == "to"
+        if verb == reporting.ACCORDING:
+            to = self._text_at(index + 1) == reporting.TO
             return self._named_after(index, index + 2, last) if to else None
-        if self._text_at(index - 1) in _PASSIVE:
+        if self._text_at(index - 1) in reporting.PASSIVE:
             return None
-        if verb in _READING and _CLOSING.isdisjoint(self._words[max(0, index - 5) : index]):
+        if verb in reporting.READING and reporting.CLOSING_MARKS.isdisjoint(
+            self._words[max(0, index - 5) : index]
+        ):
             return None  # it is said of a statement after its words, and else of readers
         speech = self._before(index, first)
-        if speech is None and verb not in _ADDRESSING:
+        if speech is None and verb not in reporting.ADDRESSING:
             speech = self._named_after(index, index + 1, last)
-        if speech is None and verb in _SPEAKING:
+        if speech is None and verb in reporting.SPEAKING:
             speech = self._from_afar(index) or self._speech(None, index, index, 0)
         return speech
 
@@ -173,11 +156,14 @@ class Speakers:
             index -= 1
         if index < first:
             return None
-        if self._words[index] in _PRONOUNS:
+        if self._words[index] in reporting.PRONOUNS:
             return self._by_pronoun(index, verb)
-        if self._text_at(verb) == "saying" and self._text_at(index) in WORDS["titles"]:
+        if self._text_at(verb) == reporting.SAYING and self._text_at(index) in titles.TITLES:
             return self._speech(None, verb, verb, 0)
-        if self._text_at(index) in ("and", "but") or self._text_at(verb) == "saying":
+        if (
+            self._text_at(index) in reporting.CONJUNCTIONS
+            or self._text_at(verb) == reporting.SAYING
+        ):
             return self._by_subject(verb)
         person = self._person_ending(self._ends[index])
         if person is None and self._words[index] == ",":
@@ -188,7 +174,7 @@ class Speakers:
 
     def _is_adverb(self, index: int) -> bool:
         word = self._text_at(index)
-        return word in _ADVERBS or word.endswith("ly")
+        return word in reporting.ADVERBS or word.endswith("ly")
 
     def _by_pronoun(self, index: int, verb: int) -> Speech | None:
         speaker = self.in_focus(self._starts[index])
@@ -201,7 +187,7 @@ class Speakers:
         """ "He would not speculate, but said": the one with whom the sentence begins."""
         begin, _ = self.sentence_at(self._starts[verb])
         word = bisect_left(self._starts, begin)
-        if self._words[word] in _PRONOUNS:
+        if self._words[word] in reporting.PRONOUNS:
             speech = self._by_pronoun(word, verb)
             return speech and replace(speech, start=self._starts[verb])
         who = self.subject(begin, self._starts[verb])
@@ -212,13 +198,13 @@ class Speakers:
         only such an addition stands between."""
         begin, _ = self.sentence_at(self._starts[verb])
         ends = [last for first, last, _ in self._mentions if begin <= first < self._starts[verb]]
-        added = ends and _ADDITION.fullmatch(self._text, ends[0], self._starts[verb])
+        added = ends and reporting.ADDITION.fullmatch(self._text, ends[0], self._starts[verb])
         return self._by_subject(verb) if added else None
 
     def _by_description(self, index: int, verb: int) -> Speech | None:
         """ "the magistrate said": the last person whom the text has called that."""
         noun = self._words[index]
-        if noun not in WORDS["titles"]:
+        if noun not in titles.TITLES:
             return None
         place = self._starts[index]
         for first, end, who in reversed(
@@ -240,8 +226,10 @@ class Speakers:
 
     def _reports(self, verb: int) -> bool:
         following = [self._text_at(verb + 1 + step) for step in range(_LONGEST_CLAUSE)]
-        clause = following[0] in _CLAUSE_BEGINS and not _FINITE.isdisjoint(following)
-        return self._text_at(verb) in _PLAIN or "that" in following[:4] or clause
+        clause = following[0] in reporting.CLAUSE_BEGINS and not reporting.FINITE.isdisjoint(
+            following
+        )
+        return self._text_at(verb) in reporting.PLAIN or reporting.THAT in following[:4] or clause
 
     def _person_ending(self, end: int) -> tuple[int, int] | None:
         return next(((first, who) for first, last, who in self._mentions if last == end), None)
@@ -264,6 +252,6 @@ class Speakers:
             for first, end, who in self._mentions:
                 if first <= start < end:
                     return replace(self._speech(who, verb, verb, NAMED), end=end)
-            if word in WORDS["not_described"] or word in ("of", "about"):
+            if word in WORDS["not_described"] or word in reporting.NOT_SPEAKERS:
                 return None
         return None

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from articles.english import titles
+from articles.english.vocabulary import TIMES, WORDS
 from articles.entities.known_places import is_people, is_somewhere
 from articles.entities.lexicon import (
     CITIES_AND_WIDER,
     ORGANISATION,
     OUR_PLACES,
     WELL_KNOWN,
-    WORDS,
     Lexicon,
     PlaceClass,
 )
-from articles.entities.reading import Name
-from articles.gazetteer import fold
+from articles.entities.sentences import NameSpan
+from articles.gazetteer import name_key
 
 Words = list[str]
 _DASHES = frozenset("-–—―'\"‘’“”")
@@ -24,7 +25,7 @@ _PLACES_TAKEN_FOR = {"ORG": WELL_KNOWN, "MISC": OUR_PLACES}
 _LONG_DASHES = frozenset({"–", "—", "―", "--", "/"})
 
 
-def bettered(name: Name, words: Words, lexicon: Lexicon) -> Name | None:
+def improve_name(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan | None:
     """The name with better bounds and kind; None where it turns out to be none."""
     trimmed = _trimmed(name, words)
     if trimmed is None:
@@ -35,7 +36,7 @@ def bettered(name: Name, words: Words, lexicon: Lexicon) -> Name | None:
     return _whole_place(_with_hyphens(known, words, lexicon), words, lexicon)
 
 
-def parts(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
+def split_name(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterator[NameSpan]:
     """The name, cut at dashes ("GENEVA — Turkey") and after a person ("Ann Marsh of Kansas")."""
     first = name.first
     for index in range(name.first, name.last):
@@ -54,7 +55,7 @@ def parts(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
         yield whole
 
 
-def _parts_places(words: Words, name: Name, index: int, lexicon: Lexicon) -> bool:
+def _parts_places(words: Words, name: NameSpan, index: int, lexicon: Lexicon) -> bool:
     """Whether the hyphen there joins two places ("India-Pakistan") and is not part of a name."""
     if name.kind != "LOC" or words[index] != "-":
         return False
@@ -63,7 +64,7 @@ def _parts_places(words: Words, name: Name, index: int, lexicon: Lexicon) -> boo
     return not whole and all(lexicon.place(" ".join(side)) for side in (before, after))
 
 
-def _is_person_of_place(words: Words, name: Name, of: int, lexicon: Lexicon) -> bool:
+def _is_person_of_place(words: Words, name: NameSpan, of: int, lexicon: Lexicon) -> bool:
     if not lexicon.place(" ".join(words[of + 1 : name.last])):
         return False
     before = [word.lower() for word in words[name.first : of]]
@@ -71,7 +72,7 @@ def _is_person_of_place(words: Words, name: Name, of: int, lexicon: Lexicon) -> 
     return name.kind == "PER" or (plain and not lexicon.place(" ".join(before)))
 
 
-def _trimmed(name: Name, words: Words) -> Name | None:
+def _trimmed(name: NameSpan, words: Words) -> NameSpan | None:
     """A person without titles before and dashes around it, a place up to a lower-case word."""
     if name.kind == "LOC":
         alone = name.last - name.first == 1
@@ -83,12 +84,12 @@ def _trimmed(name: Name, words: Words) -> Name | None:
     if "," in words[first:last]:  # what follows is a role or another's name
         last = words.index(",", first)
     for index in range(first + 1, last - 1):
-        if words[index].lower() in WORDS["plain_titles"]:
+        if words[index].lower() in titles.PLAIN_TITLES:
             first = index + 1
     while first < last and (
-        words[first].lower().rstrip(".") in WORDS["titles"]
+        words[first].lower().rstrip(".") in titles.TITLES
         or words[first] in _DASHES
-        or (words[first].islower() and words[first] not in WORDS["particles"])
+        or (words[first].islower() and words[first] not in titles.PARTICLES)
     ):
         first += 1
     while last > first and (words[last - 1] in _DASHES or words[last - 1][0].isdigit()):
@@ -103,10 +104,10 @@ def _trimmed(name: Name, words: Words) -> Name | None:
 def _may_be_person(words: Words) -> bool:
     if any(word.lower() in WORDS["never_people"] or word[0].isdigit() for word in words):
         return False
-    return len(words) > 1 or (len(words[0]) > 1 and words[0].lower() not in WORDS["times"])
+    return len(words) > 1 or (len(words[0]) > 1 and words[0].lower() not in TIMES)
 
 
-def _trimmed_place(name: Name, words: Words) -> Name:
+def _trimmed_place(name: NameSpan, words: Words) -> NameSpan:
     """The place up to a lower-case word that is no part of it, with a "River" that follows."""
     first, last = name.first, name.last
     while first < last - 1 and words[first].islower() and not _may_begin_place(words[first]):
@@ -130,13 +131,13 @@ def _trimmed_place(name: Name, words: Words) -> Name:
 
 def _may_begin_place(word: str) -> bool:
     """Whether a lower-case word may be the first of a place: "northern Iraq", "al Qaim"."""
-    return word in WORDS["places"] | WORDS["particles"] or word.endswith("ern")
+    return word in WORDS["places"] | titles.PARTICLES or word.endswith("ern")
 
 
-def _kind_by_name(name: Name, words: Words, lexicon: Lexicon) -> Name:
+def _kind_by_name(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
     """A country or area taken for an organisation is a place; so is "Siem Reap" or "Cliff Drive"
     taken for a person."""
-    text = fold(" ".join(words[name.first : name.last])).removeprefix("the ")
+    text = name_key(" ".join(words[name.first : name.last])).removeprefix("the ")
     if name.kind == "LOC" and lexicon.place(text) not in WELL_KNOWN and is_people(text):
         return replace(name, kind="MISC")
     if (
@@ -155,14 +156,14 @@ def _kind_by_name(name: Name, words: Words, lexicon: Lexicon) -> Name:
         somewhere = lexicon.place(text) and is_somewhere(words, name.first, name.last)
         return replace(name, kind="LOC") if somewhere else name
     if name.kind == "PER" and name.last - name.first > 1:
-        titled = name.first and words[name.first - 1].lower().rstrip(".") in WORDS["titles"]
+        titled = name.first and words[name.first - 1].lower().rstrip(".") in titles.TITLES
         named_street = words[name.last - 1].lower() in WORDS["ends_of_places"]
         if not titled and (named_street or lexicon.known[text] in CITIES_AND_WIDER):
             return replace(name, kind="LOC")
     return name
 
 
-def _whole_place(name: Name, words: Words, lexicon: Lexicon) -> Name:
+def _whole_place(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
     """ "Latin America" where the tagger saw "America"."""
     if name.kind == "LOC" and name.first and words[name.first - 1][0].isupper():
         first = name.first - 1
@@ -171,7 +172,7 @@ def _whole_place(name: Name, words: Words, lexicon: Lexicon) -> Name:
     return name
 
 
-def _with_hyphens(name: Name, words: Words, lexicon: Lexicon) -> Name:
+def _with_hyphens(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
     """The name of a person with what a hyphen joins to it: "Moon Jae-in", "Semete-Makokotlela"."""
     last = name.last
     while (

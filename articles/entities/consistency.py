@@ -4,17 +4,18 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from articles.entities.lexicon import CITIES_AND_WIDER, COUNTRIES_AND_AREAS, WORDS, Lexicon
-from articles.entities.reading import Name
-from articles.gazetteer import fold
+from articles.english import reporting, titles
+from articles.english.vocabulary import STATES_AFTER_TOWNS, WORDS
+from articles.entities.lexicon import CITIES_AND_WIDER, COUNTRIES_AND_AREAS, Lexicon
+from articles.entities.sentences import NameSpan
+from articles.gazetteer import name_key
 
 Words = list[str]
 # So many of the bare surnames found so are right in the half of the newswire set for tuning.
 _SURE_BY_SURNAME = 0.65
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
-def agreeing(found: list[list[Name]], sentences: Sequence[Words]) -> list[list[Name]]:
+def agree_on_kinds(found: list[list[NameSpan]], sentences: Sequence[Words]) -> list[list[NameSpan]]:
     """Each name given the kind that its words mostly have in the article."""
     kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in found:
@@ -23,7 +24,7 @@ def agreeing(found: list[list[Name]], sentences: Sequence[Words]) -> list[list[N
     return [[_majority(name, kinds[_text(name, sentences)]) for name in row] for row in found]
 
 
-def _majority(name: Name, kinds: Counter[str]) -> Name:
+def _majority(name: NameSpan, kinds: Counter[str]) -> NameSpan:
     kind, count = kinds.most_common(1)[0]
     if kind != name.kind and kind != "MISC" and count >= 2 * kinds[name.kind]:
         return replace(name, kind=kind)
@@ -32,20 +33,20 @@ def _majority(name: Name, kinds: Counter[str]) -> Name:
     return name
 
 
-def _text(name: Name, sentences: Sequence[Words]) -> str:
-    return " ".join(sentences[name.line][name.first : name.last])
+def _text(name: NameSpan, sentences: Sequence[Words]) -> str:
+    return " ".join(sentences[name.sentence][name.first : name.last])
 
 
-def places_after_all(
-    found: list[list[Name]], sentences: Sequence[Words], lexicon: Lexicon
-) -> list[list[Name]]:
+def correct_places(
+    found: list[list[NameSpan]], sentences: Sequence[Words], lexicon: Lexicon
+) -> list[list[NameSpan]]:
     """Known places taken for people of one name, where the article says that they are places."""
     full = {
         word
         for row in found
         for name in row
         if name.kind == "PER" and name.last - name.first > 1
-        for word in sentences[name.line][name.first : name.last]
+        for word in sentences[name.sentence][name.first : name.last]
     }
     singles = {
         _text(name, sentences)
@@ -61,7 +62,7 @@ def places_after_all(
         and (
             word in located
             or _is_said_to_be_place(word, sentences, lexicon)
-            or not (_is_a_persons(fold(word), lexicon) or _acts(word, sentences))
+            or not (_is_a_persons(name_key(word), lexicon) or _acts(word, sentences))
         )
     }
     return [
@@ -85,7 +86,7 @@ def _is_said_to_be_place(word: str, sentences: Sequence[Words], lexicon: Lexicon
                 return True
             after = words[index + 1 : index + 3]
             if after[:1] == [","] and (
-                lexicon.place(after[-1]) in COUNTRIES_AND_AREAS or after[-1] in WORDS["states"]
+                lexicon.place(after[-1]) in COUNTRIES_AND_AREAS or after[-1] in STATES_AFTER_TOWNS
             ):
                 return True
     return False
@@ -102,25 +103,27 @@ def _acts(word: str, sentences: Sequence[Words]) -> bool:
             if each == word:
                 beside = words[max(0, index - 1) : index] + words[index + 1 : index + 2]
                 folded = {other.lower().rstrip(".") for other in beside}
-                if folded & (WORDS["saying"] | WORDS["titles"]):
+                if folded & (reporting.TAGGED_VERBS | titles.TITLES):
                     return True
     return False
 
 
-def surnames(found: list[list[Name]], sentences: Sequence[Words]) -> set[str]:
+def surnames(found: list[list[NameSpan]], sentences: Sequence[Words]) -> set[str]:
     """The last names of the people named in full."""
     return {
-        sentences[name.line][name.last - 1]
+        sentences[name.sentence][name.last - 1]
         for row in found
         for name in row
         if name.kind == "PER"
         and name.last - name.first > 1
-        and sentences[name.line][name.last - 1].lower() not in _SUFFIXES
-        and sentences[name.line][name.last - 1][0].isupper()
+        and sentences[name.sentence][name.last - 1].lower().rstrip(".") not in titles.SUFFIXES
+        and sentences[name.sentence][name.last - 1][0].isupper()
     }
 
 
-def add_surnames(found: list[list[Name]], sentences: Sequence[Words], surnames: Set[str]) -> None:
+def add_surnames(
+    found: list[list[NameSpan]], sentences: Sequence[Words], surnames: Set[str]
+) -> None:
     """Add bare surnames where the tagger saw nothing or something else."""
     for number, words in enumerate(sentences):
         for index, word in enumerate(words):
@@ -128,7 +131,7 @@ def add_surnames(found: list[list[Name]], sentences: Sequence[Words], surnames: 
                 _add_surname(found[number], number, words, index)
 
 
-def _add_surname(row: list[Name], number: int, words: Words, index: int) -> None:
+def _add_surname(row: list[NameSpan], number: int, words: Words, index: int) -> None:
     covering = next((name for name in row if name.first <= index < name.last), None)
     if covering and covering.kind != "PER" and _is_surname_alone(words[covering.first : index]):
         row[row.index(covering)] = replace(covering, kind="PER", last=index + 1)
@@ -142,9 +145,9 @@ def _add_surname(row: list[Name], number: int, words: Words, index: int) -> None
     if not after and not before:
         if covering:
             row.remove(covering)
-        row.append(Name("PER", number, index, index + 1, _SURE_BY_SURNAME))
+        row.append(NameSpan("PER", number, index, index + 1, _SURE_BY_SURNAME))
 
 
 def _is_surname_alone(before: Words) -> bool:
     """Whether only "De" or "van der" stands between a name's beginning and its surname."""
-    return bool(before) and all(word.lower() in WORDS["particles"] for word in before)
+    return bool(before) and all(word.lower() in titles.PARTICLES for word in before)

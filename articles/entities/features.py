@@ -10,14 +10,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from articles.entities.lexicon import WORDS, Lexicon
-from articles.gazetteer import demonyms, fold
+from articles.english import reporting, titles
+from articles.english.vocabulary import TIMES, WORDS
+from articles.entities.lexicon import Lexicon
+from articles.gazetteer import demonyms, name_key
 
 Words = Sequence[str]
 # A word's features are read from two words before it to two words after it.
 OFFSETS = (-2, -1, 0, 1, 2)
-_TITLES = WORDS["titles"]
-_SAYING = WORDS["saying"]
 _WHERE = WORDS["where"]
 _ORGANISATIONS = WORDS["organisations"]
 _PLACES = WORDS["places"]
@@ -58,7 +58,7 @@ def of_word(word: str, lexicon: Lexicon) -> WordFeatures:
 
 
 def _known(word: str, bare: str, lexicon: Lexicon) -> list[str]:
-    folded = bare if bare.isascii() else fold(bare)
+    folded = bare if bare.isascii() else name_key(bare)
     features = []
     if first := lexicon.first_names[folded]:
         features.append(f"fn={first}")
@@ -75,11 +75,11 @@ def _known(word: str, bare: str, lexicon: Lexicon) -> list[str]:
 
 
 _WORD_LISTS = (
-    ("title", _TITLES),
+    ("title", titles.TITLES),
     ("org", _ORGANISATIONS),
-    ("time", WORDS["times"]),
+    ("time", TIMES),
     ("geo", _PLACES),
-    ("say", _SAYING),
+    ("say", reporting.TAGGED_VERBS),
 )
 
 
@@ -192,13 +192,13 @@ class Contexts:
                     continue
                 before = words[index - 1].lower().rstrip(".") if index else ""
                 after = words[index + 1].lower().rstrip(".") if index + 1 < len(words) else ""
-                if before in _TITLES:
+                if before in titles.TITLES:
                     company[word].add("d:title")
                 elif before and words[index - 1][0].isupper() and first_names[before]:
                     company[word].add("d:fn")
                 elif before in _WHERE:
                     company[word].add(f"d:{before}")
-                if after in _SAYING or (before in _SAYING and before):
+                if after in reporting.TAGGED_VERBS or (before in reporting.TAGGED_VERBS and before):
                     company[word].add("d:say")
                 if after in _ORGANISATIONS:
                     company[word].add("d:org")
@@ -223,7 +223,7 @@ class Contexts:
             return 0, 0
         last = index + 1
         while last < min(len(words), index + _LONGEST_PLACE) and (
-            capital[last] or words[last] in _JOINING
+            capital[last] or words[last] in WORDS["joins_in_places"]
         ):
             last += 1
         for end in range(last, index, -1):
@@ -253,9 +253,6 @@ def _runs(lower: Words, capital: list[bool]) -> dict[int, tuple[str, ...]]:
             found.update(dict.fromkeys(range(first, last), told))
         first = max(last, first + 1)
     return found
-
-
-_JOINING = frozenset({"of", "the", "and", "de", "la", "del", "al", "el", "-", "es", "ez"})
 
 
 def _is_headline(words: Words) -> bool:

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from articles import gazetteer
+from articles.english.vocabulary import TIMES, WORDS
 from articles.entities.lexicon import (
     CITIES_AND_WIDER,
     GOVERNED,
     WELL_KNOWN,
-    WORDS,
     Lexicon,
     PlaceClass,
 )
-from articles.entities.reading import Name
-from articles.gazetteer import demonyms, fold
+from articles.entities.sentences import NameSpan
+from articles.gazetteer import demonyms, name_key
 
 Words = list[str]
 # How many of those found so are right, measured on the half of the newswire set for tuning.
@@ -22,7 +22,9 @@ _SURE_AS_LISTED = 0.8
 _AREAS_AND_LANDMARKS = (PlaceClass.AREA, PlaceClass.LANDMARK)
 
 
-def missed_places(number: int, words: Words, found: list[Name], lexicon: Lexicon) -> Iterator[Name]:
+def find_missed_places(
+    number: int, words: Words, found: list[NameSpan], lexicon: Lexicon
+) -> Iterator[NameSpan]:
     """Places where the tagger saw nothing: countries, and any known name after "in" or "near"."""
     taken = {position for name in found for position in range(name.first, name.last)}
     reached = 0
@@ -30,7 +32,7 @@ def missed_places(number: int, words: Words, found: list[Name], lexicon: Lexicon
         if index >= reached and index not in taken and word[0].isupper():
             reached = _missed_place(words, index, taken, lexicon)
             if reached:
-                yield Name("LOC", number, index, reached, _SURE_BY_NAME)
+                yield NameSpan("LOC", number, index, reached, _SURE_BY_NAME)
 
 
 def _missed_place(words: Words, index: int, taken: set[int], lexicon: Lexicon) -> int:
@@ -48,7 +50,7 @@ def _missed_place(words: Words, index: int, taken: set[int], lexicon: Lexicon) -
 
 
 def _is_country(words: Words, index: int, end: int, taken: set[int]) -> bool:
-    key = fold(" ".join(words[index:end]))
+    key = name_key(" ".join(words[index:end]))
     if key in WORDS["doubtful_countries"] and not index:
         return False
     if (
@@ -72,11 +74,11 @@ def is_somewhere(words: Words, index: int, end: int) -> bool:
         and (before != "of" or words[max(0, index - 2)].islower())
         and not after[0].isupper()
         and not words[index].isupper()
-        and words[index].lower() not in WORDS["times"]
+        and words[index].lower() not in TIMES
     )
 
 
-def places_within(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
+def find_places_within(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterator[NameSpan]:
     """The places inside an organisation's name that say where it is."""
     index = name.first
     while index < name.last:
@@ -86,17 +88,17 @@ def places_within(name: Name, words: Words, lexicon: Lexicon) -> Iterator[Name]:
             known = lexicon.place(" ".join(words[index:end])) if named else PlaceClass.NONE
             if known and end - index < name.last - name.first:
                 if _says_where(name, index, end, known, words):
-                    yield Name("LOC", name.line, index, end, name.confidence, within=True)
+                    yield NameSpan("LOC", name.sentence, index, end, name.confidence, within=True)
                 index = end
                 break
         else:
             index += 1
 
 
-def _says_where(name: Name, index: int, end: int, known: PlaceClass, words: Words) -> bool:
+def _says_where(name: NameSpan, index: int, end: int, known: PlaceClass, words: Words) -> bool:
     after = words[end].lower() if end < name.last else ""
     initials = known > PlaceClass.COUNTRY and words[index].isupper()
-    if initials or is_people(fold(" ".join(words[index:end]))):
+    if initials or is_people(name_key(" ".join(words[index:end]))):
         return False
     if name.kind == "MISC":
         after_of = words[index - 1] in ("of", "in", "at")
@@ -109,9 +111,9 @@ def _says_where(name: Name, index: int, end: int, known: PlaceClass, words: Word
     return known == PlaceClass.COUNTRY and not after and words[index - 1][0].isupper()
 
 
-def listed_with_places(
-    row: list[Name], words: Words, surnames: Set[str], lexicon: Lexicon
-) -> list[Name]:
+def extend_lists_of_places(
+    row: list[NameSpan], words: Words, surnames: Set[str], lexicon: Lexicon
+) -> list[NameSpan]:
     """The names, where a known place that a comma or "and" joins to a place is one too: "Mosul, Tal
     Afar and Haditha"."""
     inside = [name for name in row if name.within]
@@ -136,12 +138,12 @@ def listed_with_places(
 _JOINERS = ([","], ["and"], [",", "and"], ["or"], [",", "or"])
 
 
-def _may_be_place(name: Name, words: Words, surnames: Set[str], lexicon: Lexicon) -> bool:
+def _may_be_place(name: NameSpan, words: Words, surnames: Set[str], lexicon: Lexicon) -> bool:
     if name.kind == "LOC" or not surnames.isdisjoint(words[name.first : name.last]):
         return False
     text = " ".join(words[name.first : name.last])
     if " " in text:
-        return bool(lexicon.place(text) or gazetteer.opened().find(text))
+        return bool(lexicon.place(text) or gazetteer.open_gazetteer().find(text))
     known = lexicon.place(text)
     return known in CITIES_AND_WIDER if name.kind == "PER" else bool(known)
 

@@ -1,7 +1,6 @@
 """What is known of single words before reading: names, titles, places, how common they are."""
 
 import functools
-import tomllib
 import zlib
 from array import array
 from bisect import bisect_left
@@ -11,16 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 
 DATA = Path(__file__).parent / "data"
 PATH = DATA / "lexicon.npz"
-
-WORDS = {
-    name: frozenset(words.split())
-    for name, words in tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8")).items()
-}
-"""Our own lists of words that say what the names beside them are."""
 
 
 class PlaceClass(IntEnum):
@@ -107,7 +100,7 @@ class Lexicon:
         """What `known` has of words as written."""
 
     def _named(self, words: str) -> int:
-        return self.known[fold(words)]
+        return self.known[name_key(words)]
 
     def place(self, words: str) -> PlaceClass:
         """The class of a place by its name as written; NONE, which is false, for no place."""
@@ -121,7 +114,7 @@ class Lexicon:
 
 
 @functools.cache
-def loaded() -> Lexicon:
+def load() -> Lexicon:
     """The lexicon that the project ships."""
     with np.load(PATH) as columns:
         return Lexicon(

@@ -6,7 +6,7 @@ from enum import StrEnum
 from articles.gazetteer import Entry
 
 
-class Part(StrEnum):
+class ArticlePart(StrEnum):
     """The part of an article in which a name stands."""
 
     TITLE = "title"
@@ -17,10 +17,10 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class ExtractedMention:
     """The words of a name and their offsets in their part's string."""
 
-    part: Part
+    part: ArticlePart
     section: int | None
     """The number of the section, for headings and texts."""
     start: int
@@ -32,7 +32,7 @@ class Mention:
 class NamedPerson:
     name: str
     """The fullest name that the article uses."""
-    mentions: tuple[Mention, ...]
+    mentions: tuple[ExtractedMention, ...]
     roles: tuple[str, ...]
     """Ranks and offices as written: "Brig. Gen.", "deputy commanding general"."""
     author: bool
@@ -46,7 +46,7 @@ class NamedPerson:
 class NamedPlace:
     name: str
     """The name that the article uses most, without "the"."""
-    mentions: tuple[Mention, ...]
+    mentions: tuple[ExtractedMention, ...]
     entry: Entry | None
     """Where it lies; None when no gazetteer has it."""
     dateline: bool
@@ -55,7 +55,7 @@ class NamedPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class ExtractedQuote:
     """Words that someone said, by their offsets in a section's text, without the marks."""
 
     section: int
@@ -72,4 +72,4 @@ class Quote:
 class Extraction:
     people: tuple[NamedPerson, ...]
     places: tuple[NamedPlace, ...]
-    quotes: tuple[Quote, ...]
+    quotes: tuple[ExtractedQuote, ...]

@@ -1,30 +1,23 @@
 """Joins the mentions of people: each person once, by the fullest name, with their roles."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from articles.entities.lexicon import WORDS
-from articles.entities.mentions import Mention, NamedPerson, Part
-from articles.entities.reading import Line, Name, mention, written
-from articles.gazetteer import fold
+from articles.english import titles
+from articles.entities.mentions import ArticlePart, ExtractedMention, NamedPerson
+from articles.entities.sentences import NameSpan, Sentence, locate_mention, written_name
+from articles.gazetteer import name_key
 
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_PARTICLES = WORDS["particles"]
-_AUTHORS = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
-_TITLES = WORDS["titles"]
-_ROLE_WORDS = _TITLES | WORDS["before_titles"]
-_ROLE_NOUNS = _TITLES - {"mr", "mrs", "ms", "miss", "dr", "sister", "father"}
-_ROLE_ENDS = re.compile(r"[,;:.()\"“”]|\s(?:who|said|says|told|for|at|in|of|on|and|with|was|is)\b")
+_ROLE_WORDS = titles.TITLES | titles.BEFORE_TITLES
 _LONGEST_ROLE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class _PersonMention:
     """A mention of a person: the name as read, folded first name and surname, and roles."""
 
-    seen: Mention
+    seen: ExtractedMention
     name: str
     given: str
     """Empty where only a surname (or only a first name) is used."""
@@ -33,20 +26,20 @@ class _Named:
     confidence: float
 
     @classmethod
-    def of(cls, line: Line, name: Name) -> "_Named":
-        words = written(line, name)
-        roles = tuple(filter(None, (_rank_before(line, name), _role_after(line, name))))
-        return cls(mention(line, name), words, *_parts(words), roles, name.confidence)
+    def of(cls, sentence: Sentence, name: NameSpan) -> "_PersonMention":
+        words = written_name(sentence, name)
+        roles = tuple(filter(None, (_rank_before(sentence, name), _role_after(sentence, name))))
+        return cls(locate_mention(sentence, name), words, *_parts(words), roles, name.confidence)
 
 
 def _parts(name: str) -> tuple[str, str]:
     """The folded first name and surname: "de Wit" and "al-Janabi" are surnames alone."""
-    words = [fold(word) for word in name.replace(",", " ").split()]
-    core = [word for word in words if word and word not in _SUFFIXES]
-    while len(core) > 1 and core[0] in _PARTICLES:
+    words = [name_key(word) for word in name.replace(",", " ").split()]
+    core = [word for word in words if word and word not in titles.SUFFIXES]
+    while len(core) > 1 and core[0] in titles.PARTICLES:
         core = core[1:]
     if not core:
-        return "", fold(name)
+        return "", name_key(name)
     return (core[0] if len(core) > 1 else ""), core[-1]
 
 
@@ -57,14 +50,14 @@ class _Person:
     given: str
     """The folded first name or initial; empty for a surname alone."""
     surname: str
-    mentions: list[Mention] = field(default_factory=list)
+    mentions: list[ExtractedMention] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
     """The full names used, as read."""
     roles: dict[str, None] = field(default_factory=dict)
     author: bool = False
     confidence: float = 0.0
 
-    def fits(self, one: _Named) -> bool:
+    def fits(self, one: _PersonMention) -> bool:
         if not one.given:
             return one.surname in (self.surname, self.given)
         if one.surname != self.surname or not self.given:
@@ -72,7 +65,7 @@ class _Person:
         short, long = sorted((one.given, self.given), key=len)
         return short == long or (len(short.rstrip(".")) <= 2 and long.startswith(short[0]))
 
-    def nearness(self, one: _Named) -> tuple[bool, bool, tuple[bool, int, int, int]]:
+    def nearness(self, one: _PersonMention) -> tuple[bool, bool, tuple[bool, int, int, int]]:
         """How well a bare surname fits: the same rank, a surname, then the latest named before."""
         place = _reading_order(one.seen)
         before = [order for order in map(_reading_order, self.mentions) if order < place]
@@ -80,7 +73,7 @@ class _Person:
         same_rank = any(held.endswith(role) for role in one.roles for held in self.roles)
         return same_rank, one.surname == self.surname, max(before, default=(False, -2, 0, 0))
 
-    def take(self, one: _Named) -> None:
+    def take(self, one: _PersonMention) -> None:
         self.mentions.append(one.seen)
         self.confidence = max(self.confidence, one.confidence)
         self.roles.update(dict.fromkeys(one.roles))
@@ -101,10 +94,14 @@ class _Person:
         )
 
 
-def joined(lines: Sequence[Line], names: Iterable[Name], byline: str) -> tuple[NamedPerson, ...]:
+def join_mentions(
+    sentences: Sequence[Sentence], names: Iterable[NameSpan], byline: str
+) -> tuple[NamedPerson, ...]:
     """The people of an article in the order in which they are first named, then its authors."""
     people: list[_Person] = []
-    named = [_Named.of(lines[name.line], name) for name in names if name.kind == "PER"]
+    named = [
+        _PersonMention.of(sentences[name.sentence], name) for name in names if name.kind == "PER"
+    ]
     # Full names first: a headline may use the surname before the text has the name.
     for one in sorted(named, key=lambda one: not one.given):
         _joined_to(people, one).take(one)
@@ -118,15 +115,21 @@ def joined(lines: Sequence[Line], names: Iterable[Name], byline: str) -> tuple[N
     return tuple(person.named() for person in people)
 
 
-_ORDER = (Part.TITLE, Part.DATELINE, Part.HEADING, Part.TEXT, Part.BYLINE)
+_ORDER = (
+    ArticlePart.TITLE,
+    ArticlePart.DATELINE,
+    ArticlePart.HEADING,
+    ArticlePart.TEXT,
+    ArticlePart.BYLINE,
+)
 
 
-def _reading_order(mention: Mention) -> tuple[bool, int, int, int]:
+def _reading_order(mention: ExtractedMention) -> tuple[bool, int, int, int]:
     section = -1 if mention.section is None else mention.section
-    return mention.part is Part.BYLINE, section, _ORDER.index(mention.part), mention.start
+    return mention.part is ArticlePart.BYLINE, section, _ORDER.index(mention.part), mention.start
 
 
-def _joined_to(people: list[_Person], one: _Named) -> _Person:
+def _joined_to(people: list[_Person], one: _PersonMention) -> _Person:
     """The person whom these words name; a new one if nobody fits."""
     fitting = [person for person in people if person.fits(one)]
     if len(fitting) == 1:
@@ -137,41 +140,41 @@ def _joined_to(people: list[_Person], one: _Named) -> _Person:
     return people[-1]
 
 
-def _rank_before(line: Line, name: Name) -> str:
+def _rank_before(sentence: Sentence, name: NameSpan) -> str:
     """ "Brig. Gen." or "Prime Minister" right before the name."""
     first = name.first
     while (
         first
-        and line.words[first - 1].lower().rstrip(".") in _ROLE_WORDS
-        and (line.words[first - 1][0].isupper())
+        and sentence.words[first - 1].lower().rstrip(".") in _ROLE_WORDS
+        and (sentence.words[first - 1][0].isupper())
     ):
         first -= 1
-    words = line.words[first : name.first]
-    if not any(word.lower().rstrip(".") in _TITLES for word in words):
+    words = sentence.words[first : name.first]
+    if not any(word.lower().rstrip(".") in titles.TITLES for word in words):
         return ""
     rank = " ".join(words)
-    return "" if rank.lower().rstrip(".") in ("mr", "mrs", "ms", "miss") else rank
+    return "" if rank.lower().rstrip(".") in titles.POLITE else rank
 
 
-def _role_after(line: Line, name: Name) -> str:
+def _role_after(sentence: Sentence, name: NameSpan) -> str:
     """ "deputy commanding general" in "Croft, deputy commanding general for air, said"."""
-    if line.words[name.last : name.last + 1] != [","]:
+    if sentence.words[name.last : name.last + 1] != [","]:
         return ""
-    text = line.passage.text[line.sentence.ends[name.last] : line.sentence.ends[-1]].strip()
-    end = _ROLE_ENDS.search(text)
+    text = sentence.origin.text[sentence.tokens.ends[name.last] : sentence.tokens.ends[-1]].strip()
+    end = titles.ROLE_ENDS.search(text)
     role = text[: end.start()] if end else text
-    role = re.sub(r"^(?:the|a|an|his|her|its|then) ", "", role)
+    role = titles.DETERMINERS.sub("", role)
     last = role.rsplit(" ", 1)[-1].lower()
-    return role if last in _ROLE_NOUNS and len(role) <= _LONGEST_ROLE else ""
+    return role if last in titles.ROLE_NOUNS and len(role) <= _LONGEST_ROLE else ""
 
 
-def _authors(byline: str) -> Iterator[_Named]:
+def _authors(byline: str) -> Iterator[_PersonMention]:
     start = 0
-    for gap in [*_AUTHORS.finditer(byline), None]:
+    for gap in [*titles.BETWEEN_AUTHORS.finditer(byline), None]:
         end = gap.start() if gap else len(byline)
         words = byline[start:end].strip()
         if words and words[0].isupper():
             begins = byline.index(words, start)
-            seen = Mention(Part.BYLINE, None, begins, begins + len(words), words)
-            yield _Named(seen, words, *_parts(words), (), 1.0)
+            seen = ExtractedMention(ArticlePart.BYLINE, None, begins, begins + len(words), words)
+            yield _PersonMention(seen, words, *_parts(words), (), 1.0)
         start = gap.end() if gap else end

@@ -10,30 +10,29 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from articles.english import reporting
 from articles.entities.attribution import SUBJECT, Speakers, Speech
-from articles.entities.mentions import NamedPerson, Part, Quote
-from articles.entities.reading import Line
+from articles.entities.mentions import ArticlePart, ExtractedQuote, NamedPerson
+from articles.entities.sentences import Sentence
 
 Span = tuple[int, int]
 _PARAGRAPH = re.compile(r"\n\s*\n")
-_MARKS = re.compile('[“”«»"]')
-_PAIRS = {"“": "”", "«": "»", '"': '"”'}
 # Shorter ones are words that the writer sets apart ("to “shape” the battlefield").
 _SHORTEST_QUOTE = 4
 _CONTINUED = 0.85
 _REPORTED = 0.98
 """How sure an indirect quote is, as a share of what its verb is."""
-# "said on Monday that ...", "told Air Force Times that ..."
-_LEADING = re.compile(r"^[\s,:]*(?:(?:[^,.:“\"]{0,90}?\s)?that\s+(?=\S+\s))?")
 
 
-def quoted(lines: Sequence[Line], people: Sequence[NamedPerson]) -> tuple[Quote, ...]:
+def find_quotes(
+    sentences: Sequence[Sentence], people: Sequence[NamedPerson]
+) -> tuple[ExtractedQuote, ...]:
     """The quotes of an article's sections in order, with the numbers of their speakers."""
-    sections: dict[int, list[Line]] = {}
-    for line in lines:
-        if line.passage.part is Part.TEXT and line.passage.section is not None:
-            sections.setdefault(line.passage.section, []).append(line)
-    found: list[Quote] = []
+    sections: dict[int, list[Sentence]] = {}
+    for sentence in sentences:
+        if sentence.origin.part is ArticlePart.TEXT and sentence.origin.section is not None:
+            sections.setdefault(sentence.origin.section, []).append(sentence)
+    found: list[ExtractedQuote] = []
     last: int | None = None
     for number, those in sections.items():
         section = _Section(number, those, people, last)
@@ -44,19 +43,23 @@ def quoted(lines: Sequence[Line], people: Sequence[NamedPerson]) -> tuple[Quote,
 
 class _Section:
     def __init__(
-        self, number: int, lines: Sequence[Line], people: Sequence[NamedPerson], last: int | None
+        self,
+        number: int,
+        sentences: Sequence[Sentence],
+        people: Sequence[NamedPerson],
+        last: int | None,
     ) -> None:
         self._number = number
-        self._text = lines[0].passage.text
+        self._text = sentences[0].origin.text
         self._paragraphs = list(_paragraphs(self._text))
         marked = [span for _, _, spans in self._paragraphs for span in spans]
-        self.speakers = Speakers(lines, people, marked, last)
+        self.speakers = Speakers(sentences, people, marked, last)
 
-    def quotes(self) -> Iterator[Quote]:
+    def quotes(self) -> Iterator[ExtractedQuote]:
         for start, end, spans in self._paragraphs:
             continued = self.speakers.in_focus(start)
             speeches = list(self.speakers.between(start, end))
-            found: list[Quote] = []
+            found: list[ExtractedQuote] = []
             for span in spans:
                 goes_on = found and not self._text[found[-1].end + 1 : span[0] - 1].strip()
                 if goes_on:
@@ -78,7 +81,7 @@ class _Section:
 
     def _direct(
         self, span: Span, speeches: Sequence[Speech], paragraph: int, continued: int | None
-    ) -> Iterator[Quote]:
+    ) -> Iterator[ExtractedQuote]:
         speech = min(speeches, key=lambda speech: _apart(speech, span), default=None)
         sentence, _ = self.speakers.sentence_at(span[0])
         subject = self.speakers.subject(sentence, span[0])
@@ -92,12 +95,12 @@ class _Section:
 
     def _quote(
         self, span: Span, speaker: int | None, confidence: float, direct: bool = True
-    ) -> Iterator[Quote]:
+    ) -> Iterator[ExtractedQuote]:
         """The quote, if it is known whose it is."""
         if speaker is not None:
-            yield Quote(self._number, *span, speaker, round(confidence, 2), direct)
+            yield ExtractedQuote(self._number, *span, speaker, round(confidence, 2), direct)
 
-    def _indirect(self, speech: Speech) -> Iterator[Quote]:
+    def _indirect(self, speech: Speech) -> Iterator[ExtractedQuote]:
         """What the sentence reports; all of it where speaker and verb stand in its middle."""
         start, end = speech.sentence
         before = len(self._text[start : speech.start].split())
@@ -110,7 +113,7 @@ class _Section:
         elif after < _SHORTEST_QUOTE:
             ends = speech.start
         words = self._text[begins:ends]
-        reported = _LEADING.sub("", words).strip(' ,:—–-"“”')
+        reported = reporting.BEFORE_CLAUSE.sub("", words).strip(' ,:—–-"“”')
         if len(reported.split()) >= _SHORTEST_QUOTE:
             begins += words.index(reported)
             span = begins, begins + len(reported)
@@ -154,16 +157,16 @@ def _quoted_spans(text: str, start: int, end: int, is_open: bool) -> tuple[list[
     spans: list[Span] = []
     begun: int | None = None
     closing = ""
-    for mark in _MARKS.finditer(text, start, end):
+    for mark in reporting.MARKS.finditer(text, start, end):
         if begun is not None and _opens_again(text, mark.start()):
             spans.append((begun, mark.start()))
             begun = mark.end()
-        elif begun is None and mark[0] in _PAIRS:
-            begun, closing = mark.end(), _PAIRS[mark[0]]
+        elif begun is None and mark[0] in reporting.PAIRS:
+            begun, closing = mark.end(), reporting.PAIRS[mark[0]]
         elif begun is not None and mark[0] in closing:
             spans.append((begun, mark.start()))
             begun = None
-    if begun is not None and (text[start : start + 1] in _PAIRS or is_open):
+    if begun is not None and (text[start : start + 1] in reporting.PAIRS or is_open):
         spans.append((begun, end))
     return spans, begun is not None
 

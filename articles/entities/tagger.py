@@ -201,6 +201,6 @@ def _marginals(scores: Floats, moves: Floats, paths: NDArray[np.intp]) -> Floats
 
 
 @functools.cache
-def loaded() -> Tagger:
+def load() -> Tagger:
     """The tagger that the project ships."""
-    return Tagger(PATH, lexicon.loaded())
+    return Tagger(PATH, lexicon.load())

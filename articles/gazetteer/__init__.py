@@ -1,19 +1,19 @@
-"""Where the places of the world lie: look-up, and making the file that is looked up."""
+"""The gazetteer: where the places of the world lie. `builder` writes the file that it reads."""
 
+from articles.gazetteer.keys import name_key
 from articles.gazetteer.lookup import (
     AFTER_TOWN,
     OTHER,
     OWN,
     Country,
     Entry,
-    Found,
     Gazetteer,
+    Match,
     NoGazetteer,
     countries,
     demonyms,
-    fold,
     kilometres,
-    opened,
+    open_gazetteer,
 )
 
 __all__ = [
@@ -22,12 +22,12 @@ __all__ = [
     "OWN",
     "Country",
     "Entry",
-    "Found",
     "Gazetteer",
+    "Match",
     "NoGazetteer",
     "countries",
     "demonyms",
-    "fold",
     "kilometres",
-    "opened",
+    "name_key",
+    "open_gazetteer",
 ]

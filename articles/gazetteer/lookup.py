@@ -1,12 +1,9 @@
-"""Where names lie: cities from GeoNames, and countries, areas, rivers and seas from our own tables.
+"""Looks up places: cities from GeoNames, and countries, areas, rivers and seas from our tables.
 
-`Gazetteer` answers from one SQLite file, which `making` makes.
-"""
+`Gazetteer` reads one SQLite file, which `builder` writes."""
 
 import functools
-import re
 import sqlite3
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
@@ -15,8 +12,10 @@ from typing import Any
 
 from django.conf import settings
 
+from articles.gazetteer.keys import name_key
+
 TABLES = Path(__file__).parent / "data"
-# How a name is borne: the entry's own name, another name, or one that only counts after a town
+# The rank of a name of an entry: its own name, another name, or one that counts only after a town
 # ("Fla." in "Tampa, Fla.").
 OWN, OTHER, AFTER_TOWN = 0, 1, 2
 
@@ -24,7 +23,7 @@ BUILD = "Run the command `build_gazetteer`."
 
 
 class NoGazetteer(Exception):
-    """The gazetteer file is missing or is not one; the message says how to make it."""
+    """The file is missing or is not a gazetteer. The message says how to build it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +38,24 @@ class Entry:
     latitude: float
     longitude: float
     country: str
-    """The ISO code, or empty for what lies in several countries."""
+    """The ISO code, or empty for a place in several countries."""
     population: int
     within: tuple[str, ...]
-    """The ids of the wider areas that hold it, nearest first."""
+    """The ids of the areas that hold it, the nearest first."""
     area: str = ""
     """The GeoNames code of the first-level area: "07" in Iraq, "TX" in the United States."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """An entry that bears a name, and how: OWN, OTHER or AFTER_TOWN."""
+class Match:
+    """An entry that has a name, and the rank of the name: OWN, OTHER or AFTER_TOWN."""
 
     entry: Entry
     rank: int
 
 
 class Gazetteer:
-    """Answers from a file that `build()` wrote."""
+    """The entries in a file that `builder.build` wrote."""
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
@@ -68,39 +67,40 @@ class Gazetteer:
             self._connection.execute("SELECT 1 FROM entry, name LIMIT 1").fetchone()
         except sqlite3.DatabaseError as error:
             raise NoGazetteer(f"{path} is not a gazetteer ({error}). {BUILD}") from error
-        self._find = functools.lru_cache(maxsize=20_000)(self._read)
-        self._around = functools.lru_cache(maxsize=5_000)(self._follow)
+        self._find = functools.lru_cache(maxsize=20_000)(self._read_matches)
+        self._areas = functools.lru_cache(maxsize=5_000)(self._collect_areas)
         self._country = functools.lru_cache(maxsize=500)(self.get)
 
-    def find(self, name: str) -> tuple[Found, ...]:
-        """The entries of that name, those that bear it as their own first, then the larger."""
-        return self._find(fold(name))
+    def find(self, name: str) -> tuple[Match, ...]:
+        """Return the entries of that name, by the rank of the name, and then the largest first."""
+        return self._find(name_key(name))
 
     def get(self, identifier: str) -> Entry | None:
+        """Return the entry with this id."""
         row = self._connection.execute("SELECT * FROM entry WHERE id = ?", (identifier,)).fetchone()
         return _entry(row) if row else None
 
     def country(self, iso: str) -> Entry | None:
-        """The country of an ISO code."""
+        """Return the country with this ISO code."""
         known = countries().get(iso)
         return self._country(identifier_of(known.name)) if known else None
 
-    def wider(self, entry: Entry) -> tuple[str, ...]:
-        """The ids of all the areas that hold the entry, and of those that hold these: nearest
-        first, from a town's state and country to the regions and the continent."""
-        areas = self._around(entry.within)
+    def areas_of(self, entry: Entry) -> tuple[str, ...]:
+        """Return the ids of all areas that hold the entry, the nearest first: the state and the
+        country of a town, then regions and the continent."""
+        areas = self._areas(entry.within)
         return tuple(identifier for identifier in areas if identifier != entry.id)
 
-    def _read(self, key: str) -> tuple[Found, ...]:
+    def _read_matches(self, key: str) -> tuple[Match, ...]:
         rows = self._connection.execute(
             "SELECT entry.*, rank FROM name JOIN entry USING (number) WHERE key = ?"
             " ORDER BY rank, population DESC, number",
             (key,),
         )
-        return tuple(Found(_entry(row[:-1]), row[-1]) for row in rows)
+        return tuple(Match(_entry(row[:-1]), row[-1]) for row in rows)
 
-    def _follow(self, within: tuple[str, ...]) -> tuple[str, ...]:
-        """These areas and all that hold them, in the order in which they are come upon."""
+    def _collect_areas(self, within: tuple[str, ...]) -> tuple[str, ...]:
+        """Return these areas, then the areas that hold each of them, each once."""
         found = dict.fromkeys(within)
         for identifier in within:
             if area := self.get(identifier):
@@ -109,8 +109,8 @@ class Gazetteer:
 
 
 @functools.cache
-def opened() -> Gazetteer:
-    """The site's gazetteer, at the path of the setting GAZETTEER."""
+def open_gazetteer() -> Gazetteer:
+    """Open the site's gazetteer, at the path in the setting GAZETTEER. It stays open."""
     return Gazetteer(Path(settings.GAZETTEER))
 
 
@@ -129,36 +129,8 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     )
 
 
-# Letters that NFKD leaves whole.
-_WHOLE = str.maketrans(
-    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe"}
-)
-DROPPED = re.compile(r"[\u2018\u2019\u201b'`´ʻʼʾʿ.]")
-"""Marks without which a name is the same."""
-_BREAKS = re.compile(r"[\W_]+")
-_ARTICLE = re.compile(r"(?<![^\W_])(?:al|el|a[dnrstz]|ash)[-‐‑–](?=\w)")
-_LATER_ARTICLE = re.compile(r"(?<= )al (?=\w)")
-
-
-def fold(text: str) -> str:
-    """The key by which names are the same: no accents, case, hyphens, apostrophes or "al-".
-
-    >>> fold("Bashar al-Assad") == fold("BASHAR AL ASSAD") == "bashar assad"
-    True
-    """
-    text = text.lower()
-    if text.isascii():
-        if text.isalpha():
-            return text
-    else:
-        text = unicodedata.normalize("NFKD", text.translate(_WHOLE)).lower()
-        text = "".join([letter for letter in text if not unicodedata.combining(letter)])
-    text = _ARTICLE.sub("", DROPPED.sub("", text))
-    return _LATER_ARTICLE.sub("", _BREAKS.sub(" ", text).strip())
-
-
 def kilometres(one: Entry, other: Entry) -> float:
-    """The great-circle distance (haversine)."""
+    """Return the great-circle distance in kilometres (haversine formula)."""
     south, north = radians(one.latitude), radians(other.latitude)
     height = sin((north - south) / 2) ** 2
     width = sin(radians(other.longitude - one.longitude) / 2) ** 2
@@ -173,12 +145,12 @@ class Country:
     longitude: float
     names: tuple[str, ...]
     people: tuple[str, ...]
-    """What its people and things are called: Iraqi, Iraqis."""
+    """The words for its people and things: Iraqi, Iraqis."""
 
 
 @functools.cache
 def countries() -> dict[str, Country]:
-    """Every country of our table, by ISO code."""
+    """Return every country of our table by its ISO code."""
     return {
         iso: Country(iso, name, float(latitude), float(longitude), cells(names), _plurals(people))
         for iso, name, latitude, longitude, names, people in table("countries")
@@ -187,8 +159,10 @@ def countries() -> dict[str, Country]:
 
 @functools.cache
 def demonyms() -> dict[str, str]:
-    """From each folded word for a people ("iraqis") to its country's ISO code."""
-    return {fold(word): country.iso for country in countries().values() for word in country.people}
+    """Return the ISO code of the country for the key of each word for its people ("iraqis")."""
+    return {
+        name_key(word): country.iso for country in countries().values() for word in country.people
+    }
 
 
 def _plurals(people: str) -> tuple[str, ...]:
@@ -199,17 +173,17 @@ def _plurals(people: str) -> tuple[str, ...]:
 
 
 def cells(cell: str) -> tuple[str, ...]:
-    """The parts of a cell of our tables that holds several, apart by semicolons."""
+    """Split a cell of our tables that holds several values with semicolons between them."""
     return tuple(filter(None, cell.split(";")))
 
 
 def table(name: str) -> Iterator[list[str]]:
-    """The rows of one of our own tables: countries, areas or places."""
+    """Return the rows of one of our own tables: countries, areas or places."""
     for line in (TABLES / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             yield line.split("\t")
 
 
 def identifier_of(name: str) -> str:
-    """The id of an entry of our own tables; cities have those of GeoNames."""
-    return f"newsroom:{fold(name).replace(' ', '-')}"
+    """Return the id of an entry of our own tables. Cities have the ids of GeoNames."""
+    return f"newsroom:{name_key(name).replace(' ', '-')}"

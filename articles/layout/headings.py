@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from articles.english import bylines, dates
+from articles.english import headings as vocabulary
+from articles.english.tables import any_of
 from articles.layout import boilerplate
 from articles.story import Block
 
@@ -22,23 +24,11 @@ _MOST_HEADINGS = 0.45
 """Headings per block, above which they are the lines of a table or a transcript."""
 
 _ENDS_LIKE_TEXT = re.compile(r"[.,;:…—–-][\"'”’)\]]*$")
-_ABBREVIATED = re.compile(r"\b(?:Inc|Co|Corp|Jr|Sr|U\.S|U\.K|U\.N|D\.C|No|vs|etc|Ltd)\.$")
-_TWO_SENTENCES = re.compile(
-    r"(?<!\b[A-Z])(?<!\b(?:Mr|Dr|Ms|St|No|vs|Lt|Mt))(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Rev))"
-    r"[.!?][\"'”’]?\s+[A-Z]"
-)
 _NUMBER = re.compile(r"(?:\d{1,3}[.)]|[A-Z][.)])\s+(?=\w)")
 _LIST_ITEM = re.compile(r"[-*•●◦▪–|(\[]|[QA]\d{0,2}\s*:")
-_LISTED = re.compile(r"[;,] (?:and|or)$")
 _ADDRESS = re.compile(r"https?://|www\.|@\w")
-_ATTRIBUTED = re.compile(r"[\"”]\s+\w+ (?:said|says|added|asked|told|wrote)\b")
-_GOES_ON = re.compile(r"(?:But|And|So|Yet|Or|Nor|Because|Then)\s", re.IGNORECASE)
-_WHO = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}, (?:is|who|an?)\s")
-_ANNOUNCES = re.compile(
-    r"\b(?:sa(?:id|ys?)|add(?:s|ed)|includ(?:es?|ed|ing)|follow(?:s|ing)|concludes|writes?|wrote|told"
-    r"|asked|below|here|here['’]s|forecasts|more on)\b|\b(?:are|is|were|was):$",
-    re.IGNORECASE,
-)
+_IN_SENTENCES = re.compile(any_of(vocabulary.IN_SENTENCES))
+_ANNOUNCES = re.compile(any_of(vocabulary.ANNOUNCEMENTS), re.IGNORECASE)
 
 
 def find(blocks: Sequence[Block]) -> set[int]:
@@ -81,10 +71,11 @@ def is_shaped(text: str) -> bool:
         return False
     if text.endswith(":"):
         return words <= _COLON_WORDS and not _ANNOUNCES.search(text)
-    if _ENDS_LIKE_TEXT.search(text) and not _ABBREVIATED.search(text):
+    if _ENDS_LIKE_TEXT.search(text) and not vocabulary.ABBREVIATED_END.search(text):
         return False
-    patterns = (_LISTED, _TWO_SENTENCES, _ADDRESS, _ATTRIBUTED, _WHO)
-    return not _GOES_ON.match(core) and not any(pattern.search(core) for pattern in patterns)
+    if vocabulary.GOES_ON.match(core) or _ADDRESS.search(core):
+        return False
+    return not _IN_SENTENCES.search(core)
 
 
 def _is_prose(texts: Sequence[str]) -> bool:
@@ -94,7 +85,7 @@ def _is_prose(texts: Sequence[str]) -> bool:
 
 def _is_heading(texts: Sequence[str], position: int, found: set[int]) -> bool:
     text, before, after = texts[position], texts[position - 1], texts[position + 1]
-    if not is_shaped(text) or bylines.in_line(text) or dates.find(text):
+    if not is_shaped(text) or bylines.names_in_line(text) or dates.find(text):
         return False
     if before.endswith(":") and position - 1 not in found:  # a list after its announcement
         return False

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from textwrap import shorten
 
-from articles.english import bylines, dates, sentences
+from articles.english import bylines, datelines, dates, sentences
+from articles.english.corrections import CORRECTIONS
+from articles.english.tables import start_pattern
 from articles.layout import boilerplate, headings
 from articles.story import Block, Story, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class LayoutSection:
     heading: str
     """Empty for the lead, the text before the first heading."""
     paragraphs: tuple[str, ...]
@@ -30,13 +32,13 @@ class Layout:
     dateline: str
     correction: str
     published_at: datetime | None
-    sections: tuple[Section, ...]
+    sections: tuple[LayoutSection, ...]
     dropped: tuple[str, ...]
     """Lines that are no part of the article: links, pleas, credits."""
 
 
 Blocks = Sequence[Block]
-Parted = tuple[list[Block], list[Block]]
+Split = tuple[list[Block], list[Block]]
 """What stays in the article, and what was taken out of it."""
 
 _TITLE_LENGTH = 90
@@ -51,46 +53,22 @@ _DATE_LINE_WORDS = 14
 _DATE_LINE_REST = 40
 _DECK_WORDS = 8
 
-_CORRECTION = re.compile(
-    r"\W*(?:"
-    + "|".join(
-        (
-            r"(?:corrections?|clarifications?)(?: and clarifications?)?\s*"
-            r"(?:\([^)]{0,40}\)\s*|,[^:]{0,30})?(?:[:–—-].*[.!]|)$",
-            r"(?:an? |the )?(?:earlier|previous|original) versions? of (?:this|the)\b",
-            r"this (?:article|story|report|post|piece|headline) (?:has been|was) (?:corrected"
-            r"|amended|updated to (?:correct|clarify|reflect))",
-            r"(?:editor['’]?s['’]? note|updated?)\b.{0,200}\b(?:earlier version|correct(?:s|ed|ion)"
-            r"|clarif(?:y|ies|ied|ication))",
-        )
-    )
-    + r")",
-    re.IGNORECASE,
-)
-_WORD = r"[A-Z][\w.'’/-]*"
-_DATELINE = re.compile(
-    rf"(?!The )(?P<place>{_WORD}(?: {_WORD}){{0,4}}(?:, {_WORD}(?: {_WORD}){{0,2}})?)"
-    r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:,? \d{4})?)?\s*"
-    r"(?:(?:\([^)]{2,40}\)\s*)?(?:--|[-–—―])|/[A-Z]{2,20}/\.?|(?<=[A-Z]{3}):)"
-    r"\s+(?=[\"“‘'A-Z])"
-)
-_NO_PLACE = re.compile(
-    r"(?:BREAKING|EXCLUSIVE|WATCH|OPINION|ANALYSIS|UPDATED?|LIVE|VIDEO)\b", re.IGNORECASE
-)
+_CORRECTION = start_pattern(CORRECTIONS, before=r"(?i)\W*")
 
 
 def arrange(story: Story) -> Layout:
     """The story's parts; the first section is the lead. Raises Unreadable if no text is left."""
     blocks, corrections = _take_corrections(story.blocks)
     blocks, bylined = _take_bylines(blocks)
-    blocks, dated = _part_top(blocks, _is_date_line)
-    blocks, around = boilerplate.part(blocks)
+    blocks, dated = _split_top(blocks, _is_date_line)
+    blocks, around = boilerplate.split(blocks)
     title, blocks = _take_title(story.title, blocks)
     blocks, notes = _take_author_notes(blocks)
     blocks, ends = _take_last_headings(blocks)
     sections = _with_text(tuple(_sections(blocks)), story)
     first = next(text for section in sections for text in section.paragraphs)
-    placed = _dateline(first)
+    # It stays in the text: it was printed there, and searches and quotations count on it.
+    placed = datelines.find(first)
     return Layout(
         title=title or _first_sentence(first),
         byline=story.byline or _byline(bylined, notes),
@@ -103,7 +81,7 @@ def arrange(story: Story) -> Layout:
     )
 
 
-def _part(blocks: Blocks, is_taken: Callable[[str], bool]) -> Parted:
+def _split(blocks: Blocks, is_taken: Callable[[str], bool]) -> Split:
     kept: list[Block] = []
     taken: list[Block] = []
     for block in blocks:
@@ -111,8 +89,8 @@ def _part(blocks: Blocks, is_taken: Callable[[str], bool]) -> Parted:
     return kept, taken
 
 
-def _part_top(blocks: Blocks, is_taken: Callable[[str], bool]) -> Parted:
-    kept, taken = _part(blocks[:_TOP], is_taken)
+def _split_top(blocks: Blocks, is_taken: Callable[[str], bool]) -> Split:
+    kept, taken = _split(blocks[:_TOP], is_taken)
     return [*kept, *blocks[_TOP:]], taken
 
 
@@ -120,7 +98,7 @@ def _joined(blocks: Blocks) -> str:
     return " ".join(block.text for block in blocks)
 
 
-def _take_corrections(blocks: Blocks) -> Parted:
+def _take_corrections(blocks: Blocks) -> Split:
     """Part the notes that say what was corrected, which stand first or last, from the text."""
     kept: list[Block] = []
     notes: list[Block] = []
@@ -133,12 +111,12 @@ def _take_corrections(blocks: Blocks) -> Parted:
     return (kept, notes) if kept else (list(blocks), [])
 
 
-def _take_bylines(blocks: Blocks) -> Parted:
+def _take_bylines(blocks: Blocks) -> Split:
     """Part the lines near the top that name the author from the text.
 
     A first line in capitals ("ANN MARSH") is one too if the article never speaks of that person.
     """
-    kept, taken = _part_top(blocks, lambda text: bool(bylines.in_line(text)))
+    kept, taken = _split_top(blocks, lambda text: bool(bylines.names_in_line(text)))
     if not taken and len(kept) > 1 and bylines.is_alone(kept[0].text):
         told = " ".join(block.text for block in kept[1:]).casefold()
         if not any(word in told for word in kept[0].text.casefold().split()):
@@ -150,7 +128,7 @@ def _take_title(known: str, blocks: list[Block]) -> tuple[str, list[Block]]:
     """The title, and the blocks without the line that is it or repeats it."""
     if known:
         folded = _folded(known)
-        kept, _ = _part_top(blocks, lambda text: _folded(text) == folded)
+        kept, _ = _split_top(blocks, lambda text: _folded(text) == folded)
         return known, kept or blocks
     if len(blocks) > 1 and (blocks[0].level or _is_title(blocks[0].text)):
         return blocks[0].text, blocks[1:]
@@ -176,23 +154,23 @@ def _is_date_line(text: str) -> bool:
     return dates.find(text) is not None and len(rest) < _DATE_LINE_REST and not is_sentence
 
 
-def _take_author_notes(blocks: Blocks) -> Parted:
+def _take_author_notes(blocks: Blocks) -> Split:
     """Part the notes about the authors, and credits, at the end from the text."""
     end = max(1, len(blocks) - _END)
     notes = [block for block in blocks[end:] if bylines.is_note(block.text)]
     body = "\n".join(block.text for block in blocks if block not in notes)
     # A note names someone whom the article does not; else it is the article's own last word.
-    return _part(
+    return _split(
         blocks, lambda text: any(text == note.text for note in notes) and _is_new(text, body)
     )
 
 
 def _is_new(note: str, body: str) -> bool:
-    name = bylines.in_note(note)
+    name = bylines.names_in_note(note)
     return not name or name.split()[-1] not in body
 
 
-def _take_last_headings(blocks: Blocks) -> Parted:
+def _take_last_headings(blocks: Blocks) -> Split:
     """Part the headings under which nothing stands at the end from the text."""
     end = len(blocks)
     while end and blocks[end - 1].level:
@@ -201,22 +179,14 @@ def _take_last_headings(blocks: Blocks) -> Parted:
 
 
 def _byline(bylined: Blocks, notes: Blocks) -> str:
-    told = [bylines.in_line(block.text) or bylines.names(block.text) for block in bylined]
-    told += [bylines.in_note(block.text) for block in notes]
+    told = [bylines.names_in_line(block.text) or bylines.names(block.text) for block in bylined]
+    told += [bylines.names_in_note(block.text) for block in notes]
     return next(filter(None, told), "")
-
-
-def _dateline(text: str) -> re.Match[str] | None:
-    """The place that a first paragraph opens with ("MOSUL, Iraq (Agency) — ...").
-
-    It stays in the paragraph: it was printed there, and searches and quotations count on it.
-    """
-    return None if _NO_PLACE.match(text) else _DATELINE.match(text)
 
 
 def _first_sentence(text: str) -> str:
     """The first sentence after the dateline, shortened, as the title of a text that has none."""
-    opening = _dateline(text)
+    opening = datelines.find(text)
     text = text[opening.end() if opening else 0 :][:2000]
     ends = [end for _, end in sentences.spans(text)]
     sentence = text[: next((end for end in ends if end > _SHORTEST_TITLE), len(text))]
@@ -225,20 +195,20 @@ def _first_sentence(text: str) -> str:
     return shorten(sentence, _TITLE_LENGTH, placeholder="").rstrip(",;:—–-") + "…"
 
 
-def _sections(blocks: Blocks) -> Iterator[Section]:
+def _sections(blocks: Blocks) -> Iterator[LayoutSection]:
     """The lead, even if empty, and each headed section."""
     heads = headings.find(blocks)
     heading, paragraphs = "", list[str]()
     for position, block in enumerate(blocks):
         if position in heads and not _is_deck(block, position):
-            yield Section(heading, tuple(paragraphs))
+            yield LayoutSection(heading, tuple(paragraphs))
             heading, paragraphs = block.text, []
         else:
             paragraphs.append(block.text)
-    yield Section(heading, tuple(paragraphs))
+    yield LayoutSection(heading, tuple(paragraphs))
 
 
-def _with_text(sections: tuple[Section, ...], story: Story) -> tuple[Section, ...]:
+def _with_text(sections: tuple[LayoutSection, ...], story: Story) -> tuple[LayoutSection, ...]:
     """The sections; or, where every paragraph was taken for something else, those that have a
     sentence, since a text is better kept whole than emptied."""
     if any(section.paragraphs for section in sections):
@@ -246,7 +216,7 @@ def _with_text(sections: tuple[Section, ...], story: Story) -> tuple[Section, ..
     prose = tuple(block.text for block in story.blocks if boilerplate.is_prose(block.text))
     if not prose:
         raise Unreadable(f"{story.name} holds no text of an article.")
-    return (Section("", prose),)
+    return (LayoutSection("", prose),)
 
 
 def _is_deck(block: Block, position: int) -> bool:

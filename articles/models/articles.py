@@ -11,14 +11,18 @@ from django.utils.text import slugify
 from articles.models.marks import IndexMark
 from articles.models.uploads import Upload
 
+LONGEST_TITLE = 500
+LONGEST_BYLINE = 2000
+LONGEST_HEADING = 300
+
 
 class Articles(models.QuerySet["Article"]):
     def public(self) -> Self:
-        """What readers may see."""
+        """Return the articles that readers may see."""
         return self.filter(state=Article.State.PUBLISHED)
 
     def set_state(self, state: "Article.State") -> int:
-        """How many articles changed; the index is told of each."""
+        """Set the state, mark what changed for indexing, and return how many articles changed."""
         with transaction.atomic():
             changing = list(self.exclude(state=state).values_list("pk", flat=True))
             IndexMark.objects.add(changing)
@@ -38,8 +42,8 @@ class Article(models.Model):
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    title = models.CharField(max_length=500)
-    byline = models.CharField(max_length=300, blank=True)
+    title = models.CharField(max_length=LONGEST_TITLE)
+    byline = models.CharField(max_length=LONGEST_BYLINE, blank=True)
     author_note = models.TextField(blank=True)
     dateline = models.CharField(max_length=200, blank=True)
     category = models.CharField("section", max_length=100, blank=True, db_index=True)
@@ -83,8 +87,9 @@ class Article(models.Model):
 
 
 class Stems(models.Model):
-    """An article's sentences as `summaries.digest` reads them: apart from the article, because
-    only digests need them."""
+    """The sentences of an article as `summaries.digest` reads them.
+
+    They have a table of their own because only digests need them."""
 
     article = models.OneToOneField(
         Article, on_delete=models.CASCADE, primary_key=True, related_name="stems"
@@ -96,16 +101,16 @@ class Stems(models.Model):
 
 
 class Section(models.Model):
-    """A stretch of an article under one heading; the lead has none."""
+    """A part of an article under one heading. The lead has no heading."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sections")
     position = models.PositiveIntegerField()
-    heading = models.CharField(max_length=300, blank=True)
+    heading = models.CharField(max_length=LONGEST_HEADING, blank=True)
     text = models.TextField(help_text="Paragraphs, with an empty line between them.")
     sentences = models.JSONField(default=list, editable=False)
-    """For each sentence its start and end in the text, its rank in the section's summary and its
-    rank in the article's (null: never fit for one). Empty until the text has been read, so that
-    no summary outlives its text."""
+    """A row for each sentence: its start and end in the text, its rank in the section, and its rank
+    in the article. A rank is null where the sentence fits no summary. The list is empty until the
+    text has been read, so no summary outlives its text."""
 
     class Meta:
         # By column: by relation, Django would join the articles and order them too.
@@ -118,8 +123,9 @@ class Section(models.Model):
         return self.heading or "(lead)"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save an edited section without what was read from its old text; reading the article
-        again brings that back."""
+        """Save an edited section, and delete what was read from its old text.
+
+        Reading the article again finds it in the new text."""
         self.sentences = []
         with transaction.atomic():
             super().save(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""What editors decided about names: who, what and when, and what it was before."""
+"""The decisions of editors about names: who decided what and when, and what was so before."""
 
 from typing import Any, Self
 
@@ -12,40 +12,43 @@ from articles.models.marks import IndexMark
 from articles.models.mentions import Mention
 
 AT_ONCE = 2000
+"""Articles marked by one statement."""
 
 
 class Decisions(models.QuerySet["Decision"]):
     def in_force(self) -> Self:
-        """Those that were not undone."""
+        """Return the decisions that were not undone."""
         return self.filter(undone_at=None)
 
-    def about(self, entity: Entity) -> Self:
-        """Those on this entity and on the names that stand for it, as subject or other."""
+    def on_entity(self, entity: Entity) -> Self:
+        """Return the decisions whose subject or other is this entity or stands for it."""
         names = Entity.objects.variants_of([entity]).order_by().values("pk")
         return self.filter(Q(subject__in=names) | Q(other__in=names))
 
-    def of(self, subject: Entity) -> Self:
-        """Those whose subject is this very entity, the oldest first."""
+    def with_subject(self, subject: Entity) -> Self:
+        """Return the decisions whose subject is this very entity, the oldest first."""
         return self.filter(subject=subject).order_by("pk")
 
-    def naming(self, other: Entity) -> Self:
-        """Those that name this very entity as the other one, the oldest first."""
+    def with_other(self, other: Entity) -> Self:
+        """Return the decisions whose other is this very entity, the oldest first."""
         return self.filter(other=other).order_by("pk")
 
     def splits_of(self, article: Article) -> Self:
-        """The splits in force that give this article to a namesake, the oldest first."""
+        """Return the splits in force that give this article to a namesake, the oldest first."""
         splits = self.in_force().filter(kind=Decision.Kind.SPLIT, articles=article)
         return splits.select_related("subject__stands_for", "other").order_by("pk")
 
     def mark_articles(self) -> None:
-        """Mark for indexing what the newest decisions change; one may change very many articles,
-        so this is not done while an editor waits. Done again after a crash, it does no harm."""
-        for decision in self.filter(told=False).order_by("pk"):
-            articles = list(decision.touched().values_list("pk", flat=True))
+        """Mark the articles that new decisions change for indexing.
+
+        One decision may change very many articles, so this is not done while an editor waits.
+        Running it again after a crash does no harm."""
+        for decision in self.filter(articles_marked=False).order_by("pk"):
+            articles = list(decision.affected_articles().values_list("pk", flat=True))
             for first in range(0, len(articles), AT_ONCE):
                 IndexMark.objects.add(articles[first : first + AT_ONCE])
-            # One that was undone meanwhile has more to tell.
-            self.filter(pk=decision.pk, undone_at=decision.undone_at).update(told=True)
+            # If an editor undid the decision meanwhile, its articles must be marked again.
+            self.filter(pk=decision.pk, undone_at=decision.undone_at).update(articles_marked=True)
 
 
 class Decision(models.Model):
@@ -61,7 +64,7 @@ class Decision(models.Model):
         IDENTIFY = "identify", "Wikidata"
 
     STANDS_FOR = (Kind.ALIAS, Kind.MERGE, Kind.CONVERT, Kind.PIN)
-    """By these the subject stands for the other."""
+    """The kinds of decision by which the subject stands for the other."""
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     subject = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="decisions")
@@ -69,19 +72,19 @@ class Decision(models.Model):
     before = models.JSONField(default=None, null=True)
     after = models.JSONField(default=None, null=True)
     articles = models.ManyToManyField(Article, related_name="+")
-    """Those that a split gives to the other."""
+    """The articles that a split gives to the other."""
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     source = models.CharField(max_length=200, blank=True)
-    """The file of an authority list, where no editor decided by hand."""
+    """The file of an authority list that decided this, if no editor did."""
     made_at = models.DateTimeField(auto_now_add=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     undone_at = models.DateTimeField(null=True)
-    told = models.BooleanField(default=False, db_index=True)
-    """Whether every article that this changes is marked for indexing."""
+    articles_marked = models.BooleanField(default=False, db_index=True)
+    """Whether every article that the decision changes has been marked for indexing."""
 
     objects = Decisions.as_manager()
 
@@ -93,23 +96,24 @@ class Decision(models.Model):
 
     @property
     def sentence(self) -> str:
-        """What was decided, for people to read."""
+        """Return a sentence that says what was decided."""
         return SENTENCES[self.kind].format(
-            subject=self.subject, other=self.other, before=_shown(self.before),
-            after=_shown(self.after),
+            subject=self.subject, other=self.other, before=_display(self.before),
+            after=_display(self.after),
         )  # fmt: skip
 
-    def touched(self) -> models.QuerySet[Article]:
-        """The articles that the index must hear of: those that name either, or a place in it."""
+    def affected_articles(self) -> models.QuerySet[Article]:
+        """Return the articles that must be indexed again: they name the subject, the other, or a
+        place in one of these."""
         if self.kind == Decision.Kind.IDENTIFY:
             return Article.objects.none()
         if self.kind == Decision.Kind.SPLIT:
             return self.articles.all()
         entities = [self.subject, *([self.other] if self.other else [])]
         canonical = [entity.canonical for entity in entities]
-        naming = Mention.objects.of(*canonical).values("article")
-        lying = Entity.objects.inside(*entities, *canonical).order_by().values("pk")
-        inside = Mention.objects.filter(entity__in=lying).values("article")
+        naming = Mention.objects.of_entities(*canonical).values("article")
+        places = Entity.objects.in_areas(*entities, *canonical).order_by().values("pk")
+        inside = Mention.objects.filter(entity__in=places).values("article")
         return Article.objects.filter(Q(pk__in=naming) | Q(pk__in=inside))
 
 
@@ -126,7 +130,7 @@ SENTENCES: dict[str, str] = {
 }
 
 
-def _shown(value: Any) -> str:
+def _display(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(part) for part in value)
     return str(value) if value not in (None, "") else "nothing"

@@ -1,30 +1,42 @@
-"""People and places: the entities that articles name, and where the places lie.
+"""Entities: the people, places and organisations that articles name, and where the places lie.
 
-Every name has an entity of its own, found by the words that articles use. An entity may stand for
-another one: that is what an alias is, and what merging makes. Mentions keep pointing at the entity
-of their own words, so an editor can take a merge back."""
+Every name has an entity of its own, which the words of an article find by their key. An entity may
+stand for another one: an alias does, and so does an entity that was merged. Mentions keep pointing
+at the entity of their own words, so an editor can undo a merge."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Self
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import slugify
 
 from articles import gazetteer
-from articles.gazetteer import Entry, fold
+from articles.gazetteer import Entry, name_key
 from articles.models.kinds import Kind
 from articles.models.marks import IndexMark
 
-MOST_BEGINNING = 500
-"""Names, the longest known first, among which those in most articles are looked for."""
+MOST_BY_PREFIX = 500
+"""Numbers that `numbers_by_prefix` returns at most."""
+NUMBERS_BY_PREFIX = """
+SELECT COALESCE(canonical.number, name.number)
+FROM articles_entity_words AS words
+CROSS JOIN articles_entity AS name ON name.id = words.rowid
+LEFT JOIN articles_entity AS canonical ON canonical.id = name.stands_for_id
+WHERE words.articles_entity_words MATCH %s AND COALESCE(canonical.kind, name.kind) = %s
+LIMIT %s
+"""
+"""Reads the full-text index of the migration `words_of_entities`, which only SQLite has."""
 LONGEST_NAME = 200
 
 Identity = tuple[str, str]
-"""A kind and an identity, which together only one entity has."""
+"""A kind and an identity. Only one entity has both, whichever process adds it.
+
+A place on the map has the id of its gazetteer entry as its identity, so Paris in France and Paris
+in Texas are two entities though their keys are the same. All other entities have their key, so the
+same name in two articles is one entity until an editor splits it."""
 
 
 class Entities(models.QuerySet["Entity"]):
@@ -32,50 +44,50 @@ class Entities(models.QuerySet["Entity"]):
         return self.filter(kind=kind)
 
     def listed(self) -> Self:
-        """Those sure enough to be shown; the others are candidates, hidden, or other names."""
+        """Return the entities that readers may see: no candidates, hidden names or aliases."""
         return self.filter(listed=True)
 
     def canonical(self) -> Self:
-        """Those that stand for themselves and not for another."""
+        """Return the entities that stand for themselves."""
         return self.filter(stands_for=None)
 
     def with_canonical(self) -> Self:
-        """With the entities at hand that they stand for."""
+        """Fetch the entities that these stand for in the same query."""
         return self.select_related("stands_for")
 
     def with_key(self, keys: Iterable[str]) -> Self:
         return self.filter(key__in=list(keys))
 
-    def numbered(self, numbers: Mapping[Kind, Collection[int]]) -> Self:
-        """Those with one of these public numbers of their kind."""
+    def with_numbers(self, numbers: Mapping[Kind, Collection[int]]) -> Self:
+        """Return the entities that have one of these public numbers of their kind."""
         wanted = Q(pk__in=[])
         for kind, its in numbers.items():
             wanted |= Q(kind=kind, number__in=its)
         return self.filter(wanted)
 
-    def called(self, name: str) -> Self:
-        """The listed ones known by this name, however it is capitalised and accented."""
-        return self._known_by(Q(key=fold(name)))
+    def with_name(self, name: str) -> Self:
+        """Return the listed entities that have this name, whatever its case and accents."""
+        return self._listed_with_name(Q(key=name_key(name)))
 
-    def containing(self, key: str) -> Self:
-        """The listed ones that have this in the key of any of their names."""
-        return self._known_by(Q(key__contains=key))
+    def with_key_part(self, key: str) -> Self:
+        """Return the listed entities that have a name with `key` in its own key."""
+        return self._listed_with_name(Q(key__contains=key))
 
-    def _known_by(self, key: Q) -> Self:
+    def _listed_with_name(self, key: Q) -> Self:
         names = Entity.objects.filter(key).order_by()
         return self.listed().filter(pk__in=names.values(known=Coalesce("stands_for", "pk")))
 
-    def inside(self, *areas: "Entity") -> Self:
-        """Those that lie in any of the areas, or stand for one that does."""
-        lies = Q(pk__in=[])
+    def in_areas(self, *areas: "Entity") -> Self:
+        """Return the places in any of these areas, and the entities that stand for them."""
+        in_any = Q(pk__in=[])
         for area in areas:
             if area.location_if_any and (identifier := area.location.gazetteer_id):
-                lies |= Q(within__contains=f" {identifier} ")
-        lying = Location.objects.filter(lies).values("entity")
-        return self.filter(Q(pk__in=lying) | Q(stands_for__in=lying))
+                in_any |= Q(within__contains=f" {identifier} ")
+        places = Location.objects.filter(in_any).values("entity")
+        return self.filter(Q(pk__in=places) | Q(stands_for__in=places))
 
     def variants_of(self, entities: Iterable["Entity"]) -> Self:
-        """These entities, and all that stand for one of them."""
+        """Return these entities and all that stand for one of them."""
         ids = [one.pk for one in entities]
         return self.filter(Q(pk__in=ids) | Q(stands_for__in=ids))
 
@@ -85,13 +97,14 @@ class Entities(models.QuerySet["Entity"]):
         Two processes may add the same entity at the same moment: the first wins, and both get
         its row."""
         new = {(one.kind, one.identity): one for one in wanted}
-        held = self._by_identity(new)
+        held = self._find_by_identity(new)
         missing = {identity: one for identity, one in new.items() if identity not in held}
         if not missing:
             return held
         with transaction.atomic():
+            # Rows that another process added meanwhile are ignored here and read below.
             self.bulk_create(missing.values(), ignore_conflicts=True)
-            added = self._by_identity(missing)
+            added = self._find_by_identity(missing)
             locations = []
             for identity, one in added.items():
                 if location := missing[identity].location_if_any:
@@ -104,7 +117,7 @@ class Entities(models.QuerySet["Entity"]):
         (entity,) = self.obtain([wanted]).values()
         return entity
 
-    def _by_identity(self, identities: Iterable[Identity]) -> dict[Identity, "Entity"]:
+    def _find_by_identity(self, identities: Iterable[Identity]) -> dict[Identity, "Entity"]:
         by_kind: dict[str, list[str]] = {}
         for kind, identity in identities:
             by_kind.setdefault(kind, []).append(identity)
@@ -115,19 +128,22 @@ class Entities(models.QuerySet["Entity"]):
         return {(one.kind, one.identity): one for one in found}
 
     def list_countries(self, isos: Iterable[str]) -> None:
-        """List the countries of these ISO codes, and add those that have no entity: what holds
-        a listed place is listed, whether or not an article names it."""
-        found = map(gazetteer.opened().country, set(isos))
+        """List the countries with these ISO codes, and add those that have no entity.
+
+        The country of a listed place is listed even if no article names it."""
+        found = map(gazetteer.open_gazetteer().country, set(isos))
         countries = {country.id: country for country in found if country}
         sure = self.filter(kind=Kind.PLACE, identity__in=countries, sure=True).order_by()
         missing = countries.keys() - set(sure.values_list("identity", flat=True))
-        added = self.obtain(Entity.on_the_map(countries[one]) for one in sorted(missing))
+        added = self.obtain(Entity.from_entry(countries[one]) for one in sorted(missing))
         for country in added.values():
             country.mark_sure()
 
-    def around(self, entities: Iterable["Entity"]) -> dict["Entity", list["Entity"]]:
-        """The listed areas that hold each of these, the nearest first; a person has none."""
-        wanted = {one: one.holders for one in entities}
+    def areas_of(self, entities: Iterable["Entity"]) -> dict["Entity", list["Entity"]]:
+        """Return the listed areas that hold each of these entities, the nearest first.
+
+        Only places have areas."""
+        wanted = {one: one.area_ids for one in entities}
         identifiers = {identifier for areas in wanted.values() for identifier in areas}
         held = self.filter(kind=Kind.PLACE, identity__in=identifiers).with_canonical()
         known = {area.identity: area.canonical for area in held}
@@ -139,34 +155,25 @@ class Entities(models.QuerySet["Entity"]):
             for one, areas in wanted.items()
         }  # fmt: skip
 
-    def numbers_beginning(self, kind: Kind, start: str) -> set[int]:
-        """The numbers of those of the kind of which any name has a word that begins so, also of
-        those not listed; of very many, some."""
-        own = self._with_word(start).filter(kind=kind)
-        own = own.filter(Q(stands_for=None) | Q(stands_for__kind=kind))
-        # Those of another kind are few, and found by whom they stand for: more than nobody.
-        across = self.filter(stands_for__gt=0, stands_for__kind=kind).exclude(kind=kind)
-        across = across.filter(Q(key__startswith=start) | Q(key__contains=f" {start}")).order_by()
-        numbers = Coalesce("stands_for__number", "number")
-        found = [names.values_list(numbers)[:MOST_BEGINNING] for names in (own, across)]
-        return {number for rows in found for (number,) in rows}
-
-    def _with_word(self, start: str) -> Self:
-        """Those with a word in their key that begins so (see the migration
-        `words_of_entities`)."""
+    @staticmethod
+    def numbers_by_prefix(kind: Kind, start: str) -> set[int]:
+        """Return the numbers of entities of this kind that have a name with a word that begins with
+        `start`, listed or not. Where very many have one, return only some."""
         phrase = '"{}"*'.format(start.replace('"', " "))
-        matching = "SELECT rowid FROM articles_entity_words WHERE articles_entity_words MATCH %s"
-        return self.filter(pk__in=RawSQL(matching, [phrase])).order_by()  # noqa: S611 (our own)
+        with connection.cursor() as cursor:
+            cursor.execute(NUMBERS_BY_PREFIX, [phrase, kind.value, MOST_BY_PREFIX])
+            return {number for (number,) in cursor}
 
 
 class Entity(models.Model):
-    """A person, a place or an organisation, by one of its names.
+    """A person, a place or an organisation, under one of its names.
 
-    Its primary key is for the database; in addresses, queries and the search index it has the
-    `number` of its kind. Entities from the time when people and places had tables of their own
-    keep the number that they had there; that of every other one is its primary key, and primary
-    keys began above all numbers of that time. The database works the number out of the row itself,
-    so that no writer waits for another, and many rows are added at once."""
+    The primary key is for the database. Addresses, queries and the search index use the kind and
+    the `number`, because links and indexes from the time when people and places had tables of
+    their own must stay valid. Entities of that time keep their number in `number_before`; all
+    others use their primary key. Primary keys start above all numbers of that time, so no two
+    entities of a kind get the same number. The database computes the number from the row alone:
+    no writer waits for a counter, and one statement adds many rows."""
 
     class Verdict(models.TextChoices):
         NONE = "", "None yet"
@@ -176,7 +183,7 @@ class Entity(models.Model):
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     number_before = models.BigIntegerField(null=True, editable=False)
-    """The number it had in a table of its kind."""
+    """The primary key that the entity had in a table of its kind, if it is that old."""
     number = models.GeneratedField(
         expression=Coalesce("number_before", "id"),
         output_field=models.BigIntegerField(),
@@ -185,26 +192,26 @@ class Entity(models.Model):
     identity = models.CharField(
         max_length=LONGEST_NAME,
         editable=False,
-        help_text="What tells it apart in its kind: the gazetteer's id of a place, else the key",
+        help_text="The gazetteer's id of a place on the map, else the key; unique in its kind",
     )
     name = models.CharField(max_length=LONGEST_NAME)
     key = models.CharField(
         max_length=LONGEST_NAME,
-        help_text="The name without case, accents and hyphens, by which mentions find it",
+        help_text="The name without case, accents and hyphens; mentions find the entity by it",
     )
     sure = models.BooleanField(
-        default=False, help_text="Whether some article names it clearly enough to list it"
+        default=False, help_text="Some article names it clearly enough to list it"
     )
     verdict = models.CharField(
         max_length=12, choices=Verdict.choices, default=Verdict.NONE, blank=True
     )
     listed = models.BooleanField(
         default=False,
-        help_text="Shown in facets; otherwise a candidate, hidden, or another's name",
+        help_text="Readers see it; otherwise it is a candidate, hidden or an alias",
     )
-    aliases = models.TextField("other names", blank=True, help_text="A line each")
+    aliases = models.TextField("other names", blank=True, help_text="One name a line")
     wikidata = models.CharField("Wikidata identifier", max_length=20, blank=True)
-    # Found through the index below, in which names of entities are read without their rows.
+    # No index of its own: queries use the index below, which holds the keys of the variants too.
     stands_for = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, related_name="variants", db_index=False
     )
@@ -214,8 +221,8 @@ class Entity(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         verbose_name = "name"
-        # No index begins with the kind: SQLite would read all entities of a kind by it, where it
-        # could look a few up by their keys.
+        # No index begins with the kind. SQLite would use it to read all entities of a kind where
+        # it could look up a few by their keys.
         constraints = [
             models.UniqueConstraint(fields=["number", "kind"], name="one_entity_a_number"),
             models.UniqueConstraint(fields=["identity", "kind"], name="one_entity_an_identity"),
@@ -229,7 +236,7 @@ class Entity(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and let the index hear of it wherever this name, or what lies in it, is named."""
+        """Save the entity, and mark the articles that name it, or a place in it, for indexing."""
         adding = self._state.adding
         with transaction.atomic():
             super().save(*args, **kwargs)
@@ -240,19 +247,19 @@ class Entity(models.Model):
         return reverse(self.kind, args=[self.number, self.slug])
 
     @classmethod
-    def by_name(cls, kind: Kind, name: str, **known: Any) -> "Entity":
-        """Describe an entity that only its name tells apart, for `obtain`."""
-        key = fold(name)[:LONGEST_NAME]
+    def from_name(cls, kind: Kind, name: str, **known: Any) -> "Entity":
+        """Describe an entity known only by its name, for `obtain`."""
+        key = name_key(name)[:LONGEST_NAME]
         entity = cls(kind=kind, identity=key, key=key, name=name[:LONGEST_NAME], **known)
         if kind == Kind.PLACE:
             Location(entity=entity)
         return entity
 
     @classmethod
-    def on_the_map(cls, entry: Entry, name: str = "", **known: Any) -> "Entity":
-        """Describe the place where the gazetteer says, called by this name, for `obtain`."""
+    def from_entry(cls, entry: Entry, name: str = "", **known: Any) -> "Entity":
+        """Describe the place of a gazetteer entry, called `name` if that is given, for `obtain`."""
         name = name or entry.name
-        key = fold(name)[:LONGEST_NAME]
+        key = name_key(name)[:LONGEST_NAME]
         entity = cls(kind=Kind.PLACE, identity=entry.id, key=key, name=name[:LONGEST_NAME], **known)
         Location(
             entity=entity,
@@ -261,7 +268,7 @@ class Entity(models.Model):
             country=entry.country,
             latitude=entry.latitude,
             longitude=entry.longitude,
-            within=spaced(gazetteer.opened().wider(entry)),
+            within=join_ids(gazetteer.open_gazetteer().areas_of(entry)),
         )
         return entity
 
@@ -269,12 +276,12 @@ class Entity(models.Model):
         names = Entity.objects.variants_of([self])
         articles = set(names.values_list("mentions__article", flat=True).order_by())
         if self.location_if_any and self.location.holds_places:
-            inside = Entity.objects.inside(self)
+            inside = Entity.objects.in_areas(self)
             articles |= set(inside.values_list("mentions__article", flat=True).order_by())
         IndexMark.objects.add(articles - {None})
 
     def mark_sure(self) -> None:
-        """Keep that some article now names it clearly enough, and list it if nothing forbids."""
+        """Record that an article names it clearly, and list it if no verdict forbids that."""
         Entity.objects.filter(pk=self.pk).update(sure=True)
         self.sure = True
         entity = self.canonical
@@ -283,7 +290,7 @@ class Entity(models.Model):
             entity.save(update_fields=["listed"])
 
     def deserves_listing(self) -> bool:
-        """Whether readers may see it: by an editor's word, else if any of its names is sure."""
+        """Return whether readers may see it: the verdict decides, else whether a name is sure."""
         if self.stands_for_id or not Kind(self.kind).is_public:
             return False
         if self.verdict:
@@ -293,17 +300,17 @@ class Entity(models.Model):
 
     @property
     def slug(self) -> str:
-        """The name as addresses have it; a name in another script has none."""
+        """Return the name for addresses, or the kind for a name that is all in another script."""
         return slugify(self.name)[:80] or self.kind
 
     @property
     def canonical(self) -> "Entity":
-        """The one whom this name stands for."""
+        """Return the entity that this one stands for, which may be itself."""
         return self.stands_for or self
 
     @property
     def status(self) -> str:
-        """What became of the name, in a word or two."""
+        """Return the status for the admin: the verdict, else listed, candidate or not shown."""
         if self.verdict and self.verdict != Entity.Verdict.CONFIRMED:
             return str(self.get_verdict_display())
         if not Kind(self.kind).is_public:
@@ -312,63 +319,65 @@ class Entity(models.Model):
 
     @property
     def other_names(self) -> list[str]:
+        """Return what the names that stand for this entity are called."""
         return self.aliases.splitlines()
 
     @property
     def same_as(self) -> str:
-        """The address of what Wikidata knows of the same person or place."""
+        """Return the address of its item in Wikidata, or nothing."""
         return f"https://www.wikidata.org/entity/{self.wikidata}" if self.wikidata else ""
 
     @property
     def location_if_any(self) -> "Location | None":
-        """Where it lies; None for all but places."""
+        """Return where a place lies, and None for all other kinds."""
         return self.location if self.kind == Kind.PLACE else None
 
     @property
-    def holders(self) -> list[str]:
-        """The gazetteer's ids of what holds it, nearest first."""
+    def area_ids(self) -> list[str]:
+        """Return the gazetteer's ids of the areas that hold it, the nearest first."""
         return self.location_if_any.within.split() if self.location_if_any else []
 
 
 class Location(models.Model):
-    """What only a place has: where it lies. Every place has one, though it may be empty."""
+    """Where a place lies. Every place has a location, which may be empty."""
 
     entity = models.OneToOneField(
         Entity, on_delete=models.CASCADE, primary_key=True, related_name="location"
     )
     gazetteer_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
     feature = models.CharField(
-        max_length=40, blank=True, help_text="What the gazetteer says it is: a city, a country"
+        max_length=40, blank=True, help_text="City, country, river... as the gazetteer says"
     )
     country = models.CharField("country (ISO)", max_length=2, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     within = models.TextField(
         blank=True,
-        help_text="The gazetteer's ids of what holds it, nearest first, a space around each",
+        help_text="The gazetteer's ids of its areas, the nearest first, a space around each",
     )
 
     def __str__(self) -> str:
         return f"location of {self.entity_id}"
 
     @property
-    def position(self) -> tuple[float, float] | None:
-        """Latitude and longitude in degrees."""
+    def coordinates(self) -> tuple[float, float] | None:
+        """Return latitude and longitude in degrees, or None if they are unknown."""
         if self.latitude is None or self.longitude is None:
             return None
         return self.latitude, self.longitude
 
     @property
     def holds_places(self) -> bool:
+        """Return whether other places may lie in it."""
         return self.feature != "city"
 
     @property
     def holds_countries(self) -> bool:
-        """Whether it is a region or a continent, and not a part of a country."""
+        """Return whether it is a region or a continent that is not in one country."""
         return self.feature in ("region", "continent") and not self.country
 
 
-def spaced(identifiers: Iterable[str]) -> str:
-    """The ids as `Location.within` keeps them: found by a space, the id and a space."""
+def join_ids(identifiers: Iterable[str]) -> str:
+    """Join ids for `Location.within`, where a query finds each by its id between two spaces."""
     ids = " ".join(identifiers)
     return f" {ids} " if ids else ""

@@ -1,4 +1,4 @@
-"""The kinds of entities, and what follows from the kind alone. A further kind begins here."""
+"""The kinds of entities, and what follows from the kind alone. Add a new kind here first."""
 
 from django.db import models
 
@@ -9,11 +9,14 @@ class Kind(models.TextChoices):
     ORGANISATION = "organisation", "Organisation"
 
     @property
-    def with_article(self) -> str:
-        """The kind in a sentence: "a person"."""
-        return f"{'an' if self == Kind.ORGANISATION else 'a'} {self}"
+    def noun_phrase(self) -> str:
+        """Return the kind with its article: "a person"."""
+        return f"{'an' if self[0] in 'aeiou' else 'a'} {self}"
 
     @property
     def is_public(self) -> bool:
-        """Whether readers have facets and pages of it."""
-        return self != Kind.ORGANISATION
+        """Return whether readers have facets and pages for it."""
+        return self in _PUBLIC
+
+
+_PUBLIC = frozenset({Kind.PERSON, Kind.PLACE})

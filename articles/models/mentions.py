@@ -1,4 +1,4 @@
-"""Where articles name people and places."""
+"""Mentions: the words in articles that name entities."""
 
 from typing import Self
 
@@ -10,42 +10,42 @@ from articles.models.entities import Entity
 
 
 class Mentions(models.QuerySet["Mention"]):
-    def of(self, *entities: Entity) -> Self:
-        """Where any of the entities is named, by whatever name: in one question."""
+    def of_entities(self, *entities: Entity) -> Self:
+        """Return the mentions of any of these entities under any of their names, in one query."""
         variants = Entity.objects.variants_of(entities).order_by()
         return self.filter(entity__in=variants.values("pk"))
 
     def with_entities(self) -> Self:
-        """With the entities at hand that the words stand for."""
+        """Fetch the entities that the words stand for in the same query."""
         return self.select_related("entity__stands_for")
 
     def move(self, subject: Entity, other: Entity) -> int:
-        """Let what names the subject name the other instead; how many mentions did."""
-        return self.of(subject).update(entity=other)
+        """Let the mentions of the subject name the other instead, and return how many did."""
+        return self.of_entities(subject).update(entity=other)
 
     def move_back(self) -> None:
-        """Let each name whom its own words resolved to."""
+        """Let each mention name the entity that its own words resolve to."""
         self.update(entity=F("read_as"))
 
 
 class Mention(models.Model):
-    """The words in an article that stand for one entity."""
+    """The words in an article that name one entity, with their offsets."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="mentions")
     section = models.ForeignKey(
         Section, on_delete=models.CASCADE, null=True, related_name="mentions"
     )
     part = models.CharField(max_length=10)
-    """Where the offsets count from: the section's heading or text, or the article's title,
-    byline or dateline."""
+    """The text that the offsets count in: the heading or text of the section, or the title, byline
+    or dateline of the article."""
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     words = models.CharField(max_length=200)
-    # Found through the index below, which counts an entity's articles without reading mentions.
+    # No index of its own: the index below also counts an entity's articles without reading rows.
     entity = models.ForeignKey(
         Entity, on_delete=models.CASCADE, related_name="mentions", db_index=False
     )
-    # What the words alone resolve to, before an editor gives the article to a namesake.
+    # The entity that the words alone resolve to, whatever namesake an editor gave the article to.
     read_as = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="+", db_index=False)
     role = models.CharField(max_length=200, blank=True)
 
@@ -59,6 +59,6 @@ class Mention(models.Model):
         return self.words
 
     @property
-    def named(self) -> Entity:
-        """The one whom the words stand for, by the editors' decisions."""
+    def canonical(self) -> Entity:
+        """Return the entity that the words name after all decisions in force."""
         return self.entity.canonical

@@ -1,4 +1,4 @@
-"""What an editor is asked: are these two the same, is this one two?"""
+"""Proposals: questions to editors. Are these two the same? Is this one two?"""
 
 from collections.abc import Iterable
 from typing import Self
@@ -13,22 +13,22 @@ from articles.models.entities import Entity
 
 class Proposals(models.QuerySet["Proposal"]):
     def waiting(self) -> Self:
-        """Those that nobody has answered, the surest first."""
+        """Return the proposals that nobody has answered, the surest first."""
         return self.filter(state=Proposal.State.WAITING).order_by("-score", "pk")
 
-    def pairing(self, entities: Iterable[Entity]) -> Self:
-        """Those that ask whether one of these entities is the same as another one."""
+    def pairs_with(self, entities: Iterable[Entity]) -> Self:
+        """Return the proposals to merge one of these entities with another one."""
         ids = [entity.pk for entity in entities]
         return self.filter(Q(subject__in=ids) | Q(other__in=ids), kind=Proposal.Kind.SAME)
 
-    def on_other_names(self) -> Self:
-        """Those of which a side stands for another entity by now."""
+    def with_alias_side(self) -> Self:
+        """Return the proposals with a side that has come to stand for another entity."""
         return self.filter(
             Q(subject__stands_for__isnull=False) | Q(other__stands_for__isnull=False)
         )
 
     def with_canonical(self) -> Self:
-        """With the entities at hand that the two sides stand for."""
+        """Fetch the entities that the two sides stand for in the same query."""
         return self.select_related("subject__stands_for", "other__stands_for")
 
 
@@ -44,17 +44,17 @@ class Proposal(models.Model):
 
     kind = models.CharField(max_length=5, choices=Kind.choices)
     subject = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="proposals")
-    """The one that would become a name of the other."""
+    """The entity that would stand for the other."""
     other = models.ForeignKey(Entity, on_delete=models.CASCADE, null=True, related_name="+")
     question = models.CharField(max_length=80, unique=True)
-    """Names the kind and the entities, so that nothing is asked twice."""
+    """The kind and the entities. It is unique, so nothing is asked twice."""
     score = models.FloatField()
     reasons = models.JSONField(default=list)
-    """Sentences that say why."""
+    """Sentences that say why this is proposed."""
     articles = models.ManyToManyField(Article, related_name="+")
-    """Those that a split would give to the namesake."""
+    """The articles that a split would give to the namesake."""
     namesake = models.CharField(max_length=200, blank=True)
-    """What a split would call the other one."""
+    """The name that a split would give to the other entity."""
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -72,6 +72,6 @@ class Proposal(models.Model):
 
     @property
     def canonical_pair(self) -> frozenset[Entity]:
-        """Whom the two sides stand for now: only one entity if they are the same by now."""
+        """Return the entities that the sides stand for now: one if they became the same."""
         sides = (self.subject, self.other or self.subject)
         return frozenset(side.canonical for side in sides)

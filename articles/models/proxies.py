@@ -1,4 +1,4 @@
-"""Entities of one kind each: the admin's lists, addresses and permissions go by model."""
+"""A model for each kind: the admin has lists, addresses and permissions by model."""
 
 from articles.models.entities import Entity
 

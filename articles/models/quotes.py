@@ -1,4 +1,4 @@
-"""Who said what."""
+"""Quotes: who said what."""
 
 from typing import Self
 
@@ -13,17 +13,18 @@ from articles.models.mentions import Mention
 
 
 class Quotes(models.QuerySet["Quote"]):
-    def of(self, speaker: Entity) -> Self:
-        """What the one said, by whatever name articles call them."""
-        return self.filter(speaker__in=Mention.objects.of(speaker))
+    def of_speaker(self, speaker: Entity) -> Self:
+        """Return the quotes of this speaker under any of their names."""
+        return self.filter(speaker__in=Mention.objects.of_entities(speaker))
 
-    def shown(self) -> Self:
-        """Those of public articles whose speaker is sure enough for readers."""
+    def public(self) -> Self:
+        """Return the quotes of public articles whose speaker is sure enough to show."""
         sure = self.filter(confidence__gte=settings.QUOTE_CONFIDENCE)
         return sure.filter(article__state=Article.State.PUBLISHED)
 
     def newest_first(self) -> Self:
-        """With their articles and sections at hand, and with what `number` needs."""
+        """Return the newest quotes first, with their articles and sections, and with the numbers
+        that `sentence_number` needs."""
         earlier = Section.objects.filter(
             article=OuterRef("article"), position__lt=OuterRef("section__position")
         )
@@ -38,21 +39,21 @@ class Quotes(models.QuerySet["Quote"]):
 
 
 class Quote(models.Model):
-    """Words of an article that somebody said, without the quotation marks."""
+    """The words in an article that somebody said, without quotation marks."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="quotes")
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="quotes")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    # A mention and not a person, so that whatever an editor decides about the name holds here.
+    # A mention and not a person, so that decisions about the name apply here too.
     speaker = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="quotes")
     confidence = models.FloatField()
     direct = models.BooleanField()
-    """Whether the words stand between quotation marks."""
+    """Whether the words are between quotation marks."""
 
     objects = Quotes.as_manager()
     sentences_before: int
-    """How many sentences the article has before the quote's section: from `newest_first`."""
+    """The number of sentences before the quote's section. `newest_first` sets it."""
 
     class Meta:
         ordering = ["article_id", "section_id", "start"]
@@ -65,24 +66,24 @@ class Quote(models.Model):
         return self.section.text[self.start : self.end]
 
     @property
-    def before(self) -> str:
-        """What stands before the words in their sentence, such as the mark that opens them."""
+    def text_before(self) -> str:
+        """Return the text before the words in their sentence, such as the opening mark."""
         begun = [start for start, *_ in self.section.sentences if start <= self.start]
         return self.section.text[begun[-1] : self.start] if begun else ""
 
     @property
-    def after(self) -> str:
-        """What stands after the words in their sentence: mostly who says so."""
+    def text_after(self) -> str:
+        """Return the text after the words in their sentence, which mostly names the speaker."""
         ends = [end for _, end, *_ in self.section.sentences if end >= self.end]
         return self.section.text[self.end : ends[0]] if ends else ""
 
     @property
-    def number(self) -> int:
-        """Which of the article's sentences it begins in, counted from 1."""
+    def sentence_number(self) -> int:
+        """Return the number of the sentence that it begins in, counted from 1."""
         begun: int = sum(start <= self.start for start, *_ in self.section.sentences)
         return self.sentences_before + max(begun, 1)
 
     @property
     def url(self) -> str:
-        """The sentence in which it begins, on the article's page."""
-        return f"{self.article.get_absolute_url()}#s{self.number}"
+        """Return the address of the sentence that it begins in, on the article's page."""
+        return f"{self.article.get_absolute_url()}#s{self.sentence_number}"

@@ -1,4 +1,4 @@
-"""The files that came in, kept as they were."""
+"""Uploads: the files as they came in."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ class Upload(models.Model):
         return self.name
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Forget the upload and its file; articles made from it stay."""
+        """Delete the upload and its file, and keep the articles made from it."""
         with transaction.atomic():
             transaction.on_commit(lambda: self.file.delete(save=False))
             return super().delete(*args, **kwargs)

@@ -168,10 +168,10 @@ def known(kind: str, name: str) -> list[int]:
     wanted = Kind.PERSON if kind == "speaker" else KIND_OF[kind]  # type: ignore[index]
     if name.startswith("#"):
         one = address.read_number(name[1:])
-        asked = Entity.objects.numbered({wanted: [one] if one else []}).with_canonical()
+        asked = Entity.objects.with_numbers({wanted: [one] if one else []}).with_canonical()
         canonical = [entity.canonical for entity in asked]
         return [entity.number for entity in canonical if entity.kind == wanted]
-    called = Entity.objects.of_kind(wanted).called(name)
+    called = Entity.objects.of_kind(wanted).with_name(name)
     return list(called.values_list("number", flat=True))
 
 
@@ -182,7 +182,7 @@ def _canonical(query: Query) -> Query:
         chosen = (*query.chosen(facet), *query.excluded_values(facet))
         numbers.setdefault(kind, set()).update(int(value) for value in chosen if value)
     meant: dict[tuple[Facet, Value], tuple[Facet, Value]] = {}
-    chosen_names = Entity.objects.numbered(numbers).exclude(stands_for=None)
+    chosen_names = Entity.objects.with_numbers(numbers).exclude(stands_for=None)
     for entity in chosen_names.with_canonical().order_by():
         canonical = entity.canonical
         for facet, kind in KIND_OF.items():
@@ -218,7 +218,7 @@ def _items(query: Query, results: Results, length: Length, known: NameResolver) 
         said = quotes.get(article.pk, ())
         yield Item(
             reading=reading,
-            title=snippets.marked(parsed, article.title, "title"),
+            title=snippets.mark(parsed, article.title, "title"),
             passages=tuple(_passages(parsed, reading)) if query.text and not said else (),
             quotes=said,
             url=article_url(article, query.text),
@@ -228,10 +228,10 @@ def _items(query: Query, results: Results, length: Length, known: NameResolver) 
 def _passages(parsed: parser.ParsedQuery, reading: Reading) -> Iterable[Passage]:
     texts = [part.text for part in reading.parts]
     headings = [part.section.heading for part in reading.parts]
-    for snippet in snippets.snippets(parsed, texts, headings):
+    for snippet in snippets.choose_snippets(parsed, texts, headings):
         part = reading.parts[snippet.passage]
         goes_on = snippet.start > 0, snippet.end < len(part.text)
-        heading = snippets.marked(parsed, part.section.heading)
+        heading = snippets.mark(parsed, part.section.heading)
         yield Passage(part, heading, snippet.pieces, goes_on)
 
 

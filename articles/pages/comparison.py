@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from articles import indexing, keyness
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 from articles.models import Article
 from articles.pages import browse, facets, illustrations, links
 from articles.pictures import timeline
@@ -85,7 +85,7 @@ def examples() -> list[tuple[str, str]]:
 def meant(text: str, known: NameResolver) -> str:
     """The query for what was typed: the name of a person or place, a time, or words."""
     name = text.strip().replace('"', "")
-    if days.span(name):
+    if days.read_days(name):
         return f"date:{name}"
     for kind, field in (("person", "person"), ("area", "in")):
         if known(kind, name):
@@ -154,7 +154,7 @@ def _side(
 
 def _same(label: str, asked: str) -> bool:
     """Whether it says no more than what was asked for."""
-    return set(fold(label).split()) <= set(fold(asked).split())
+    return set(name_key(label).split()) <= set(name_key(asked).split())
 
 
 def _shared(

@@ -63,7 +63,7 @@ def of_search(query: Query, order: Order = "oldest") -> list[Said]:
     asked = about_words(" ".join(_searched(query.text)))
     if not asked.groups:
         numbers = {Kind.PERSON: query.person, Kind.PLACE: (*query.place, *query.area)}
-        chosen = Entity.objects.numbered(numbers).order_by("kind", "name", "pk")
+        chosen = Entity.objects.with_numbers(numbers).order_by("kind", "name", "pk")
         asked = about_names(name for entity in chosen for name in _called(entity))
     return _digest(query, asked, order)
 

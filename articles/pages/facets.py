@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
 from articles import indexing
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 from articles.models import Article, Entity, Kind
 from articles.pages.kinds import KIND_OF
 from articles.pages.links import Link, url
@@ -106,7 +106,7 @@ def names(query: Query, *results: Results) -> Names:
         for found in results:
             values[facet].update(count.value for count in found.facets.get(facet, ()))
         numbers[kind].update(map(int, values[facet]))
-    held = Entity.objects.numbered(numbers).select_related("location").order_by()
+    held = Entity.objects.with_numbers(numbers).select_related("location").order_by()
     by_number = {(entity.kind, entity.number): entity for entity in held}
     return {
         (facet, value): by_number[kind, int(value)]
@@ -147,9 +147,9 @@ def sought(query: Query, results: Results, known: NameResolver) -> Results:
 def _named_like(facet: Facet, text: str) -> set[Value]:
     """The values of the whole archive whose names hold the text."""
     if kind := KIND_OF.get(facet):
-        if not (key := fold(text)):
+        if not (key := name_key(text)):
             return set()
-        found = Entity.objects.of_kind(kind).containing(key)
+        found = Entity.objects.of_kind(kind).with_key_part(key)
         return set(found.order_by().values_list("number", flat=True))
     if facet == "category":
         sections = Article.objects.public().filter(category__icontains=text)
@@ -239,7 +239,7 @@ def _tree(query: Query, counts: Sequence[Count], called: Names) -> Iterator[Choi
     holds: defaultdict[Value | None, list[Count]] = defaultdict(list)
     for one in counts:
         area = areas[one.value]
-        wider = area.holders if area else ()
+        wider = area.area_ids if area else ()
         holds[next((known[holder] for holder in wider if holder in known), None)].append(one)
 
     def choices(area: Value | None) -> Iterator[Choice]:

@@ -85,12 +85,12 @@ def spots(query: Query, counts: Sequence[Count], places: Mapping[int, Entity]) -
     return [
         maps.Spot(
             place.name,
-            *place.location.position,
+            *place.location.coordinates,
             matches,
             links.url(query.choose("place", place.number)),
         )
         for place, matches in found
-        if place and matches and place.location.position
+        if place and matches and place.location.coordinates
     ]
 
 

@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 from django.utils.translation import gettext
 
 from articles import indexing
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 from articles.models import Entity
 from articles.pages import browse
 from articles.pages.kinds import SHOWN
@@ -125,7 +125,7 @@ def _possible_names(text: str) -> dict[str, range]:
     found: dict[str, range] = {}
     for first, begin in enumerate(parts):
         for end in takewhile(_is_words, parts[first : first + LONGEST_NAME]):
-            name = fold(text[begin.start : end.end].replace('"', " "))
+            name = name_key(text[begin.start : end.end].replace('"', " "))
             found.setdefault(name, range(begin.start, end.end))
     return found
 

@@ -115,7 +115,7 @@ def portrait(of: Entity, page: int) -> Portrait:
     )
     beside = indexing.archive().search(asked, lambda kind, name: [of.number])
     listing = browse.of_canonical(replace(query, page=page), "normal", beside)
-    mentions = Mention.objects.of(of)
+    mentions = Mention.objects.of_entities(of)
     called = _called(mentions)
     wrote = list(dict.fromkeys(one.article for one in called if one.part == "byline"))
     first = [hit.article for hit in beside.hits]
@@ -130,7 +130,7 @@ def portrait(of: Entity, page: int) -> Portrait:
         illustrations.atlas_of(
             illustrations.spots(query, beside.facets["place"][:MOST_SPOTS], places)
         ),
-        Entity.objects.around([of])[of],
+        Entity.objects.areas_of([of])[of],
         inside[:MOST_INSIDE],
         next((one.matches for one in beside.facets["place"] if one.value == of.number), 0),
         next((articles[pk] for pk in first if pk in articles), None),
@@ -149,13 +149,13 @@ def _inside(of: Entity, beside: Results, places: Mapping[int, Entity]) -> list[W
     return [
         Within(place, matches)
         for place, matches in found
-        if place and location.gazetteer_id in place.holders
+        if place and location.gazetteer_id in place.area_ids
     ]
 
 
 def quotes_of(person: Entity) -> Quotes:
     """What readers may see of what the person said, the newest first."""
-    return Quote.objects.of(person).shown().newest_first()
+    return Quote.objects.of_speaker(person).public().newest_first()
 
 
 def _called(mentions: Mentions) -> list[Called]:

@@ -10,7 +10,7 @@ from articles.models import Article, Entity, Kind, Mention, Quote, Section
 from articles.pages.display import Length
 from articles.search import snippets
 from articles.search.asking.parser import ParsedQuery
-from articles.summaries import Ranked
+from articles.summaries import RankedSentence
 
 PARAGRAPH_BREAK = "\n\n"
 
@@ -84,8 +84,8 @@ class Part:
         return self.section.text
 
     @cached_property
-    def ranked(self) -> list[Ranked]:
-        return [Ranked(*row) for row in self.section.sentences]
+    def ranked(self) -> list[RankedSentence]:
+        return [RankedSentence(*row) for row in self.section.sentences]
 
     @property
     def anchor(self) -> str:
@@ -106,9 +106,9 @@ class Part:
         """The section's best sentences in the order of the text, each leading to its place."""
         normal = summaries.section_length(len(self.section.sentences), not self.section.heading)
         how_many = sliced(normal, len(self.section.sentences), self.length)
-        return self.links(summaries.chosen(self.ranked, how_many))
+        return self.links(summaries.choose(self.ranked, how_many))
 
-    def links(self, sentences: Iterable[Ranked]) -> list[SummarySentence]:
+    def links(self, sentences: Iterable[RankedSentence]) -> list[SummarySentence]:
         wanted = set(sentences)
         return [
             SummarySentence(f"s{number}", self.text[one.start : one.end])
@@ -176,7 +176,7 @@ class Reading:
 
     def speakers(self, quotes: Iterable[Quote], mentions: Iterable[Mention]) -> list[Speaker]:
         """The listed people whom these of its quotes are from, in the order of the text."""
-        named = {mention.pk: mention.named for mention in mentions}
+        named = {mention.pk: mention.canonical for mention in mentions}
         said: dict[Entity, list[Quote]] = {}
         for quote in sorted(
             quotes, key=lambda one: (self.part(one.section_id).first_number, one.start)
@@ -233,7 +233,7 @@ def names(mentions: Iterable[Mention]) -> dict[tuple[int | None, str], list[Span
     """Where the listed names stand, and where they lead."""
     spans: dict[tuple[int | None, str], list[Span]] = {}
     for mention in mentions:
-        entity = mention.named
+        entity = mention.canonical
         if entity.listed:
             span = Span(mention.start, mention.end, entity.get_absolute_url(), entity.kind)
             spans.setdefault((mention.section_id, mention.part), []).append(span)
@@ -246,7 +246,7 @@ def matches(article: Article, parsed: ParsedQuery) -> dict[tuple[int | None, str
     spans: dict[tuple[int | None, str], list[Span]] = {}
 
     def look(section: int | None, part: str, text: str) -> None:
-        found = snippets.matches(parsed, text, "title" if part == "title" else "text")
+        found = snippets.find_matches(parsed, text, "title" if part == "title" else "text")
         spans[section, part] = [Span(start, end, match=next(numbers)) for start, end in found]
 
     look(None, "title", article.title)

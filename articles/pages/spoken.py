@@ -41,11 +41,13 @@ def spoken(
     numbers = {number for name in names for number in known("speaker", name)}
     if not numbers:
         return {}
-    speakers = Entity.objects.numbered({Kind.PERSON: numbers}).order_by()
+    speakers = Entity.objects.with_numbers({Kind.PERSON: numbers}).order_by()
     by_article = {reading.article.pk: reading for reading in readings}
-    quotes = Quote.objects.filter(article__in=by_article, speaker__in=Mention.objects.of(*speakers))
+    quotes = Quote.objects.filter(
+        article__in=by_article, speaker__in=Mention.objects.of_entities(*speakers)
+    )
     found: dict[int, list[Spoken]] = {}
-    for quote in quotes.shown().select_related("section").order_by("section__position", "start"):
+    for quote in quotes.public().select_related("section").order_by("section__position", "start"):
         reading = by_article[quote.article_id]
         found.setdefault(quote.article_id, []).append(_spoken(parsed, reading, quote))
     return {
@@ -56,8 +58,8 @@ def spoken(
 
 def _spoken(parsed: ParsedQuery, reading: Reading, quote: Quote) -> Spoken:
     return Spoken(
-        quote.before,
-        snippets.marked(parsed, quote.words),
-        quote.after,
+        quote.text_before,
+        snippets.mark(parsed, quote.words),
+        quote.text_after,
         reading.part(quote.section_id).anchor_at(quote.start),
     )

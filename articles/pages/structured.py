@@ -47,8 +47,8 @@ def thing(one: Entity, url: str, around: Sequence[Entity]) -> SafeString:
         "alternateName": one.other_names,
         "containedInPlace": [_thing(area) for area in around],
     }
-    if (location := one.location_if_any) and location.position:
-        latitude, longitude = location.position
+    if (location := one.location_if_any) and location.coordinates:
+        latitude, longitude = location.coordinates
         position = {"latitude": latitude, "longitude": longitude}
         known["geo"] = {"@type": "GeoCoordinates", **position}
     return _script(known)

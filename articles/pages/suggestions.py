@@ -7,7 +7,7 @@ from itertools import chain
 
 from articles import indexing
 from articles.english.words import words
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 from articles.models import Article, Entity, Kind
 from articles.pages import links
 from articles.pages.kinds import SHOWN
@@ -32,7 +32,7 @@ def suggest(typed: str) -> list[Suggestion]:
     typed = typed.replace("\0", "")
     if asked := ASKED.fullmatch(typed):
         return list(_asked_for(**asked.groupdict()))
-    text = fold(typed)[:LONGEST]
+    text = name_key(typed)[:LONGEST]
     if len(text) < SHORTEST:
         return []
     return [
@@ -51,7 +51,7 @@ def _names(kind: Kind, text: str) -> Iterator[Suggestion]:
 def _asked_for(before: str, field: str, name: str) -> Iterator[Suggestion]:
     """The text with the name after its field completed."""
     kind = Kind.PERSON if field.lower() in ("person", "said") else Kind.PLACE
-    text = fold(name)[:LONGEST]
+    text = name_key(name)[:LONGEST]
     for one in _best(kind, text) if text else ():
         called = f"#{one.number}" if '"' in one.name else one.name
         completed = f'{before}{field}:"{called}"'
@@ -60,10 +60,10 @@ def _asked_for(before: str, field: str, name: str) -> Iterator[Suggestion]:
 
 def _best(kind: Kind, text: str) -> list[Entity]:
     """Those with a name one of whose words begins so, named in most articles first."""
-    known = Entity.objects.numbers_beginning(kind, text)
+    known = Entity.objects.numbers_by_prefix(kind, text)
     counts = indexing.archive().counts(Query(), SHOWN[kind].facet, known)
     best = [int(count.value) for count in counts[:MOST_OF_A_KIND]]
-    held = Entity.objects.numbered({kind: best}).listed().order_by()
+    held = Entity.objects.with_numbers({kind: best}).listed().order_by()
     found = {entity.number: entity for entity in held}
     return [found[number] for number in best if number in found]
 

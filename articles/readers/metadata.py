@@ -128,7 +128,8 @@ def _byline(metas: dict[str, str], linked: dict[str, Any], source: str) -> str:
         metas, _AUTHORS
     )
     names = "" if "://" in text else bylines.names(text)
-    return "" if names.casefold() in ("admin", "editor", source.casefold()) else names
+    is_nobody = names.casefold() in {*bylines.NO_AUTHORS, source.casefold()}
+    return "" if is_nobody else names
 
 
 def _published_at(

@@ -1,4 +1,4 @@
-"""Search: what is asked and what comes back (`asking`), and the engines that answer."""
+"""Search: questions and answers (`asking`), and the engines that answer."""
 
 import threading
 from collections.abc import Callable
@@ -8,18 +8,22 @@ from pathlib import Path
 from articles.search.asking.index import Index
 
 ENGINES = {"embedded": ("articles.search.embedded.index", "EmbeddedIndex")}
-"""The module and the class of each engine; a module is imported only when its engine is chosen."""
+"""The module and the class of each engine; a module is imported only if its engine is chosen."""
 
-_opened: dict[tuple[str, Path], Index] = {}
+_open_indexes: dict[tuple[str, Path], Index] = {}
 _lock = threading.Lock()
 
 
 def open_index(folder: Path, engine: str = "embedded") -> Index:
-    """Return the index in the folder, one for all threads of the process."""
+    """Return the index in the folder, one object for all threads of the process.
+
+    Raises ValueError if there is no such engine."""
+    if engine not in ENGINES:
+        raise ValueError(f"There is no search engine {engine!r}, only {', '.join(ENGINES)}.")
     key = engine, folder.absolute()
     with _lock:
-        if key not in _opened:
+        if key not in _open_indexes:
             module, name = ENGINES[engine]
-            make: Callable[[Path], Index] = getattr(import_module(module), name)
-            _opened[key] = make(folder.absolute())
-        return _opened[key]
+            make_index: Callable[[Path], Index] = getattr(import_module(module), name)
+            _open_indexes[key] = make_index(folder.absolute())
+        return _open_indexes[key]

@@ -1,4 +1,4 @@
-"""Edit distance: how many letters to put in, leave out or change to make one word another."""
+"""Edit distance: how many letters must be put in, left out or changed to get another word."""
 
 from collections.abc import Sequence
 

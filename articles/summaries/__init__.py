@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
 from articles.english import sentences
-from articles.summaries import words
 from articles.summaries.ranking import NewsSummarizer
+from articles.summaries.tokenizer import NewsTokenizer
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedSentence:
     """A sentence's place in its section's text, and its rank in summaries."""
 
     start: int
@@ -22,12 +22,12 @@ class Ranked:
     """The same over the whole article."""
 
 
-def rank(title: str, sections: Sequence[tuple[str, str]]) -> list[list[Ranked]]:
+def rank(title: str, sections: Sequence[tuple[str, str]]) -> list[list[RankedSentence]]:
     """The ranked sentences of each (heading, text), in the order of the text."""
     spans = [sentences.spans(text) for _, text in sections]
     scored = NewsSummarizer().score(_document(sections, spans), title)
     in_article = _ranks(scored.of_document())
-    ranked: list[list[Ranked]] = []
+    ranked: list[list[RankedSentence]] = []
     start = 0
     for (heading, _), found in zip(sections, spans, strict=True):
         among = range(start, start + len(found))
@@ -35,7 +35,7 @@ def rank(title: str, sections: Sequence[tuple[str, str]]) -> list[list[Ranked]]:
         in_section = in_article if alone else _ranks(scored.of_section(among))
         ranked.append(
             [
-                Ranked(*span, in_section.get(i), in_article.get(i))
+                RankedSentence(*span, in_section.get(i), in_article.get(i))
                 for i, span in zip(among, found, strict=True)
             ]
         )
@@ -58,7 +58,7 @@ def article_length(sentences: int) -> int:
     return min(sentences // 3, 1 if sentences <= 8 else 2 if sentences <= 15 else 3)
 
 
-def chosen(ranked: Iterable[Ranked], how_many: int) -> list[Ranked]:
+def choose(ranked: Iterable[RankedSentence], how_many: int) -> list[RankedSentence]:
     """The section's summary of so many sentences, in the order of the text."""
     return [one for one in ranked if one.rank is not None and one.rank < how_many]
 
@@ -66,7 +66,7 @@ def chosen(ranked: Iterable[Ranked], how_many: int) -> list[Ranked]:
 def _document(
     sections: Sequence[tuple[str, str]], spans: Sequence[Sequence[tuple[int, int]]]
 ) -> ObjectDocumentModel:
-    tokenizer = words.NewsTokenizer()
+    tokenizer = NewsTokenizer()
     paragraphs = []
     for (heading, text), found in zip(sections, spans, strict=True):
         headings = [Sentence(heading, tokenizer, is_heading=True)] if heading else []

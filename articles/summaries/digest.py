@@ -14,8 +14,9 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.summaries import fitness, words
+from articles.summaries import fitness
 from articles.summaries.graph import Floats, Vectors, lexrank, vectors
+from articles.summaries.tokenizer import stems
 
 MOST = 8
 FEWEST = 5
@@ -90,9 +91,7 @@ def encode_stems(sentences: Iterable[str]) -> bytes:
 
 def codes(text: str) -> list[int]:
     """The codes of the stems of a text, each once, in the order of the text."""
-    return [
-        crc32(stem.encode("utf-8", "surrogatepass")) for stem in dict.fromkeys(words.stems(text))
-    ]
+    return [crc32(stem.encode("utf-8", "surrogatepass")) for stem in dict.fromkeys(stems(text))]
 
 
 def digest(asked: Asked, candidates: Sequence[Candidate], how_many: int = MOST) -> list[Picked]:
@@ -107,7 +106,7 @@ def digest(asked: Asked, candidates: Sequence[Candidate], how_many: int = MOST) 
 
 
 def _alone(sentence: str) -> bool:
-    if sentence.count(" ") + 1 < _FEWEST_WORDS or not fitness.fit(sentence):
+    if sentence.count(" ") + 1 < _FEWEST_WORDS or not fitness.is_fit(sentence):
         return False
     return not (fitness.leans(sentence) or fitness.adds(sentence))
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from articles.english import reporting
 from articles.summaries.graph import Floats, Vectors, lexrank
 
 COMPARED = (
@@ -49,12 +50,8 @@ PLAIN = (
 )
 NAMES = (*COMPARED, *(f"{name}, compared" for name in COMPARED), *PLAIN)
 
-_FIRST_PERSON = frozenset(["i", "we", "my", "our", "me", "us", "you", "your"])
-_SAYING = frozenset(["said", "says", "told", "added", "asked", "wrote", "explained", "argued"])
-_QUOTES = '"“”'
 
-
-class Spoken(NamedTuple):
+class SentenceText(NamedTuple):
     """One sentence as the features see it."""
 
     text: str
@@ -71,7 +68,7 @@ class Title:
     """Those that the article has too."""
 
 
-def table(spoken: Sequence[Spoken], vectors: Vectors, title: Title) -> Floats:
+def table(spoken: Sequence[SentenceText], vectors: Vectors, title: Title) -> Floats:
     """A row for each sentence and a column for each of `NAMES`."""
     columns = _votes(vectors, title) | _stems(vectors) | _letters(spoken)
     columns |= _manner(spoken, title.stems)
@@ -124,7 +121,7 @@ def _stems(vectors: Vectors) -> dict[str, Floats]:
     }
 
 
-def _letters(spoken: Sequence[Spoken]) -> dict[str, Floats]:
+def _letters(spoken: Sequence[SentenceText]) -> dict[str, Floats]:
     """Counts of kinds of characters, taken over the whole text at once."""
     text = "".join(f"{one.text}\n" for one in spoken)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -148,13 +145,13 @@ def _letters(spoken: Sequence[Spoken]) -> dict[str, Floats]:
     }
 
 
-def _manner(spoken: Sequence[Spoken], title: int) -> dict[str, Floats]:
+def _manner(spoken: Sequence[SentenceText], title: int) -> dict[str, Floats]:
     n = len(spoken)
     position = np.arange(n, dtype=float)
     leans = [one.leans for one in spoken]
     return {
-        "first_person": _having(_FIRST_PERSON, spoken),
-        "says": _having(_SAYING, spoken),
+        "first_person": _having(reporting.FIRST_PERSON, spoken),
+        "says": _having(reporting.SUMMARY_VERBS, spoken),
         "question": np.array(["?" in one.text for one in spoken], float),
         "opens_quote": np.array([one.text[:1] in "\"“‘'" for one in spoken], float),
         "leans": np.array(leans, float),
@@ -166,6 +163,6 @@ def _manner(spoken: Sequence[Spoken], title: int) -> dict[str, Floats]:
     }
 
 
-def _having(wanted: frozenset[str], spoken: Iterable[Spoken]) -> Floats:
+def _having(wanted: frozenset[str], spoken: Iterable[SentenceText]) -> Floats:
     """How many different ones of these words each sentence has."""
     return np.array([len(wanted.intersection(one.words)) for one in spoken], float)

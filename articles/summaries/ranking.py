@@ -22,8 +22,11 @@ from sumy.models.dom import ObjectDocumentModel, Sentence
 from sumy.summarizers._summarizer import AbstractSummarizer
 from sumy.utils import ItemsCount
 
-from articles.summaries import features, fitness, words
+from articles.english.stop_words import CONTENT_STOP_WORDS
+from articles.english.words import stem
+from articles.summaries import features, fitness
 from articles.summaries.graph import Floats, Vectors, numbered
+from articles.summaries.tokenizer import NewsTokenizer
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 
@@ -109,9 +112,9 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
     A paragraph that has a heading begins a new section of the document.
     """
 
-    def __init__(self, stemmer: Callable[[str], str] = words.stem) -> None:
+    def __init__(self, stemmer: Callable[[str], str] = stem) -> None:
         super().__init__(stemmer)
-        self.stop_words: frozenset[str] = words.STOP_WORDS
+        self.stop_words: frozenset[str] = CONTENT_STOP_WORDS
 
     def __call__(
         self, document: ObjectDocumentModel, sentences_count: int | str, title: str = ""
@@ -134,9 +137,9 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
             in_section[section.start : section.stop] = _in_headed(table, section)
         first = {0, *(section.start for section in headed)}
         leaning = [one.leans for one in spoken]
-        notices = fitness.notices("\n".join(one.text for one in spoken))
+        notices = fitness.find_notices("\n".join(one.text for one in spoken))
         fit = [
-            fitness.fit(one.text, notices)
+            fitness.is_fit(one.text, notices)
             and not (one.leans and i in first)  # on nothing before it
             for i, one in enumerate(spoken)
         ]
@@ -144,11 +147,11 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
 
     def features(
         self, document: ObjectDocumentModel, title: str
-    ) -> tuple[list[features.Spoken], Vectors, Floats]:
+    ) -> tuple[list[features.SentenceText], Vectors, Floats]:
         """The document's sentences, their vectors, and the table of their features."""
         spoken = [_spoken(sentence) for sentence in document.sentences]
         vectors, number = numbered([self._stems(one.words) for one in spoken])
-        title_words = map(self.normalize_word, words.NewsTokenizer().to_words(title))
+        title_words = map(self.normalize_word, NewsTokenizer().to_words(title))
         stems = set(self._stems(title_words))
         terms = [number[stem] for stem in stems if stem in number]
         return spoken, vectors, features.table(spoken, vectors, features.Title(len(stems), terms))
@@ -158,9 +161,9 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         return [stem(word) for word in spoken if word not in stop_words]
 
 
-def _spoken(sentence: Sentence) -> features.Spoken:
+def _spoken(sentence: Sentence) -> features.SentenceText:
     text = str(sentence)
-    return features.Spoken(text, list(map(str.lower, sentence.words)), fitness.leans(text))
+    return features.SentenceText(text, list(map(str.lower, sentence.words)), fitness.leans(text))
 
 
 def _headed(document: ObjectDocumentModel) -> list[range]:

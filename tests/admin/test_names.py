@@ -137,20 +137,25 @@ def test_a_form_is_a_decision(desk_client, decision: str, form: dict, shown: str
         ("verdict", {"verdict": "doubted"}, "verdict", "Select a valid choice."),
         ("rename", {"name": " "}, "name", "Write a name."),
         ("rename", {"name": "x" * 201}, "name", "at most 200 characters"),
-        ("rename", {"name": "Ann Lee"}, "name", "Ann Lee is what it is called already."),
+        ("rename", {"name": "Ann Lee"}, "name", "It is called Ann Lee already."),
         ("rename", {"name": "..."}, "name", "Write a name."),
         ("alias", {}, "name", "Write a name."),
         ("alias", {"name": "Joe Hill"}, "name", "Joe Hill is a name of Joe Hill (number "),
-        ("merge", {"into": "Nobody Atall"}, "into", "Nobody and nothing here is called Nobody"),
-        ("merge", {"into": "#99999999"}, "into", "Nobody and nothing here"),
-        ("merge", {"into": "Ann Lee"}, "into", "Ann Lee is the same already."),
+        ("merge", {"into": "Nobody Atall"}, "into", "Nothing in this archive is called Nobody"),
+        ("merge", {"into": "#99999999"}, "into", "Nothing in this archive"),
+        ("merge", {"into": "Ann Lee"}, "into", "These two are the same already: Ann Lee."),
         ("pin", {}, "entry", "This field is required."),
-        ("pin", {"entry": "geonames:99072"}, "entry", "say first that it is a place"),
+        ("pin", {"entry": "geonames:99072"}, "entry", "Say first that it is a place"),
         ("locate", {"latitude": "x", "longitude": "1"}, "latitude", "from -90 to 90"),
         ("locate", {"latitude": "nan", "longitude": "1"}, "latitude", "from -90 to 90"),
         ("locate", {"latitude": "90.1", "longitude": "1"}, "latitude", "from -90 to 90"),
         ("locate", {"latitude": "1"}, "longitude", "from -180 to 180"),
-        ("locate", {"latitude": "1", "longitude": "1"}, "country", "a person and lies nowhere"),
+        (
+            "locate",
+            {"latitude": "1", "longitude": "1"},
+            "country",
+            "a person. Only a place has coordinates",
+        ),
         ("split", {"name": "Ann"}, "article", "Choose the articles"),
         ("split", {"article": ["x"], "name": "Ann"}, "article", "None of the chosen"),
         ("split", {"article": ["-1"], "name": "Ann"}, "article", "None of the chosen"),
@@ -158,7 +163,7 @@ def test_a_form_is_a_decision(desk_client, decision: str, form: dict, shown: str
         ("split", {"article": ["9" * 5000], "name": "Ann"}, "article", "None of the chosen"),
         ("convert", {"kind": "dog"}, "kind", "There is no kind called dog."),
         ("convert", {"kind": "person"}, "kind", "Ann Lee is a person already."),
-        ("identify", {"wikidata": "Douglas Adams"}, "wikidata", "they look like Q23"),
+        ("identify", {"wikidata": "Douglas Adams"}, "wikidata", "They look like Q23"),
     ],
 )
 def test_what_makes_no_sense_is_said_at_its_field(
@@ -338,7 +343,7 @@ def test_the_history_says_who_and_what(desk_client):
 
 def test_no_page_of_the_desk_holds_inline_code(desk_client):
     make_article(title="Ann Lee @ Nairobi"), make_article(title="Anne Lee @ Nairobi")
-    proposals.look()
+    proposals.propose()
     for address in (
         page_of(person("Ann Lee")),
         page_of(place("Nairobi")),
@@ -358,7 +363,7 @@ class TestProposals:
         make_article(title="Joe Biden + Ann Lee @ Dover")
         make_article(title="Joseph R. Biden Jr. + Kay Orr + Ann Lee @ Dover")
         make_article(title="Bill Ford @ Perth")
-        proposals.look()
+        proposals.propose()
 
     def test_alike_names_in_like_company_are_proposed(self):
         (proposal,) = Proposal.objects.waiting()
@@ -377,7 +382,7 @@ class TestProposals:
         assert person("Joe Biden").other_names == ["Joseph R. Biden Jr."]
         undo = reverse("admin:articles_decision_undo", args=[Decision.objects.get().pk])
         assert desk_client.post(undo, {"back": "queue"})["Location"] == queue
-        proposals.look()
+        proposals.propose()
         assert not Proposal.objects.waiting().exists()
 
     def test_a_refused_pair_is_never_proposed_again(self, desk_client):
@@ -385,7 +390,7 @@ class TestProposals:
         answer = reverse("admin:articles_proposal_answer", args=[proposal.pk])
         desk_client.post(answer, {"answer": "refuse"})
         make_article(title="Joe Biden + Joseph R. Biden Jr.")
-        assert proposals.look() == 0
+        assert proposals.propose() == 0
         assert (
             "answered already"
             in desk_client.post(answer, {"answer": "accept"}, follow=True).content.decode()
@@ -400,7 +405,7 @@ class TestProposals:
         desk_client.post(answer, {"answer": "again"})
         assert list(Proposal.objects.waiting()) == [proposal]
         page = desk_client.post(answer, {"answer": "again"}, follow=True).content.decode()
-        assert "waits for an answer already" in page
+        assert "is waiting for an answer already" in page
 
     def test_answering_needs_the_permission_to_change(self):
         (proposal,) = Proposal.objects.waiting()
@@ -427,7 +432,7 @@ def test_a_place_on_the_map_keeps_its_name_whichever_is_named_more():
         make_article(title=f"Kay Orr + Ann Lee @ Abu Dhbai {number}")
     make_article(title="Kay Orr + Ann Lee @ Abu Dhabi")
     desk.locate(place("Abu Dhabi"), 24.5, 54.4, "AE", None)
-    proposals.look()
+    proposals.propose()
     (proposal,) = Proposal.objects.waiting()
     assert (str(proposal.subject), str(proposal.other)) == ("Abu Dhbai", "Abu Dhabi")
 
@@ -436,7 +441,7 @@ def test_two_of_one_name_are_proposed_to_be_split(desk_client):
     for number in range(3):
         make_article(title=f"Minister John Smith + Kay Orr @ Dover {number}")
         make_article(title=f"Bowler John Smith + Ann Lee @ Perth {number}")
-    proposals.look()
+    proposals.propose()
     (proposal,) = Proposal.objects.waiting()
     assert proposal.namesake == "John Smith (Bowler)"
     page = desk_client.get(reverse("admin:articles_proposal_changelist")).content.decode()
@@ -444,7 +449,7 @@ def test_two_of_one_name_are_proposed_to_be_split(desk_client):
     proposals.accept(proposal, None)
     indexing.drain()
     assert person("John Smith (Bowler)").mentions.count() == 3
-    assert proposals.look() == 0
+    assert proposals.propose() == 0
 
 
 def test_articles_that_share_nobody_propose_two_people_even_without_roles(desk_client):
@@ -452,7 +457,7 @@ def test_articles_that_share_nobody_propose_two_people_even_without_roles(desk_c
         make_article(title=f"John Smith + Kay Orr @ Dover {number}")
         make_article(title=f"John Smith + Ann Lee @ Perth {number}")
     make_article(title="Kay Orr + Ann Lee")  # not an article of his, so it joins nothing
-    proposals.look()
+    proposals.propose()
     (proposal,) = Proposal.objects.waiting()
     assert (proposal.namesake, proposal.articles.count()) == ("John Smith (5 articles)", 5)
 
@@ -461,7 +466,7 @@ def test_roles_with_a_word_in_common_are_of_one_person():
     for number in range(5):
         make_article(title=f"Minister John Smith + Kay Orr @ Dover {number}")
         make_article(title=f"Minister John Smith + Ann Lee @ Perth {number}")
-    assert proposals.look() == 0
+    assert proposals.propose() == 0
 
 
 def test_other_spellings_of_a_name_are_proposed_and_not_merged():
@@ -470,25 +475,25 @@ def test_other_spellings_of_a_name_are_proposed_and_not_merged():
     assert (
         Entity.objects.filter(kind="person", name__endswith="Karim", stands_for=None).count() == 2
     )
-    assert proposals.look() == 1
+    assert proposals.propose() == 1
 
 
 def test_the_worker_does_other_work_between_the_steps_of_looking():
     steps = []
-    proposals.look(meanwhile=lambda: steps.append(1))
+    proposals.propose(meanwhile=lambda: steps.append(1))
     assert len(steps) == 3
 
 
 def test_what_is_answered_while_others_are_looked_for_is_not_asked_again():
     for spelling in ("Muhammad Karim", "Mohammed Karim"):
         make_article(title=f"{spelling} + Kay Orr @ Dover")
-    proposals.look()
+    proposals.propose()
 
     def refuse() -> None:
         for waiting in Proposal.objects.waiting():
             proposals.refuse(waiting, None)
 
-    assert proposals.look(meanwhile=refuse) == 0
+    assert proposals.propose(meanwhile=refuse) == 0
     assert Proposal.objects.get().state == Proposal.State.REFUSED
 
 
@@ -502,7 +507,7 @@ def test_articles_that_are_deleted_meanwhile_are_in_no_proposal():
         if next(steps) == "saving":
             Article.objects.get(title__endswith="Perth 4").delete()
 
-    proposals.look(meanwhile=delete)
+    proposals.propose(meanwhile=delete)
     assert Proposal.objects.get().articles.count() == 4
 
 
@@ -513,7 +518,7 @@ class TestSettledProposals:
     def three_spellings(self, archive) -> None:
         for spelling in ("Muhammad Karim", "Mohammed Karim", "Mohamed Karim"):
             make_article(title=f"{spelling} + Kay Orr @ Dover")
-        assert proposals.look() == 3
+        assert proposals.propose() == 3
 
     @staticmethod
     def between(one: str, other: str) -> Proposal:
@@ -527,12 +532,12 @@ class TestSettledProposals:
     def test_kate_is_not_proposed_as_herself(self):
         for number in range(3):
             make_article(title=f"Kate Smith + Kay Orr @ Dover {number}")
-        assert proposals.look() == 0
+        assert proposals.propose() == 0
 
     def test_kate_is_proposed_once_as_katherine(self):
         for name in ("Kate Smith", "Katherine Smith"):
             make_article(title=f"{name} + Kay Orr @ Dover")
-        assert proposals.look() == 1
+        assert proposals.propose() == 1
         assert self.between("Kate Smith", "Katherine Smith").state == Proposal.State.WAITING
 
     @pytest.mark.usefixtures("three_spellings")
@@ -543,21 +548,21 @@ class TestSettledProposals:
         proposals.accept(waiting, None)
         assert not Proposal.objects.waiting().exists()
         assert Entity.objects.filter(kind="person", name__endswith="Karim").canonical().count() == 1
-        assert proposals.look() == 0
+        assert proposals.propose() == 0
 
     @pytest.mark.usefixtures("three_spellings")
     def test_refusing_settles_the_same_question_about_other_names(self):
         proposals.accept(self.between("Muhammad Karim", "Mohammed Karim"), None)
         proposals.refuse(Proposal.objects.waiting().get(), None)
         assert not Proposal.objects.waiting().exists()
-        assert proposals.look() == 0
+        assert proposals.propose() == 0
 
     @pytest.mark.usefixtures("three_spellings")
     def test_a_refusal_holds_for_the_other_names_merged_later(self):
         proposals.refuse(self.between("Muhammad Karim", "Mohamed Karim"), None)
         proposals.accept(self.between("Muhammad Karim", "Mohammed Karim"), None)
         assert not Proposal.objects.waiting().exists()
-        assert proposals.look() == 0
+        assert proposals.propose() == 0
 
     @pytest.mark.usefixtures("three_spellings")
     def test_a_merge_by_hand_withdraws_the_question(self):
@@ -577,7 +582,7 @@ class TestSettledProposals:
         proposals.refuse(refused, None)
         desk.merge(person("Muhammad Karim"), person("Mohammed Karim"), None)
         refused.refresh_from_db()
-        with pytest.raises(desk.Impossible, match="are the same by now"):
+        with pytest.raises(desk.Impossible, match="are the same already"):
             proposals.ask_again(refused)
         assert refused.state == Proposal.State.REFUSED
 
@@ -590,7 +595,7 @@ class TestSettledProposals:
             if next(steps) == "saving":
                 desk.merge(person("Muhammad Karim"), person("Mohammed Karim"), None)
 
-        assert proposals.look(meanwhile=merge) == 0
+        assert proposals.propose(meanwhile=merge) == 0
 
     @pytest.mark.parametrize("answer", ["accept", "refuse"])
     def test_either_answer_settles_a_question_left_about_one_record(self, desk_client, answer):
@@ -675,7 +680,7 @@ class TestReaders:
         page = answer.content.decode()
         assert answer.status_code == 200
         assert '<details class="deciding" open>' in page
-        assert "Nobody and nothing here is called Nobody Atall." in page
+        assert "Nothing in this archive is called Nobody Atall." in page
         assert 'value="Nobody Atall"' in page
         assert '<details class="deciding">' in editor.get(public).content.decode()
         german = editor.post(

@@ -41,7 +41,7 @@ from articles.search.asking.results import Count  # noqa: E402
 EVERYTHING = 1000
 """More articles than any archive here holds."""
 ABOUT_ONE = re.compile("/(articles|people|places)/[0-9]+/[^/]+/")
-"""Addresses of pages that are headed by the title of an article, or by a name."""
+"""The addresses of pages with the title of an article, or a name, as their heading."""
 PATHS = {"person": "people", "place": "places"}
 NAMED_IN_FACETS = {"person": "people", "place": "places", "area": "places"}
 Answers = dict[str, Any]
@@ -97,7 +97,7 @@ def articles() -> Answers:
 
 
 def names() -> Answers:
-    """Every name, also those that stand for another or are not listed."""
+    """Return every name, also those that stand for another one or are not listed."""
     held: Answers = {}
     entities = Entity.objects.select_related("location", "stands_for")
     for entity in entities.filter(kind__in=PATHS).order_by("kind", "number"):
@@ -128,7 +128,7 @@ def called(entity: Entity) -> Answers:
 
 
 def mentions() -> list[list[Any]]:
-    """Each mention's article, section, part, offsets, words, role, name, and what was read."""
+    """Return the article, section, part, offsets, words, role and names of each mention."""
     found = Mention.objects.select_related("section", "entity", "read_as")
     rows = [
         [
@@ -148,16 +148,16 @@ def mentions() -> list[list[Any]]:
 
 
 def quotes() -> list[list[Any]]:
-    """Each quote's address, words, speaker's name, and how it was found."""
+    """Return the address, words and speaker of each quote, and how it was found."""
     found = Quote.objects.newest_first().select_related("speaker__entity__stands_for")
     return [
-        [quote.url, quote.words, number(quote.speaker.named), quote.direct, quote.confidence]
+        [quote.url, quote.words, number(quote.speaker.canonical), quote.direct, quote.confidence]
         for quote in found
     ]
 
 
 def decisions() -> list[Answers]:
-    """Every decision, the oldest first."""
+    """Return every decision, the oldest first."""
     return [
         {
             "subject": number(decision.subject),
@@ -174,7 +174,7 @@ def decisions() -> list[Answers]:
 
 
 def kind_and_outcome(decision: Decision) -> Answers:
-    """That a name is an organisation was a verdict once."""
+    """Return the kind and outcome as the snapshot has them: "organisation" was a verdict then."""
     if decision.other and decision.other.kind == "organisation":
         return {"kind": "verdict", "after": "organisation"}
     return {"kind": decision.kind, "after": decision.after}
@@ -199,7 +199,7 @@ def proposals() -> list[Answers]:
 
 
 def uploads() -> list[Answers]:
-    """Every upload, with the size of the file that is kept of it."""
+    """Return every upload, with the size of its file."""
     return [
         {
             "name": upload.name,
@@ -215,7 +215,7 @@ def uploads() -> list[Answers]:
 
 
 def editors() -> Answers:
-    """What each user may change."""
+    """Return what each user may change."""
     may = {"people": "articles.change_person", "places": "articles.change_place"}
     may |= {"articles": "articles.change_article"}
     return {
@@ -245,7 +245,7 @@ def heading(page: str) -> str:
 
 
 def signed_in() -> Client:
-    """The browser of an editor who may do all that the desk offers, but no more."""
+    """Return the browser of an editor who may do all that the desk offers, and no more."""
     client = Client(SERVER_NAME="localhost")
     editor = get_user_model().objects.get(username="olu")
     client.force_login(editor, "django.contrib.auth.backends.ModelBackend")
@@ -253,7 +253,7 @@ def signed_in() -> Client:
 
 
 def search(asked: str) -> Answers:
-    """Who or what is chosen now, the articles, and each facet's values with their counts."""
+    """Return what is chosen, the articles, and the values of each facet with their counts."""
     listed = listing(asked)
     found = indexing.archive().hits(replace(listed.query, size=EVERYTHING), browse.known)
     return {
@@ -296,7 +296,7 @@ def value_of(facet: Facet, value: int | str) -> str:
 
 
 def number(entity: Entity | None) -> str | None:
-    """The kind and the public number of a name, as its address has them; None without one."""
+    """Return the kind and the public number of a name, as in its address, or None."""
     if entity is None or entity.kind not in PATHS:
         return None
     return f"{PATHS[entity.kind]}/{entity.number}"
@@ -307,7 +307,7 @@ def user(one: Any) -> str | None:
 
 
 def written(read: Mapping[str, Any]) -> str:
-    """As JSON with a line for each article, name, mention and answer, so that changes are seen."""
+    """Return JSON with a line for each article, name, mention and answer, for diffs."""
     parts = []
     for part, values in read.items():
         lines = (

@@ -18,7 +18,7 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 
 from articles import indexing
 from articles.english.words import words
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 from articles.models import Article, Entity, Kind
 from articles.pages import browse, facets, offers
 from articles.pages.suggestions import suggest
@@ -64,9 +64,11 @@ def add_names(wanted: int) -> None:
     while len(held) + len(fresh) < wanted:
         name = invent_person(number)
         number += 1
-        if fold(name) not in held:
-            fresh[fold(name)] = name
-    people = (Entity.by_name(Kind.PERSON, name, sure=True, listed=True) for name in fresh.values())
+        if name_key(name) not in held:
+            fresh[name_key(name)] = name
+    people = (
+        Entity.from_name(Kind.PERSON, name, sure=True, listed=True) for name in fresh.values()
+    )
     Entity.objects.bulk_create(people, batch_size=1000)
 
 

@@ -17,12 +17,12 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 # isort: split
 from django.db.models import Count
 
+from articles.english.stop_words import CONTENT_STOP_WORDS
 from articles.english.words import words
 from articles.models import Article, Entity, Kind
 from articles.pages import digests
 from articles.pages.digests import Said
 from articles.search.asking.query import Query
-from articles.summaries.words import STOP_WORDS
 from tests.benchmarks import growing
 
 EACH = 100
@@ -58,7 +58,7 @@ def questions(since: date | None = None) -> dict[str, Iterator[Ask]]:
     telling = [
         sample
         for title in title_words
-        if len(sample := [word for word in title if word.lower() not in STOP_WORDS]) > 1
+        if len(sample := [word for word in title if word.lower() not in CONTENT_STOP_WORDS]) > 1
     ]
     chosen = chance.sample(telling, min(2 * EACH, len(telling)))
     return {

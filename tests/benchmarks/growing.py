@@ -80,7 +80,7 @@ class Cast:
         if self.chance.random() >= UNHEARD_OF:
             return self.chance.choice(self.inventory.people)
         name = invent_person(rank(self.chance, 200_000))
-        new = Entity.by_name(Kind.PERSON, name, sure=True, listed=True)
+        new = Entity.from_name(Kind.PERSON, name, sure=True, listed=True)
         return self.inventory.by_key.setdefault(new.key, new)
 
 
@@ -154,7 +154,7 @@ def read_openings() -> Iterator[Opening]:
 
 
 def gather_names(openings: Sequence[Opening]) -> Inventory:
-    named = [one.named for each in openings for one in each.mentions if one.named.listed]
+    named = [one.canonical for each in openings for one in each.mentions if one.canonical.listed]
     words = Counter(word for each in openings for word in set(LONG_WORD.findall(each.text)))
     return Inventory(
         people=[one for one in named if one.kind == Kind.PERSON],
@@ -223,7 +223,7 @@ def recast(text: str, mentions: Sequence[Mention], cast: Cast) -> Recast:
         at = end
         if mention:
             begun = start + sum(grown[:-1])
-            named.append(_mention(mention, begun, words, cast.replace(mention.named)))
+            named.append(_mention(mention, begun, words, cast.replace(mention.canonical)))
     return Recast("".join([*pieces, text[at:]]), ends, [0, *accumulate(grown)], named)
 
 
@@ -231,8 +231,8 @@ def _changes(
     text: str, mentions: Sequence[Mention], cast: Cast
 ) -> Iterator[tuple[int, int, str, Mention | None]]:
     for mention in mentions:
-        name = cast.replace(mention.named).name
-        surname = mention.named.kind == Kind.PERSON and " " not in mention.words
+        name = cast.replace(mention.canonical).name
+        surname = mention.canonical.kind == Kind.PERSON and " " not in mention.words
         yield mention.start, mention.end, name.split()[-1] if surname else name, mention
     for word in LONG_WORD.finditer(text):
         if (instead := cast.vary(word[0])) != word[0]:

@@ -26,9 +26,9 @@ from django.core.management import call_command
 from django.db.models import Count
 
 from articles import tasks
+from articles.english.stop_words import CONTENT_STOP_WORDS
 from articles.english.words import words
 from articles.models import Article, Entity, IndexMark, Kind
-from articles.summaries.words import STOP_WORDS
 from tests.benchmarks import growing
 from tests.serving import MANAGE, serve
 
@@ -99,7 +99,7 @@ def requests(chance: random.Random) -> Iterator[tuple[str, str]]:
         article.title[word.start : word.end]
         for article in articles
         for word in words(article.title)
-        if len(word.term) > 3 and word.term not in STOP_WORDS and word.term.isalpha()
+        if len(word.term) > 3 and word.term not in CONTENT_STOP_WORDS and word.term.isalpha()
     ]
 
     def search() -> str:

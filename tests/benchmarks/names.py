@@ -24,7 +24,7 @@ from django.conf import settings
 from articles import entities, gazetteer
 from articles.entities import lexicon
 from articles.entities.training import crf
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 
 KINDS = {"PER": "people", "LOC": "places"}
 THRESHOLDS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
@@ -148,10 +148,10 @@ _RUN = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][^\W\d_]*)*")
 
 def find_with_capitals(text: str) -> set[Span]:
     """Return runs of capitalised words that are a known place or begin with a first name."""
-    words = lexicon.loaded()
+    words = lexicon.load()
     spans = set()
     for run in _RUN.finditer(text):
-        first = fold(run[0].split()[0])
+        first = name_key(run[0].split()[0])
         if words.place(run[0]):
             spans.add(("LOC", *run.span()))
         elif words.first_names[first] and " " in run[0]:
@@ -260,7 +260,7 @@ _OLD_COUNTRIES = {
 def country(tag: str) -> str:
     if tag in _OLD_COUNTRIES:
         return _OLD_COUNTRIES[tag]
-    found = gazetteer.opened().find(tag)
+    found = gazetteer.open_gazetteer().find(tag)
     wide = [each.entry.country for each in found if "country" in each.entry.kind]
     return wide[0] if wide else tag
 
@@ -302,7 +302,7 @@ def people_table(stories: Iterable[ReutersStory]) -> report.Table:
 
 def bears(name: str, tag: str) -> bool:
     """Return whether the name fits the tag: "James A. Baker" fits `james-baker` and `baker`."""
-    words, wanted = fold(name).split(), fold(tag).split()
+    words, wanted = name_key(name).split(), name_key(tag).split()
     if words[-len(wanted) :] == wanted:
         return True
     return len(wanted) == 2 and len(words) > 1 and [words[0], words[-1]] == wanted

@@ -118,7 +118,7 @@ def make_archive(path: Path, number: int) -> tuple[Entity, Entity]:
 
 
 def add(kind: Kind, called: Sequence[str]) -> list[Entity]:
-    described = [Entity.by_name(kind, name, sure=True, listed=True) for name in called]
+    described = [Entity.from_name(kind, name, sure=True, listed=True) for name in called]
     return list(Entity.objects.obtain(described).values())
 
 

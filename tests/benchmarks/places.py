@@ -15,8 +15,8 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 # isort: split
 from articles import entities, gazetteer
 from articles.entities import lexicon, places
-from articles.entities.mentions import NamedPlace, Part
-from articles.entities.reading import Line, Name, Passage, lines
+from articles.entities.mentions import ArticlePart, NamedPlace
+from articles.entities.sentences import NameSpan, PartText, Sentence, read_sentences
 from articles.gazetteer import Entry, kilometres
 
 # "[Paris|US-TX]", "[Paris|33.66,-95.55]"
@@ -71,21 +71,19 @@ def locate_found(text: str, _: Sequence[MarkedMention]) -> Sequence[NamedPlace]:
 
 
 def locate_given(text: str, mentions: Sequence[MarkedMention]) -> Sequence[NamedPlace]:
-    read = lines([Passage(Part.TEXT, 0, text)], lexicon.loaded())
+    read = read_sentences([PartText(ArticlePart.TEXT, 0, text)], lexicon.load())
     names = [name for mention in mentions for name in _names(read, mention)]
-    return places.resolved(read, names)
+    return places.resolve_places(read, names)
 
 
-def _names(read: Sequence[Line], mention: MarkedMention) -> Iterator[Name]:
+def _names(read: Sequence[Sentence], mention: MarkedMention) -> Iterator[NameSpan]:
     end = mention.start + len(mention.words)
     for number, line in enumerate(read):
         inside = [
-            index
-            for index, start in enumerate(line.sentence.starts)
-            if mention.start <= start < end
+            index for index, start in enumerate(line.tokens.starts) if mention.start <= start < end
         ]
         if inside:
-            yield Name("LOC", number, inside[0], inside[-1] + 1)
+            yield NameSpan("LOC", number, inside[0], inside[-1] + 1)
 
 
 def measures(
@@ -122,7 +120,7 @@ def _is_near(entry: Entry, mention: MarkedMention) -> bool:
         return kilometres(entry, replace(entry, latitude=latitude, longitude=longitude)) < _NEAR
     there = [
         each.entry
-        for each in gazetteer.opened().find(mention.words)
+        for each in gazetteer.open_gazetteer().find(mention.words)
         if each.entry.country == mention.country and mention.area in ("", each.entry.area)
     ]
     largest = max(there, key=lambda each: each.population, default=None)

@@ -15,7 +15,7 @@ from tests.benchmarks import report, site  # site first: it sets Django up
 
 # isort: split
 from articles import entities
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 
 THRESHOLDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
 
@@ -59,7 +59,7 @@ def paths(folder: Path) -> list[Path]:
 def read_labels(path: Path) -> Iterator[QuoteLabel]:
     for line in path.with_suffix(".quotes.tsv").read_text(encoding="utf-8").splitlines():
         start, end, speakers, kind, certainty = line.split("\t")
-        words = frozenset(map(fold, speakers.split("|")))
+        words = frozenset(map(name_key, speakers.split("|")))
         yield QuoteLabel(int(start), int(end), words, kind == "direct", certainty == "sure")
 
 
@@ -68,14 +68,14 @@ def extract(text: str) -> entities.Extraction:
 
 
 def judge(
-    quote: entities.Quote, found: entities.Extraction, wanted: Sequence[QuoteLabel]
+    quote: entities.ExtractedQuote, found: entities.Extraction, wanted: Sequence[QuoteLabel]
 ) -> ShownQuote:
-    name = set(fold(found.people[quote.speaker].name).split())
+    name = set(name_key(found.people[quote.speaker].name).split())
     right = tuple(label for label in wanted if name & label.speakers and _covers(quote, label))
     return ShownQuote(quote.confidence, quote.direct, right)
 
 
-def _covers(quote: entities.Quote, label: QuoteLabel) -> bool:
+def _covers(quote: entities.ExtractedQuote, label: QuoteLabel) -> bool:
     """Return whether they share more than half of the shorter one."""
     shared = min(quote.end, label.end) - max(quote.start, label.start)
     return 2 * shared > min(quote.end - quote.start, label.end - label.start)

@@ -16,7 +16,7 @@ from typing import Any
 
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
-from articles.summaries import words
+from articles.summaries.tokenizer import NewsTokenizer
 from tests.benchmarks import rouge
 
 _NOT_A_HEADING = re.compile(r'["“”,:]|Follow|Watch|Read|Twitter|CNN')
@@ -48,7 +48,7 @@ class ReferenceArticle:
 
     def document(self, headed: bool = False) -> ObjectDocumentModel:
         """Return the article as a document of sumy; if `headed`, with its likely sub-headings."""
-        tokenizer = words.NewsTokenizer()
+        tokenizer = NewsTokenizer()
         headings = set(self.headings) if headed else set()
         return ObjectDocumentModel(
             Paragraph([Sentence(text, tokenizer, number in headings) for text in paragraph])

@@ -18,7 +18,7 @@ from django.conf import settings
 
 from articles import readers
 from articles.entities import extract
-from articles.gazetteer import making
+from articles.gazetteer import builder
 from articles.layout import sections
 from articles.search.asking.index import Document
 from articles.story import Story
@@ -69,8 +69,8 @@ def replace_names(documents: Sequence[Document], file: Path) -> list[Document]:
 
 def _extract_names(documents: Iterable[Document]) -> Iterator[tuple[list[int], list[int]]]:
     """Return the numbers of the people and of the places that each document names."""
-    if not making.is_current(settings.GAZETTEER):
-        making.build(settings.GAZETTEER)
+    if not builder.is_current(settings.GAZETTEER):
+        builder.build(settings.GAZETTEER)
     people: dict[str, int] = {}
     places: dict[str, int] = {}
     for document in documents:

@@ -22,7 +22,7 @@ from articles.search.asking import parser
 from articles.search.asking.index import Document
 from articles.search.asking.query import Query
 from articles.search.embedded import index as embedded
-from articles.search.embedded.answering import view
+from articles.search.embedded.answering import segment_reader
 
 FACETS = ("people", "places", "desk", "year")
 
@@ -76,11 +76,11 @@ class Newsroom:
 
     def forget(self) -> None:
         """Empty every cache that a query fills."""
-        view.forget(lambda key: True)
+        segment_reader.forget(lambda key: True)
         parser.parse.cache_clear()
         words.term.cache_clear()
         embedded._read.cache_clear()
-        self.engine.latest().scoring.rarities.clear()  # type: ignore[attr-defined]
+        self.engine.open_latest().scoring.idfs.clear()  # type: ignore[attr-defined]
 
 
 class StockWhoosh:

@@ -46,7 +46,7 @@ def _measure_here(
         return (clock() - begun) * 1000
 
     engine = Newsroom(folder)
-    opening = milliseconds(lambda: engine.engine.latest())
+    opening = milliseconds(lambda: engine.engine.open_latest())
     first = milliseconds(lambda: engine.search(asked[0]))
     for query in asked:
         engine.search(query)

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TypeVar
 
-from articles.english.words import COMMON
+from articles.english.stop_words import INDEX_STOP_WORDS
 from articles.search.asking.index import Document
 from tests.benchmarks.search_engines import PlainQuery
 
@@ -139,7 +139,9 @@ def _gather(documents: Sequence[Document]) -> QueryWords:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in text.lower().split() if word.isalpha() and word not in COMMON]
+    return [
+        word for word in text.lower().split() if word.isalpha() and word not in INDEX_STOP_WORDS
+    ]
 
 
 def _spread(items: Sequence[T], count: int) -> list[T]:

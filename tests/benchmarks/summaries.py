@@ -38,8 +38,10 @@ from sumy.summarizers.sum_basic import SumBasicSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 
 from articles import summaries
-from articles.summaries import words
+from articles.english.stop_words import CONTENT_STOP_WORDS
+from articles.english.words import stem
 from articles.summaries.ranking import NewsSummarizer
+from articles.summaries.tokenizer import NewsTokenizer
 from tests.benchmarks import references, report, rouge
 from tests.benchmarks.references import ReferenceArticle
 
@@ -117,13 +119,13 @@ def _sumy_ranker(kind: type[AbstractSummarizer]) -> Ranker:
 
 def sumy_summarizer(kind: type[AbstractSummarizer]) -> AbstractSummarizer:
     """Return a summarizer of sumy with stems and stop words, as its manual says."""
-    summarizer = kind(words.stem)
+    summarizer = kind(stem)
     if isinstance(summarizer, EdmundsonSummarizer):
         summarizer.bonus_words = ["significant", "important", "major", "key", "new", "first"]
         summarizer.stigma_words = ["hardly", "impossible"]
-        summarizer.null_words = words.STOP_WORDS
+        summarizer.null_words = CONTENT_STOP_WORDS
     else:
-        summarizer.stop_words = words.STOP_WORDS
+        summarizer.stop_words = CONTENT_STOP_WORDS
     return summarizer
 
 
@@ -305,7 +307,7 @@ def _text(articles: Sequence[ReferenceArticle], length: int) -> str:
 
 
 def _sumy_lexrank(text: str) -> None:
-    tokenizer = words.NewsTokenizer()
+    tokenizer = NewsTokenizer()
     spoken = [Sentence(sentence, tokenizer) for sentence in tokenizer.to_sentences(text)]
     sumy_summarizer(LexRankSummarizer)(ObjectDocumentModel([Paragraph(spoken)]), 3)
 
@@ -336,7 +338,7 @@ def splitters(folder: Path) -> report.Table:
 
 
 def _splitters() -> Iterator[tuple[str, Splitter]]:
-    yield "Newsroom", words.NewsTokenizer().to_sentences
+    yield "Newsroom", NewsTokenizer().to_sentences
     for name, make in (
         ("nupunkt", _nupunkt),
         ("pysbd", _pysbd),

@@ -1,4 +1,4 @@
-"""Lists of names that are certain."""
+"""Authority lists: CSV files of certain names."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def plain_reading(monkeypatch) -> None:
 
 
 def load(*lines: str) -> list[str]:
-    """The problems, each with its line's number."""
+    """Return the problems, each with the number of its line."""
     return [
         f"{outcome.line}: {outcome.problem}"
         for outcome in authorities.load(lines, "agency.csv")
@@ -51,7 +51,7 @@ def test_a_list_confirms_merges_locates_and_identifies():
     )
     assert biden.other_names == ["Joseph R. Biden Jr.", "Uncle Joe"]
     assert (biden.wikidata, biden.verdict) == ("Q6279", "confirmed")
-    assert (camp.location.position, camp.location.country) == ((33.5, 44.25), "IQ")
+    assert (camp.location.coordinates, camp.location.country) == ((33.5, 44.25), "IQ")
     assert Entity.objects.get(kind="place", name="Mosul").location.gazetteer_id == "geonames:99072"
     # The country that holds two of them can be chosen, too.
     assert listed() == {"Joe Biden", "Camp Echo", "Mosul", "Iraq"}
@@ -97,13 +97,13 @@ def test_a_list_prefers_its_own_spelling():
         (",,person,,,,", "The name is missing."),
         ("Ann Lee,,dog,,,,", "The kind is “dog”"),
         ("Ann Lee,,person,1,2,,", "Only places have"),
-        ("Camp,,place,north,2,,", "no latitude and longitude"),
-        ("Camp,,place,91,2,,", "nowhere on Earth"),
-        ("Camp,,place,nan,2,,", "nowhere on Earth"),
-        ("Ann Lee,,person,,,42,", "no Wikidata identifier"),
+        ("Camp,,place,north,2,,", "is not a latitude and a longitude"),
+        ("Camp,,place,91,2,,", "not on Earth"),
+        ("Camp,,place,nan,2,,", "not on Earth"),
+        ("Ann Lee,,person,,,42,", "is not a Wikidata identifier"),
         ("Ann Lee,,person", "more or fewer cells"),
         ("Ann Lee,,person,,,,,,", "more or fewer cells"),
-        ("…,,person,,,,", "is no name"),
+        ("…,,person,,,,", "is not a name"),
         ("x" * 201 + ",,person,,,,", "at most 200"),
         ("Ann Lee," + "x" * 201 + ",person,,,,", "at most 200"),
     ],
@@ -118,7 +118,7 @@ def test_a_wrong_line_is_left_out_and_named(line: str, problem: str):
 def test_a_list_without_the_needed_columns_is_refused():
     with pytest.raises(desk.Impossible, match="no column kind"):
         load("name,aliases", "Ann Lee,")
-    with pytest.raises(desk.Impossible, match="no use for the columns shoe size"):
+    with pytest.raises(desk.Impossible, match="columns are unknown: shoe size"):
         load("name,kind,shoe size", "Ann Lee,person,42")
 
 

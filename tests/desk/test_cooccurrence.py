@@ -1,4 +1,4 @@
-"""The company that names keep, counted in arrays, is what counting in sets finds."""
+"""The arrays of `Cooccurrence` find what counting in plain sets finds."""
 
 import random
 from itertools import combinations
@@ -6,7 +6,7 @@ from math import log
 
 import pytest
 
-from articles.desk.cooccurrence import RECENT, Company
+from articles.desk.cooccurrence import RECENT, Cooccurrence
 from articles.models import Article, Entity, Mention
 from tests.factories import make_article, make_entity
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("archive")
 
 
 def names(chance: random.Random, number: int) -> list[Entity]:
-    """Some names, of which some stand for another."""
+    """Make some names. Some of them stand for another."""
     people = [make_entity("person", f"P {one}") for one in range(number)]
     places = [make_entity("place", f"T {one}") for one in range(number)]
     for one, other in ((people[1], people[0]), (people[2], places[0]), (places[2], places[1])):
@@ -23,7 +23,7 @@ def names(chance: random.Random, number: int) -> list[Entity]:
     return [*people, *places]
 
 
-def meant(entity: Entity) -> int:
+def canonical_pk(entity: Entity) -> int:
     entity.refresh_from_db()
     return entity.canonical.pk
 
@@ -33,23 +33,23 @@ def mention(entity: Entity, **known) -> Mention:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_company_is_as_counted_in_sets(seed: int):
+def test_cooccurrence_is_as_counted_in_sets(seed: int):
     chance = random.Random(seed)
     entities = names(chance, 6)
     named: dict[int, set[int]] = {}
     for article in (make_article("Nobody.").pk for _ in range(12)):
         for entity in chance.sample(entities, chance.randint(1, 4)):
             mention(article_id=article, part="title", entity=entity).save()
-            named.setdefault(article, set()).add(meant(entity))
+            named.setdefault(article, set()).add(canonical_pk(entity))
         author = chance.choice([one for one in entities if one.kind == "person"])
         mention(article_id=article, part="byline", entity=author).save()
-    everyone = sorted({meant(entity) for entity in entities})
-    company = Company(everyone)
+    everyone = sorted({canonical_pk(entity) for entity in entities})
+    cooccurrence = Cooccurrence(everyone)
     at = {
         entity: {
             mention.article_id
             for mention in Mention.objects.all()
-            if meant(mention.entity) == entity
+            if canonical_pk(mention.entity) == entity
         }
         for entity in everyone
     }
@@ -63,21 +63,21 @@ def test_company_is_as_counted_in_sets(seed: int):
         for entity in everyone
     }
     pairs = list(combinations(everyone, 2))
-    for (one, other), overlap in zip(pairs, company.overlaps(pairs), strict=True):
+    for (one, other), overlap in zip(pairs, cooccurrence.overlaps(pairs), strict=True):
         shared = (kept[one] & kept[other]) - {one, other}
-        assert set(company.shared(one, other)) == shared
+        assert set(cooccurrence.shared_neighbours(one, other)) == shared
         least = min(sum(rarity[each] for each in kept[of] - {one, other}) for of in (one, other))
         expected = sum(rarity[each] for each in shared) / least if least else 0.0
         assert overlap == pytest.approx(expected)
-    assert company.articles(everyone) == [len(at[entity]) for entity in everyone]
+    assert cooccurrence.article_counts(everyone) == [len(at[entity]) for entity in everyone]
 
 
-def test_nobody_keeps_no_company():
-    company = Company([])
-    assert company.groups([]) == {}
-    assert list(company.overlaps([])) == []
+def test_nobody_has_no_neighbours():
+    cooccurrence = Cooccurrence([])
+    assert cooccurrence.groups([]) == {}
+    assert list(cooccurrence.overlaps([])) == []
     ann = make_entity("person", "Ann Lee")
-    assert Company([ann.pk]).articles([ann.pk]) == [0]
+    assert Cooccurrence([ann.pk]).article_counts([ann.pk]) == [0]
 
 
 def test_only_the_newest_articles_are_looked_at():
@@ -87,4 +87,4 @@ def test_only_the_newest_articles_are_looked_at():
         for one in range(RECENT + 5)
     )
     Mention.objects.bulk_create(mention(article=one, part="title", entity=ann) for one in made)
-    assert Company([ann.pk]).articles([ann.pk]) == [RECENT]
+    assert Cooccurrence([ann.pk]).article_counts([ann.pk]) == [RECENT]

@@ -1,4 +1,4 @@
-"""What editors decide about names holds, can be undone, and outlasts every new reading."""
+"""Decisions about names apply, can be undone, and outlast every new reading."""
 
 from collections.abc import Callable
 
@@ -33,7 +33,7 @@ def place(name: str) -> Entity:
 
 
 def facet(kind: str = "person") -> dict[str, int]:
-    """The names in the facet, with their counts, as readers see them."""
+    """Return the names in the facet with their counts, as readers see them."""
     indexing.drain()
     counts = indexing.archive().search(Query()).facets[kind]
     return {
@@ -196,7 +196,7 @@ def test_a_merge_never_rewrites_a_mention(editor):
     long = person("Joseph R. Biden Jr.")
     desk.merge(long, person("Joe Biden"), editor)
     mention = Mention.objects.get(words="Joseph R. Biden Jr.")
-    assert (mention.entity, mention.named) == (long, person("Joe Biden"))
+    assert (mention.entity, mention.canonical) == (long, person("Joe Biden"))
 
 
 def test_merges_in_a_row_are_undone_in_any_order(editor):
@@ -248,7 +248,7 @@ def test_a_name_given_by_an_editor_is_searched_for(editor):
     indexing.drain()
     assert indexing.archive().search(Query("uncle joe")).total == 2
     for name in ("joe biden", "UNCLE JOE", "Joseph R Biden Jr"):
-        assert list(Entity.objects.filter(kind="person").called(name)) == [joe]
+        assert list(Entity.objects.filter(kind="person").with_name(name)) == [joe]
     joe.refresh_from_db()
     assert joe.other_names == ["Joseph R. Biden Jr.", "Uncle Joe"]
 
@@ -256,7 +256,7 @@ def test_a_name_given_by_an_editor_is_searched_for(editor):
 def test_two_people_of_one_name_need_two_names(editor):
     make_article(title="Ann Lee"), make_article(title="Anna Lee")
     for decide in (desk.rename, desk.add_alias):
-        with pytest.raises(desk.Impossible, match="merge the two"):
+        with pytest.raises(desk.Impossible, match="Merge the two"):
             decide(person("Anna Lee"), "Ann Lee", editor)
     with pytest.raises(desk.Impossible, match="tells the other"):
         desk.split(person("Ann Lee"), Article.objects.all(), "Ann Lee", editor)
@@ -353,4 +353,4 @@ def test_what_was_undone_before_the_index_heard_of_it_is_told_too(editor):
     desk.undo(decision, editor)
     Decision.objects.mark_articles()
     assert IndexMark.objects.count() == 2
-    assert not Decision.objects.filter(told=False).exists()
+    assert not Decision.objects.filter(articles_marked=False).exists()

@@ -1,4 +1,4 @@
-"""A name that is an organisation's is shown to editors, and to no reader."""
+"""The name of an organisation is shown to editors, and to no reader."""
 
 from importlib import import_module
 
@@ -26,7 +26,7 @@ def plain_reading(monkeypatch) -> None:
 
 @pytest.fixture
 def union() -> Entity:
-    """A name that was taken for a person's."""
+    """Return a name that was read as a person."""
     make_article(title="Western Union @ Dover")
     indexing.drain()
     return Entity.objects.get(kind="person", name="Western Union")

@@ -67,6 +67,13 @@ def test_no_is_an_abbreviation_only_before_a_number():
     ]
 
 
+def test_year_after_et_al_and_an_ampersand_go_on():
+    assert split("Cole et al. [2004] read the books of Lind et al. The Com. & Adm. board met.") == [
+        "Cole et al. [2004] read the books of Lind et al.",
+        "The Com. & Adm. board met.",
+    ]
+
+
 def test_closing_quote_stays_with_its_sentence():
     assert split("He said “it’s coming soon.” They left. ‘We wait.’ She stayed.") == [
         "He said “it’s coming soon.”",

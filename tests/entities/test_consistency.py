@@ -3,7 +3,7 @@
 import pytest
 
 from articles.entities.consistency import add_surnames
-from articles.entities.reading import Name
+from articles.entities.sentences import NameSpan
 
 SOLHEIM = ("PER", 1, 2)
 
@@ -36,12 +36,12 @@ SOLHEIM = ("PER", 1, 2)
 def test_a_bare_surname_is_added_where_it_stands_alone(
     words: str, found: list[tuple[str, int, int]], after: list[tuple[str, int, int]]
 ):
-    rows = [[Name(kind, 0, first, last) for kind, first, last in found]]
+    rows = [[NameSpan(kind, 0, first, last) for kind, first, last in found]]
     add_surnames(rows, [words.split()], {"Solheim"})
     assert [(name.kind, name.first, name.last) for name in rows[0]] == after
 
 
 def test_a_surname_of_two_letters_is_never_added():
-    rows: list[list[Name]] = [[]]
+    rows: list[list[NameSpan]] = [[]]
     add_surnames(rows, [["yesterday", "Li", "spoke"]], {"Li"})
     assert rows == [[]]

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from articles.entities import Extraction, NamedPerson, NamedPlace, Part, extract
+from articles.entities import ArticlePart, Extraction, NamedPerson, NamedPlace, extract
 
 CANAL = """A court in Geneva heard on Monday how Ingrid Solheim lost her boat.
 
@@ -45,9 +45,13 @@ def test_a_surname_is_joined_to_the_full_name():
 def test_mentions_say_where_they_stand():
     found = extract("Solheim wins", [("", "Rain."), ("At court", CANAL)])
     mentions = person(found, "Ingrid Solheim").mentions
-    assert (mentions[0].part, mentions[0].section, mentions[0].start) == (Part.TITLE, None, 0)
+    assert (mentions[0].part, mentions[0].section, mentions[0].start) == (
+        ArticlePart.TITLE,
+        None,
+        0,
+    )
     first = mentions[1]
-    assert (first.part, first.section) == (Part.TEXT, 1)
+    assert (first.part, first.section) == (ArticlePart.TEXT, 1)
     assert CANAL[first.start : first.end] == first.words == "Ingrid Solheim"
 
 
@@ -69,7 +73,7 @@ def test_authors_come_from_the_byline():
     found = read(CANAL, byline="Ruth Nakamura and Joost van der Berg")
     authors = [one for one in found.people if one.author]
     assert [author.name for author in authors] == ["Ruth Nakamura", "Joost van der Berg"]
-    assert authors[0].mentions[0].part is Part.BYLINE
+    assert authors[0].mentions[0].part is ArticlePart.BYLINE
     assert authors[1].mentions[0].start == 18
 
 
@@ -136,8 +140,8 @@ def test_names_in_a_headline_in_capitals_count():
         "Sen. Harriet Whitcombe said on Friday that Egypt would wait. Whitcombe left.",
         title="WHITCOMBE SAYS EGYPT MUST WAIT",
     )
-    assert person(found, "Harriet Whitcombe").mentions[0].part is Part.TITLE
-    assert place(found, "Egypt").mentions[0].part is Part.TITLE
+    assert person(found, "Harriet Whitcombe").mentions[0].part is ArticlePart.TITLE
+    assert place(found, "Egypt").mentions[0].part is ArticlePart.TITLE
 
 
 # Places

@@ -67,7 +67,7 @@ def test_the_command_trains_a_model_that_finds_names(folder, monkeypatch, capsys
     monkeypatch.setattr(tagger, "PATH", folder / "tagger.npz")
     call_command("train_tagger", str(folder))
     assert "The model is" in capsys.readouterr().out
-    model = tagger.Tagger(folder / "tagger.npz", lexicon.loaded())
+    model = tagger.Tagger(folder / "tagger.npz", lexicon.load())
     words = ["President", "Ann", "Marsh", "spoke", "in", "Geneva", "."]
     (tagged,) = model.tag([words])
     assert tagged.labels == ["O", "B-PER", "I-PER", "O", "O", "B-LOC", "O"]

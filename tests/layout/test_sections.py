@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.layout import sections
-from articles.layout.sections import Layout, Section
+from articles.layout.sections import Layout, LayoutSection
 from articles.readers import plain
 from articles.story import Block, Story, Unreadable
 
@@ -39,8 +39,8 @@ class TestHeadings:
     def test_short_lines_between_paragraphs_head_sections(self):
         layout = arrange(LEAD, MORE, "Talks on Wednesday", TALK, LAST)
         assert layout.sections == (
-            Section("", (LEAD, MORE)),
-            Section("Talks on Wednesday", (TALK, LAST)),
+            LayoutSection("", (LEAD, MORE)),
+            LayoutSection("Talks on Wednesday", (TALK, LAST)),
         )
         assert layout.sections[0].text == f"{LEAD}\n\n{MORE}"
 
@@ -99,8 +99,8 @@ class TestHeadings:
             (Block(LEAD, 0), Block("Talks", 2), Block(TALK, 0), Block("Quiet", 0)), "a.md"
         )
         assert sections.arrange(story).sections == (
-            Section("", (LEAD,)),
-            Section("Talks", (TALK, "Quiet")),
+            LayoutSection("", (LEAD,)),
+            LayoutSection("Talks", (TALK, "Quiet")),
         )
 
     def test_a_format_that_knows_them_and_has_none_has_none(self):
@@ -109,12 +109,12 @@ class TestHeadings:
     def test_a_standfirst_belongs_to_the_lead(self):
         deck = "Crews want Sundays, the company wants boats, and the islands want bread"
         story = Story((Block(deck, 2), Block(LEAD, 0)), "a.html", title="Ferries stop")
-        assert sections.arrange(story).sections == (Section("", (deck, LEAD)),)
+        assert sections.arrange(story).sections == (LayoutSection("", (deck, LEAD)),)
 
     def test_a_heading_with_nothing_under_it_at_the_end_is_dropped(self):
         story = Story((Block(LEAD, 0), Block("More", 2)), "a.html", title="Ferries stop")
         layout = sections.arrange(story)
-        assert layout.sections == (Section("", (LEAD,)),)
+        assert layout.sections == (LayoutSection("", (LEAD,)),)
         assert layout.dropped == ("More",)
 
     @pytest.mark.parametrize(

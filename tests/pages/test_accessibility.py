@@ -85,7 +85,7 @@ def merge_with_nobody(page: Page) -> None:
     page.get_by_label("The same as").fill("Nobody Atall")
     page.get_by_role("button", name="Merge").click()
     expect(page.get_by_label("The same as")).to_have_accessible_description(
-        "Nobody and nothing here is called Nobody Atall."
+        "Nothing in this archive is called Nobody Atall."
     )
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from articles import desk, entities, gazetteer, indexing
-from articles.desk.effects import follow_the_gazetteer
-from articles.entities import Extraction, Mention, NamedPlace, Part
+from articles.desk.effects import update_areas
+from articles.entities import ArticlePart, ExtractedMention, Extraction, NamedPlace
 from articles.models import Article, Decision, Entity, IndexMark, Location
 from articles.search.asking.query import Query
 from tests.factories import make_article
@@ -20,7 +20,7 @@ def naming(archive, monkeypatch):
         places = tuple(
             NamedPlace(
                 name,
-                (Mention(Part.TITLE, None, 0, 3, name),),
+                (ExtractedMention(ArticlePart.TITLE, None, 0, 3, name),),
                 known_as(name) if located else None,
                 False,
                 listed,
@@ -36,7 +36,7 @@ def naming(archive, monkeypatch):
 
 def known_as(name: str) -> gazetteer.Entry:
     """The entry that news means by the name: an area of our own table before a hamlet."""
-    entries = [found.entry for found in gazetteer.opened().find(name)]
+    entries = [found.entry for found in gazetteer.open_gazetteer().find(name)]
     return next((entry for entry in entries if entry.kind != "city"), entries[0])
 
 
@@ -46,7 +46,7 @@ def place(name: str) -> Entity:
 
 def holding(name: str) -> list[str]:
     """The listed areas that hold a place, nearest first."""
-    (areas,) = Entity.objects.around([place(name)]).values()
+    (areas,) = Entity.objects.areas_of([place(name)]).values()
     return [area.name for area in areas]
 
 
@@ -83,9 +83,9 @@ def test_a_candidate_brings_no_country_with_it(naming):
 
 def test_the_places_in_an_area_are_found(naming):
     naming("Mosul", "Baghdad", "Paris", "Middle East")
-    inside = Entity.objects.inside(place("Iraq"))
+    inside = Entity.objects.in_areas(place("Iraq"))
     assert set(inside.values_list("name", flat=True)) == {"Mosul", "Baghdad"}
-    inside = Entity.objects.inside(place("Middle East"))
+    inside = Entity.objects.in_areas(place("Middle East"))
     assert set(inside.values_list("name", flat=True)) == {"Mosul", "Baghdad", "Iraq"}
 
 
@@ -101,13 +101,13 @@ def test_an_editor_says_in_which_country_a_place_lies(naming):
 
 def test_a_place_that_is_pinned_elsewhere_lies_there(naming):
     naming("Paris")
-    texas = next(f.entry for f in gazetteer.opened().find("Paris") if f.entry.area == "TX")
+    texas = next(f.entry for f in gazetteer.open_gazetteer().find("Paris") if f.entry.area == "TX")
     decision = desk.pin(place("Paris"), texas.id, None)
     pinned = place_pinned_to(texas.id)
-    assert [area.name for area in Entity.objects.around([pinned])[pinned]] == ["United States"]
+    assert [area.name for area in Entity.objects.areas_of([pinned])[pinned]] == ["United States"]
     desk.undo(decision, None)
     french = place_pinned_to("geonames:2988507").canonical
-    assert [area.name for area in Entity.objects.around([french])[french]] == ["France"]
+    assert [area.name for area in Entity.objects.areas_of([french])[french]] == ["France"]
 
 
 def place_pinned_to(identifier: str) -> Entity:
@@ -134,11 +134,11 @@ def test_places_follow_a_gazetteer_that_was_built_anew(naming):
     article = naming("Mosul")
     indexing.drain()
     Location.objects.update(within="")
-    follow_the_gazetteer()
+    update_areas()
     assert holding("Mosul") == ["Iraq"]
     assert marked() == {article.pk}
     indexing.drain()
-    follow_the_gazetteer()
+    update_areas()
     assert marked() == set()
 
 

@@ -55,13 +55,13 @@ def test_a_quote_of_doubtful_speaker_is_not_shown(client: Client, quoted, settin
 
 
 def test_quotes_whose_article_was_read_anew_a_moment_ago_are_left_out(quoted):
-    assert Reading(quoted).speakers(quoted.quotes.shown(), []) == []
+    assert Reading(quoted).speakers(quoted.quotes.public(), []) == []
 
 
 def test_quotes_of_a_withdrawn_article_are_gone(client: Client, quoted, indexed):
     indexed("Mayor Ann Marsh opened the bridge.")
     Article.objects.filter(pk=quoted.pk).set_state(Article.State.WITHDRAWN)
-    assert list(Quote.objects.shown()) == []
+    assert list(Quote.objects.public()) == []
 
 
 def test_all_quotes_have_a_page_of_their_own(client: Client, indexed):
@@ -72,7 +72,7 @@ def test_all_quotes_have_a_page_of_their_own(client: Client, indexed):
     assert f'href="{address}"' in page
     assert page.count('<span class="words">') == 6
     page = text_of(client.get(address))
-    assert page.count('<span class="words">') == Quote.objects.shown().count() == 16
+    assert page.count('<span class="words">') == Quote.objects.public().count() == 16
     assert "16 quotes, newest first" in words_of(page)
     assert words_of(page).index("Feb. 8, 2024") < words_of(page).index("Feb. 1, 2024")
 

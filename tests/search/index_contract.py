@@ -472,6 +472,18 @@ class IndexContract:
         assert articles(index, "afterwards") == [1]
         assert list(index.ids()) == [1]
 
+    def test_of_several_changes_of_one_document_the_last_counts(self, index):
+        with index.writing() as writer:
+            writer.put([a_document(1), a_document(2, text="before")])
+            writer.remove([1, 2, 3])
+            writer.put([a_document(2, text="afterwards")])
+        assert articles(index) == [2]
+        assert articles(index, "before") == []
+        with index.writing() as writer:
+            writer.put([a_document(4)])
+            writer.remove([2, 4])
+        assert list(index.ids()) == []
+
     def test_a_failed_change_changes_nothing(self, index):
         load(index, a_document(1))
         with pytest.raises(ZeroDivisionError), index.writing() as writer:

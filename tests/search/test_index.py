@@ -56,3 +56,8 @@ def test_damaged_files_say_what_to_do(tmp_path):
     (tmp_path / "a").rename(tmp_path / "b")
     with pytest.raises(IndexUnavailable, match="rebuild_index"):
         articles(open_index(tmp_path / "b"))
+
+
+def test_an_unknown_engine_is_named_with_those_that_there_are(tmp_path):
+    with pytest.raises(ValueError, match=r"no search engine 'elastic', only embedded\."):
+        open_index(tmp_path, "elastic")

@@ -1,6 +1,6 @@
 """Writers that are killed: at each of their steps on files, and at any moment.
 
-`python -m pytest tests/test_search_kills.py --kills 50` kills the worker fifty times, not five."""
+`python -m pytest tests/search/test_kills.py --kills 50` kills the worker fifty times, not five."""
 
 import os
 import random
@@ -32,7 +32,7 @@ STEPS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "mmap.__new__
 
 
 def dies_at(step: int, act: Callable[[], object]) -> bool:
-    """Do it in a process that is killed before its so many-th step; whether it had so many."""
+    """Do it in a process that is killed before that step; return whether it got there."""
     child = os.fork()
     if not child:
         taken = count(1)
@@ -108,7 +108,7 @@ def test_killed_at_any_step_it_leaves_the_last_commit_and_is_done_by_the_next(
 
 def left_over(folder: Path) -> set[str]:
     """The files in the index's folder that belong to no commit."""
-    current = Folder(folder).current()
+    current = Folder(folder).find_current()
     contents = TOC.read(Storage(str(current)), NAME)
     named = {segment.file(current).name for segment in contents.segments}
     named.add(TOC._filename(NAME, contents.generation))

@@ -76,6 +76,31 @@ def test_prefixes_and_fuzzy_words():
     assert read("haditah~2") == Fuzzy("haditah", 2)
 
 
+def test_the_shortest_prefix_has_two_letters_and_the_shortest_fuzzy_word_four():
+    assert read("ab*") == Prefix("ab", "ab")
+    assert parse("a1*").clause == Prefix("a1", "a1")
+    assert read("golf~") == Fuzzy("golf", 1)
+    assert parse("oil~").clause == Term("oil")
+
+
+def test_long_texts_words_phrases_and_distances_are_cut_and_reported():
+    words = [f"w{number}" for number in range(70)]
+    long_phrase = parse(f'"{" ".join(words[:31])}"')
+    assert long_phrase.clause == Phrase(tuple(words[:30]), tuple(range(30)))
+    assert [str(repair) for repair in long_phrase.repairs] == [
+        "Only the first 30 words of a phrase were read."
+    ]
+    many_words = parse(" ".join(words))
+    assert many_words.clause == AllOf(tuple(map(Term, words[:64])))
+    assert [str(repair) for repair in many_words.repairs] == ["Only the first 64 words were read."]
+    assert read('"oil gas"~50') == read('"oil gas"~60') == Phrase(("oil", "gas"), (0, 1), slop=50)
+    long_text = parse("x" * 999 + " yz")
+    assert [str(repair) for repair in long_text.repairs] == [
+        "Only the first 1000 characters were read."
+    ]
+    assert parse("x" * 998 + " y").repairs == ()
+
+
 def test_fields():
     assert read("title:oil") == Term("oil", "title")
     assert read("text:(oil OR gas)") == AnyOf((Term("oil", "text"), Term("gas", "text")))

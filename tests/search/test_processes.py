@@ -13,7 +13,7 @@ import pytest
 
 from articles.search import open_index
 from articles.search.asking.query import Query
-from articles.search.embedded.answering import view
+from articles.search.embedded.answering import segment_reader
 from articles.search.embedded.disk.policy import MergePolicy
 from articles.search.embedded.index import EmbeddedIndex
 from tests.search.index_contract import a_document, articles, load
@@ -123,7 +123,11 @@ def test_writers_of_several_processes_wait_for_each_other(tmp_path):
 
 def test_threads_read_whole_states_while_another_writes(tmp_path, monkeypatch):
     # So little room that postings are forgotten all the time.
-    monkeypatch.setattr(view, "postings", view.Recent(20_000, view.Decoded.size))
+    monkeypatch.setattr(
+        segment_reader,
+        "postings",
+        segment_reader.SizedCache(20_000, segment_reader.DecodedPostings.size),
+    )
     index = open_index(tmp_path / "index")
     sizes = [30, 60, 90, 120]
     documents = [

@@ -6,7 +6,8 @@ full matrix of cosines."""
 import pytest
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
-from articles.summaries import features, ranking, words
+from articles.summaries import features, ranking
+from articles.summaries.tokenizer import NewsTokenizer
 
 TITLE = "Tarn port to shut"
 SENTENCES = (
@@ -69,7 +70,7 @@ TABLE = {
 
 
 def table(sentences: tuple[str, ...], title: str) -> dict[str, tuple[float, ...]]:
-    tokenizer = words.NewsTokenizer()
+    tokenizer = NewsTokenizer()
     paragraph = Paragraph([Sentence(sentence, tokenizer) for sentence in sentences])
     *_, rows = ranking.NewsSummarizer().features(ObjectDocumentModel([paragraph]), title)
     return dict(zip(features.NAMES, map(tuple, rows.T.tolist()), strict=True))

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
 from articles import summaries
-from articles.summaries import ranking, words
+from articles.english.words import stem
+from articles.summaries import ranking
+from articles.summaries.tokenizer import NewsTokenizer
 
 LEAD = """The harbour at Tarn will close for a year while its sea wall is rebuilt, the port said.
 
@@ -24,7 +26,7 @@ Crews land fish worth four million pounds at the harbour in a year, the port sai
 
 
 def shown(ranked, text, how_many):
-    return [text[one.start : one.end] for one in summaries.chosen(ranked, how_many)]
+    return [text[one.start : one.end] for one in summaries.choose(ranked, how_many)]
 
 
 def test_summary_is_a_slice_of_the_ranks_in_text_order():
@@ -114,7 +116,7 @@ def articles(draw):
 @given(articles(), st.integers(0, 12))
 def test_a_leaning_sentence_always_follows_the_one_it_leans_on(sections, how_many):
     for (_, text), ranked in zip(sections, summaries.rank("Tarn", sections), strict=True):
-        kept = summaries.chosen(ranked, how_many)
+        kept = summaries.choose(ranked, how_many)
         for one in kept:
             if text[one.start : one.end].startswith(("It", "But", "“They”", "However, he", "This")):
                 assert ranked[ranked.index(one) - 1] in kept
@@ -144,10 +146,10 @@ def test_short_section_has_no_summary_and_long_ones_have_few_sentences():
 
 
 def test_summarizer_serves_any_user_of_sumy():
-    tokenizer = words.NewsTokenizer()
+    tokenizer = NewsTokenizer()
     spoken = [Sentence(text, tokenizer) for text in tokenizer.to_sentences(LEAD + "\n\n" + HEADED)]
     document = ObjectDocumentModel([Paragraph(spoken)])
-    summarizer = ranking.NewsSummarizer(words.stem)
+    summarizer = ranking.NewsSummarizer(stem)
     assert [str(one) for one in summarizer(document, 1)] == [LEAD.split("\n")[0]]
     assert len(summarizer(document, "50%")) == 3
     assert summarizer(ObjectDocumentModel([]), 3) == ()

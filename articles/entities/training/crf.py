@@ -12,24 +12,25 @@ from pathlib import Path
 import numpy as np
 import pycrfsuite
 
+from articles.english.tokens import tokenize_sentences
+from articles.english.vocabulary import WORDS
 from articles.entities import lexicon
 from articles.entities.features import OFFSETS, Contexts, WordFeatures, of_word
-from articles.entities.reading import spans
+from articles.entities.sentences import label_spans
 from articles.entities.tagger import LABELS
 from articles.entities.training import rehearsal
-from articles.entities.words import sentences
-from articles.gazetteer import fold
+from articles.gazetteer import name_key
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledSentence:
     """A sentence and the BIO label of each of its words."""
 
     words: tuple[str, ...]
     labels: tuple[str, ...]
 
 
-Document = list[Labelled]
+Document = list[LabelledSentence]
 TIMES_REHEARSED = 14
 SHARE_RENAMED = 0.25
 
@@ -48,7 +49,7 @@ def read(path: Path) -> Iterator[Document]:
                 labels.append(label)
                 continue
             if words:
-                document.append(Labelled(tuple(words), tuple(labels)))
+                document.append(LabelledSentence(tuple(words), tuple(labels)))
                 words, labels = [], []
             if word and document:
                 yield document
@@ -60,8 +61,8 @@ def read(path: Path) -> Iterator[Document]:
 _BREAKS = re.compile(r"([-–—/])")
 
 
-def prepared(sentence: Labelled) -> Labelled:
-    """The sentence cut into words as `words.sentences` cuts them, its countries made places."""
+def prepared(sentence: LabelledSentence) -> LabelledSentence:
+    """The sentence cut into words as `tokens` cuts them, its countries made places."""
     words: list[str] = []
     labels: list[str] = []
     for word, label in zip(sentence.words, sentence.labels, strict=True):
@@ -71,20 +72,20 @@ def prepared(sentence: Labelled) -> Labelled:
         following = label if label == "O" else f"I-{label[2:]}"
         words += parts
         labels += [label] + [following] * (len(parts) - 1)
-    return Labelled(tuple(words), tuple(_countries_as_places(words, labels)))
+    return LabelledSentence(tuple(words), tuple(_countries_as_places(words, labels)))
 
 
 def _countries_as_places(words: list[str], labels: list[str]) -> Iterator[str]:
     """The labels, where a country or area that acts ("France said") is a place, whatever the
     source calls it: some call it an organisation."""
-    known = lexicon.loaded()
+    known = lexicon.load()
     kind = ""
     for index, label in enumerate(labels):
         if label == "B-ORG":
             end = index + 1
             while end < len(labels) and labels[end] == "I-ORG":
                 end += 1
-            name = fold(" ".join(words[index:end])).removeprefix("the ")
+            name = name_key(" ".join(words[index:end])).removeprefix("the ")
             kind = "LOC" if known.place(name) in lexicon.COUNTRIES_AND_AREAS else "ORG"
         yield f"{label[:2]}{kind}" if label.endswith("ORG") else label
 
@@ -93,17 +94,17 @@ def lesson(sets: Sequence[Document], gazetteer: Path, seed: int) -> Iterator[Doc
     """What a tagger learns from: the labelled sets and our own sentences, varied by chance."""
     chance = random.Random(seed)  # noqa: S311 - nothing secret
     documents = [*sets, *made_up(gazetteer, chance)]
-    return varied(documents, rehearsal.Names(gazetteer, chance), chance)
+    return varied(documents, rehearsal.NameGenerator(gazetteer, chance), chance)
 
 
 def made_up(gazetteer: Path, chance: random.Random) -> Iterator[Document]:
     """Articles of our own sentences, filled with names."""
     for article in rehearsal.articles(gazetteer, chance, TIMES_REHEARSED):
-        yield [Labelled(*zip(*sentence, strict=True)) for sentence in article]
+        yield [LabelledSentence(*zip(*sentence, strict=True)) for sentence in article]
 
 
 def varied(
-    documents: Iterable[Document], names: rehearsal.Names, chance: random.Random
+    documents: Iterable[Document], names: rehearsal.NameGenerator, chance: random.Random
 ) -> Iterator[Document]:
     """The documents, and some of their sentences again: in the case of headlines, or with other
     people and places."""
@@ -120,12 +121,12 @@ def varied(
                     yield [_renamed(sentence, names)]
 
 
-def _renamed(sentence: Labelled, names: rehearsal.Names) -> Labelled:
+def _renamed(sentence: LabelledSentence, names: rehearsal.NameGenerator) -> LabelledSentence:
     """The sentence with other people and towns in it."""
     words: list[str] = []
     labels: list[str] = []
     last = 0
-    for kind, start, end in spans(sentence.labels):
+    for kind, start, end in label_spans(sentence.labels):
         words += sentence.words[last:start]
         labels += sentence.labels[last:start]
         name = list(sentence.words[start:end])
@@ -135,30 +136,30 @@ def _renamed(sentence: Labelled, names: rehearsal.Names) -> Labelled:
         last = end
     words += sentence.words[last:]
     labels += sentence.labels[last:]
-    return Labelled(tuple(words), tuple(labels))
+    return LabelledSentence(tuple(words), tuple(labels))
 
 
-def _other_name(kind: str, name: list[str], names: rehearsal.Names) -> list[str]:
+def _other_name(kind: str, name: list[str], names: rehearsal.NameGenerator) -> list[str]:
     if kind == "PER":
         full, surname, _ = names.person()
         other = full if len(name) > 1 else surname
     elif kind == "LOC" and len(name) == 1 and name[0].istitle():
-        is_country = lexicon.loaded().place(name[0]) == lexicon.PlaceClass.COUNTRY
+        is_country = lexicon.load().place(name[0]) == lexicon.PlaceClass.COUNTRY
         other = names.draw("country" if is_country else "city")
     elif kind == "ORG" and len(name) == 1 and name[0].isalpha():
         other = names.draw("acronym" if name[0].isupper() else "firm")
     else:
         return name
-    return [word for part in sentences(other) for word in part.words]
+    return [word for part in tokenize_sentences(other) for word in part.words]
 
 
-def _as(sentence: Labelled, change: Callable[[str], str]) -> Labelled:
-    return Labelled(tuple(change(word) for word in sentence.words), sentence.labels)
+def _as(sentence: LabelledSentence, change: Callable[[str], str]) -> LabelledSentence:
+    return LabelledSentence(tuple(change(word) for word in sentence.words), sentence.labels)
 
 
 def _headline_case(word: str) -> str:
-    small = {"of", "the", "a", "in", "to", "for", "and", "on", "at", "by", "with"}
-    return word if word.lower() in small else word[:1].upper() + word[1:]
+    is_small = word.lower() in WORDS["small_in_headlines"]
+    return word if is_small else word[:1].upper() + word[1:]
 
 
 def train(documents: Iterable[Document], target: Path, iterations: int = 60) -> int:
@@ -207,7 +208,7 @@ def average(paths: Sequence[Path], target: Path) -> None:
 
 def _attributes(document: Document, known: dict[str, WordFeatures]) -> Iterator[list[list[bytes]]]:
     """crfsuite's form of the features that `tagger.Tagger` adds up."""
-    words = lexicon.loaded()
+    words = lexicon.load()
     contexts = Contexts([sentence.words for sentence in document], words)
     for number, sentence in enumerate(document):
         for word in sentence.words:

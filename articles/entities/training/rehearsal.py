@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from articles.english.tokens import tokenize_sentences
 from articles.entities.training import DATA
-from articles.entities.words import sentences
 from articles.gazetteer import countries
 
 Marked = list[tuple[str, str]]
@@ -34,7 +34,7 @@ class Culture:
     patterns: list[str]
 
 
-class Names:
+class NameGenerator:
     """Draws names of people, places and organisations."""
 
     def __init__(self, gazetteer: Path, chance: random.Random) -> None:
@@ -129,7 +129,7 @@ class Names:
 class Slots:
     """What the slots of one article stand for; each is drawn when first asked for."""
 
-    def __init__(self, names: Names, chance: random.Random) -> None:
+    def __init__(self, names: NameGenerator, chance: random.Random) -> None:
         self._names = names
         self._chance = chance
         self._drawn: dict[str, str] = {}
@@ -172,7 +172,7 @@ _RANKS = ("Brig. Gen.", "Maj. Gen.", "Lt. Gen.", "Gen.", "Col.", "Adm.", "Rear A
 
 def articles(gazetteer: Path, chance: random.Random, times: int) -> Iterator[list[Marked]]:
     """The articles of news.txt, each filled so many times; a list of marked sentences each."""
-    names = Names(gazetteer, chance)
+    names = NameGenerator(gazetteer, chance)
     text = (DATA / "news.txt").read_text(encoding="utf-8")
     blocks = [
         [line for line in block.splitlines() if line and not line.startswith("#")]
@@ -203,7 +203,7 @@ def _filled(line: str, slots: Slots) -> Iterator[Marked]:
         text += words
         last = slot.end()
     text += line[last:]
-    for sentence in sentences(text):
+    for sentence in tokenize_sentences(text):
         yield [
             (word, _label(start, kinds))
             for word, start in zip(sentence.words, sentence.starts, strict=True)

@@ -18,7 +18,7 @@ from types import ModuleType
 
 from articles.entities.lexicon import ORGANISATION, OUR_PLACES, Lexicon, PlaceClass, Table
 from articles.entities.training import DATA
-from articles.gazetteer import AFTER_TOWN, OWN, fold
+from articles.gazetteer import AFTER_TOWN, OWN, name_key
 
 _NAME = re.compile(r"[a-z]{2,}")
 # Natural logarithms of the share of all words: about 1 in 10 million, 1 million, ...
@@ -80,14 +80,14 @@ def _listed(provider: ModuleType, attribute: str) -> Iterator[str]:
     names = getattr(provider, attribute)
     for name in names if isinstance(names, tuple | list | dict) else ():
         for written in name if isinstance(name, tuple | list) else (name,):
-            yield from _NAME.findall(fold(str(written)))
+            yield from _NAME.findall(name_key(str(written)))
 
 
 def _known(gazetteer: Path) -> dict[str, int]:
     found: dict[str, int] = {**_places(gazetteer)}
     lists = tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))
     for name in (name for names in lists.values() for name in names.strip().split(";")):
-        found[fold(name)] = found.get(fold(name), PlaceClass.NONE) + ORGANISATION
+        found[name_key(name)] = found.get(name_key(name), PlaceClass.NONE) + ORGANISATION
     return {name: number % (2 * ORGANISATION) for name, number in found.items()}
 
 

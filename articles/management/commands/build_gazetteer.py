@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from articles import gazetteer
-from articles.desk.effects import follow_the_gazetteer
-from articles.gazetteer import making
+from articles.desk.effects import update_areas
+from articles.gazetteer import builder
 from articles.models import Entity
 
 
@@ -17,10 +17,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         path = Path(settings.GAZETTEER)
-        places = making.build(path)
-        gazetteer.opened.cache_clear()
+        places = builder.build(path)
+        gazetteer.open_gazetteer.cache_clear()
         # A new archive has no database yet, so it has no places to bring up to date.
         if Entity._meta.db_table in connection.introspection.table_names():
-            follow_the_gazetteer()
+            update_areas()
         if options["verbosity"]:
             self.stdout.write(f"{places:,} places written to {path}.")

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from articles import indexing
-from articles.gazetteer import making
+from articles.gazetteer import builder
 from articles.models import Upload
 from articles.search.asking.index import IndexUnavailable
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         self._keep_copy_before_upgrade()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        if not making.is_current(settings.GAZETTEER):
+        if not builder.is_current(settings.GAZETTEER):
             self.stdout.write("Building the gazetteer (once) ...")
             call_command("build_gazetteer", verbosity=0)
         if not Upload.objects.exists():

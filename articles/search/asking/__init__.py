@@ -1,1 +1,1 @@
-"""What is asked of an index and what comes back; knows no engine."""
+"""Questions to an index and its answers, as plain values that know no engine."""

@@ -1,6 +1,6 @@
-"""Queries as the parameters of an address: reading them, and writing them back.
+"""Reads queries from the parameters of an address, and writes them back.
 
-What makes no sense in an address is left out, so no address is an error."""
+Parameters that make no sense are left out, so no address is an error."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -19,7 +19,7 @@ PARAMETERS: dict[Facet, str] = {
 }
 """The name of each facet in an address, which readers see."""
 MISSING_VALUE = "-"
-"""Stands for having no value of a facet."""
+"""Represents having no value of a facet."""
 
 LAST_PAGE = 1000
 LONGEST_TEXT = 1000
@@ -36,7 +36,7 @@ def read_query(params: Mapping[str, Sequence[str]]) -> Query:
 
     sort = last("sort")
     chosen: dict[str, Any] = {
-        facet: _read_values(facet, params.get(name)) for facet, name in PARAMETERS.items()
+        facet: _parse_values(facet, params.get(name)) for facet, name in PARAMETERS.items()
     }
     return Query(
         text=last("q").replace("\0", "")[:LONGEST_TEXT],
@@ -44,13 +44,13 @@ def read_query(params: Mapping[str, Sequence[str]]) -> Query:
         excluded=tuple(
             (facet, value)
             for facet, name in PARAMETERS.items()
-            for value in _read_values(facet, params.get(f"{name}.not"))
+            for value in _parse_values(facet, params.get(f"{name}.not"))
         )[:MOST_CHOICES],
         all_required=tuple(
             facet for facet in MANY_VALUED if last(f"{PARAMETERS[facet]}.all") == "1"
         ),
-        since=_read_day(last("from")),
-        until=_read_day(last("to")),
+        since=_parse_day(last("from")),
+        until=_parse_day(last("to")),
         sort=sort if sort in SORTS else None,
         page=min(read_number(last("page")) or 1, LAST_PAGE),
         expanded=tuple(facet for facet in FACETS if PARAMETERS[facet] in params.get("more", ())),
@@ -96,7 +96,7 @@ def encode(query: Query) -> str:
 
 
 def write_value(facet: Facet, value: Value) -> str:
-    """Return a value of a facet as it stands in an address."""
+    """Return a value of a facet as it is written in an address."""
     return MISSING_VALUE if value == MISSING.get(facet) else str(value)
 
 
@@ -107,12 +107,12 @@ def read_number(text: str, most: int = HIGHEST_NUMBER) -> int | None:
     return int(text) if 1 <= int(text) <= most else None
 
 
-def _read_values(facet: Facet, written: Sequence[str] | None) -> tuple[Any, ...]:
-    found = (_read_value(facet, text) for text in _clean(written))
+def _parse_values(facet: Facet, written: Sequence[str] | None) -> tuple[Any, ...]:
+    found = (_parse_value(facet, text) for text in _clean(written))
     return tuple(dict.fromkeys(value for value in found if value is not None))
 
 
-def _read_value(facet: Facet, text: str) -> Value | None:
+def _parse_value(facet: Facet, text: str) -> Value | None:
     if text == MISSING_VALUE:
         return MISSING.get(facet)
     if facet == "category":
@@ -120,7 +120,7 @@ def _read_value(facet: Facet, text: str) -> Value | None:
     return read_number(text, 9999 if facet == "year" else HIGHEST_NUMBER)
 
 
-def _read_day(text: str) -> date | None:
+def _parse_day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:

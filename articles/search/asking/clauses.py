@@ -1,11 +1,11 @@
-"""What a query text means: a tree of plain values that any engine can be asked with."""
+"""The meaning of a query text, as a tree of plain values that any engine can answer."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 Field = Literal["", "title", "text", "byline"]
-"""Where words are looked for; the empty string stands for anywhere in the article."""
+"""Where words are looked for; the empty string means anywhere in the article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An indexed word (see `words.term`)."""
+    """Articles that have this term (an indexed word, see `words.term`)."""
 
     term: str
     field: Field = ""
@@ -28,18 +28,18 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in this order; with `slop`, up to so many other words between neighbours."""
+    """Articles that have these words in this order, with up to `slop` others between neighbours."""
 
     terms: tuple[str, ...]
-    places: tuple[int, ...]
-    """Where each stands, counted in words from the first: common words are skipped."""
+    positions: tuple[int, ...]
+    """The position of each term, counted in words from the first; common words have no term."""
     slop: int = 0
     field: Field = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Words whose indexed form begins so, and the word itself."""
+    """Articles that have a term which begins with `start`, or the term of the word itself."""
 
     start: str
     term: str
@@ -48,7 +48,9 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Words at most so many letters (put in, left out, changed) away, with the same first."""
+    """Articles that have a term within `edits` edits that shares the first letter.
+
+    An edit puts in, leaves out or changes a letter."""
 
     term: str
     edits: int = 1
@@ -57,8 +59,8 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class EntityName:
-    """Articles that mention who or what has this name, quote them (a speaker) or name places
-    in them (an area); the caller knows who that is."""
+    """Articles that mention the people or places of this name, quote them (a speaker), or name
+    places in them (an area). The caller knows which ones have the name: see `NameResolver`."""
 
     kind: Literal["person", "place", "speaker", "area"]
     name: str
@@ -74,7 +76,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Articles published from the first day to the last, both included."""
+    """Articles published from the day `since` to the day `until`, both included."""
 
     since: date
     until: date
@@ -82,16 +84,22 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """All articles but those of the clause."""
+
     clause: "Clause"
 
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
+    """The articles that all of the clauses have in common."""
+
     clauses: tuple["Clause", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
+    """The articles of any of the clauses."""
+
     clauses: tuple["Clause", ...]
 
 
@@ -100,7 +108,7 @@ Clause = Everything | Nothing | Leaf | Not | AllOf | AnyOf
 
 
 def leaves_to_mark(clause: Clause) -> list[Leaf]:
-    """The leaves whose words a reader wants to see marked: none of those under a NOT."""
+    """Return the leaves whose words are to be marked in a text: all that are not under a NOT."""
     if isinstance(clause, AllOf | AnyOf):
         return [leaf for part in clause.clauses for leaf in leaves_to_mark(part)]
     if isinstance(clause, Everything | Nothing | Not):
@@ -109,7 +117,7 @@ def leaves_to_mark(clause: Clause) -> list[Leaf]:
 
 
 def has_names(clause: Clause) -> bool:
-    """Whether the clause asks for anybody or any place by name."""
+    """Return whether the clause asks for any person or place by name."""
     if isinstance(clause, AllOf | AnyOf):
         return any(map(has_names, clause.clauses))
     return has_names(clause.clause) if isinstance(clause, Not) else isinstance(clause, EntityName)

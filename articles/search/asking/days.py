@@ -1,4 +1,4 @@
-"""Days, months and years as readers write them."""
+"""Reads days, months and years as readers write them."""
 
 import calendar
 import re
@@ -9,8 +9,8 @@ from articles.search.asking.clauses import Clause, DateRange, Nothing
 DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
-def span(text: str) -> tuple[date, date] | None:
-    """The first and last day of 2017, 2017-11 or 2017-11-30; None if it is no such thing."""
+def read_days(text: str) -> tuple[date, date] | None:
+    """Return the first and the last day of 2017, 2017-11 or 2017-11-30; None for other texts."""
     match = DATE.fullmatch(text.strip())
     if not match:
         return None
@@ -25,9 +25,11 @@ def span(text: str) -> tuple[date, date] | None:
         return None
 
 
-def before(day: date) -> Clause:
+def days_before(day: date) -> Clause:
+    """Return the clause for all days before this one."""
     return Nothing() if day == date.min else DateRange(date.min, day - timedelta(days=1))
 
 
-def after(day: date) -> Clause:
+def days_after(day: date) -> Clause:
+    """Return the clause for all days after this one."""
     return Nothing() if day == date.max else DateRange(day + timedelta(days=1), date.max)

@@ -1,4 +1,4 @@
-"""What any search index can do for the archive, and what it is given to do it with."""
+"""The interface of any search index, and the documents that it is given."""
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -11,28 +11,28 @@ from articles.search.asking.results import Count, Explanation, Results
 
 
 class IndexUnavailable(Exception):
-    """The index is missing, broken or of another version; the message says which and what to do."""
+    """The index is missing, damaged or of another version; the message also says what to do."""
 
 
 NameResolver = Callable[[str, str], Sequence[int]]
-"""(a kind as `clauses.EntityName` has it, a name) -> the ids of those who have it."""
+"""Takes a kind (see `clauses.EntityName`) and a name; returns the keys of those who have it."""
 
 
 def resolve_nobody(kind: str, name: str) -> Sequence[int]:
-    """Stands for a caller that knows no names."""
+    """Return nobody: for callers that know no names."""
     return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """All that the index learns of one article."""
+    """What the index knows of one article."""
 
     id: int
     title: str
     headings: str
     """The sections' headings, a line each."""
     text: str
-    """The sections' texts, paragraphs apart by a blank line."""
+    """The sections' texts; there is a blank line between paragraphs."""
     published: date
     category: str = ""
     """The section of the newspaper, such as "World"."""
@@ -49,34 +49,38 @@ class Document:
 
 
 class Writer(Protocol):
-    """Puts documents into an index; what it did is seen by readers when it closes without error."""
+    """Changes an index. Readers see the changes when the writer has closed without an error."""
 
     def put(self, documents: Iterable[Document]) -> None:
-        """Add each document in the place of any with its id."""
+        """Add each document; it replaces the one with the same id, if there is one."""
 
     def remove(self, ids: Iterable[int]) -> None:
-        """Take out the documents with these ids, if there are any."""
+        """Remove the documents with these ids, if there are any."""
 
 
 class Index(Protocol):
+    """A search index, for any number of threads and processes."""
+
     def generation(self) -> Hashable:
-        """Stands for all that searches find now, or found a moment ago: a change of the index has
-        another one, and so has another index. Raises IndexUnavailable."""
+        """Return a value that changes with the index, and differs for another index.
+
+        It may be a moment old. Raises IndexUnavailable."""
 
     def search(self, query: Query, resolve: NameResolver = resolve_nobody) -> Results:
-        """The asked-for page of the matches, with totals and facets.
+        """Return the page of matches that the query asks for, with totals and facets.
 
         `resolve` says who is meant by `person:"Ann Marsh"`. Raises IndexUnavailable."""
 
     def hits(self, query: Query, resolve: NameResolver = resolve_nobody) -> Results:
-        """The same without facets, for those who look at nothing but hits. Raises
+        """Return the same as `search`, but without facets, which takes less time. Raises
         IndexUnavailable."""
 
     def histogram(
         self, query: Query, starts: Sequence[date], resolve: NameResolver = resolve_nobody
     ) -> list[int]:
-        """How many of the matches were published from each of these days, ascending, until the
-        next of them; from the last one on, all. Raises IndexUnavailable."""
+        """Return how many matches were published from each of these days until the next one.
+
+        The days ascend; from the last one on, all matches are counted. Raises IndexUnavailable."""
 
     def counts(
         self,
@@ -85,35 +89,42 @@ class Index(Protocol):
         values: Collection[Value],
         resolve: NameResolver = resolve_nobody,
     ) -> tuple[Count, ...]:
-        """Those of these values that any of the articles counted for the facet has, the most
-        frequent first. Raises IndexUnavailable."""
+        """Return how many matches have each of these values, the most frequent first.
+
+        Values without a match are left out. The facet's own choices do not narrow this if they
+        widen each other. Raises IndexUnavailable."""
 
     def explain(
         self, query: Query, resolve: NameResolver = resolve_nobody
     ) -> tuple[Explanation, ...]:
-        """What each part of the query's text finds by itself, and what the rest would find;
-        nothing where it has very many parts. Raises IndexUnavailable."""
+        """Return what each part of the query's text finds by itself, and what the rest finds.
+
+        Returns nothing if the text has very many parts. Raises IndexUnavailable."""
 
     def suggest(self, start: str, most: int = 8) -> list[str]:
-        """The archive's most frequent words that begin so, most frequent first."""
+        """Return words of the archive that begin with `start`, the most frequent first.
+
+        Raises IndexUnavailable."""
 
     def correct(self, text: str) -> str:
-        """The text with words that no article has, or hardly any, replaced by like ones that some
-        have, or many more; empty where there is nothing to replace."""
+        """Return the text with misspelt words corrected; an empty string if there are none.
+
+        Raises IndexUnavailable."""
 
     def ids(self) -> Iterator[int]:
-        """The ids of all documents, in no order. Raises IndexUnavailable."""
+        """Return the ids of all documents, in no order. Raises IndexUnavailable."""
 
     def writing(self) -> AbstractContextManager[Writer]:
-        """Change the index, all or nothing, alone: a second writer waits.
+        """Open a writer, whose changes are made all or not at all; a second writer waits.
 
-        Makes an empty index where there is none. Raises IndexUnavailable."""
+        Creates an empty index if there is none. Raises IndexUnavailable."""
 
     def merge(self) -> bool:
-        """Merge some of the pieces that many small changes leave, while others read and write;
-        whether there were any worth it. Raises IndexUnavailable."""
+        """Merge some of the pieces that many small changes leave, while others read and write.
+
+        Returns whether there were any worth merging. Raises IndexUnavailable."""
 
     def rebuilding(self) -> AbstractContextManager[Writer]:
-        """Write a new index beside this one and put it in its place at the end.
+        """Open a writer of a new, empty index, which replaces this one at the end.
 
-        Readers see the old one until then, and keep it if the rebuilding fails."""
+        Readers see the old one until then, and keep it if rebuilding fails."""

@@ -1,10 +1,10 @@
-"""The query language: what a reader types, as a tree of clauses.
+"""Parses the query language: makes a tree of clauses from what a reader types.
 
     query  = all {"OR" all}                 all  = unit {["AND"] unit}
     unit   = ("NOT" | "-") unit | "(" query ")" | FIELD ":" unit | word
     word   = WORD | WORD "*" | WORD "~" [1 | 2] | '"' WORDS '"' ["~" NUMBER] | DATE | DATE ".." DATE
 
-Nothing that is typed is an error: what makes no sense is repaired, and each repair is said.
+Nothing that is typed is an error: what makes no sense is repaired, and each repair is reported.
 """
 
 import re
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple, cast, get_args
 
-from articles.english.words import fold, stem, words
+from articles.english.words import fold_word, stem, words
 from articles.search.asking import days
 from articles.search.asking.clauses import (
     AllOf,
@@ -70,9 +70,9 @@ QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'
 class ParsedQuery:
     clause: Clause
     repairs: tuple[Repair, ...] = ()
-    """How what made no sense was read."""
+    """How parts that made no sense were read."""
     parts: tuple["QueryPart", ...] = ()
-    """What all must hold, as it was typed; one part where the whole is alternatives."""
+    """The parts that must all match, as they were typed; one part if the whole text is an OR."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class QueryPart:
     written: str
     clause: Clause
     start: int
-    """Where it stands in the text."""
+    """Where it begins in the text."""
 
     @property
     def end(self) -> int:
@@ -89,8 +89,8 @@ class QueryPart:
 
 @lru_cache(maxsize=2048)
 def parse(text: str) -> ParsedQuery:
-    """What the text asks for. Never fails, and takes little time whatever the text."""
-    return _Parser(text).parsed()
+    """Return what the text asks for. Never fails, and takes little time whatever the text."""
+    return _Parser(text).parse()
 
 
 class _Token(NamedTuple):
@@ -102,7 +102,10 @@ class _Token(NamedTuple):
 
 
 class _Parser:
-    """One text being read, token by token, with the repairs made so far."""
+    """Reads one text token by token, and remembers the repairs: a method for each rule.
+
+    `depth` counts the parentheses and NOTs around a rule, and `field` is the field it is in. A
+    rule returns None if it has no word to look for."""
 
     def __init__(self, text: str) -> None:
         self.repairs: dict[Repair, None] = {}
@@ -115,19 +118,19 @@ class _Parser:
         self.words = 0
         self.parts: list[QueryPart] = []
         self.common = ""
-        """The first of the common words, which are left out."""
+        """The first of the words that are left out because nearly every article has them."""
 
     def repair(self, how: RepairKind, about: str | int = "") -> None:
         self.repairs[Repair(how, about)] = None
 
-    def parsed(self) -> ParsedQuery:
+    def parse(self) -> ParsedQuery:
         if not self.tokens:
             return ParsedQuery(Everything(), tuple(self.repairs))
-        clauses = [self.any(0, "")]
-        while self.next < len(self.tokens):  # Only a closing parenthesis stops `any` early.
+        clauses = [self.parse_any(0, "")]
+        while self.next < len(self.tokens):  # Only a closing parenthesis ends the rule early.
             self.take()
             self.repair(RepairKind.UNOPENED)
-            clauses.append(self.any(0, ""))
+            clauses.append(self.parse_any(0, ""))
         clause = _join(AllOf, [found for found in clauses if found is not None])
         if clause is None and self.common:
             self.repair(RepairKind.COMMON, self.common)
@@ -166,24 +169,24 @@ class _Parser:
         self.next += 1
         return self.tokens[self.next - 1]
 
-    def any(self, depth: int, field: str) -> Clause | None:
-        found = [self.all(depth, field)]
+    def parse_any(self, depth: int, field: str) -> Clause | None:
+        found = [self.parse_all(depth, field)]
         while (token := self.peek()) and token.kind != "close":
-            self.take()  # An OR: `all` stops at nothing else.
-            found.append(self.all(depth, field))
+            self.take()  # An OR: `parse_all` stops at nothing else.
+            found.append(self.parse_all(depth, field))
         clauses = [clause for clause in found if clause is not None]
         if len(clauses) < len(found) and len(found) > 1:
             self.repair(RepairKind.OR)
         return _join(AnyOf, clauses)
 
-    def all(self, depth: int, field: str) -> Clause | None:
+    def parse_all(self, depth: int, field: str) -> Clause | None:
         clauses = []
         while (token := self.peek()) and token.kind != "close" and token.text != "OR":
             if token.text == "AND" and token.kind == "operator":
                 self.take()
                 continue
             begun = self.next
-            if (clause := self.unit(depth, field)) is not None:
+            if (clause := self.parse_unit(depth, field)) is not None:
                 clauses.append(clause)
                 if depth == 0:
                     first, last = self.tokens[begun], self.tokens[self.next - 1]
@@ -192,58 +195,60 @@ class _Parser:
                     )
         return _join(AllOf, clauses)
 
-    def unit(self, depth: int, field: str) -> Clause | None:
+    def parse_unit(self, depth: int, field: str) -> Clause | None:
         token = self.take()
         if token.kind in ("operator", "minus"):
-            return self.denied(depth, field)
+            return self.parse_not(depth, field)
         if token.kind == "open":
-            return self.group(depth, field)
+            return self.parse_group(depth, field)
         if token.kind == "field":
-            return self.fielded(depth, token.text[:-1].lower())
-        return self.atom(token, field)
+            return self.parse_field(depth, token.text[:-1].lower())
+        return self.parse_atom(token, field)
 
-    def denied(self, depth: int, field: str) -> Clause | None:
+    def parse_not(self, depth: int, field: str) -> Clause | None:
         token = self.peek()
         if token is None or token.kind == "close" or token.text in ("AND", "OR"):
             self.repair(RepairKind.NOT)
             return None
         if depth >= DEEPEST:
-            return self.too_deep(field)
-        clause = self.unit(depth + 1, field)
+            return self.skip_too_deep(field)
+        clause = self.parse_unit(depth + 1, field)
         return None if clause is None else Not(clause)
 
-    def group(self, depth: int, field: str) -> Clause | None:
+    def parse_group(self, depth: int, field: str) -> Clause | None:
         if depth >= DEEPEST:
-            return self.too_deep(field)
-        clause = self.any(depth + 1, field)
+            return self.skip_too_deep(field)
+        clause = self.parse_any(depth + 1, field)
         if self.peek() is None:
             self.repair(RepairKind.UNCLOSED)
         else:
             self.take()
         return clause
 
-    def too_deep(self, field: str) -> Clause | None:
+    def skip_too_deep(self, field: str) -> Clause | None:
         self.repair(RepairKind.DEPTH, DEEPEST)
         while (token := self.peek()) and token.kind in ("open", "operator", "minus", "field"):
             self.take()
-        return None if token is None or token.kind == "close" else self.atom(self.take(), field)
+        return (
+            None if token is None or token.kind == "close" else self.parse_atom(self.take(), field)
+        )
 
-    def fielded(self, depth: int, field: str) -> Clause | None:
+    def parse_field(self, depth: int, field: str) -> Clause | None:
         token = self.peek()
         if token is None or token.kind in ("close", "operator"):
             self.repair(RepairKind.FIELD, field)
             return None
         if depth >= DEEPEST:
-            return self.too_deep(field)
-        return self.unit(depth + 1, field)
+            return self.skip_too_deep(field)
+        return self.parse_unit(depth + 1, field)
 
-    def atom(self, token: _Token, field: str) -> Clause | None:
+    def parse_atom(self, token: _Token, field: str) -> Clause | None:
         self.words += 1
         if self.words > MOST_WORDS:
             self.repair(RepairKind.WORDS, MOST_WORDS)
             return None
         if field in DATE_FIELDS:
-            return self.date(field, token.text)
+            return self.parse_date(field, token.text)
         if field in LABEL_FIELDS:
             terms = tuple(word.term for word in words(token.text) if word.term)
             return Label(LABEL_FIELDS[field], terms) if terms else None
@@ -253,32 +258,32 @@ class _Parser:
             )
         where = cast(Field, field)
         if token.kind == "phrase":
-            return self.phrase(token.text, token.slop, where)
-        return self.word(token.text, where)
+            return self.parse_phrase(token.text, token.slop, where)
+        return self.parse_word(token.text, where)
 
-    def word(self, text: str, field: Field) -> Clause | None:
-        if (starred := text.rstrip("*")) != text and (clause := self.prefix(starred, field)):
+    def parse_word(self, text: str, field: Field) -> Clause | None:
+        if (starred := text.rstrip("*")) != text and (clause := self.parse_prefix(starred, field)):
             return clause
         near = NEAR.fullmatch(text) if "~" in text else None
-        if near and (clause := self.fuzzy(near[1], int(near[2] or 1), field)):
+        if near and (clause := self.parse_fuzzy(near[1], int(near[2] or 1), field)):
             return clause
-        return self.phrase(text, 0, field)
+        return self.parse_phrase(text, 0, field)
 
-    def prefix(self, text: str, field: Field) -> Clause | None:
-        found = [fold(text[word.start : word.end]) for word in words(text)]
+    def parse_prefix(self, text: str, field: Field) -> Clause | None:
+        found = [fold_word(text[word.start : word.end]) for word in words(text)]
         if len(found) != 1 or len(found[0]) < SHORTEST_PREFIX:
             self.repair(RepairKind.STAR)
             return None
         return Prefix(found[0], stem(found[0]), field)
 
-    def fuzzy(self, text: str, edits: int, field: Field) -> Clause | None:
+    def parse_fuzzy(self, text: str, edits: int, field: Field) -> Clause | None:
         found = [word.term for word in words(text)]
         if len(found) != 1 or len(found[0]) < SHORTEST_FUZZY:
             self.repair(RepairKind.TILDE)
             return None
         return Fuzzy(found[0], edits, field)
 
-    def phrase(self, text: str, slop: int, field: Field) -> Clause | None:
+    def parse_phrase(self, text: str, slop: int, field: Field) -> Clause | None:
         found = list(words(text))
         if len(found) == 1 and found[0].term:
             return Term(found[0].term, field)
@@ -287,7 +292,7 @@ class _Parser:
         if len(found) > LONGEST_PHRASE:
             found = found[:LONGEST_PHRASE]
             self.repair(RepairKind.PHRASE, LONGEST_PHRASE)
-        kept = [(place, word.term) for place, word in enumerate(found) if word.term]
+        kept = [(at, word.term) for at, word in enumerate(found) if word.term]
         if not kept:
             if found:
                 self.common = self.common or text[:40]
@@ -295,19 +300,19 @@ class _Parser:
         if len(kept) == 1:
             return Term(kept[0][1], field)
         first = kept[0][0]
-        places = tuple(place - first for place, _ in kept)
-        return Phrase(tuple(term for _, term in kept), places, slop, field)
+        positions = tuple(at - first for at, _ in kept)
+        return Phrase(tuple(term for _, term in kept), positions, slop, field)
 
-    def date(self, field: str, text: str) -> Clause | None:
+    def parse_date(self, field: str, text: str) -> Clause | None:
         since, _, until = text.partition("..") if field == "date" else (text, "", text)
-        first, last = days.span(since), days.span(until or since)
+        first, last = days.read_days(since), days.read_days(until or since)
         if first is None or last is None:
             self.repair(RepairKind.DATE, f"{field}:{text[:40]}")
             return None
         if field == "before":
-            return days.before(first[0])
+            return days.days_before(first[0])
         if field == "after":
-            return days.after(first[1])
+            return days.days_after(first[1])
         return DateRange(first[0], last[1]) if first[0] <= last[1] else Nothing()
 
 

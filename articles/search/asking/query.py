@@ -1,4 +1,4 @@
-"""What was asked of the archive: one value that the page, its feed and its export share."""
+"""A query to the archive: one value that the page, its feed and its export share."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,44 +12,46 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 FACETS: tuple[Facet, ...] = get_args(Facet)
 """All facets: each can be chosen from, and its values are counted for every query."""
 MISSING: dict[Facet, Value] = {"person": 0, "place": 0, "category": ""}
-"""What stands for having no value, in the facets of which an article may have none."""
+"""The value that represents having none, for the facets in which an article may have none."""
 MANY_VALUED: tuple[Facet, ...] = ("person", "place", "area")
-"""The facets of which an article may have several values."""
+"""The facets in which an article may have several values."""
 
 PAGE_SIZE = 10
 FEW_VALUES = 10
 FEW_AREAS = 40
-"""More, as areas are shown together with those that hold them."""
+"""More than of other facets, because areas are shown together with those that contain them."""
 MANY_VALUES = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Choices of one facet widen each other unless all are wanted; all else narrows."""
+    """What a reader asks for.
+
+    Several choices of one facet widen each other, unless all are required; all else narrows."""
 
     text: str = ""
     person: tuple[int, ...] = ()
     place: tuple[int, ...] = ()
     area: tuple[int, ...] = ()
-    """Places that stand for all that lies in them, too."""
+    """Places that also match everything in them."""
     category: tuple[str, ...] = ()
     year: tuple[int, ...] = ()
     excluded: tuple[tuple[Facet, Value], ...] = ()
     """Values that no match may have."""
     all_required: tuple[Facet, ...] = ()
-    """The facets of which a match must have all choices; of the others one is enough."""
+    """The facets in which a match must have all choices; in others one is enough."""
     since: date | None = None
     """The first day that counts."""
     until: date | None = None
     """The last day that counts."""
     sort: Sort | None = None
-    """None stands for relevance where there is a text to be relevant to, else newest first."""
+    """None means by relevance if there is a text to be relevant to, else newest first."""
     page: int = 1
     size: int = PAGE_SIZE
     expanded: tuple[Facet, ...] = ()
-    """The facets of which more than the most frequent few values are wanted."""
+    """The facets for which MANY_VALUES are wanted."""
     value_filter: tuple[Facet, str] | None = None
-    """A facet, and what the names of its values have to hold to be shown."""
+    """A facet, and a text that the names of its values must contain to be shown."""
 
     @property
     def order(self) -> Sort:
@@ -57,12 +59,12 @@ class Query:
 
     @property
     def narrowed(self) -> bool:
-        """Whether anything but the order and the page was asked for."""
+        """Whether the query asks for anything but an order and a page."""
         choices = self.excluded or any(map(self.chosen, FACETS))
         return bool(self.text or self.since or self.until or choices)
 
     def values_wanted(self, facet: Facet) -> int:
-        """How many of the facet's values are wanted."""
+        """Return how many of the facet's values are wanted."""
         if facet in self.expanded:
             return MANY_VALUES
         return FEW_AREAS if facet == "area" else FEW_VALUES
@@ -72,28 +74,28 @@ class Query:
         return chosen
 
     def excluded_values(self, facet: Facet) -> tuple[Value, ...]:
-        """The values of the facet that no match may have."""
+        """Return the values of the facet that no match may have."""
         return tuple(value for other, value in self.excluded if other == facet)
 
     def choose(self, facet: Facet, value: Value) -> Self:
-        """This query with one more choice, from its first page."""
+        """Return the first page of this query with one more choice."""
         kept = tuple(chosen for chosen in self.chosen(facet) if chosen != value)
         return self._choosing(facet, (*kept, value), self._excluded_but(facet, value))
 
     def exclude(self, facet: Facet, value: Value) -> Self:
-        """This query without the articles that have the value, from its first page."""
+        """Return the first page of this query without the articles that have the value."""
         kept = tuple(chosen for chosen in self.chosen(facet) if chosen != value)
         return self._choosing(facet, kept, (*self._excluded_but(facet, value), (facet, value)))
 
     def clear(self, facet: Facet, value: Value) -> Self:
-        """This query with nothing said about the value, from its first page."""
+        """Return the first page of this query with the value neither chosen nor excluded."""
         kept = tuple(chosen for chosen in self.chosen(facet) if chosen != value)
         return self._choosing(facet, kept, self._excluded_but(facet, value))
 
-    def require_all(self, facet: Facet, all: bool) -> Self:
-        """This query with all choices of the facet wanted, or any, from its first page."""
+    def require_all(self, facet: Facet, required: bool) -> Self:
+        """Return the first page of this query with all choices of the facet required, or any."""
         others = tuple(other for other in self.all_required if other != facet)
-        return replace(self, page=1, all_required=(*others, facet) if all else others)
+        return replace(self, page=1, all_required=(*others, facet) if required else others)
 
     def _excluded_but(self, facet: Facet, value: Value) -> tuple[tuple[Facet, Value], ...]:
         return tuple(pair for pair in self.excluded if pair != (facet, value))

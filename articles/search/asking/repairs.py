@@ -1,13 +1,18 @@
-"""How a query was read that made no sense, or took too long, in sentences for its reader."""
+"""Sentences for readers about how a query was read that made no sense, or took too long."""
 
 from enum import StrEnum
 from typing import NamedTuple
 
-from django.utils.translation import gettext_noop
+
+def gettext_noop(sentence: str) -> str:
+    """Return the sentence, and mark it for `make messages`.
+
+    Django's own needs settings, and an index can be read without any."""
+    return sentence
 
 
 class RepairKind(StrEnum):
-    """The sentences, in English; %s is what it is about."""
+    """The sentences, in English; %s is replaced by what the sentence is about."""
 
     CHARACTERS = gettext_noop("Only the first %s characters were read.")
     WORDS = gettext_noop("Only the first %s words were read.")

@@ -1,1 +1,1 @@
-"""The embedded index: Whoosh on files in one folder."""
+"""The embedded index: files in one folder that this process reads and writes itself."""

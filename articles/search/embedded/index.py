@@ -1,4 +1,4 @@
-"""The embedded index: Whoosh on files, in one folder, for many threads and processes."""
+"""The embedded index: files in one folder, for many threads and processes."""
 
 import math
 import threading
@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from whoosh.query import Query as Matching
+from whoosh.query import Query as WhooshQuery
 
 from articles.search.asking.clauses import has_names
 from articles.search.asking.index import IndexUnavailable, NameResolver, resolve_nobody
@@ -19,86 +19,98 @@ from articles.search.asking.parser import ParsedQuery, parse
 from articles.search.asking.query import FACETS, Facet, Query, Value
 from articles.search.asking.repairs import Repair, RepairKind
 from articles.search.asking.results import Count, Explanation, Results
-from articles.search.embedded.answering import guidance, searching
-from articles.search.embedded.answering.compiled import compile
-from articles.search.embedded.answering.searching import Found, Snapshot
+from articles.search.embedded.answering import facets, suggest
+from articles.search.embedded.answering.snapshot import (
+    SegmentMatches,
+    Snapshot,
+    choose_hits,
+    count_by_day,
+    find_deadline,
+)
+from articles.search.embedded.answering.whoosh_queries import translate
 from articles.search.embedded.disk.folder import REBUILD, Folder, sync
 from articles.search.embedded.disk.policy import DEFAULT, MergePolicy
 from articles.search.embedded.disk.tokens import Vocabulary
 from articles.search.embedded.disk.writer import (
     BulkWriter,
-    begin_merging,
-    create,
-    latest_generation,
+    create_index,
+    find_generation,
+    plan_merge,
 )
 
 LOOK_AGAIN = 0.2
-"""Seconds after which a reader looks whether somebody has written."""
+"""Seconds after which a reader looks for a new commit."""
 TIME_LIMIT = 0.2
 """Seconds after which no further part of a query is looked at."""
 TRIES = 3
+"""How many times the index is opened if a writer removes files meanwhile."""
 T = TypeVar("T")
 
 
 @lru_cache(maxsize=2048)
-def _read(text: str) -> tuple[ParsedQuery, Matching | None]:
-    """What the text asks for, also as Whoosh's query where that depends on nobody's names."""
+def _read(text: str) -> tuple[ParsedQuery, WhooshQuery | None]:
+    """Return the parsed text, and Whoosh's query for it, or None if it depends on names."""
     parsed = parse(text)
-    return parsed, None if has_names(parsed.clause) else compile(parsed.clause)
+    return parsed, None if has_names(parsed.clause) else translate(parsed.clause)
 
 
-def _hits(query: Query, found: Sequence[Found], complete: bool) -> Results:
-    """The asked-for page of what was found, without facets."""
+def _make_results(query: Query, found: Sequence[SegmentMatches], complete: bool) -> Results:
+    """Return the page of hits that the query asks for, without facets."""
     parsed, _ = _read(query.text)
     return Results(
-        total=sum(len(part.ids) for part in found),
-        hits=searching.hits(found, query),
+        total=sum(len(part.docs) for part in found),
+        hits=choose_hits(found, query),
         partial=not complete,
         repairs=parsed.repairs if complete else (*parsed.repairs, Repair(RepairKind.TIME)),
     )
 
 
 class EmbeddedIndex:
-    """See `index.Index`."""
+    """An index in files of its own, in one folder; see `asking.index.Index` for its methods.
+
+    `policy` says when segments are merged."""
 
     def __init__(self, path: Path, policy: MergePolicy = DEFAULT) -> None:
         self.folder, self.policy = Folder(path), policy
         self.lock = threading.Lock()
         self.snapshot: Snapshot | None = None
         self.looked = 0.0
+        """When somebody last looked for a new commit, as `time.monotonic` has it."""
         self.vocabulary = Vocabulary()
 
     def generation(self) -> tuple[Path, int]:
-        snapshot = self.latest()
+        snapshot = self.open_latest()
         return snapshot.folder, snapshot.generation
 
     def search(self, query: Query, resolve: NameResolver = resolve_nobody) -> Results:
-        found, complete = self.found(query, resolve)
+        found, complete = self.find_matches(query, resolve)
         return replace(
-            _hits(query, found, complete),
-            facets={facet: searching.counts(found, query, facet) for facet in FACETS},
-            missing=searching.missing(found),
+            _make_results(query, found, complete),
+            facets={facet: facets.count_facet(found, query, facet) for facet in FACETS},
+            missing=facets.count_missing(found),
             excluded={
-                facet: searching.excluded(found, query, facet) for facet, _ in query.excluded
+                facet: facets.count_excluded(found, query, facet) for facet, _ in query.excluded
             },
         )
 
     def hits(self, query: Query, resolve: NameResolver = resolve_nobody) -> Results:
-        return _hits(query, *self.found(query, resolve))
+        return _make_results(query, *self.find_matches(query, resolve))
 
-    def found(
-        self, query: Query, resolve: NameResolver, until: float | None = None
-    ) -> tuple[list[Found], bool]:
-        """The matches by segment, and whether these are all or time ran out."""
+    def find_matches(
+        self, query: Query, resolve: NameResolver, deadline: float | None = None
+    ) -> tuple[list[SegmentMatches], bool]:
+        """Return the matches by segment, and whether they are complete or time ran out."""
         parsed, asked = _read(query.text)
         if asked is None:
-            asked = compile(parsed.clause, resolve)
-        return self.latest().found(asked, query, until or searching.within(TIME_LIMIT))
+            asked = translate(parsed.clause, resolve)
+        if deadline is None:
+            deadline = find_deadline(TIME_LIMIT)
+        return self.open_latest().find_matches(asked, query, deadline)
 
     def histogram(
         self, query: Query, starts: Sequence[date], resolve: NameResolver = resolve_nobody
     ) -> list[int]:
-        return searching.histogram(self.found(query, resolve)[0], starts)
+        return count_by_day(self.find_matches(query, resolve)[0], starts)
 
     def counts(
         self,
@@ -107,122 +119,121 @@ class EmbeddedIndex:
         values: Collection[Value],
         resolve: NameResolver = resolve_nobody,
     ) -> tuple[Count, ...]:
-        return searching.counts_of(self.found(query, resolve)[0], facet, values)
+        return facets.count_values(self.find_matches(query, resolve)[0], facet, values)
 
     def explain(
         self, query: Query, resolve: NameResolver = resolve_nobody
     ) -> tuple[Explanation, ...]:
-        until = searching.within(TIME_LIMIT)
+        deadline = find_deadline(TIME_LIMIT)
 
-        def total(asked: Query) -> int | None:
-            found, complete = self.found(asked, resolve, until)
-            return sum(len(part.ids) for part in found) if complete else None
+        def count_matches(asked: Query) -> int | None:
+            found, complete = self.find_matches(asked, resolve, deadline)
+            return sum(len(part.docs) for part in found) if complete else None
 
-        return guidance.explained(parse(query.text), query, total)
+        return suggest.explain_parts(parse(query.text), query, count_matches)
 
     def suggest(self, start: str, most: int = 8) -> list[str]:
-        return guidance.begun(self.latest().views, start, most)
+        return suggest.suggest_words(self.open_latest().readers, start, most)
 
     def correct(self, text: str) -> str:
-        return guidance.corrected(self.latest().views, text)
+        return suggest.correct_text(self.open_latest().readers, text)
 
     def ids(self) -> Iterator[int]:
-        return iter(self.latest().ids())
+        return iter(self.open_latest().ids())
 
     @contextmanager
     def writing(self) -> Iterator[BulkWriter]:
-        with self.folder.alone():
+        with self.folder.lock_for_writing():
             if not self.folder.pointer.exists():
-                self.folder.switch(self.made())
-            current = self.folder.current()
-            self.folder.sweep(current)
-            with self.unbroken():
+                self.folder.make_current(self.create_index())
+            current = self.folder.find_current()
+            self.folder.remove_others(current)
+            with self.say_what_to_do():
                 writer = BulkWriter(current, self.vocabulary, self.policy)
             yield writer
             writer.commit()
-        self.look_again()
+        self.expect_change()
 
     @contextmanager
     def rebuilding(self) -> Iterator[BulkWriter]:
-        with self.folder.alone():
-            beside = self.made()
-            writer = BulkWriter(beside, self.vocabulary, self.policy)
+        with self.folder.lock_for_writing():
+            rebuilt = self.create_index()
+            writer = BulkWriter(rebuilt, self.vocabulary, self.policy)
             yield writer
             writer.flush()
             writer.merge(math.inf)
             writer.commit()
-            self.folder.switch(beside)
-        self.look_again()
+            self.folder.make_current(rebuilt)
+        self.expect_change()
 
     def merge(self) -> bool:
-        with self.folder.merging() as mine:
-            if not mine:
+        with self.folder.try_to_lock_for_merging() as locked:
+            if not locked:
                 return False
-            merger = self.current(lambda folder: begin_merging(folder, self.policy))
+            merger = self.open_current(lambda folder: plan_merge(folder, self.policy))
             if merger is None:
                 return False
             current = merger.folder
             try:
                 merger.run()
-                sync(merger.written)  # Before anybody has to wait for it.
+                sync(merger.unfinished)  # Now, so that no writer has to wait for it.
             except FileNotFoundError:
-                if self.folder.current() == current:
+                if self.folder.find_current() == current:
                     raise
                 return True  # The index was rebuilt meanwhile.
-            with self.folder.alone():
-                if self.folder.current() == current:
+            with self.folder.lock_for_writing():
+                if self.folder.find_current() == current:
                     writer = BulkWriter(current, self.vocabulary, self.policy)
-                    if merger.replace(writer):
-                        writer.announce()
-        self.look_again()
+                    if merger.replace_segments(writer):
+                        writer.publish()
+        self.expect_change()
         return True
 
-    def made(self) -> Path:
-        beside = self.folder.beside()
-        create(beside)
-        return beside
+    def create_index(self) -> Path:
+        """Create an empty index in a new folder, and return the folder."""
+        folder = self.folder.make_folder()
+        create_index(folder)
+        return folder
 
-    def latest(self) -> Snapshot:
-        """The index as it was last committed, or a moment ago."""
+    def open_latest(self) -> Snapshot:
+        """Return the index as it was committed last, or LOOK_AGAIN seconds ago."""
         snapshot = self.snapshot
         if snapshot is not None and time.monotonic() - self.looked < LOOK_AGAIN:
             return snapshot
         with self.lock:
             if self.snapshot is None or time.monotonic() - self.looked >= LOOK_AGAIN:
-                self.snapshot = self.reopened()
+                self.snapshot = self.open_current(self.open_snapshot)
                 self.looked = time.monotonic()
             return self.snapshot
 
-    def look_again(self) -> None:
+    def expect_change(self) -> None:
+        """Look for a new commit at the next question."""
         with self.lock:
             self.looked = 0.0
 
-    def reopened(self) -> Snapshot:
-        """The committed state, opened unless it is open already."""
-        return self.current(self.opened)
+    def open_snapshot(self, folder: Path) -> Snapshot:
+        """Return the last commit in the folder, opened unless it is open already."""
+        known = self.snapshot
+        generation = find_generation(folder)
+        if known and (known.folder, known.generation) == (folder, generation):
+            return known
+        return Snapshot(folder, known)
 
-    def opened(self, folder: Path) -> Snapshot:
-        open_now = self.snapshot
-        generation = latest_generation(folder)
-        if open_now and (open_now.folder, open_now.generation) == (folder, generation):
-            return open_now
-        return Snapshot(folder, open_now)
-
-    def current(self, open: Callable[[Path], T]) -> T:
-        """What opening the current index gives; anew where writers removed files meanwhile."""
-        with self.unbroken():
+    def open_current(self, open_folder: Callable[[Path], T]) -> T:
+        """Open the folder of the current index, and retry if a writer removed files meanwhile."""
+        with self.say_what_to_do():
             for attempt in range(TRIES):
-                folder = self.folder.current()
+                folder = self.folder.find_current()
                 try:
-                    return open(folder)
+                    return open_folder(folder)
                 except FileNotFoundError:
                     if attempt == TRIES - 1:
                         raise
         raise AssertionError("The last attempt returns or raises")
 
     @contextmanager
-    def unbroken(self) -> Iterator[None]:
-        """Say what to do when the files are not what they should be."""
+    def say_what_to_do(self) -> Iterator[None]:
+        """Raise IndexUnavailable, which says what to do, for any error about damaged files."""
         try:
             yield
         except IndexUnavailable:

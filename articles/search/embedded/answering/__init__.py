@@ -1,1 +1,1 @@
-"""What answers a query from the segments: matching, counting, ranking."""
+"""Answers queries from the segments: matches, ranks and counts."""

@@ -1,7 +1,9 @@
-"""How many of the matches have each person or place: the most frequent, exactly.
+"""Counts the values of one facet over the matches of one segment: the most frequent, exactly.
 
-Values stand by rank, the most frequent of the segment first. A value that fewer documents have
-than the last of the best so far cannot be among the best, so most ranks are never counted.
+Values have ranks, the most frequent of the segment first. A value that fewer documents have than
+the last of the best so far cannot be among the best, so most ranks are never counted. There are
+three ways to count: by profile, by gathering the ranks of every match, and by walking down the
+ranks. The cheapest one is taken.
 """
 
 from collections.abc import Collection, Sequence
@@ -11,29 +13,55 @@ import numpy as np
 
 from articles.search.asking.query import Facet, Value
 from articles.search.asking.results import Count
-from articles.search.embedded.answering.view import Mask
+from articles.search.embedded.answering.segment_reader import Mask
 from articles.search.embedded.disk.arrays import Array
-from articles.search.embedded.disk.segment import Labels, Parts, SegmentFile, ValueField
-from articles.search.embedded.disk.tokens import Ints
+from articles.search.embedded.disk.ints import DocIds, Ints, concatenate_ranges
+from articles.search.embedded.disk.segment import LabelField, Partition, SegmentFile, ValueField
 
+# Costs in nanoseconds, as `python -m tests.benchmarks.counting` measures them. Only their ratios
+# matter, and they decide only which way is taken, never what comes out.
 GATHER = 6.0
-"""Nanoseconds to take and count one value of a match, as measured; and below for the others."""
+"""The cost of reading and counting one value of one match."""
 SCAN = 0.5
+"""The cost of looking at the count of one value."""
 BITS = 0.7
+"""The cost of ANDing and counting one word of 64 bits."""
 LOOK = 1.0
+"""The cost of looking up one document of one rank among the matches."""
+MASK = 0.1
+"""The cost of each document of the segment when the matches become a mask."""
 VALUE_BITS = 32
 FEW = 500
-"""Matches below which it is not worth thinking about."""
+"""Matches below which gathering is fast whatever else would cost."""
 MANY_ASKED = 64
-"""Values from which on it is quicker to count all that the matches have."""
+"""Values from which on it is faster to count all values than these one by one."""
 SORTED_AT_ONCE = 512
 """Counts that are sorted whole, because choosing among them takes as long."""
 FIRST_LOOK = 16
-"""Ranks that are counted before the first thought about stopping."""
+"""Ranks that are counted before the walk is first checked for its end."""
 
 
-class Among:
-    """The matching documents of a segment, in the forms that counting takes."""
+class RankCounts(NamedTuple):
+    """How many matches have the value of each rank: two parallel arrays, by rank."""
+
+    ranks: Ints
+    counts: Ints
+    complete: bool = True
+    """Whether the ranks that are missing have no match; else these are the first ranks."""
+
+
+class TopCounts(NamedTuple):
+    """The values that most matches have, with the highest count first."""
+
+    best: list[Count]
+    rest: int
+    """No other value has more matches than this."""
+
+
+class MatchSet:
+    """The matching documents of one segment, in the forms that counting needs.
+
+    Each form is made when it is first asked for."""
 
     __slots__ = (
         "_bits",
@@ -42,180 +70,174 @@ class Among:
         "_mask",
         "_profiles",
         "counted",
+        "docs",
         "documents",
         "file",
-        "ids",
     )
 
-    def __init__(self, ids: Ints, file: SegmentFile) -> None:
-        self.ids, self.file, self.documents = ids, file, file.documents
+    def __init__(self, docs: DocIds, file: SegmentFile) -> None:
+        self.docs, self.file, self.documents = docs, file, file.documents
         self._mask: Mask | None = None
         self._bits: Array | None = None
         self._profiles: Ints | None = None
         self._by_profile: Ints | None = None
         self._by_label: dict[Facet, Ints] = {}
-        self.counted: dict[ValueField, Ranked] = {}
-        """What was found out already of each field."""
+        self.counted: dict[ValueField, RankCounts] = {}
+        """The counts that are known already."""
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.docs)
 
-    def many(self) -> bool:
-        """Whether there are so many that counting by profile pays."""
-        return len(self.ids) * 16 > self.file.profiles
+    def are_many(self) -> bool:
+        """Return whether there are enough matches for counting by profile to pay."""
+        return len(self.docs) * 16 > self.file.profiles
 
     def mask(self) -> Mask:
-        """For each document, and some more up to a multiple of 64, whether it is here."""
+        """Return for each document whether it matches; the length is a multiple of 64."""
         if self._mask is None:
             mask = np.zeros(-(-self.documents // 64) * 64, bool)
-            mask[self.ids] = True
+            mask[self.docs] = True
             self._mask = mask
         return self._mask
 
     def bits(self) -> Array:
-        """The mask as words of 64 bits."""
+        """Return the mask as words of 64 bits."""
         if self._bits is None:
             self._bits = np.packbits(self.mask(), bitorder="little").view("<u8")
         return self._bits
 
     def profiles(self) -> Ints:
-        """The profile of each."""
+        """Return the profile of each match."""
         if self._profiles is None:
-            self._profiles = self.file.profile.take(self.ids)
+            self._profiles = self.file.profile.take(self.docs)
         return self._profiles
 
     def by_profile(self) -> Ints:
-        """How many there are of each profile."""
+        """Return how many matches each profile has."""
         if self._by_profile is None:
             self._by_profile = np.bincount(self.profiles(), minlength=self.file.profiles)
         return self._by_profile
 
-    def by_label(self, labels: Labels) -> Ints:
-        """How many there are of each category, or of each year; and, last, of none."""
-        counts = self._by_label.get(labels.of)
+    def by_label(self, field: LabelField) -> Ints:
+        """Return how many matches have each label of the field; and at last, how many have none."""
+        counts = self._by_label.get(field.facet)
         if counts is None:
-            if len(self.ids) > self.file.profiles:
-                counts = sums(self.by_profile(), labels.profiles)
+            if len(self.docs) > self.file.profiles:
+                counts = sum_rows(self.by_profile(), field.profiles)
             else:
-                counts = np.bincount(labels.of_profile.take(self.profiles()))
-            self._by_label[labels.of] = counts
+                counts = np.bincount(field.of_profile.take(self.profiles()))
+            self._by_label[field.facet] = counts
         return counts
 
 
-class Ranked(NamedTuple):
-    """How many there are of each of these ranks; if these are not all, they are the first."""
-
-    ranks: Ints
-    counts: Ints
-    complete: bool = True
-
-
-class Counted(NamedTuple):
-    """The values that most matches have, most first; no other has more than `rest`."""
-
-    best: list[Count]
-    rest: int
-
-
-def top(field: ValueField | Labels, among: Among, most: int) -> Counted:
-    """The values that most matches have, of equal ones the lowest value first."""
-    if not len(field.values) or not len(among.ids):
-        return Counted([], 0)
-    if isinstance(field, Labels):
-        counts = among.by_label(field)[: len(field.names)]
-        return _best(counts, field.values[: len(counts)], most, names=field.names)
-    ranked = among.counted.get(field)
+def count_top(field: ValueField | LabelField, matches: MatchSet, most: int) -> TopCounts:
+    """Return the `most` values that most matches have; of equal ones, the lowest value first."""
+    if not len(field.values) or not len(matches.docs):
+        return TopCounts([], 0)
+    if isinstance(field, LabelField):
+        counts = matches.by_label(field)[: len(field.names)]
+        return _choose_top(counts, field.values[: len(counts)], most, names=field.names)
+    ranked = matches.counted.get(field)
     if ranked is None or not ranked.complete:
-        ranked = among.counted[field] = _ranked(field, among, most)
-    return _best(ranked.counts, field.values.take(ranked.ranks), most, ranked.complete)
+        ranked = matches.counted[field] = _count_ranks(field, matches, most)
+    return _choose_top(ranked.counts, field.values.take(ranked.ranks), most, ranked.complete)
 
 
-def _ranked(field: ValueField, among: Among, most: int) -> Ranked:
-    """The counts among which are the highest."""
-    if field.profiled and among.many():
-        return Ranked(field.every_rank, sums(among.by_profile(), field.of_profiles))
-    if len(among.ids) >= FEW and _walking_is_cheaper(field, among, most):
-        counts, complete = _walked(field, among, most)
-        return Ranked(field.every_rank[: len(counts)], counts, complete)
-    return _gathered(field, among)
-
-
-def of(field: ValueField | Labels, among: Among, values: Collection[Value]) -> dict[Value, int]:
-    """How many matches have each of these values."""
-    if isinstance(field, Labels):
-        named = dict(zip(field.names, among.by_label(field).tolist(), strict=False))
-        return {value: named.get(value, 0) for value in values}
+def count_values(
+    field: ValueField | LabelField, matches: MatchSet, values: Collection[Value]
+) -> dict[Value, int]:
+    """Return how many matches have each of these values."""
+    if isinstance(field, LabelField):
+        by_name = dict(zip(field.names, matches.by_label(field).tolist(), strict=False))
+        return {value: by_name.get(value, 0) for value in values}
     found = dict.fromkeys(values, 0)
-    if not len(among):
+    if not len(matches):
         return found
-    ranks = field.ranks_of([value for value in values if isinstance(value, int)])
-    ranked = among.counted.get(field)
+    ranks = field.find_ranks([value for value in values if isinstance(value, int)])
+    ranked = matches.counted.get(field)
     if ranked is None and len(ranks) > MANY_ASKED:
-        ranked = among.counted[field] = Ranked(field.every_rank, _by_rank(field, among))
+        ranked = RankCounts(field.every_rank, _count_every_rank(field, matches))
+        matches.counted[field] = ranked
     if ranked is not None and len(ranked.ranks):
         at = ranked.ranks.searchsorted(ranks)
         known = ranked.ranks.take(at, mode="clip") == ranks
-        there, counts = ranks[known], ranked.counts.take(at[known])
-        found |= dict(zip(field.values.take(there).tolist(), counts.tolist(), strict=True))
+        present, counts = ranks[known], ranked.counts.take(at[known])
+        found |= dict(zip(field.values.take(present).tolist(), counts.tolist(), strict=True))
         ranks = ranks[~known]
     if ranked is None or not ranked.complete:
         for rank in ranks.tolist():
-            found[int(field.values[rank])] = _holding(field.holders_of(rank), among)
+            found[int(field.values[rank])] = _count_docs(field.docs_of(rank), matches)
     return found
 
 
-def _holding(holders: Array, among: Among) -> int:
-    """How many of the matches are among these documents."""
-    if len(holders) > 8 * len(among):
-        at = holders.searchsorted(among.ids)
-        return int(np.count_nonzero(holders.take(at, mode="clip") == among.ids))
-    return int(np.count_nonzero(among.mask().take(holders)))
-
-
-def without(field: ValueField | Labels, among: Among) -> int:
-    """How many matches have no value."""
-    if isinstance(field, Labels):
-        counts = among.by_label(field)
+def count_missing(field: ValueField | LabelField, matches: MatchSet) -> int:
+    """Return how many matches have no value."""
+    if isinstance(field, LabelField):
+        counts = matches.by_label(field)
         return int(counts[-1]) if len(counts) > len(field.names) else 0
-    if field.profiled and len(among) > among.file.profiles:
-        return int(among.by_profile().take(field.profiles_without).sum())
-    return int(np.count_nonzero(field.without.take(among.ids)))
+    if field.profiled and len(matches) > matches.file.profiles:
+        return int(matches.by_profile().take(field.profiles_without).sum())
+    return int(np.count_nonzero(field.without.take(matches.docs)))
 
 
-def sums(counts: Ints, parts: Parts) -> Ints:
-    """What the members of each part have together."""
-    summed: Ints = np.add.reduceat(counts.take(parts.members), parts.starts)
-    return summed
+def sum_rows(counts: Ints, rows: Partition) -> Ints:
+    """Return for each row the sum of the counts of its members."""
+    sums: Ints = np.add.reduceat(counts.take(rows.members), rows.starts)
+    return sums
 
 
-def _walking_is_cheaper(field: ValueField, among: Among, most: int) -> bool:
-    """Whether going down the ranks costs less than taking every value of every match."""
-    held, documents = len(field.values), among.documents
+def _count_docs(docs: Array, matches: MatchSet) -> int:
+    """Return how many of these documents match."""
+    if len(docs) > 8 * len(matches):
+        at = docs.searchsorted(matches.docs)
+        return int(np.count_nonzero(docs.take(at, mode="clip") == matches.docs))
+    return int(np.count_nonzero(matches.mask().take(docs)))
+
+
+def _count_ranks(field: ValueField, matches: MatchSet, most: int) -> RankCounts:
+    """Return counts among which are the `most` highest."""
+    if field.profiled and matches.are_many():
+        return RankCounts(field.every_rank, sum_rows(matches.by_profile(), field.of_profiles))
+    if len(matches.docs) >= FEW and _is_walking_cheaper(field, matches, most):
+        counts, complete = _walk(field, matches, most)
+        return RankCounts(field.every_rank[: len(counts)], counts, complete)
+    return _gather(field, matches)
+
+
+def _is_walking_cheaper(field: ValueField, matches: MatchSet, most: int) -> bool:
+    """Return whether walking down the ranks costs less than gathering those of every match."""
+    held, documents = len(field.values), matches.documents
     each = len(field.ranks) / max(documents, 1)
-    gathering = len(among) * each * GATHER + min(held, len(among) * each) * SCAN
-    last = field.frequency(min(most, held) - 1) * len(among) // max(documents, 1)
-    ranks = field.as_frequent_as(max(last, 1))
-    words = documents / 64
-    looked = int(field.edges[ranks]) - int(field.edges[min(ranks, len(field.bitmaps))])
-    walking = min(ranks, len(field.bitmaps)) * words * BITS + looked * LOOK + documents * 0.1
+    gathering = len(matches) * each * GATHER + min(held, len(matches) * each) * SCAN
+    # If matches are like all documents, the last of the best has that many.
+    last = field.frequency(min(most, held) - 1) * len(matches) // max(documents, 1)
+    ranks = field.count_as_frequent(max(last, 1))
+    hot = min(ranks, len(field.bitmaps))
+    looked_up = int(field.doc_starts[ranks]) - int(field.doc_starts[hot])
+    walking = hot * (documents / 64) * BITS + looked_up * LOOK + documents * MASK
     return walking < gathering
 
 
-def _best(
+def _choose_top(
     counts: Ints,
     values: Ints,
     most: int,
     complete: bool = True,
     names: Sequence[Value] | None = None,
-) -> Counted:
-    """The highest of the counts, without those of 0."""
+) -> TopCounts:
+    """Return the `most` highest of the counts, without those that are 0.
+
+    `counts` and `values` are parallel. If names are given, a value is a place among these."""
     if len(counts) > SORTED_AT_ONCE:
         # Frequent ranks come first, so the last of the best of these few keeps most others out.
-        floor = max(_last_of_best(counts[:FIRST_LOOK], most), 1)
+        floor = max(_find_last_of_best(counts[:FIRST_LOOK], most), 1)
         at = (counts >= floor).nonzero()[0]
         complete = complete and floor == 1
         counts, values = counts.take(at), values.take(at)
-    # One number for both, the count above the value, so that one sort orders by both.
+    # One number for both, so that one sort orders by both: the count in the high 32 bits, minus
+    # the value, which is below 2^32. So a higher count is a higher key, and for equal counts a
+    # lower value is. A key of count c is above (c - 1) << 32 and at most c << 32: rounding up
+    # gives the count back, and what is missing from it the value.
     keys = (counts << VALUE_BITS) - values
     if len(keys) > SORTED_AT_ONCE + most:
         keys.partition(len(keys) - most - 1)
@@ -224,70 +246,77 @@ def _best(
     best: list[Count] = []
     matches = 0
     for key in keys[: -most - 1 : -1].tolist():
-        if key <= 0:
+        if key <= 0:  # A count of 0.
             break
         matches = -(-key >> VALUE_BITS)
         value = (matches << VALUE_BITS) - key
         best.append(Count(names[value] if names else value, matches))
-    everything = len(best) < most or len(keys) <= most
-    return Counted(best, 0 if complete and everything else matches)
+    all_named = len(best) < most or len(keys) <= most
+    return TopCounts(best, 0 if complete and all_named else matches)
 
 
-def _by_rank(field: ValueField, among: Among) -> Ints:
-    """How many matches have the value of each rank; of most documents, all but the others."""
-    few = 2 * len(among) <= among.documents
-    counts = np.zeros(len(field.values), np.int64) if few else -field.rarities
-    looked_at = among
+def _count_every_rank(field: ValueField, matches: MatchSet) -> Ints:
+    """Return how many matches have the value of each rank.
+
+    If most documents match, those that do not are counted, and subtracted from all."""
+    few = 2 * len(matches) <= matches.documents
+    counts = np.zeros(len(field.values), np.int64) if few else -field.negative_frequencies
+    looked_at = matches
     if not few:
-        looked_at = Among((~among.mask()[: among.documents]).nonzero()[0], among.file)
+        others = (~matches.mask()[: matches.documents]).nonzero()[0]
+        looked_at = MatchSet(others, matches.file)
     if len(looked_at):
-        ranks, found, _ = _gathered(field, looked_at)
+        ranks, found, _ = _gather(field, looked_at)
         counts[ranks] += found if few else -found
     return counts
 
 
-def _gathered(field: ValueField, among: Among) -> Ranked:
-    """Every rank that any match has, with its count."""
-    begins = field.starts.take(among.ids).astype(np.int64)
-    sizes = field.starts.take(among.ids + 1) - begins
-    ends = sizes.cumsum()
-    taken = np.arange(int(ends[-1])) + np.repeat(begins - (ends - sizes), sizes)
-    ranks = field.ranks.take(taken)
+def _gather(field: ValueField, matches: MatchSet) -> RankCounts:
+    """Return every rank that any match has, with its count."""
+    begins = field.rank_starts.take(matches.docs).astype(np.int64)
+    sizes = field.rank_starts.take(matches.docs + 1) - begins
+    ranks = field.ranks.take(concatenate_ranges(begins, sizes))
     if len(ranks) * 8 > len(field.values):
         counts = np.bincount(ranks)
-        there = (counts > 0).nonzero()[0]  # Four times as fast as of the numbers themselves.
-        return Ranked(there, counts.take(there))
+        present = (counts > 0).nonzero()[0]  # Four times as fast as of the numbers themselves.
+        return RankCounts(present, counts.take(present))
     ranks.sort()
     if not len(ranks):
-        return Ranked(field.nothing, field.nothing)
-    edges = np.concatenate(([0], (ranks[1:] != ranks[:-1]).nonzero()[0] + 1, [len(ranks)]))
-    return Ranked(ranks[edges[:-1]].astype(np.int64), edges[1:] - edges[:-1])
+        return RankCounts(field.nothing, field.nothing)
+    changes = (ranks[1:] != ranks[:-1]).nonzero()[0] + 1
+    starts = np.concatenate(([0], changes, [len(ranks)]))
+    return RankCounts(ranks[starts[:-1]].astype(np.int64), starts[1:] - starts[:-1])
 
 
-def _walked(field: ValueField, among: Among, most: int) -> tuple[Ints, bool]:
-    """The counts of the first ranks, as many as can matter, and whether that is all of them."""
-    counts = np.zeros(0, np.int64)
+def _walk(field: ValueField, matches: MatchSet, most: int) -> tuple[Ints, bool]:
+    """Return the counts of the first ranks, as many as can be among the best `most`; and whether
+    these are all ranks.
+
+    Counts the first ranks with their bitmaps and further ones by their documents, until no further
+    rank has as many documents as the last of the best so far has matches."""
+    counts = np.zeros(0, np.int64)  # By rank, from 0 on.
     hot, held = len(field.bitmaps), len(field.values)
     until = min(max(FIRST_LOOK, most), held)
     while True:
         done = len(counts)
         parts = [counts]
         if done < hot:
-            bits = field.bitmaps[done : min(until, hot)] & among.bits()
+            bits = field.bitmaps[done : min(until, hot)] & matches.bits()
             parts.append(np.bitwise_count(bits).sum(axis=1, dtype=np.int64))
         if until > hot:
             begin = max(done, hot)
-            edges = field.edges[begin : until + 1].astype(np.int64)
-            there = among.mask().take(field.holders[edges[0] : edges[-1]])
-            parts.append(np.add.reduceat(there, edges[:-1] - edges[0], dtype=np.int64))
+            starts = field.doc_starts[begin : until + 1].astype(np.int64)
+            found = matches.mask().take(field.docs[starts[0] : starts[-1]])
+            parts.append(np.add.reduceat(found, starts[:-1] - starts[0], dtype=np.int64))
         counts = np.concatenate(parts)
-        needed = field.as_frequent_as(max(_last_of_best(counts, most), 1))
+        needed = field.count_as_frequent(max(_find_last_of_best(counts, most), 1))
         if needed <= until:
             return counts, until == held
         until = min(needed, max(hot, 2 * until))
 
 
-def _last_of_best(counts: Ints, most: int) -> int:
+def _find_last_of_best(counts: Ints, most: int) -> int:
+    """Return the lowest of the `most` highest counts; 0 if there are fewer."""
     if len(counts) < most:
         return 0
     return int(np.partition(counts, len(counts) - most)[len(counts) - most])

@@ -1,7 +1,7 @@
-"""Whoosh's query trees answered on the arrays of a segment, with the scores Whoosh would give.
+"""Answers Whoosh's queries on the arrays of a segment, with the scores that Whoosh would give.
 
-Words and phrases score by BM25F; everything else scores 1. Documents that are deleted are among
-the matches here: whoever asked takes them out at the end.
+Words and phrases are scored by BM25F; everything else scores 1. Deleted documents are among the
+matches here: the caller has to take them out.
 """
 
 import time
@@ -12,277 +12,308 @@ from itertools import accumulate
 import numpy as np
 from whoosh import query
 
-from articles.search.embedded.answering import compiled, fuzzy, phrases
+from articles.search.embedded.answering import fuzzy, phrases, whoosh_queries
 from articles.search.embedded.answering.scoring import Scoring
-from articles.search.embedded.answering.view import Decoded, Floats, Mask, View, expansions
+from articles.search.embedded.answering.segment_reader import (
+    DecodedPostings,
+    Floats,
+    Mask,
+    SegmentReader,
+    expansions,
+)
 from articles.search.embedded.disk.arrays import Array
+from articles.search.embedded.disk.ints import DocIds, Ints
 from articles.search.embedded.disk.schema import Zone
 from articles.search.embedded.disk.segment import TextField
-from articles.search.embedded.disk.tokens import Ints
 
 CROWDED = 12
-"""Where at least one in so many documents matches, an array of all documents is the faster way."""
-NOTHING: Ints = np.zeros(0, np.intp)
+"""If one in that many documents matches, an array of all documents is the faster way."""
+NOTHING: DocIds = np.zeros(0, np.intp)
 
 
 @dataclass(slots=True)
-class Matches:
-    """Documents, ascending, and their scores; one score may stand for all."""
+class ScoredDocs:
+    """Matching documents and their scores: parallel arrays, or one score for all of them."""
 
-    ids: Ints
+    docs: DocIds
     scores: Floats | float = 1.0
 
-    def among(self, ids: Ints) -> tuple[Mask, Floats | float]:
-        """Which of the documents match, and the scores of those that do."""
-        if not len(self.ids):
-            return np.zeros(len(ids), bool), 1.0
-        at = self.ids.searchsorted(ids)
-        there = self.ids.take(at, mode="clip") == ids
-        return there, self.scores if isinstance(self.scores, float) else self.scores[at[there]]
+    def look_up(self, docs: DocIds) -> tuple[Mask, Floats | float]:
+        """Return for each of `docs` whether it matches, and the scores of those that do."""
+        if not len(self.docs):
+            return np.zeros(len(docs), bool), 1.0
+        at = self.docs.searchsorted(docs)
+        found = self.docs.take(at, mode="clip") == docs
+        return found, self.scores if isinstance(self.scores, float) else self.scores[at[found]]
 
 
-Condition = Callable[[Ints], Mask]
-"""Documents -> which of them it holds for."""
+Condition = Callable[[DocIds], Mask]
+"""Takes documents, and returns for each of them whether the condition holds."""
 
 
 class Evaluation:
-    """One query on one segment. After the deadline, what was not looked at yet matches nothing."""
+    """One query on one segment.
 
-    def __init__(self, view: View, scoring: Scoring, deadline: float) -> None:
-        self.view, self.scoring, self.deadline = view, scoring, deadline
+    After the deadline (as `time.monotonic` has it), what was not looked at yet matches nothing."""
+
+    def __init__(self, reader: SegmentReader, scoring: Scoring, deadline: float) -> None:
+        self.reader, self.scoring, self.deadline = reader, scoring, deadline
         self.late = False
+        """Whether the deadline passed before all was looked at."""
 
-    def matches(self, asked: query.Query, zone: Zone | None = None) -> Matches:
+    def match(self, asked: query.Query, zone: Zone | None = None) -> ScoredDocs:
+        """Return the documents that match; if a zone is given, those that match within it."""
         if time.monotonic() > self.deadline:
             self.late = True
-            return Matches(NOTHING)
+            return ScoredDocs(NOTHING)
         kind = type(asked)
         if kind is query.Term:
-            return self.term(asked, zone)
+            return self.match_term(asked, zone)
         if kind is query.And:
-            return self.all(asked.subqueries)
+            return self.intersect(asked.subqueries)
         if kind is query.Or:
-            return self.union([self.matches(part, zone) for part in asked.subqueries])
+            return self.unite([self.match(part, zone) for part in asked.subqueries])
         if kind is query.AndNot:
-            return self.without(asked)
+            return self.subtract(asked)
         if kind is query.Phrase:
             steps = [1] * (len(asked.words) - 1)
-            return self.phrase(asked.fieldname, asked.words, steps, steps, zone)
-        if kind is compiled.Spread:
-            return self.phrase(asked.fieldname, asked.words, asked.nearest, asked.furthest, zone)
-        if kind is compiled.InZone:
-            return self.matches(asked.q, asked.zone)
+            return self.match_phrase(asked.fieldname, asked.words, steps, steps, zone)
+        if kind is whoosh_queries.GappedPhrase:
+            return self.match_phrase(
+                asked.fieldname, asked.words, asked.nearest, asked.furthest, zone
+            )
+        if kind is whoosh_queries.ZoneQuery:
+            return self.match(asked.q, asked.zone)
         if kind is query.ConstantScoreQuery:
-            return Matches(self.alike(asked.child, zone))
+            return ScoredDocs(self.match_unscored(asked.child, zone))
         if kind is query.Prefix:
-            return self.begun(asked, zone)
+            return self.match_prefix(asked, zone)
         if kind is query.FuzzyTerm:
-            return self.near(asked, zone)
+            return self.match_fuzzy(asked, zone)
         if kind is query.Every:
-            return Matches(np.arange(self.view.documents))
+            return ScoredDocs(np.arange(self.reader.documents))
         if asked == query.NullQuery:
-            return Matches(NOTHING)
-        condition = self.condition(asked)
+            return ScoredDocs(NOTHING)
+        condition = self.find_condition(asked)
         if condition is None:
-            raise TypeError(f"No way to answer {asked!r}")
-        return Matches(np.flatnonzero(condition(np.arange(self.view.documents))))
+            raise TypeError(f"{asked!r} cannot be answered")
+        return ScoredDocs(np.flatnonzero(condition(np.arange(self.reader.documents))))
 
-    def term(self, asked: query.Term, zone: Zone | None) -> Matches:
+    def match_term(self, asked: query.Term, zone: Zone | None) -> ScoredDocs:
         field, term = asked.fieldname, asked.text
-        posting = self.view.posting(field, term)
-        if posting is None:
-            return Matches(NOTHING)
+        postings = self.reader.read_postings(field, term)
+        if postings is None:
+            return ScoredDocs(NOTHING)
         if zone is None:
-            return Matches(posting.ids, self.scoring.scores(field, term, posting.codes))
-        ids = phrases.within(posting, zone)
-        return Matches(ids, self.summed(field, [(term, posting)], ids))
+            return ScoredDocs(postings.docs, self.scoring.score(field, term, postings.impacts))
+        docs = phrases.match_in_zone(postings, zone)
+        return ScoredDocs(docs, self.sum_scores(field, [(term, postings)], docs))
 
-    def phrase(
+    def match_phrase(
         self,
         field: str,
         terms: Sequence[str],
         nearest: Sequence[int],
         furthest: Sequence[int],
         zone: Zone | None,
-    ) -> Matches:
-        postings = [self.view.posting(field, term) for term in terms]
-        found = [posting for posting in postings if posting is not None]
+    ) -> ScoredDocs:
+        """See `GappedPhrase` for `nearest` and `furthest`."""
+        postings = [self.reader.read_postings(field, term) for term in terms]
+        found = [each for each in postings if each is not None]
         if len(found) < len(postings):
-            return Matches(NOTHING)
+            return ScoredDocs(NOTHING)
         if nearest == furthest:
-            ids = phrases.exactly(found, [0, *accumulate(nearest)], zone)
+            docs = phrases.match_exact(found, [0, *accumulate(nearest)], zone)
         else:
-            ids = phrases.loosely(found, nearest, furthest, zone)
-        return Matches(ids, self.summed(field, list(zip(terms, found, strict=True)), ids))
+            docs = phrases.match_sloppy(found, nearest, furthest, zone)
+        scores = self.sum_scores(field, list(zip(terms, found, strict=True)), docs)
+        return ScoredDocs(docs, scores)
 
-    def summed(self, field: str, postings: Sequence[tuple[str, Decoded]], ids: Ints) -> Floats:
-        """The scores of all the terms together in documents that have them all."""
-        total = np.zeros(len(ids))
-        for term, posting in postings:
-            total += self.scoring.scores(field, term, posting.among(ids)[1])
+    def sum_scores(
+        self, field: str, postings: Sequence[tuple[str, DecodedPostings]], docs: DocIds
+    ) -> Floats:
+        """Return the scores of all the terms together in documents that have all of them."""
+        total = np.zeros(len(docs))
+        for term, found in postings:
+            total += self.scoring.score(field, term, found.look_up(docs)[1])
         return total
 
-    def all(self, parts: Sequence[query.Query]) -> Matches:
-        """The documents that match every part: rare words first, conditions on what is left."""
-        terms, conditions, others = self.sorted_out(parts)
+    def intersect(self, parts: Sequence[query.Query]) -> ScoredDocs:
+        """Return the documents that match every part.
+
+        Rare words come first, and conditions last, on what is left then."""
+        terms, conditions, others = self.sort_by_cost(parts)
         if terms is None:
-            return Matches(NOTHING)
-        ids: Ints | None = None
+            return ScoredDocs(NOTHING)
+        docs: DocIds | None = None
         scores: Floats | float = 0.0
         if terms:
-            ids, scores = self.terms_together(terms)
+            docs, scores = self.intersect_terms(terms)
         for part in others:
-            found = self.matches(part)
-            if ids is None:
-                ids, scores = found.ids, found.scores
+            found = self.match(part)
+            if docs is None:
+                docs, scores = found.docs, found.scores
                 continue
-            there, more = found.among(ids)
-            ids = ids[there]
-            scores = (scores if isinstance(scores, float) else scores[there]) + more
+            kept, more = found.look_up(docs)
+            docs = docs[kept]
+            scores = (scores if isinstance(scores, float) else scores[kept]) + more
         for condition in conditions:
-            if ids is None:
-                ids = np.arange(self.view.documents)
-            there = condition(ids)
-            ids = ids[there]
-            scores = (scores if isinstance(scores, float) else scores[there]) + 1.0
-        return Matches(NOTHING) if ids is None else Matches(ids, scores)
+            if docs is None:
+                docs = np.arange(self.reader.documents)
+            kept = condition(docs)
+            docs = docs[kept]
+            scores = (scores if isinstance(scores, float) else scores[kept]) + 1.0
+        return ScoredDocs(NOTHING) if docs is None else ScoredDocs(docs, scores)
 
-    def sorted_out(
+    def sort_by_cost(
         self, parts: Sequence[query.Query]
-    ) -> tuple[list[tuple[query.Term, Decoded]] | None, list[Condition], list[query.Query]]:
-        """Terms with their postings, rarest first (None where one is in no document),
-        conditions, and the rest."""
-        terms: list[tuple[query.Term, Decoded]] = []
+    ) -> tuple[list[tuple[query.Term, DecodedPostings]] | None, list[Condition], list[query.Query]]:
+        """Return terms with their postings, rarest first; then conditions; then all other parts.
+
+        The terms are None if one of them is in no document."""
+        terms: list[tuple[query.Term, DecodedPostings]] = []
         conditions: list[Condition] = []
         others: list[query.Query] = []
         for part in parts:
             if type(part) is query.Term:
-                posting = self.view.posting(part.fieldname, part.text)
-                if posting is None:
+                postings = self.reader.read_postings(part.fieldname, part.text)
+                if postings is None:
                     return None, [], []
-                terms.append((part, posting))
-            elif (condition := self.condition(part)) is not None:
+                terms.append((part, postings))
+            elif (condition := self.find_condition(part)) is not None:
                 conditions.append(condition)
             else:
                 others.append(part)
         terms.sort(key=lambda pair: len(pair[1]))
         return terms, conditions, others
 
-    def terms_together(self, terms: Sequence[tuple[query.Term, Decoded]]) -> tuple[Ints, Floats]:
-        ids = terms[0][1].ids
-        codes = [terms[0][1].codes]
-        for _, posting in terms[1:]:
-            kept, found = posting.among(ids)
-            ids = ids.take(kept)
-            codes = [code.take(kept) for code in codes]
-            codes.append(found)
-        scores = np.zeros(len(ids))
-        for (term, _), code in zip(terms, codes, strict=True):
-            scores += self.scoring.scores(term.fieldname, term.text, code)
-        return ids, scores
+    def intersect_terms(
+        self, terms: Sequence[tuple[query.Term, DecodedPostings]]
+    ) -> tuple[DocIds, Floats]:
+        """Return the documents that have all of these terms, and their scores."""
+        docs = terms[0][1].docs
+        impacts = [terms[0][1].impacts]
+        for _, postings in terms[1:]:
+            kept, found = postings.look_up(docs)
+            docs = docs.take(kept)
+            impacts = [each.take(kept) for each in impacts]
+            impacts.append(found)
+        scores = np.zeros(len(docs))
+        for (term, _), each in zip(terms, impacts, strict=True):
+            scores += self.scoring.score(term.fieldname, term.text, each)
+        return docs, scores
 
-    def union(self, parts: Sequence[Matches]) -> Matches:
-        parts = [part for part in parts if len(part.ids)]
+    def unite(self, parts: Sequence[ScoredDocs]) -> ScoredDocs:
+        """Return the documents of any part, with the sums of their scores."""
+        parts = [part for part in parts if len(part.docs)]
         if len(parts) < 2:
-            return parts[0] if parts else Matches(NOTHING)
-        if sum(len(part.ids) for part in parts) * CROWDED > self.view.documents:
-            total = self.view.borrow()
+            return parts[0] if parts else ScoredDocs(NOTHING)
+        if sum(len(part.docs) for part in parts) * CROWDED > self.reader.documents:
+            total = self.reader.borrow_zeros()
             for part in parts:
-                np.add.at(total, part.ids, part.scores)
-            ids = (total > 0).nonzero()[0]
-            scores = total.take(ids)
-            self.view.give_back(total)
-            return Matches(ids, scores)
-        ids = self.once(np.concatenate([part.ids for part in parts]))
-        summed = np.zeros(len(ids))
+                np.add.at(total, part.docs, part.scores)
+            docs = (total > 0).nonzero()[0]
+            scores = total.take(docs)
+            self.reader.give_back(total)
+            return ScoredDocs(docs, scores)
+        docs = self.sort_distinct(np.concatenate([part.docs for part in parts]))
+        sums = np.zeros(len(docs))
         for part in parts:
-            summed[ids.searchsorted(part.ids)] += part.scores
-        return Matches(ids, summed)
+            sums[docs.searchsorted(part.docs)] += part.scores
+        return ScoredDocs(docs, sums)
 
-    def alike(self, asked: query.Query, zone: Zone | None) -> Ints:
-        """The documents that match, whatever they would score."""
-        if type(asked) is compiled.InZone:
-            return self.alike(asked.q, asked.zone)
+    def match_unscored(self, asked: query.Query, zone: Zone | None) -> DocIds:
+        """Return the documents that match, whatever they would score."""
+        if type(asked) is whoosh_queries.ZoneQuery:
+            return self.match_unscored(asked.q, asked.zone)
         if type(asked) is query.Or:
-            parts = [self.alike(part, zone) for part in asked.subqueries]
+            parts = [self.match_unscored(part, zone) for part in asked.subqueries]
             parts = [part for part in parts if len(part)]
-            return self.once(np.concatenate(parts)) if len(parts) > 1 else (parts or [NOTHING])[0]
-        return self.matches(asked, zone).ids
+            if len(parts) > 1:
+                return self.sort_distinct(np.concatenate(parts))
+            return (parts or [NOTHING])[0]
+        return self.match(asked, zone).docs
 
-    def without(self, asked: query.AndNot) -> Matches:
-        found, denied = self.matches(asked.a), self.matches(asked.b)
-        if not len(denied.ids):
+    def subtract(self, asked: query.AndNot) -> ScoredDocs:
+        """Return the documents that match the first query and not the second."""
+        found, denied = self.match(asked.a), self.match(asked.b)
+        if not len(denied.docs):
             return found
-        kept = np.ones(self.view.documents, bool)
-        kept[denied.ids] = False
-        there = kept.take(found.ids)
-        scores = found.scores if isinstance(found.scores, float) else found.scores[there]
-        return Matches(found.ids[there], scores)
+        allowed = np.ones(self.reader.documents, bool)
+        allowed[denied.docs] = False
+        kept = allowed.take(found.docs)
+        scores = found.scores if isinstance(found.scores, float) else found.scores[kept]
+        return ScoredDocs(found.docs[kept], scores)
 
-    def begun(self, asked: query.Prefix, zone: Zone | None) -> Matches:
-        """The terms that begin so stand side by side, and so do their postings."""
-        key = self.view.file.name, asked.fieldname, asked.text, zone
-        ids = expansions.get(key)
-        if ids is None:
-            field = self.view.file.text[asked.fieldname]
-            ids = self.once(_documents(field, field.begun(asked.text.encode()), zone))
-            expansions.put(key, ids)
-        return Matches(ids)
+    def match_prefix(self, asked: query.Prefix, zone: Zone | None) -> ScoredDocs:
+        key = self.reader.file.name, asked.fieldname, asked.text, zone
+        docs = expansions.get(key)
+        if docs is None:
+            field = self.reader.file.text[asked.fieldname]
+            # Terms with one prefix are neighbours, and so are their postings.
+            docs = self.sort_distinct(
+                _read_docs(field, field.find_prefix(asked.text.encode()), zone)
+            )
+            expansions.put(key, docs)
+        return ScoredDocs(docs)
 
-    def near(self, asked: query.FuzzyTerm, zone: Zone | None) -> Matches:
-        key = self.view.file.name, asked.fieldname, asked.text, zone, asked.maxdist
-        ids = expansions.get(key)
-        if ids is None:
-            field = self.view.file.text[asked.fieldname]
-            numbers = fuzzy.near(field, asked.text, asked.maxdist)
-            found = [_documents(field, range(at, at + 1), zone) for at in numbers]
-            ids = self.once(np.concatenate(found)) if found else NOTHING
-            expansions.put(key, ids)
-        return Matches(ids)
+    def match_fuzzy(self, asked: query.FuzzyTerm, zone: Zone | None) -> ScoredDocs:
+        key = self.reader.file.name, asked.fieldname, asked.text, zone, asked.maxdist
+        docs = expansions.get(key)
+        if docs is None:
+            field = self.reader.file.text[asked.fieldname]
+            numbers = fuzzy.find_near_terms(field, asked.text, asked.maxdist)
+            found = [_read_docs(field, range(at, at + 1), zone) for at in numbers]
+            docs = self.sort_distinct(np.concatenate(found)) if found else NOTHING
+            expansions.put(key, docs)
+        return ScoredDocs(docs)
 
-    def once(self, ids: Array) -> Ints:
-        """The documents in order and each once."""
-        if len(ids) * CROWDED < self.view.documents:
-            return phrases.once(np.sort(ids)).astype(np.intp)
-        there = np.zeros(self.view.documents, bool)
-        there[ids] = True
-        return there.nonzero()[0]
+    def sort_distinct(self, docs: Array) -> DocIds:
+        """Return the documents, which are in any order, each once and ascending."""
+        if len(docs) * CROWDED < self.reader.documents:
+            return phrases.distinct(np.sort(docs)).astype(np.intp)
+        found = np.zeros(self.reader.documents, bool)
+        found[docs] = True
+        return found.nonzero()[0]
 
-    def condition(self, asked: query.Query) -> Condition | None:
-        """What the query asks of single documents, if it can be asked so."""
-        file = self.view.file
-        if isinstance(asked, compiled.Published):
+    def find_condition(self, asked: query.Query) -> Condition | None:
+        """Return the query as a condition on single documents; None if it is no such query."""
+        file = self.reader.file
+        if isinstance(asked, whoosh_queries.DateRangeQuery):
             days = file.published
-            return lambda ids: _between(days.take(ids), asked.since, asked.until)
-        if isinstance(asked, compiled.Holding):
-            holding = self.view.holding(asked.fieldname, asked.ids)
-            return lambda ids: holding.take(ids)
-        if isinstance(asked, compiled.Labelled):
+            return lambda docs: _are_between(days.take(docs), asked.since, asked.until)
+        if isinstance(asked, whoosh_queries.ValueQuery):
+            having = self.reader.have_any(asked.fieldname, asked.ids)
+            return lambda docs: having.take(docs)
+        if isinstance(asked, whoosh_queries.LabelQuery):
             if asked.fieldname == "category":
-                of_group = [asked.fits(category.encode()) for category, _ in file.groups]
-                fits = np.array(of_group, bool).take(file.profile_group)
-                return lambda ids: fits.take(file.profile.take(ids))
-            of_source = np.array([asked.fits(source.encode()) for source in file.sources], bool)
-            return lambda ids: of_source.take(file.column("source").take(ids))
+                of_group = [asked.has_words(category.encode()) for category, _ in file.groups]
+                of_profile = np.array(of_group, bool).take(file.profile_group)
+                return lambda docs: of_profile.take(file.profile.take(docs))
+            has_words = [asked.has_words(source.encode()) for source in file.sources]
+            of_source = np.array(has_words, bool)
+            return lambda docs: of_source.take(file.column("source").take(docs))
         return None
 
 
-def _between(days: Ints, since: int, until: int) -> Mask:
-    within: Mask = (days >= since) & (days <= until)
-    return within
+def _are_between(days: Ints, since: int, until: int) -> Mask:
+    between: Mask = (days >= since) & (days <= until)
+    return between
 
 
-def _documents(field: TextField, terms: range, zone: Zone | None) -> Array:
-    """The documents of these terms, once for each term that they have in the zone."""
-    start, end = field.starts[terms.start], field.starts[terms.stop]
-    ids = field.ids[start:end]
-    if zone and len(ids):
-        ids = ids[_holding(field, field.firsts[start : end + 1], zone)]
-    return ids
+def _read_docs(field: TextField, terms: range, zone: Zone | None) -> Array:
+    """Return the documents that have these terms in the zone, once for each term that they have.
+
+    `terms` are neighbours, by number."""
+    start, end = field.posting_starts[terms.start], field.posting_starts[terms.stop]
+    docs = field.docs[start:end]
+    if zone and len(docs):
+        docs = docs[_are_in_zone(field, field.position_starts[start : end + 1], zone)]
+    return docs
 
 
-def _holding(field: TextField, firsts: Ints, zone: Zone) -> Mask:
-    """Which of these postings, side by side, have a position in the zone."""
-    positions = field.positions[int(firsts[0]) : int(firsts[-1])]
-    within = (positions >= zone.start) & (positions < zone.end)
-    return np.add.reduceat(within, firsts[:-1] - firsts[0]) > 0
+def _are_in_zone(field: TextField, position_starts: Ints, zone: Zone) -> Mask:
+    """Return for each of these postings, which are neighbours, whether it is in the zone at all."""
+    positions = field.positions[int(position_starts[0]) : int(position_starts[-1])]
+    inside = (positions >= zone.start) & (positions < zone.end)
+    return np.add.reduceat(inside, position_starts[:-1] - position_starts[0]) > 0

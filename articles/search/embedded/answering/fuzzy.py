@@ -1,31 +1,31 @@
-"""The terms of a segment that are a few letters away from a word."""
+"""Finds the terms of a segment that are a few letters away from a word."""
 
 import numpy as np
 
 from articles.search.edits import find_near
-from articles.search.embedded.disk.segment import Words
-from articles.search.embedded.disk.tokens import Ints
+from articles.search.embedded.disk.ints import Ints
+from articles.search.embedded.disk.segment import TermDictionary
 
 
-def near(field: Words, word: str, edits: int) -> list[int]:
+def find_near_terms(terms: TermDictionary, word: str, edits: int) -> list[int]:
     """Return the numbers of the terms within `edits` letters that share the first letter."""
-    begun = field.begun(word[:1].encode())
-    if not begun:
+    candidates = terms.find_prefix(word[:1].encode())
+    if not candidates:
         return []
-    text, ends = _decode(field, begun)
+    text, ends = _decode(terms, candidates)
     begins = np.concatenate(([0], ends[:-1]))
     fitting = np.flatnonzero(np.abs(ends - begins - len(word)) <= edits)
     spans = zip(begins[fitting].tolist(), ends[fitting].tolist(), strict=True)
-    terms = [text[begin:end] for begin, end in spans]
-    numbers: list[int] = (fitting[find_near(word, terms, edits)] + begun.start).tolist()
+    words = [text[begin:end] for begin, end in spans]
+    numbers: list[int] = (fitting[find_near(word, words, edits)] + candidates.start).tolist()
     return numbers
 
 
-def _decode(field: Words, numbers: range) -> tuple[str, Ints]:
+def _decode(terms: TermDictionary, numbers: range) -> tuple[str, Ints]:
     """Return these terms as one text, and where in it each of them ends, counted in letters."""
-    first = field.ends[numbers.start - 1] if numbers.start else 0
-    ends: Ints = np.asarray(field.ends[numbers.start : numbers.stop]).astype(np.int64) - first
-    blob = field.blob[first : first + int(ends[-1])]
+    first = terms.ends[numbers.start - 1] if numbers.start else 0
+    ends: Ints = np.asarray(terms.ends[numbers.start : numbers.stop]).astype(np.int64) - first
+    blob = terms.blob[first : first + int(ends[-1])]
     text = bytes(blob).decode()
     if len(text) < len(blob):
         # In UTF-8 every byte of a letter but its first is 0b10xxxxxx.

@@ -1,65 +1,73 @@
-"""Where the words of a phrase follow each other."""
+"""Finds the documents in which the words of a phrase follow each other.
+
+Occurrences are numbers, each a document and a position (see `DecodedPostings.keys`), ascending.
+"""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from articles.search.embedded.answering.view import POSITION_BITS, Decoded
+from articles.search.embedded.answering.segment_reader import DOC_SHIFT, DecodedPostings
+from articles.search.embedded.disk.ints import DocIds, Ints
 from articles.search.embedded.disk.schema import Zone
-from articles.search.embedded.disk.tokens import Ints
 
 FEW = 12
-"""Where there are so many times fewer places of one word, they are looked up in the other's."""
+"""If one word has that many times fewer occurrences than another, looking them up is faster."""
 
 
-def exactly(postings: Sequence[Decoded], places: Sequence[int], zone: Zone | None) -> Ints:
-    """The documents in which the words stand at these distances from the first."""
-    begun: Ints | None = None
+def match_exact(
+    postings: Sequence[DecodedPostings], offsets: Sequence[int], zone: Zone | None
+) -> DocIds:
+    """Return the documents in which the words are that many positions after the first word."""
+    begins: Ints | None = None  # Where a phrase can begin, by the words so far.
     for at in sorted(range(len(postings)), key=lambda at: len(postings[at])):
         keys = postings[at].keys()
-        if places[at]:
-            keys = keys - places[at]
-        begun = keys if begun is None else both(begun, keys)
-    assert begun is not None
-    return once(_in(begun, zone) >> POSITION_BITS)
+        if offsets[at]:
+            keys = keys - offsets[at]
+        begins = keys if begins is None else intersect(begins, keys)
+    assert begins is not None
+    return distinct(_in_zone(begins, zone) >> DOC_SHIFT)
 
 
-def loosely(
-    postings: Sequence[Decoded],
+def match_sloppy(
+    postings: Sequence[DecodedPostings],
     nearest: Sequence[int],
     furthest: Sequence[int],
     zone: Zone | None,
-) -> Ints:
-    """The documents in which each word stands so far behind the one before it."""
-    reached = _in(postings[0].keys(), zone)
-    for posting, near, far in zip(postings[1:], nearest, furthest, strict=True):
+) -> DocIds:
+    """Return the documents in which each word follows the one before it, within these distances.
+
+    `nearest` and `furthest` have, for each word but the first, the least and the most positions
+    from the word before it."""
+    reached = _in_zone(postings[0].keys(), zone)
+    for following, near, far in zip(postings[1:], nearest, furthest, strict=True):
         if not len(reached):
             break
-        following = posting.keys()
-        before = reached.searchsorted(following - near, "right") - 1
-        close = reached.take(before, mode="clip") >= following - far
-        reached = following[(before >= 0) & close]
-    return once(reached >> POSITION_BITS)
+        keys = following.keys()
+        before = reached.searchsorted(keys - near, "right") - 1
+        close = reached.take(before, mode="clip") >= keys - far
+        reached = keys[(before >= 0) & close]
+    return distinct(reached >> DOC_SHIFT)
 
 
-def within(posting: Decoded, zone: Zone) -> Ints:
-    """The documents that have the term in the zone."""
-    return once(_in(posting.keys(), zone) >> POSITION_BITS)
+def match_in_zone(postings: DecodedPostings, zone: Zone) -> DocIds:
+    """Return the documents that have the term in the zone."""
+    return distinct(_in_zone(postings.keys(), zone) >> DOC_SHIFT)
 
 
-def both(fewer: Ints, more: Ints) -> Ints:
-    """What is in both of two ascending arrays."""
+def intersect(fewer: Ints, more: Ints) -> Ints:
+    """Return the numbers that are in both arrays, each of which is ascending and distinct."""
     if len(fewer) * FEW < len(more):
         found: Ints = fewer[more.take(more.searchsorted(fewer), mode="clip") == fewer]
         return found
     merged: Ints = np.concatenate((fewer, more))
-    merged.sort(kind="stable")  # Two ascending runs, which a stable sort merges.
+    merged.sort(kind="stable")  # A stable sort merges two ascending runs.
     twice: Ints = merged[:-1][merged[1:] == merged[:-1]]
     return twice
 
 
-def once(ascending: Ints) -> Ints:
-    """Each of the numbers once."""
+def distinct(ascending: Ints) -> Ints:
+    """Return each of the numbers once."""
     if not len(ascending):
         return ascending
     first = np.empty(len(ascending), bool)
@@ -68,8 +76,9 @@ def once(ascending: Ints) -> Ints:
     return ascending[first]
 
 
-def _in(keys: Ints, zone: Zone | None) -> Ints:
+def _in_zone(keys: Ints, zone: Zone | None) -> Ints:
+    """Return the occurrences in the zone; all of them if it is None."""
     if zone is None:
         return keys
-    positions = keys & ((1 << POSITION_BITS) - 1)
+    positions = keys & ((1 << DOC_SHIFT) - 1)
     return keys[(positions >= zone.start) & (positions < zone.end)]

@@ -1,16 +1,16 @@
-"""In which order the matches stand: BM25F finds the best, nearness and freshness set them apart.
+"""Ranks matches: BM25F finds the best ones, and how near the words are and the day reorder these.
 
 BM25F, in which a title counts three times and a heading twice, chooses the best RESCORED matches
-of a segment. What puts these in order is
+of a segment. They are put in order by
 
     (BM25F + n·(K1 + 1) / (n + K1)) · (1 + FRESHNESS · 2^(-age / HALF_LIFE))
 
-where n says how near the words of the query stand to each other: the sum of 1 / d² over all places
-where two different ones of them follow each other d words apart, with none of them between. This
-is the measure of Büttcher, Clarke and Lushman (Term proximity scoring for ad-hoc retrieval on very
-large text collections, SIGIR 2006), for all words together. The age is that in days beside the
-newest article of the index: that new articles are wanted more often, by so much as decays
-exponentially, is from Li and Croft (Time-based language models, CIKM 2003).
+where n says how near the words of the query are to each other: the sum of 1 / d² over all pairs of
+occurrences of two different words that are d positions apart, with none of the words between them.
+This is the measure of Büttcher, Clarke and Lushman (Term proximity scoring for ad-hoc retrieval on
+very large text collections, SIGIR 2006), for all words together. The age is the number of days
+from the article to the newest one of the index. That readers want new articles more often, and
+that this decays exponentially, is from Li and Croft (Time-based language models, CIKM 2003).
 """
 
 from collections.abc import Sequence
@@ -19,96 +19,107 @@ from dataclasses import dataclass
 import numpy as np
 from whoosh import query
 
-from articles.search.embedded.answering.best import best, highest
 from articles.search.embedded.answering.scoring import K1, Scoring
-from articles.search.embedded.answering.view import POSITION_BITS, Decoded, Floats, View
-from articles.search.embedded.disk.tokens import Ints
+from articles.search.embedded.answering.segment_reader import (
+    DOC_SHIFT,
+    DecodedPostings,
+    Floats,
+    SegmentReader,
+)
+from articles.search.embedded.answering.top_k import find_best, find_highest
+from articles.search.embedded.disk.ints import DocIds, Ints, concatenate_ranges
 
 RESCORED = 30
 FRESHNESS = 0.05
+"""The share by which the score of an article of the newest day is raised."""
 HALF_LIFE = 365.0
-"""Days after which an article has lost half of its advantage."""
+"""Days after which an article has lost half of that."""
 FIELD = "content"
 MOST_WORDS = 8
-"""Words of a query of which the nearness counts."""
-MOST_PLACES = 64
-"""Places of a word in one document that are looked at."""
+"""Only that many words of a query count for nearness."""
+MOST_POSITIONS = 64
+"""Only that many positions of a word in one document are looked at."""
 WORD_BITS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What orders the matches of one query."""
+    """What the matches of one query are ranked by."""
 
     words: Sequence[str]
     scoring: Scoring
     newest: int
     """The day, as an ordinal, from which ages are counted."""
 
-    def best(self, view: View, ids: Ints, scores: Floats, most: int) -> tuple[Ints, Floats]:
-        """Where those of the documents are that come first, in no order and with few others;
-        and their final scores.
+    def choose_best(
+        self, reader: SegmentReader, docs: DocIds, scores: Floats, most: int
+    ) -> tuple[Ints, Floats]:
+        """Return the places in `docs` of the documents that come first, and their final scores.
 
-        No score gets lower, so the documents that are not rescored stay behind those that are."""
-        order = view.file.order
-        at = best(scores, ids, order, RESCORED)
-        final = self.rescored(view, ids.take(at), scores.take(at))
+        These are at least `most` and few others, in no order; `docs` and `scores` are parallel. No
+        score gets lower, so documents that are not rescored stay behind those that are."""
+        recency = reader.file.recency
+        at = find_best(scores, docs, recency, RESCORED)
+        final = self.rescore(reader, docs.take(at), scores.take(at))
         if most > RESCORED:
-            others = np.setdiff1d(best(scores, ids, order, most), at)
+            others = np.setdiff1d(find_best(scores, docs, recency, most), at)
             at, final = np.append(at, others), np.append(final, scores.take(others))
-        first = highest(final, most)
+        first = find_highest(final, most)
         return at.take(first), final.take(first)
 
-    def rescored(self, view: View, ids: Ints, scores: Floats) -> Floats:
-        """The final scores of documents that have these by BM25F."""
-        ages = self.newest - view.file.published.take(ids)
+    def rescore(self, reader: SegmentReader, docs: DocIds, scores: Floats) -> Floats:
+        """Return the final scores of documents that have these scores by BM25F.
+
+        The documents are in any order."""
+        ages = self.newest - reader.file.published.take(docs)
         freshness = 1 + FRESHNESS * np.exp2(ages / -HALF_LIFE)
         if len(self.words) > 1:
-            near = nearness(view, ids, self.words)
+            near = measure_nearness(reader, docs, self.words)
             scores = scores + near * (K1 + 1) / (near + K1)
         rescored: Floats = scores * freshness
         return rescored
 
 
-def nearness(view: View, ids: Ints, words: Sequence[str]) -> Floats:
-    """How near the words stand to each other in each of the documents: from 0 on."""
-    postings = [posting for word in words if (posting := view.posting(FIELD, word))]
-    if len(postings) < 2 or not len(ids):
-        return np.zeros(len(ids))
-    keys = _places(postings, ids)
-    places, numbers = keys >> WORD_BITS, keys & ((1 << WORD_BITS) - 1)
-    steps = places[1:] - places[:-1]
-    # From one document to the next it is so far that it does not matter.
+def measure_nearness(reader: SegmentReader, docs: Ints, words: Sequence[str]) -> Floats:
+    """Return for each document how near the words are to each other, from 0 on."""
+    postings = [found for word in words if (found := reader.read_postings(FIELD, word))]
+    if len(postings) < 2 or not len(docs):
+        return np.zeros(len(docs))
+    keys = _find_occurrences(postings, docs)
+    positions, numbers = keys >> WORD_BITS, keys & ((1 << WORD_BITS) - 1)
+    steps = positions[1:] - positions[:-1]
+    # A step from one document to the next is so long that it adds nothing worth mentioning.
     pairs = (numbers[1:] != numbers[:-1]) / (steps * steps)
-    rows = places[:-1] >> POSITION_BITS
-    return np.bincount(rows, pairs, len(ids)).astype(float, copy=False)
+    rows = positions[:-1] >> DOC_SHIFT
+    return np.bincount(rows, pairs, len(docs)).astype(float, copy=False)
 
 
-def words_apart(asked: query.Query) -> list[str]:
-    """The words that the query asks for one by one, so that they may be near or far."""
+def find_single_words(asked: query.Query) -> list[str]:
+    """Return the words that the query asks for one by one, not as a phrase or by their field."""
     if isinstance(asked, query.AndNot):
-        return words_apart(asked.a)
+        return find_single_words(asked.a)
     if not isinstance(asked, query.And | query.Or):
         return []
     parts = [part for part in asked.subqueries if type(part) is query.Term]
     return [part.text for part in parts if part.fieldname == FIELD][:MOST_WORDS]
 
 
-def _places(postings: Sequence[Decoded], ids: Ints) -> Ints:
-    """Where the words of the postings stand in the documents, in order: each place as the number
-    of the document among `ids`, above the position, above the number of the word."""
+def _find_occurrences(postings: Sequence[DecodedPostings], docs: Ints) -> Ints:
+    """Return all occurrences of these terms in the documents, as one number each, ascending.
+
+    The number is, from the highest bit down, the place of the document in `docs`, the position in
+    DOC_SHIFT bits, and the place of the term in `postings` in WORD_BITS bits."""
     field = postings[0].field
-    # Where the documents are, or would be, in the posting of each word: a row for each word.
-    at = np.array([posting.begin + posting.ids.searchsorted(ids) for posting in postings])
-    ends = np.array([[posting.begin + len(posting)] for posting in postings])
-    there = (field.ids.take(at, mode="clip") == ids) & (at < ends)
-    first = field.firsts.take(at, mode="clip")
-    sizes = np.minimum(field.firsts.take(at + 1, mode="clip") - first, MOST_PLACES)
-    sizes = (sizes * there).ravel()
-    upto = sizes.cumsum()
-    taken = np.arange(int(upto[-1])) + (first.ravel() - (upto - sizes)).repeat(sizes)
-    documents = np.arange(len(ids)) << (POSITION_BITS + WORD_BITS)
-    keys: Ints = (documents | np.arange(len(postings))[:, None]).ravel().repeat(sizes)
+    # Where the documents are, or would be, in the postings of each word: a row for each word.
+    at = np.array([each.begin + each.docs.searchsorted(docs) for each in postings])
+    ends = np.array([[each.begin + len(each)] for each in postings])
+    present = (field.docs.take(at, mode="clip") == docs) & (at < ends)
+    begins = field.position_starts.take(at, mode="clip")
+    sizes = field.position_starts.take(at + 1, mode="clip") - begins
+    sizes = (np.minimum(sizes, MOST_POSITIONS) * present).ravel()
+    taken = concatenate_ranges(begins.ravel(), sizes)
+    places = np.arange(len(docs)) << (DOC_SHIFT + WORD_BITS)
+    keys: Ints = (places | np.arange(len(postings))[:, None]).ravel().repeat(sizes)
     keys |= field.positions.take(taken) << WORD_BITS
     keys.sort()
     return keys

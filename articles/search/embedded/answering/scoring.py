@@ -1,59 +1,61 @@
-"""BM25F, as Whoosh scores it (its defaults), from a table for every weight and length."""
+"""BM25F as Whoosh scores it, with its constants, from a table of all weights and lengths."""
 
 from collections.abc import Sequence
 from math import log
 
 import numpy as np
-import numpy.typing as npt
 
-from articles.search.embedded.answering.view import Floats, View
+from articles.search.embedded.answering.segment_reader import Floats, Impacts, SegmentReader
 from articles.search.embedded.disk.inverted import LENGTHS
 
 B = 0.75
 K1 = 1.2
+MOST_REMEMBERED = 20_000
+"""Terms whose inverse document frequencies are remembered."""
 
 
 class Scoring:
-    """The weights of one committed state of the index: documents that are left count, no others."""
+    """Scores terms in one committed state of the index, in which only live documents count."""
 
-    def __init__(self, views: Sequence[View]) -> None:
-        self.views = views
-        self.documents = sum(view.left for view in views)
-        self.means: dict[str, float] = {}
+    def __init__(self, readers: Sequence[SegmentReader]) -> None:
+        self.readers = readers
+        self.documents = sum(reader.live_count for reader in readers)
+        self.mean_lengths: dict[str, float] = {}
         self.tables: dict[str, Floats] = {}
-        self.rarities: dict[tuple[str, str], float] = {}
+        self.idfs: dict[tuple[str, str], float] = {}
 
-    def mean(self, field: str) -> float:
-        """How many words a document has on average; 1 where none has any."""
-        found = self.means.get(field)
+    def mean_length(self, field: str) -> float:
+        """Return how many words a document has on average; 1 if none has any."""
+        found = self.mean_lengths.get(field)
         if found is None:
-            words = sum(view.words(field) for view in self.views)
-            found = self.means[field] = words / max(self.documents, 1) or 1.0
+            words = sum(reader.count_words(field) for reader in self.readers)
+            found = self.mean_lengths[field] = words / max(self.documents, 1) or 1.0
         return found
 
     def table(self, field: str) -> Floats:
-        """For each code, the weight of a term without its rarity."""
-        made = self.tables.get(field)
-        if made is None:
-            mean = self.mean(field)
+        """Return the score of a term for each of the 65,536 impacts, without its idf."""
+        table = self.tables.get(field)
+        if table is None:
+            mean = self.mean_length(field)
             weights = np.arange(256.0)[:, None]
-            shortness = K1 * ((1 - B) + B * LENGTHS[None, :] / mean)
-            made = ((weights * (K1 + 1)) / (weights + shortness)).ravel()
-            self.tables[field] = made
-        return made
+            saturation = K1 * ((1 - B) + B * LENGTHS[None, :] / mean)
+            table = ((weights * (K1 + 1)) / (weights + saturation)).ravel()
+            self.tables[field] = table
+        return table
 
-    def rarity(self, field: str, term: str) -> float:
-        """The inverse document frequency."""
-        found = self.rarities.get((field, term))
+    def idf(self, field: str, term: str) -> float:
+        """Return the term's inverse document frequency."""
+        found = self.idfs.get((field, term))
         if found is None:
-            having = sum(view.frequency(field, term) for view in self.views)
-            found = log(self.documents / (having + 1)) + 1
-            if len(self.rarities) > 20_000:
-                self.rarities.clear()
-            self.rarities[field, term] = found
+            frequency = sum(reader.frequency(field, term) for reader in self.readers)
+            found = log(self.documents / (frequency + 1)) + 1
+            if len(self.idfs) > MOST_REMEMBERED:
+                self.idfs.clear()
+            self.idfs[field, term] = found
         return found
 
-    def scores(self, field: str, term: str, codes: npt.NDArray[np.uint16]) -> Floats:
-        scores = self.table(field).take(codes)
-        scores *= self.rarity(field, term)
+    def score(self, field: str, term: str, impacts: Impacts) -> Floats:
+        """Return the term's score in each of the documents on which it has these impacts."""
+        scores = self.table(field).take(impacts)
+        scores *= self.idf(field, term)
         return scores

@@ -1,1 +1,1 @@
-"""What lies on disk: the segments of the index, and how they are written and merged."""
+"""The files of the index: how they are laid out, written and merged."""

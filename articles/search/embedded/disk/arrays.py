@@ -1,7 +1,9 @@
-"""A file of named arrays, read through the memory map without copying.
+"""Files of named arrays, which are read through a memory map without copying.
 
-b"NEWSARR1"  length of the header (u8)  header: JSON {"arrays": {name: [dtype, count, offset]},
-"size": of the whole file, "about": {...}}  arrays, each beginning at a multiple of 64
+b"NEWSARR1"
+length of the header (u8)
+header: JSON {"arrays": {name: [dtype, count, offset]}, "size": of the whole file, "about": {}}
+the arrays, each at an offset that is a multiple of 64
 """
 
 import json
@@ -21,17 +23,19 @@ ALIGNED = 64
 ROOM = 8
 """Bytes after the last array, so that an empty one has an offset inside the file."""
 HEADER_ROOM = 1 << 14
-"""Bytes for what a header says of the arrays, when it is written after them."""
+"""Bytes kept free for the list of arrays in a header that is written after them."""
 IN_MEMORY = 1 << 19
-"""Bytes of an array to work with from which on it lies in a file."""
+"""Bytes from which on an array is kept in a file: a map costs more for few pages."""
 
 
-class Damaged(Exception):
-    """A file that is not what was written."""
+class DamagedFile(Exception):
+    """The file is cut short, or is no file of arrays; the message says which file and why."""
 
 
 class Arrays(Mapping[str, Array]):
-    """The arrays of a file, and `about`, what was said of them all."""
+    """The arrays of a file by name, and in `about` what their writer noted about all of them.
+
+    Raises DamagedFile."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -39,26 +43,26 @@ class Arrays(Mapping[str, Array]):
             try:
                 self.map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             except ValueError as error:
-                raise Damaged(f"{path.name} is empty") from error
+                raise DamagedFile(f"{path.name} is empty") from error
         if self.map[:8] != MAGIC:
-            raise Damaged(f"{path.name} is not a file of arrays")
+            raise DamagedFile(f"{path.name} is not a file of arrays")
         length = int.from_bytes(self.map[8:16], "little")
         try:
             header = json.loads(self.map[16 : 16 + length])
         except ValueError as error:
-            raise Damaged(f"{path.name} has a damaged header") from error
+            raise DamagedFile(f"{path.name} has a damaged header") from error
         if header["size"] != len(self.map):
-            raise Damaged(f"{path.name} has {len(self.map)} bytes, not {header['size']}")
+            raise DamagedFile(f"{path.name} has {len(self.map)} bytes, not {header['size']}")
         self.about: dict[str, Any] = header["about"]
         self.layout: dict[str, tuple[str, int, int]] = header["arrays"]
 
     def release(self) -> None:
-        """Let the pages that were read go from memory; they are read again when needed."""
+        """Drop the pages that were read from memory; they are read again when needed."""
         _release([self.map])
 
     def __getitem__(self, name: str) -> Array:
-        kind, count, offset = self.layout[name]
-        return np.frombuffer(self.map, kind, count, offset)
+        dtype, count, offset = self.layout[name]
+        return np.frombuffer(self.map, dtype, count, offset)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.layout)
@@ -67,9 +71,10 @@ class Arrays(Mapping[str, Array]):
         return len(self.layout)
 
 
-class Filling(Mapping[str, Array]):
-    """A file of arrays that need not fit into memory: each is added with its length, then filled
-    in any order, large ones through the memory map."""
+class ArraysWriter(Mapping[str, Array]):
+    """Writes a file of arrays that need not fit into memory.
+
+    Each array is added with its length, and can then be filled in any order."""
 
     def __init__(self, path: Path, about: Mapping[str, Any]) -> None:
         self.file = path.open("w+b")
@@ -77,32 +82,34 @@ class Filling(Mapping[str, Array]):
         self.layout: dict[str, tuple[str, int, int]] = {}
         self.arrays: dict[str, Array] = {}
         self.small: dict[int, Array] = {}
-        """Offset -> an array that is written at the end: for few pages a map costs more."""
+        """Offset -> a small array, which is written by `finish`."""
         self.maps: list[mmap.mmap] = []
-        self.end = self.room = _aligned(len(json.dumps(about)) + HEADER_ROOM)
+        self.end = self.header_room = _align(len(json.dumps(about)) + HEADER_ROOM)
 
     def add(self, name: str, kind: str, count: int) -> Array:
-        """A new array of zeros."""
+        """Add an array of zeros, and return it to be filled.
+
+        Raises OSError if the disk is full."""
         size = np.dtype(kind).itemsize * count
         self.layout[name] = (np.dtype(kind).str, count, self.end)
         if size < IN_MEMORY:
             self.arrays[name] = self.small[self.end] = np.zeros(count, kind)
         else:
-            _take(self.file, self.end, size)
-            self.arrays[name] = _mapped(self.file, kind, count, self.end, self.maps)
-        self.end = _aligned(self.end + size)
+            _reserve(self.file, self.end, size)
+            self.arrays[name] = _map_array(self.file, kind, count, self.end, self.maps)
+        self.end = _align(self.end + size)
         return self.arrays[name]
 
     def release(self) -> None:
-        """Let the pages that were filled go from memory; they are read again when needed."""
+        """Drop the pages that were filled from memory; they are read again when needed."""
         _release(self.maps)
 
     def finish(self) -> None:
-        """Close the file. It is for the caller to have it on the disk."""
+        """Write the header and close the file. The caller must fsync it."""
         size = self.end + ROOM
         header = json.dumps({"arrays": self.layout, "size": size, "about": self.about}).encode()
-        if len(header) > self.room - 16:
-            raise ValueError("The header outgrew its place")
+        if len(header) > self.header_room - 16:
+            raise ValueError("The header is longer than the space kept for it")
         self.file.truncate(size)
         self.file.seek(0)
         self.file.write(MAGIC + len(header).to_bytes(8, "little") + header)
@@ -122,40 +129,43 @@ class Filling(Mapping[str, Array]):
 
 
 class Scratch:
-    """Arrays to work with that need not fit into memory: large ones lie in files without a name,
-    which are gone with the process."""
+    """Makes temporary arrays that need not fit into memory.
+
+    Large ones are kept in files without a name, which the system removes with the process."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.maps: list[mmap.mmap] = []
 
     def array(self, kind: str, count: int) -> Array:
-        """Zeros."""
+        """Return an array of zeros. Raises OSError if the disk is full."""
         size = np.dtype(kind).itemsize * count
         if size < IN_MEMORY:
             return np.zeros(count, kind)
         with tempfile.TemporaryFile(dir=self.folder) as file:
-            _take(file, 0, size)
-            return _mapped(file, kind, count, 0, self.maps)
+            _reserve(file, 0, size)
+            return _map_array(file, kind, count, 0, self.maps)
 
     def release(self) -> None:
-        """Let the pages go from memory; they are read again when needed."""
+        """Drop the pages from memory; they are read again when needed."""
         _release(self.maps)
 
 
-def _take(file: IO[bytes], offset: int, size: int) -> None:
-    """Have so much of the disk for the file from there on. Raises OSError where it is full: writing
-    through a map has no way to say so, and would end the process."""
+def _reserve(file: IO[bytes], offset: int, size: int) -> None:
+    """Reserve `size` bytes of the disk for the file, from `offset` on.
+
+    Raises OSError if the disk is full. Writing through a map cannot report that: the process would
+    be killed."""
     if not hasattr(os, "posix_fallocate"):  # on macOS
         file.truncate(offset + size)
     elif size:
         os.posix_fallocate(file.fileno(), offset, size)
 
 
-def _mapped(
+def _map_array(
     file: IO[bytes], kind: str, count: int, offset: int, maps: list[mmap.mmap]
 ) -> npt.NDArray[Any]:
-    """The array at this place of the file; its map is put with the others."""
+    """Return the array at this offset of the file, and add its memory map to `maps`."""
     if not count:
         return np.zeros(0, kind)
     before = offset % mmap.ALLOCATIONGRANULARITY
@@ -170,14 +180,14 @@ def _release(maps: Iterable[mmap.mmap]) -> None:
         mapped.madvise(mmap.MADV_DONTNEED)
 
 
-def write(path: Path, arrays: Mapping[str, Array], about: Mapping[str, Any]) -> None:
-    """Write whole arrays. It is for the caller to have them on the disk."""
+def write_arrays(path: Path, arrays: Mapping[str, Array], about: Mapping[str, Any]) -> None:
+    """Write a file of arrays that are in memory. The caller must fsync it."""
     layout: dict[str, tuple[str, int, int]] = {}
     reserved = len(json.dumps(about)) + sum(len(name) + 64 for name in arrays) + 200
-    at = _aligned(16 + reserved)
+    at = _align(16 + reserved)
     for name, array in arrays.items():
         layout[name] = (array.dtype.str, len(array), at)
-        at = _aligned(at + array.nbytes)
+        at = _align(at + array.nbytes)
     header = json.dumps({"arrays": layout, "size": at + ROOM, "about": about}).encode()
     with path.open("wb", buffering=1 << 20) as file:
         file.write(MAGIC + len(header).to_bytes(8, "little") + header)
@@ -187,5 +197,6 @@ def write(path: Path, arrays: Mapping[str, Array], about: Mapping[str, Any]) -> 
         file.write(b"\0" * (at + ROOM - file.tell()))
 
 
-def _aligned(offset: int) -> int:
+def _align(offset: int) -> int:
+    """Return the first multiple of ALIGNED that is not below the offset."""
     return -(-offset // ALIGNED) * ALIGNED

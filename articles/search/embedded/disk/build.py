@@ -1,61 +1,73 @@
-"""A batch of documents as one segment."""
+"""Builds a segment file from a batch of documents."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from articles.search.asking.index import Document
-from articles.search.embedded.disk import arrays, schema, spellings, values
-from articles.search.embedded.disk.arrays import Array
-from articles.search.embedded.disk.inverted import PLACE_BITS, inverted, keys
-from articles.search.embedded.disk.profiles import profiles
-from articles.search.embedded.disk.tokens import Ints, Vocabulary
+from articles.search.embedded.disk import schema, spellings, values
+from articles.search.embedded.disk.arrays import Array, write_arrays
+from articles.search.embedded.disk.ints import Ints
+from articles.search.embedded.disk.inverted import POSITION_BITS, invert, sort_tokens
+from articles.search.embedded.disk.profiles import build_profiles
+from articles.search.embedded.disk.tokens import Vocabulary
 
 
-def build(path: Path, documents: Sequence[Document], vocabulary: Vocabulary) -> None:
-    """Write the segment file of these documents, numbered as they come."""
-    found: dict[str, Array] = {}
+class _Tokens(NamedTuple):
+    """The indexed words of all documents: four parallel arrays, in no order."""
+
+    spellings: Ints
+    """The number of the word's spelling in the vocabulary."""
+    terms: Ints
+    """The number of its term in the vocabulary."""
+    docs: Ints
+    positions: Ints
+
+
+def build_segment(path: Path, documents: Sequence[Document], vocabulary: Vocabulary) -> None:
+    """Write the segment file of these documents, which are numbered from 0 in this order.
+
+    The caller must fsync it."""
+    arrays: dict[str, Array] = {}
     about: dict[str, Any] = {"documents": len(documents)}
-    known, terms, docs, places = _words(documents, vocabulary)
-    found |= spellings.counted(known, vocabulary)
-    words, made = keys(vocabulary, terms, docs, places)
-    doc_bits = max(1, int(docs.max()).bit_length()) if len(docs) else 1
-    in_title = made[(made & ((1 << PLACE_BITS) - 1)) < schema.TITLE.end]
-    for field, these in (("content", made), ("title", in_title)):
-        part = inverted(words, these, len(documents), doc_bits, weighted=field == "content")
-        found |= part.named(field)
-    found |= columns(documents, about)
+    tokens = _tokenize(documents, vocabulary)
+    arrays |= spellings.count_spellings(tokens.spellings, vocabulary)
+    doc_bits = max(1, (len(documents) - 1).bit_length())
+    terms, keys = sort_tokens(vocabulary, tokens.terms, tokens.docs, tokens.positions, doc_bits)
+    in_title = keys[(keys & ((1 << POSITION_BITS) - 1)) < schema.TITLE.end]
+    for field, its_keys in (("content", keys), ("title", in_title)):
+        inverted = invert(terms, its_keys, len(documents), doc_bits, weighted=field == "content")
+        arrays |= inverted.with_prefix(field)
+    arrays |= build_columns(documents, about)
     for name in schema.VALUE_FIELDS:
-        parts = values.of_rows([getattr(document, name) for document in documents])
-        found |= {f"{name}.{part}": array for part, array in parts.items()}
-    found |= profiles(found.pop("group"), len(about["groups"]), found)
-    arrays.write(path, found, about)
+        parts = values.build_from_rows([getattr(document, name) for document in documents])
+        arrays |= {f"{name}.{part}": array for part, array in parts.items()}
+    arrays |= build_profiles(arrays.pop("group"), len(about["groups"]), arrays)
+    write_arrays(path, arrays, about)
 
 
-def _words(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[Ints, Ints, Ints, Ints]:
-    """The spelling, the term, the document and the position of every indexed word."""
+def _tokenize(documents: Sequence[Document], vocabulary: Vocabulary) -> _Tokens:
     written, docs, positions = [], [], []
-    contents = [schema.content(document).parts for document in documents]
+    contents = [schema.make_content(document).parts for document in documents]
     for zone, texts in zip(schema.ZONES, zip(*contents, strict=True), strict=True):
-        tokens = vocabulary.tokens([text for _, text in texts])
-        kept = np.flatnonzero(tokens.places < zone.room)  # Taken in half the time of a mask.
+        tokens = vocabulary.tokenize([text for _, text in texts])
+        kept = np.flatnonzero(tokens.positions < zone.size)  # Twice as fast as with a mask.
         written.append(tokens.spellings.take(kept))
         docs.append(tokens.texts.take(kept))
-        positions.append(tokens.places.take(kept) + zone.start)
-    known = np.concatenate(written)
-    terms = vocabulary.terms_of(known)
+        positions.append(tokens.positions.take(kept) + zone.start)
+    in_vocabulary = np.concatenate(written)
+    terms = vocabulary.terms_of(in_vocabulary)
     kept = np.flatnonzero(terms >= 0)
-    found = (known, terms, np.concatenate(docs), np.concatenate(positions))
-    known, terms, in_docs, at = (each.take(kept) for each in found)
-    return known, terms, in_docs, at
+    found = (in_vocabulary, terms, np.concatenate(docs), np.concatenate(positions))
+    return _Tokens(*(each.take(kept) for each in found))
 
 
-def columns(documents: Sequence[Document], about: dict[str, Any]) -> dict[str, Array]:
-    """One number for each document: its article, day, order, group (category and year), and source.
+def build_columns(documents: Sequence[Document], about: dict[str, Any]) -> dict[str, Array]:
+    """Return the columns, one number for each document: see "Columns" in docs/index-format.md.
 
-    What the categories with their years and the sources are called is noted in `about`."""
+    `group` (category and year) and `source` are places in the lists that this adds to `about`."""
     articles = np.array([document.id for document in documents], np.int64)
     days = np.array([document.published.toordinal() for document in documents], np.int64)
     groups = [(document.category, document.published.year) for document in documents]
@@ -67,7 +79,7 @@ def columns(documents: Sequence[Document], about: dict[str, Any]) -> dict[str, A
     return {
         "article": articles.astype("<u4"),
         "published": days.astype("<i4"),
-        "order": (days << 32 | articles).astype("<i8"),
+        "recency": (days << 32 | articles).astype("<i8"),
         "group": np.array([group_numbers[group] for group in groups], np.int64),
         "source": np.array([source_numbers[source] for source in sources], "<u4"),
     }

@@ -1,7 +1,7 @@
-"""Segments of arrays as Whoosh reads them: its extension points, for reading only.
+"""Lets Whoosh read our segments, through its interface for codecs.
 
-With these an ordinary `whoosh.index.open_dir` opens the index, and Whoosh's own searcher,
-matchers and scorers answer on it. The tests compare the evaluator with that.
+With this, an ordinary `whoosh.index.open_dir` opens an index, and Whoosh's own searcher, matchers
+and scorers answer from it. The tests compare our answers with these. Writing is not supported.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,21 +15,22 @@ from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo
 
 from articles.search.embedded.disk.arrays import Array
-from articles.search.embedded.disk.inverted import LENGTHS, as_bytes
-from articles.search.embedded.disk.schema import VALUE_FIELDS, packed
-from articles.search.embedded.disk.segment import Posting, SegmentFile, TextField, opened
-from articles.search.embedded.disk.tokens import Ints
+from articles.search.embedded.disk.ints import DocIds, Ints
+from articles.search.embedded.disk.inverted import LENGTHS, to_length_bytes
+from articles.search.embedded.disk.schema import VALUE_FIELDS, pack_ids
+from articles.search.embedded.disk.segment import PostingList, SegmentFile, TextField, open_segment
 
 SUFFIX = ".arrays"
 
 
 class ArraysSegment(base.Segment):  # type: ignore[misc]
-    """What the table of contents says of a segment: its file, its size, what is deleted."""
+    """A segment in the table of contents, which pickles it: its id, size and deletions."""
 
     def __init__(self, indexname: str, documents: int) -> None:
         super().__init__(indexname)
         self.documents = documents
-        self.deleted = b""
+        self.packed_deleted = b""
+        """The deleted documents, ascending, as u4."""
 
     def codec(self) -> "ArraysCodec":
         return ArraysCodec()
@@ -38,34 +39,35 @@ class ArraysSegment(base.Segment):  # type: ignore[misc]
         return folder / str(self.make_filename(SUFFIX))
 
     @property
-    def gone(self) -> Ints:
-        """The deleted documents, ascending."""
-        return np.frombuffer(self.deleted, "<u4").astype(np.int64)
+    def deleted(self) -> DocIds:
+        """The deleted documents."""
+        return np.frombuffer(self.packed_deleted, "<u4").astype(np.int64)
 
-    def delete(self, documents: Ints) -> None:
-        self.deleted = np.union1d(self.gone, documents).astype("<u4").tobytes()
+    def delete(self, docs: Ints) -> None:
+        """Mark these documents as deleted, too."""
+        self.packed_deleted = np.union1d(self.deleted, docs).astype("<u4").tobytes()
 
     def doc_count_all(self) -> int:
         return self.documents
 
     def deleted_count(self) -> int:
-        return len(self.deleted) // 4
+        return len(self.packed_deleted) // 4
 
     def deleted_docs(self) -> Iterator[int]:
-        return iter(self.gone.tolist())
+        return iter(self.deleted.tolist())
 
     def is_deleted(self, docnum: int) -> bool:
-        return docnum in self.gone
+        return docnum in self.deleted
 
 
 class ArraysCodec(base.Codec):  # type: ignore[misc]
     def terms_reader(self, storage: FileStorage, segment: ArraysSegment) -> "ArraysTerms":
-        return ArraysTerms(opened(segment.file(Path(storage.folder))))
+        return ArraysTerms(open_segment(segment.file(Path(storage.folder))))
 
     def per_document_reader(
         self, storage: FileStorage, segment: ArraysSegment
     ) -> "ArraysDocuments":
-        return ArraysDocuments(opened(segment.file(Path(storage.folder))), segment)
+        return ArraysDocuments(open_segment(segment.file(Path(storage.folder))), segment)
 
 
 class ArraysTerms(base.TermsReader):  # type: ignore[misc]
@@ -84,7 +86,7 @@ class ArraysTerms(base.TermsReader):  # type: ignore[misc]
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         field = self.file.text[fieldname]
-        return ((fieldname, field.term(at)) for at in range(field.first(prefix), len(field)))
+        return ((fieldname, field.term(at)) for at in range(field.lower_bound(prefix), len(field)))
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         return ((term, self.term_info(*term)) for term in self.terms())
@@ -94,39 +96,40 @@ class ArraysTerms(base.TermsReader):  # type: ignore[misc]
     ) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
-    def posting(self, fieldname: str, text: bytes) -> Posting:
+    def read_postings(self, fieldname: str, text: bytes) -> PostingList:
+        """Return the postings of the term. Raises KeyError."""
         field = self.file.text[fieldname]
         number = field.find(text)
         if number < 0:
             raise KeyError(text)
-        return field.posting(number)
+        return field.read_postings(number)
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        posting = self.posting(fieldname, text)
-        weights, lengths = posting.codes >> 8, LENGTHS[posting.codes & 255]
+        postings = self.read_postings(fieldname, text)
+        weights, lengths = postings.impacts >> 8, LENGTHS[postings.impacts & 255]
         return TermInfo(
             weight=float(weights.sum(dtype=np.int64)),
-            df=len(posting.ids),
+            df=len(postings.docs),
             minlength=int(lengths.min()),
             maxlength=int(lengths.max()),
             maxweight=float(weights.max()),
-            minid=int(posting.ids[0]),
-            maxid=int(posting.ids[-1]),
+            minid=int(postings.docs[0]),
+            maxid=int(postings.docs[-1]),
         )
 
     def matcher(
         self, fieldname: str, text: bytes, format_: Format, scorer: object = None
     ) -> "ArraysMatcher":
-        posting = self.posting(fieldname, text)
+        postings = self.read_postings(fieldname, text)
         positions = self.file.text[fieldname].positions
-        return ArraysMatcher(posting, positions, format_, (fieldname, text), scorer)
+        return ArraysMatcher(postings, positions, format_, (fieldname, text), scorer)
 
     def indexed_field_names(self) -> list[str]:
         return list(self.file.text)
 
 
 class ArraysCursor:
-    """Whoosh's way of walking through the terms of a field."""
+    """Steps through the terms of a field for Whoosh."""
 
     def __init__(self, field: TextField) -> None:
         self.field, self.at = field, 0
@@ -135,7 +138,7 @@ class ArraysCursor:
         return self.field.term(self.at).decode() if self.at < len(self.field) else None
 
     def find(self, text: str) -> str | None:
-        self.at = self.field.first(text.encode())
+        self.at = self.field.lower_bound(text.encode())
         return self.text()
 
     def is_valid(self) -> bool:
@@ -143,29 +146,29 @@ class ArraysCursor:
 
 
 class ArraysMatcher(LeafMatcher):  # type: ignore[misc]
-    """An ordinary Whoosh matcher over one posting."""
+    """A Whoosh matcher over the postings of one term."""
 
     def __init__(
         self,
-        posting: Posting,
+        postings: PostingList,
         positions: Array,
         format_: Format,
         term: tuple[str, bytes],
         scorer: object,
     ) -> None:
-        self.posting, self.positions = posting, positions
+        self.postings, self.positions = postings, positions
         self.format, self._term, self.scorer = format_, term, scorer
-        self.ids: list[int] = posting.ids.tolist()
+        self.docs: list[int] = postings.docs.tolist()
         self.at = 0
 
     def is_active(self) -> bool:
-        return self.at < len(self.ids)
+        return self.at < len(self.docs)
 
     def id(self) -> int:
-        return self.ids[self.at]
+        return self.docs[self.at]
 
     def all_ids(self) -> Iterator[int]:
-        return iter(self.ids[self.at :])
+        return iter(self.docs[self.at :])
 
     def next(self) -> bool:
         if not self.is_active():
@@ -173,25 +176,25 @@ class ArraysMatcher(LeafMatcher):  # type: ignore[misc]
         self.at += 1
         return not self.is_active()
 
-    def skip_to(self, id: int) -> None:
+    def skip_to(self, docnum: int) -> None:
         if not self.is_active():
             raise ReadTooFar
-        self.at += int(np.searchsorted(self.posting.ids[self.at :], id))
+        self.at += int(np.searchsorted(self.postings.docs[self.at :], docnum))
 
     def weight(self) -> float:
-        return float(self.posting.codes[self.at] >> 8)
+        return float(self.postings.impacts[self.at] >> 8)
 
-    def places(self) -> list[int]:
-        first, end = self.posting.firsts[self.at], self.posting.firsts[self.at + 1]
-        found: list[int] = self.positions[int(first) : int(end)].tolist()
-        return found
+    def read_positions(self) -> list[int]:
+        first, end = self.postings.position_starts[self.at : self.at + 2].tolist()
+        positions: list[int] = self.positions[first:end].tolist()
+        return positions
 
     def value(self) -> bytes:
-        encoded: bytes = self.format.encode(self.places())
+        encoded: bytes = self.format.encode(self.read_positions())
         return encoded
 
     def value_as(self, astype: str) -> object:
-        return self.places() if astype == "positions" else self.weight()
+        return self.read_positions() if astype == "positions" else self.weight()
 
     def supports(self, astype: str) -> bool:
         return astype in ("positions", "frequency", "weight")
@@ -200,43 +203,43 @@ class ArraysMatcher(LeafMatcher):  # type: ignore[misc]
         return False
 
     def copy(self) -> "ArraysMatcher":
-        made = ArraysMatcher(self.posting, self.positions, self.format, self._term, self.scorer)
-        made.at = self.at
-        return made
+        copied = ArraysMatcher(self.postings, self.positions, self.format, self._term, self.scorer)
+        copied.at = self.at
+        return copied
 
 
 class ArraysDocuments(base.PerDocumentReader):  # type: ignore[misc]
     def __init__(self, file: SegmentFile, segment: ArraysSegment) -> None:
         self.file, self.segment = file, segment
-        self.gone = frozenset(segment.deleted_docs())
+        self.deleted = frozenset(segment.deleted_docs())
 
     def doc_count(self) -> int:
-        return self.file.documents - len(self.gone)
+        return self.file.documents - len(self.deleted)
 
     def doc_count_all(self) -> int:
         return self.file.documents
 
     def has_deletions(self) -> bool:
-        return bool(self.gone)
+        return bool(self.deleted)
 
     def is_deleted(self, docnum: int) -> bool:
-        return docnum in self.gone
+        return docnum in self.deleted
 
     def deleted_docs(self) -> frozenset[int]:
-        return self.gone
+        return self.deleted
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        size = self.file.text[fieldname].sizes[docnum : docnum + 1]
-        return int(LENGTHS[as_bytes(size)][0])
+        size = self.file.text[fieldname].lengths[docnum : docnum + 1]
+        return int(LENGTHS[to_length_bytes(size)][0])
 
     def field_length(self, fieldname: str) -> int:
-        return int(self.file.text[fieldname].sizes.sum(dtype=np.int64))
+        return int(self.file.text[fieldname].lengths.sum(dtype=np.int64))
 
     def min_field_length(self, fieldname: str) -> int:
-        return int(self.file.text[fieldname].sizes.min(initial=0))
+        return int(self.file.text[fieldname].lengths.min(initial=0))
 
     def max_field_length(self, fieldname: str) -> int:
-        return int(self.file.text[fieldname].sizes.max(initial=0))
+        return int(self.file.text[fieldname].lengths.max(initial=0))
 
     def stored_fields(self, docnum: int) -> dict[str, object]:
         return {}
@@ -252,7 +255,7 @@ class ArraysDocuments(base.PerDocumentReader):  # type: ignore[misc]
 
 
 class ArraysColumn:
-    """A value for each document."""
+    """A column for Whoosh: a value for each document."""
 
     def __init__(self, documents: int, value: Callable[[int], object]) -> None:
         self.documents, self.value = documents, value
@@ -270,29 +273,33 @@ class ArraysColumn:
         return list(self)
 
 
-def _numbers(name: str) -> Callable[[SegmentFile], Callable[[int], object]]:
+ReadColumn = Callable[[SegmentFile], Callable[[int], object]]
+"""Takes a segment, and returns a function from a document to its value."""
+
+
+def _read_numbers(name: str) -> ReadColumn:
     return lambda file: file.column(name).tolist().__getitem__
 
 
-def _held(name: str) -> Callable[[SegmentFile], Callable[[int], object]]:
-    def of(file: SegmentFile) -> Callable[[int], object]:
-        starts, ranks = file.column(f"{name}.starts"), file.column(f"{name}.ranks")
-        named = file.column(f"{name}.values")
+def _read_ids(name: str) -> ReadColumn:
+    def read(file: SegmentFile) -> Callable[[int], object]:
+        starts, ranks = file.column(f"{name}.rank_starts"), file.column(f"{name}.ranks")
+        values = file.column(f"{name}.values")
 
         def value(docnum: int) -> bytes:
-            return packed(sorted(named[ranks[starts[docnum] : starts[docnum + 1]]].tolist()))
+            return pack_ids(sorted(values[ranks[starts[docnum] : starts[docnum + 1]]].tolist()))
 
         return value
 
-    return of
+    return read
 
 
-_COLUMNS: dict[str, Callable[[SegmentFile], Callable[[int], object]]] = {
-    "article": _numbers("article"),
-    "published": _numbers("published"),
+_COLUMNS: dict[str, ReadColumn] = {
+    "article": _read_numbers("article"),
+    "published": _read_numbers("published"),
     "category": lambda file: (
         lambda doc: file.groups[file.profile_group[file.profile[doc]]][0].encode()
     ),
     "source": lambda file: lambda doc: file.sources[file.column("source")[doc]].encode(),
-    **{name: _held(name) for name in VALUE_FIELDS},
+    **{name: _read_ids(name) for name in VALUE_FIELDS},
 }

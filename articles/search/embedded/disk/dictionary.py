@@ -1,4 +1,4 @@
-"""The words of several segments as one list in order, a range of words at a time."""
+"""Merges the sorted terms of several segments into one list, a range of terms at a time."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -7,58 +7,64 @@ from dataclasses import dataclass
 import numpy as np
 
 from articles.search.embedded.disk.arrays import Array, Scratch
-from articles.search.embedded.disk.segment import Words
-from articles.search.embedded.disk.sources import Release
-from articles.search.embedded.disk.tokens import Ints
+from articles.search.embedded.disk.ints import Ints
+from articles.search.embedded.disk.merge_input import Release
+from articles.search.embedded.disk.segment import TermDictionary
 
-WORDS_AT_ONCE = 1 << 16
-"""Words of all segments together that are in memory at once."""
+TERMS_AT_ONCE = 1 << 16
+"""Terms of all segments together that are in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
-class Dictionary:
-    into: Sequence[Array]
-    """For each segment, the new number of each of its words (u4, ascending)."""
+class MergedDictionary:
+    new_numbers: Sequence[Array]
+    """For each segment, the new number of each of its terms (u4, ascending)."""
     terms: Array
-    """The new words, one after the other."""
+    """The new terms in byte order, without separators."""
     ends: Array
-    """Where each of them ends."""
+    """Where each of them ends in `terms`."""
 
 
-def joined(
-    parts: Sequence[Words], left: Sequence[Array | None], scratch: Scratch, release: Release
-) -> Dictionary:
-    """One dictionary of all the words of which `left` says that something is left (None: of all).
+def merge_dictionaries(
+    parts: Sequence[TermDictionary],
+    live_counts: Sequence[Array | None],
+    scratch: Scratch,
+    release: Release,
+) -> MergedDictionary:
+    """Return one dictionary of all terms that any live document has.
 
-    A word of which nothing is left has the number of the next that is kept. `release` is called
-    after each range of words."""
-    into = [scratch.array("<u4", len(words)) for words in parts]
-    terms = scratch.array("u1", sum(len(words.blob) for words in parts))
-    ends = scratch.array("<u4", sum(len(words) for words in parts))
+    `live_counts` has, for each segment, how many live documents have each term; None if all terms
+    are to be kept. A term that is dropped gets the number of the next one that is kept. `release`
+    is called after each range of terms."""
+    new_numbers = [scratch.array("<u4", len(part)) for part in parts]
+    terms = scratch.array("u1", sum(len(part.blob) for part in parts))
+    ends = scratch.array("<u4", sum(len(part) for part in parts))
     count = size = 0
-    for ranges in _ranges(parts):
-        spelt = [words.between(*span) for words, span in zip(parts, ranges, strict=True)]
+    for ranges in _split(parts):
+        spelt = [part.terms_between(*span) for part, span in zip(parts, ranges, strict=True)]
         kept = [
-            range(len(own)) if some is None else some[low:high].nonzero()[0].tolist()
-            for own, some, (low, high) in zip(spelt, left, ranges, strict=True)
+            range(len(own)) if live is None else live[low:high].nonzero()[0].tolist()
+            for own, live, (low, high) in zip(spelt, live_counts, ranges, strict=True)
         ]
-        found = sorted({own[at] for own, these in zip(spelt, kept, strict=True) for at in these})
-        numbers = dict(zip(found, range(count, count + len(found)), strict=True))
-        for own, to, these, (low, high) in zip(spelt, into, kept, ranges, strict=True):
-            to[low:high] = _numbers(own, these, numbers, count + len(found))
-        blob = b"".join(found)
+        merged = sorted({own[at] for own, these in zip(spelt, kept, strict=True) for at in these})
+        numbers = dict(zip(merged, range(count, count + len(merged)), strict=True))
+        for own, to, these, (low, high) in zip(spelt, new_numbers, kept, ranges, strict=True):
+            to[low:high] = _renumber(own, these, numbers, count + len(merged))
+        blob = b"".join(merged)
         terms[size : size + len(blob)] = np.frombuffer(blob, np.uint8)
-        lengths = np.array([len(word) for word in found], np.int64)
-        ends[count : count + len(found)] = size + lengths.cumsum()
-        count, size = count + len(found), size + len(blob)
+        lengths = np.array([len(term) for term in merged], np.int64)
+        ends[count : count + len(merged)] = size + lengths.cumsum()
+        count, size = count + len(merged), size + len(blob)
         release()
-    return Dictionary(into, terms[:size], ends[:count])
+    return MergedDictionary(new_numbers, terms[:size], ends[:count])
 
 
-def _numbers(
+def _renumber(
     own: Sequence[bytes], kept: Sequence[int], numbers: dict[bytes, int], end: int
 ) -> Ints:
-    """The number of each word; of those that are not kept, the number of the next that is."""
+    """Return the new number of each of the terms `own`; for a dropped one, that of the next kept.
+
+    `kept` lists the places of the kept terms in `own`, and `end` follows their last number."""
     found = np.array([numbers[own[at]] for at in kept], np.int64)
     if len(kept) == len(own):
         return found
@@ -66,24 +72,25 @@ def _numbers(
     return np.append(found, end).take(following)
 
 
-def _ranges(parts: Sequence[Words]) -> Iterator[list[tuple[int, int]]]:
-    """From which to which number each segment's words go that are joined next: all the words
-    before one bound, and not too many of any segment."""
-    most = max(WORDS_AT_ONCE // len(parts), 1)
+def _split(parts: Sequence[TermDictionary]) -> Iterator[list[tuple[int, int]]]:
+    """Yield, for each range of terms to merge next, its first and last number in each segment.
+
+    A range holds all terms before one bound, and at most TERMS_AT_ONCE of them."""
+    most = max(TERMS_AT_ONCE // len(parts), 1)
     at = [0] * len(parts)
-    while any(begin < len(words) for begin, words in zip(at, parts, strict=True)):
+    while any(begin < len(part) for begin, part in zip(at, parts, strict=True)):
         bounds = [
-            words.term(begin + most)
-            for begin, words in zip(at, parts, strict=True)
-            if begin + most < len(words)
+            part.term(begin + most)
+            for begin, part in zip(at, parts, strict=True)
+            if begin + most < len(part)
         ]
-        until = [len(words) for words in parts]
+        until = [len(part) for part in parts]
         if bounds:
             bound = min(bounds)
             until = [
-                bisect_left(range(begin, min(begin + most, len(words))), bound, key=words.term)
+                bisect_left(range(begin, min(begin + most, len(part))), bound, key=part.term)
                 + begin
-                for begin, words in zip(at, parts, strict=True)
+                for begin, part in zip(at, parts, strict=True)
             ]
         yield list(zip(at, until, strict=True))
         at = until

@@ -1,11 +1,11 @@
-"""The folder of an index: whole indexes side by side, of which a small file names the current.
+"""The folder of an index: a small file names which of the indexes in it is the current one.
 
-    current            {"version": 2, "index": "20261123-120000-4711"}
-    writing.lock       held by whoever writes
-    merging.lock       held by whoever merges segments
+    current                 {"version": 4, "index": "20261123-120000-4711"}
+    writing.lock            held by the process that writes
+    merging.lock            held by the process that merges segments
     20261123-120000-4711/   one Whoosh index
 
-The file is replaced in one step, so that a reader finds either the old index or the new.
+The file is replaced in one step, so a reader finds either the old index or the new one.
 """
 
 import json
@@ -20,8 +20,9 @@ from filelock import FileLock, Timeout
 
 from articles.search.asking.index import IndexUnavailable
 
-VERSION = 3
-"""Of all that lies in the folder; an index of another one has to be rebuilt."""
+VERSION = 4
+"""The version of the format of everything in the folder. Raise it when the format changes: an
+index of another version is not read, but has to be rebuilt."""
 REBUILD = "Run the command `rebuild_index`."
 
 
@@ -33,11 +34,11 @@ class Folder:
     def pointer(self) -> Path:
         return self.path / "current"
 
-    def current(self) -> Path:
-        """The current index's own folder. Raises IndexUnavailable."""
+    def find_current(self) -> Path:
+        """Return the folder of the current index. Raises IndexUnavailable."""
         try:
-            told = json.loads(self.pointer.read_bytes())
-            version, name = told["version"], str(told["index"])
+            contents = json.loads(self.pointer.read_bytes())
+            version, name = contents["version"], str(contents["index"])
         except FileNotFoundError:
             raise IndexUnavailable(f"There is no search index in {self.path}. {REBUILD}") from None
         except (OSError, ValueError, TypeError, KeyError) as error:
@@ -51,15 +52,15 @@ class Folder:
         return self.path / Path(name).name
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Wait until nobody else writes here, in this process or another."""
+    def lock_for_writing(self) -> Iterator[None]:
+        """Wait until nobody else writes here, in this process or another, and keep others out."""
         self.path.mkdir(parents=True, exist_ok=True)
         with FileLock(self.path / "writing.lock"):
             yield
 
     @contextmanager
-    def merging(self) -> Iterator[bool]:
-        """Whether nobody else merges segments here while this lasts."""
+    def try_to_lock_for_merging(self) -> Iterator[bool]:
+        """Keep others from merging here; yields False, without waiting, if another one merges."""
         lock = FileLock(self.path / "merging.lock")
         try:
             lock.acquire(blocking=False)
@@ -71,14 +72,14 @@ class Folder:
         finally:
             lock.release()
 
-    def beside(self) -> Path:
-        """A new empty folder for another index."""
-        made = self.path / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{os.getpid()}"
-        made.mkdir()
-        return made
+    def make_folder(self) -> Path:
+        """Make an empty folder for a new index, and return it."""
+        folder = self.path / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{os.getpid()}"
+        folder.mkdir()
+        return folder
 
-    def switch(self, index: Path) -> None:
-        """Make this the current index, durably, and remove every other."""
+    def make_current(self, index: Path) -> None:
+        """Make this the current index, durably, and remove all others."""
         written = self.path / "current.new"
         with written.open("w") as file:
             json.dump({"version": VERSION, "index": index.name}, file)
@@ -87,19 +88,20 @@ class Folder:
         sync(self.path)
         written.replace(self.pointer)
         sync(self.path)
-        self.sweep(index)
+        self.remove_others(index)
 
-    def sweep(self, kept: Path) -> None:
-        """Remove what rebuilding left behind, finished or not."""
+    def remove_others(self, kept: Path) -> None:
+        """Remove the other indexes, which rebuilding left behind, finished or not."""
         for other in self.path.iterdir():
             if other.is_dir() and other != kept:
                 shutil.rmtree(other, ignore_errors=True)
 
 
 def sync(path: Path) -> None:
-    """Have what is in the file, or the names in the folder, on the disk.
+    """Write the file's contents, or the names in the folder, to the disk (fsync).
 
-    A file shares its pages with its memory maps, so what was written through these is, too."""
+    A file shares its pages with its memory maps, so this includes what was written through them.
+    """
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

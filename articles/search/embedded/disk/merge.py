@@ -1,8 +1,8 @@
-"""Several segments as one, without their deleted documents.
+"""Merges several segments into one, without their deleted documents.
 
-Memory does not grow with the segments, but for what has to be known of each document (some ten
-bytes) and of each person or place (some forty): words come in ranges, postings and values in
-stretches, and all else lies in files whose pages are let go after each stretch.
+Memory does not grow with the segments, except for what has to be known of each document (some ten
+bytes) and of each person or place (some forty). Terms are read in ranges, postings and values in
+stretches; everything else is in files, whose pages are dropped from memory after each stretch.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,222 +11,263 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from articles.search.embedded.disk import dictionary, inverted, sources, values
-from articles.search.embedded.disk.arrays import Array, Arrays, Filling, Scratch
-from articles.search.embedded.disk.dictionary import Dictionary
-from articles.search.embedded.disk.profiles import profiles
+from articles.search.embedded.disk import inverted, merge_input, values
+from articles.search.embedded.disk.arrays import Array, Arrays, ArraysWriter, Scratch
+from articles.search.embedded.disk.dictionary import MergedDictionary, merge_dictionaries
+from articles.search.embedded.disk.ints import DocIds, Ints, concatenate_ranges
+from articles.search.embedded.disk.merge_input import MergeInput, Release, runs, spans
+from articles.search.embedded.disk.profiles import build_profiles
 from articles.search.embedded.disk.schema import VALUE_FIELDS
-from articles.search.embedded.disk.segment import TEXT_FIELDS, TextField, Words
-from articles.search.embedded.disk.sources import Release, Source, runs, spans
-from articles.search.embedded.disk.tokens import Ints
+from articles.search.embedded.disk.segment import TEXT_FIELDS, TermDictionary, TextField
 
-COLUMNS = {"article": "<u4", "published": "<i4", "order": "<i8"}
+COLUMNS = {"article": "<u4", "published": "<i4", "recency": "<i8"}
 """The columns that are copied as they are."""
 
 
-def merge(path: Path, segments: Sequence[tuple[Arrays, Ints]]) -> list[Source]:
-    """Write one segment file of these, each with its deleted documents, in this order; return
-    what became of each. Raises OSError where the disk is full."""
+def merge_segments(path: Path, segments: Sequence[tuple[Arrays, DocIds]]) -> list[MergeInput]:
+    """Write one segment file of these segments, each given with its deleted documents.
+
+    Documents keep their order, segment after segment. Returns the segments with the new numbers of
+    their documents. The caller must fsync the file. Raises OSError if the disk is full."""
     scratch = Scratch(path.parent)
-    joined = sources.sources(segments, scratch)
-    groups, into_groups = _labels(joined, "groups")
-    origins, into_origins = _labels(joined, "sources")
-    documents = sum(source.left for source in joined)
-    out = Filling(path, {"documents": documents, "groups": groups, "sources": origins})
+    inputs = merge_input.open_inputs(segments, scratch)
+    groups, new_groups = _merge_labels(inputs, "groups")
+    sources, new_sources = _merge_labels(inputs, "sources")
+    documents = sum(segment.live_count for segment in inputs)
+    out = ArraysWriter(path, {"documents": documents, "groups": groups, "sources": sources})
 
     def release() -> None:
-        for source in joined:
-            source.arrays.release()
+        for segment in inputs:
+            segment.arrays.release()
         scratch.release()
         out.release()
 
     group = scratch.array("<u4", documents)
-    for source, to, low, high in _documents(joined, release):
-        column = source.arrays["profile.group"].take(source.arrays["profile"][low:high])
-        _copy(source, low, high, into_groups[to].take(column), group)
-    origin = out.add("source", "<u4", documents)
-    for source, to, low, high in _documents(joined, release):
-        column = source.arrays["source"][low:high]
-        _copy(source, low, high, into_origins[to].take(column), origin)
+    for segment, number, low, high in _document_spans(inputs, release):
+        column = segment.arrays["profile.group"].take(segment.arrays["profile"][low:high])
+        _copy_live(segment, low, high, new_groups[number].take(column), group)
+    source = out.add("source", "<u4", documents)
+    for segment, number, low, high in _document_spans(inputs, release):
+        column = segment.arrays["source"][low:high]
+        _copy_live(segment, low, high, new_sources[number].take(column), source)
     for name, kind in COLUMNS.items():
-        _column(joined, name, out.add(name, kind, documents), release)
+        _copy_column(inputs, name, out.add(name, kind, documents), release)
     for name in VALUE_FIELDS:
-        values.Merging(name, joined, out, release).fill(scratch)
-    for name, array in profiles(group, len(groups), out, release).items():
+        values.ValueMerger(name, inputs, out, release).fill(scratch)
+    for name, array in build_profiles(group, len(groups), out, release).items():
         out.add(name, array.dtype.str, len(array))[:] = array
     for name in TEXT_FIELDS:
-        _Text(name, joined, out, scratch, release).fill()
-        _column(joined, f"{name}.sizes", out.add(f"{name}.sizes", "<u4", documents), release)
-    _spellings(joined, out, scratch, release)
+        _TextMerger(name, inputs, out, scratch, release).fill()
+        lengths = out.add(f"{name}.lengths", "<u4", documents)
+        _copy_column(inputs, f"{name}.lengths", lengths, release)
+    _merge_spellings(inputs, out, scratch, release)
     out.finish()
-    return joined
+    return inputs
 
 
-def _labels(joined: Sequence[Source], kind: str) -> tuple[list[Any], list[Ints]]:
-    """The labels of all sources in one list, and for each source the new number of each."""
+def _merge_labels(inputs: Sequence[MergeInput], kind: str) -> tuple[list[Any], list[Ints]]:
+    """Return one list of the labels of all segments, and each segment's labels' places in it."""
     labels: dict[Any, int] = {}
-    into = []
-    for source in joined:
+    new_numbers = []
+    for segment in inputs:
         own = [
             tuple(label) if isinstance(label, list) else label
-            for label in source.arrays.about[kind]
+            for label in segment.arrays.about[kind]
         ]
-        into.append(np.array([labels.setdefault(label, len(labels)) for label in own], np.int64))
-    return list(labels), into
+        numbers = [labels.setdefault(label, len(labels)) for label in own]
+        new_numbers.append(np.array(numbers, np.int64))
+    return list(labels), new_numbers
 
 
-def _documents(
-    joined: Sequence[Source], release: Release
-) -> Iterator[tuple[Source, int, int, int]]:
-    """Every stretch of every source's documents, with the number of the source."""
-    for number, source in enumerate(joined):
-        for low, high in spans(source.documents):
-            yield source, number, low, high
+def _document_spans(
+    inputs: Sequence[MergeInput], release: Release
+) -> Iterator[tuple[MergeInput, int, int, int]]:
+    """Yield each stretch of documents: a segment, its place in `inputs`, first and last number."""
+    for number, segment in enumerate(inputs):
+        for low, high in spans(segment.documents):
+            yield segment, number, low, high
             release()
 
 
-def _column(joined: Sequence[Source], name: str, to: Array, release: Release) -> None:
-    for source, _, low, high in _documents(joined, release):
-        _copy(source, low, high, source.arrays[name][low:high], to)
+def _copy_column(inputs: Sequence[MergeInput], name: str, to: Array, release: Release) -> None:
+    for segment, _, low, high in _document_spans(inputs, release):
+        _copy_live(segment, low, high, segment.arrays[name][low:high], to)
 
 
-def _copy(source: Source, low: int, high: int, column: Array, to: Array) -> None:
-    """Put what is left of these documents' values where it belongs."""
-    kept = column if source.live is None else column[source.live[low:high]]
-    at = int(source.numbers[low])
+def _copy_live(segment: MergeInput, low: int, high: int, column: Array, to: Array) -> None:
+    """Copy the values of the live documents from `low` up to `high` to their new places."""
+    kept = column if segment.live is None else column[segment.live[low:high]]
+    at = int(segment.new_docs[low])
     to[at : at + len(kept)] = kept
 
 
-class _Postings(NamedTuple):
-    """Some postings of one source, as they will be."""
+class _PostingRun(NamedTuple):
+    """Live postings of one segment, renumbered, in the order of the segment.
+
+    Four parallel arrays with an entry for each posting, and the positions of all of them."""
 
     terms: Ints
-    ids: Array
-    codes: Array
+    """New numbers of terms, ascending."""
+    docs: Array
+    """New numbers of documents, ascending within a term."""
+    impacts: Array
     counts: Ints
-    """How many positions each has."""
+    """How many positions each posting has."""
     positions: Array
+    """The positions of the first posting, then of the second, and so on."""
 
 
-class _Text:
-    """One text field that is joined."""
+class _TextMerger:
+    """Merges one text field.
+
+    The arrays of the new field are those in docs/index-format.md. Since all segments have their
+    terms in the same order, they are read in parallel: a run of terms from each segment, which
+    makes the next run of the new field."""
 
     def __init__(
-        self, name: str, joined: Sequence[Source], out: Filling, scratch: Scratch, release: Release
+        self,
+        name: str,
+        inputs: Sequence[MergeInput],
+        out: ArraysWriter,
+        scratch: Scratch,
+        release: Release,
     ) -> None:
-        self.joined, self.release = joined, release
-        self.fields = [TextField(source.arrays, name) for source in joined]
-        left = [
-            sources.left_of_each(np.asarray(field.starts), field.ids, source, scratch, release)
-            for field, source in zip(self.fields, joined, strict=True)
+        self.inputs, self.release = inputs, release
+        self.fields = [TextField(segment.arrays, name) for segment in inputs]
+        live_counts = [
+            merge_input.count_live(
+                np.asarray(field.posting_starts), field.docs, segment, scratch, release
+            )
+            for field, segment in zip(self.fields, inputs, strict=True)
         ]
-        words = dictionary.joined(self.fields, left, scratch, release)
-        self.into = words.into
-        _write(name, words, out)
-        self.starts = out.add(f"{name}.starts", "<u8", len(words.ends) + 1)
-        self.loads = scratch.array("<u8", len(words.ends) + 1)
-        """How many positions all the terms before each have in the sources."""
-        self._count(left)
-        postings = int(self.starts[-1])
-        self.ids = out.add(f"{name}.ids", inverted.KINDS["ids"], postings)
-        self.codes = out.add(f"{name}.codes", inverted.KINDS["codes"], postings)
-        self.firsts = out.add(f"{name}.firsts", inverted.KINDS["firsts"], postings + 1)
-        places = sum(
-            _positions(field, source) for field, source in zip(self.fields, joined, strict=True)
+        words = merge_dictionaries(self.fields, live_counts, scratch, release)
+        self.new_terms = words.new_numbers
+        """For each segment, the new number of each of its terms, ascending."""
+        _write_dictionary(name, words, out)
+        terms = len(words.ends)
+        self.posting_starts = out.add(f"{name}.posting_starts", "<u8", terms + 1)
+        self.work = scratch.array("<u8", terms + 1)
+        """How many positions, of deleted documents too, must be read for all terms before each.
+        From it follows how many terms can be merged at once."""
+        self._count(live_counts)
+        postings = int(self.posting_starts[-1])
+        positions = sum(
+            _count_positions(field, segment)
+            for field, segment in zip(self.fields, inputs, strict=True)
         )
-        self.positions = out.add(f"{name}.positions", inverted.KINDS["positions"], places)
-        self.posted = self.placed = 0
+        sizes = {"docs": postings, "impacts": postings, "position_starts": postings + 1}
+        sizes |= {"positions": positions}
+        self.docs, self.impacts, self.position_starts, self.positions = (
+            out.add(f"{name}.{part}", inverted.KINDS[part], size) for part, size in sizes.items()
+        )
+        self.postings_written = self.positions_written = 0
 
-    def _count(self, left: Sequence[Array | None]) -> None:
-        last = len(self.starts) - 2
+    def _count(self, live_counts: Sequence[Array | None]) -> None:
+        """Fill `posting_starts` and `work`."""
+        last = len(self.posting_starts) - 2
         if last < 0:
             return
-        for field, into, some in zip(self.fields, self.into, left, strict=True):
-            for low, high in runs(np.asarray(field.starts)):
-                starts = np.asarray(field.starts[low : high + 1])
-                # A word at the end of which nothing is left has no number, and counts nothing.
-                at = np.minimum(into[low:high], last) + 1
-                np.add.at(self.starts, at, np.diff(starts) if some is None else some[low:high])
-                np.add.at(self.loads, at, np.diff(field.firsts.take(starts.astype(np.int64))))
+        for field, new_terms, live in zip(self.fields, self.new_terms, live_counts, strict=True):
+            for low, high in runs(np.asarray(field.posting_starts)):
+                starts = np.asarray(field.posting_starts[low : high + 1])
+                # Dropped terms after the last kept one add their work to it.
+                at = np.minimum(new_terms[low:high], last) + 1
+                counts = np.diff(starts) if live is None else live[low:high]
+                np.add.at(self.posting_starts, at, counts)
+                positions = np.diff(field.position_starts.take(starts.astype(np.int64)))
+                np.add.at(self.work, at, positions)
                 self.release()
-        sources.accumulate(self.starts)
-        sources.accumulate(self.loads)
+        merge_input.accumulate(self.posting_starts)
+        merge_input.accumulate(self.work)
 
     def fill(self) -> None:
-        for term, until in runs(self.loads):
+        """Write the postings of all terms."""
+        for term, until in runs(self.work):
             parts = (
-                part for at in range(len(self.fields)) for part in self._taken(at, term, until)
+                part
+                for number in range(len(self.fields))
+                for part in self._read_postings(number, term, until)
             )
             if until - term > 1:
-                self._put(list(parts))
-            else:  # One by one, as they may be many.
+                self._append(list(parts))
+            else:  # The postings of one term are in order already, and may be many.
                 for part in parts:
-                    self._put([part])
+                    self._append([part])
             self.release()
-        self.firsts[-1] = self.placed
+        self.position_starts[-1] = self.positions_written
 
-    def _taken(self, number: int, term: int, until: int) -> Iterator[_Postings]:
-        """What is left of these terms' postings in one source; of one term alone in pieces."""
-        source, field, into = self.joined[number], self.fields[number], self.into[number]
-        low, high = into.searchsorted(np.array([term, until], into.dtype)).tolist()
-        starts = np.asarray(field.starts[low : high + 1]).astype(np.int64)
-        terms = into[low:high].astype(np.int64)
+    def _read_postings(self, number: int, term: int, until: int) -> Iterator[_PostingRun]:
+        """Yield the live postings that one segment has of the new terms from `term` to `until`.
+
+        They come in one run; those of a single term come in several, of AT_ONCE positions each."""
+        segment, field = self.inputs[number], self.fields[number]
+        new_terms = self.new_terms[number]
+        low, high = new_terms.searchsorted(np.array([term, until], new_terms.dtype)).tolist()
+        starts = np.asarray(field.posting_starts[low : high + 1]).astype(np.int64)
+        terms = new_terms[low:high].astype(np.int64)
         begin, end = int(starts[0]), int(starts[-1])
         pieces = [(begin, end)]
         if until - term == 1:
-            pieces = [(begin + at, begin + to) for at, to in runs(field.firsts[begin : end + 1])]
+            bounds = runs(field.position_starts[begin : end + 1])
+            pieces = [(begin + at, begin + to) for at, to in bounds]
         for begin, end in pieces:
-            firsts = field.firsts[begin : end + 1].astype(np.int64)
-            positions = field.positions[firsts[0] : firsts[-1]]
-            ids, codes, counts = field.ids[begin:end], field.codes[begin:end], np.diff(firsts)
+            position_starts = field.position_starts[begin : end + 1].astype(np.int64)
+            positions = field.positions[position_starts[0] : position_starts[-1]]
+            docs, impacts = field.docs[begin:end], field.impacts[begin:end]
+            counts = np.diff(position_starts)
             owners = np.repeat(terms, np.diff(starts.clip(begin, end)))
-            kept = source.kept(ids)
-            if not kept.all():
-                positions = positions[np.repeat(kept, counts)]
-                owners, ids, codes, counts = owners[kept], ids[kept], codes[kept], counts[kept]
-            yield _Postings(owners, source.numbers.take(ids), codes, counts, positions)
+            live = segment.is_live(docs)
+            if not live.all():
+                positions = positions[np.repeat(live, counts)]
+                owners, docs, impacts = owners[live], docs[live], impacts[live]
+                counts = counts[live]
+            yield _PostingRun(owners, segment.new_docs.take(docs), impacts, counts, positions)
 
-    def _put(self, parts: Sequence[_Postings]) -> None:
-        """Write these postings after those before, in the order of their terms."""
-        terms, ids, codes, counts, positions = (
+    def _append(self, parts: Sequence[_PostingRun]) -> None:
+        """Write these postings after those written before, sorted by term and then document."""
+        terms, docs, impacts, counts, positions = (
             np.concatenate([part[at] for part in parts]) for at in range(5)
         )
+        # Stable, so that segments keep their order, and with them documents theirs.
         order = np.argsort(terms, kind="stable")
-        begins = np.cumsum(counts) - counts
+        begins = (np.cumsum(counts) - counts)[order]
         counts = counts[order]
-        firsts = np.cumsum(counts) - counts
-        moved = np.repeat(begins[order] - firsts, counts) + np.arange(len(positions))
-        end = self.posted + len(ids)
-        self.ids[self.posted : end] = ids[order]
-        self.codes[self.posted : end] = codes[order]
-        self.firsts[self.posted : end] = firsts + self.placed
-        self.positions[self.placed : self.placed + len(positions)] = positions[moved]
-        self.posted, self.placed = end, self.placed + len(positions)
+        end = self.postings_written + len(docs)
+        self.docs[self.postings_written : end] = docs[order]
+        self.impacts[self.postings_written : end] = impacts[order]
+        starts = np.cumsum(counts) - counts + self.positions_written
+        self.position_starts[self.postings_written : end] = starts
+        positions_end = self.positions_written + len(positions)
+        moved = positions[concatenate_ranges(begins, counts)]
+        self.positions[self.positions_written : positions_end] = moved
+        self.postings_written, self.positions_written = end, positions_end
 
 
-def _positions(field: TextField, source: Source) -> int:
-    """How many positions the documents that are left have."""
+def _count_positions(field: TextField, segment: MergeInput) -> int:
+    """Return how many positions the live documents have in the field."""
     total = 0
-    for low, high in spans(source.documents):
-        sizes = field.sizes[low:high]
-        kept = sizes if source.live is None else sizes[source.live[low:high]]
-        total += int(kept.sum(dtype=np.int64))
+    for low, high in spans(segment.documents):
+        lengths = field.lengths[low:high]
+        live = lengths if segment.live is None else lengths[segment.live[low:high]]
+        total += int(live.sum(dtype=np.int64))
     return total
 
 
-def _write(name: str, words: Dictionary, out: Filling) -> None:
-    for part, array in (("terms", words.terms), ("ends", words.ends)):
+def _write_dictionary(name: str, words: MergedDictionary, out: ArraysWriter) -> None:
+    for part, array in (("terms", words.terms), ("term_ends", words.ends)):
         to = out.add(f"{name}.{part}", inverted.KINDS[part], len(array))
         for low, high in spans(len(array)):
             to[low:high] = array[low:high]
 
 
-def _spellings(joined: Sequence[Source], out: Filling, scratch: Scratch, release: Release) -> None:
-    parts = [Words(source.arrays, "spellings") for source in joined]
-    words = dictionary.joined(parts, [None] * len(parts), scratch, release)
-    _write("spellings", words, out)
+def _merge_spellings(
+    inputs: Sequence[MergeInput], out: ArraysWriter, scratch: Scratch, release: Release
+) -> None:
+    parts = [TermDictionary(segment.arrays, "spellings") for segment in inputs]
+    words = merge_dictionaries(parts, [None] * len(parts), scratch, release)
+    _write_dictionary("spellings", words, out)
     counts = out.add("spellings.counts", "<u4", len(words.ends))
-    for source, into in zip(joined, words.into, strict=True):
-        for low, high in spans(len(into)):
-            np.add.at(counts, into[low:high], source.arrays["spellings.counts"][low:high])
+    for segment, numbers in zip(inputs, words.new_numbers, strict=True):
+        for low, high in spans(len(numbers)):
+            np.add.at(counts, numbers[low:high], segment.arrays["spellings.counts"][low:high])
             release()

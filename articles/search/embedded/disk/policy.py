@@ -1,4 +1,4 @@
-"""Which segments become one, and which of them a commit may merge itself."""
+"""Decides which segments to merge, and which of them a commit may merge itself."""
 
 import math
 from collections import defaultdict
@@ -10,34 +10,34 @@ from articles.search.embedded.disk.codec import ArraysSegment
 
 @dataclass(frozen=True, slots=True)
 class MergePolicy:
-    """When to merge. Segments of like size share a tier; the documents left in them count."""
+    """When to merge. Segments of similar size share a tier; only live documents count."""
 
     smallest_tier: int = 400
-    """Segments with fewer documents are in the first tier ..."""
+    """The first tier has the segments with fewer documents than this ..."""
     tier_ratio: int = 8
     """... and the limit of each further tier is that many times as high."""
     kept_in_tier: int = 2
-    """A tier with more segments is merged."""
+    """A tier with more segments than this is merged."""
     mostly_deleted: float = 0.5
-    """A segment of which a larger share is deleted is merged alone."""
+    """A segment with a larger share of deleted documents is merged alone."""
     most_merged: int = 10
-    """Segments that are merged at once."""
+    """At most that many segments are merged at once."""
     merged_in_commit: int = 600
-    """Documents that any commit may merge, or, if that is more ..."""
+    """A commit may merge that many documents, or, if that is more ..."""
     merged_for_each: int = 16
     """... that many for each document that it adds."""
 
-    def most_in_commit(self, added: int) -> int:
+    def limit_of_commit(self, added: int) -> int:
         """Return how many documents a commit may merge that adds this many."""
         return max(self.merged_in_commit, added * self.merged_for_each)
 
-    def worth_merging(
+    def choose_segments(
         self, segments: Sequence[ArraysSegment], most: float = math.inf
     ) -> list[ArraysSegment]:
-        """Return segments to make one of, with at most that many documents; none if not worth it.
+        """Return the segments to merge next, which have `most` documents at most; none if no merge
+        is worth it.
 
-        That is one that is mostly deleted, or the segments of a full tier, the smallest tier
-        first."""
+        That is a segment that is mostly deleted, or the segments of the smallest full tier."""
         candidates = (found[: self.most_merged] for found in self._candidates(segments))
         fitting = (some for some in candidates if sum(one.doc_count() for one in some) <= most)
         return next(fitting, [])

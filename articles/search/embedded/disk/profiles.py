@@ -1,98 +1,117 @@
-"""Documents that are alike in all that is counted: category, year, people and places.
+"""Profiles: documents that agree in category, year, people and places share a profile.
 
-Where there are few different profiles, matches are counted by profile, and what each profile has
-is multiplied by that: one pass for all facets. Where nearly every article has its own people and
-places, a profile is only a category and a year, and people and places are counted by `counting`.
+Where there are few different profiles, matches are counted by profile, and each value gets the
+counts of the profiles that have it: one pass over the matches serves all facets. Where nearly
+every article has people and places of its own, this would not pay. Then a profile is only a group
+(a category and a year), and people and places are counted by `counting`.
 
-    profile             the profile of each document
-    profile.group       the group (category and year) of each profile
-    profile.people.*    `starts` and `ranks` of the people of each profile, as in `values`; the
-    profile.places.*    same for places; missing where profiles are only groups
+    profile                     the profile of each document
+    profile.group               the group of each profile, as a place in `about.groups`
+    profile.people.rank_starts  the people of each profile, laid out as in `values`; the same for
+    profile.people.ranks        places; missing if profiles are only groups
 """
 
 from collections.abc import Callable, Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from articles.search.embedded.disk.arrays import Array
-from articles.search.embedded.disk.sources import Release, spans
-from articles.search.embedded.disk.tokens import Ints
+from articles.search.embedded.disk.ints import Ints, Starts, concatenate_ranges
+from articles.search.embedded.disk.merge_input import Release, spans
 
 FIELDS = ("people", "places")
 WORTH_IT = 8
-"""Documents for each different profile, on average, from which on profiles are used."""
+"""Documents for each different profile, on average, from which on people and places are in it."""
 
 
-def profiles(
+def build_profiles(
     group: Array, groups: int, held: Mapping[str, Array], release: Release = lambda: None
 ) -> dict[str, Array]:
-    """The arrays for documents of these groups, who have the values in `held` (see `values`)."""
-    plain = {"profile": group.astype("<u4"), "profile.group": np.arange(groups, dtype="<u4")}
-    mark = _marking(groups, held)
+    """Return the arrays of the profiles.
+
+    `group` is the group of each document, one of `groups`, and `held` has the arrays of `values`
+    by their names in the file."""
+    only_groups = {"profile": group.astype("<u4"), "profile.group": np.arange(groups, dtype="<u4")}
+    hash_documents = _make_hash(groups, held)
     distinct = np.zeros(0, "u8")
     for low, high in spans(len(group)):
-        distinct = np.union1d(distinct, mark(group[low:high], low, high))
+        distinct = np.union1d(distinct, hash_documents(group[low:high], low, high))
         release()
         if len(distinct) * WORTH_IT > len(group):
-            return plain
+            return only_groups
     numbers = np.empty(len(group), "<u4")
-    first = np.full(len(distinct), -1)
+    first = np.full(len(distinct), -1)  # The first document of each profile.
     for low, high in spans(len(group)):
-        numbers[low:high] = distinct.searchsorted(mark(group[low:high], low, high))
+        numbers[low:high] = distinct.searchsorted(hash_documents(group[low:high], low, high))
         met, at = np.unique(numbers[low:high], return_index=True)
         new = first[met] < 0
         first[met[new]] = at[new] + low
         release()
-    found = {"profile": numbers, "profile.group": group[first].astype("<u4")}
+    # Numbered by their first documents, so that the same documents always give the same file.
+    order = first.argsort()
+    renumbered = np.empty(len(order), "<u4")
+    renumbered[order] = np.arange(len(order))
+    for low, high in spans(len(group)):
+        numbers[low:high] = renumbered[numbers[low:high]]
+    first = first[order]
+    profiles = {"profile": numbers, "profile.group": group[first].astype("<u4")}
     for name in FIELDS:
-        starts, ranks = _of(held, name, first)
-        found |= {f"profile.{name}.starts": starts, f"profile.{name}.ranks": ranks}
-    exact = all(_exact(found, group, held, low, high) for low, high in spans(len(group)))
-    return found if exact else plain
+        starts, ranks = _take_rows(held[f"{name}.rank_starts"], held[f"{name}.ranks"], first)
+        profiles[f"profile.{name}.rank_starts"] = starts.astype("<u4")
+        profiles[f"profile.{name}.ranks"] = ranks
+    exact = all(_are_exact(profiles, group, held, *span) for span in spans(len(group)))
+    return profiles if exact else only_groups
 
 
-def _marking(groups: int, held: Mapping[str, Array]) -> Callable[[Array, int, int], Array]:
-    """What gives documents (their groups, from where to where they go) a number each that those
-    alike share, and others by bad luck only."""
-    chance = np.random.default_rng(1987)
-    of_group = chance.integers(1, 1 << 63, groups + 1, "u8")
+def _make_hash(
+    groups: int, held: Mapping[str, Array]
+) -> Callable[[Array, int, int], npt.NDArray[np.uint64]]:
+    """Return a function that hashes documents, so that only those with equal profiles agree.
+
+    It takes the groups of the documents from one number up to another, and these numbers. Two
+    different profiles can have one hash by bad luck, which `_are_exact` finds out."""
+    random = np.random.default_rng(1987)
+    of_group = random.integers(1, 1 << 63, groups + 1, "u8")
     of_rank = {
-        name: chance.integers(1, 1 << 63, len(held[f"{name}.values"]) + 1, "u8") for name in FIELDS
+        name: random.integers(1, 1 << 63, len(held[f"{name}.values"]) + 1, "u8") for name in FIELDS
     }
 
-    def marks(group: Array, low: int, high: int) -> Array:
-        made = of_group.take(group)
+    def hash_documents(group: Array, low: int, high: int) -> npt.NDArray[np.uint64]:
+        hashes: npt.NDArray[np.uint64] = of_group.take(group)
         for name in FIELDS:
-            starts = held[f"{name}.starts"][low : high + 1]
+            starts = held[f"{name}.rank_starts"][low : high + 1]
             owners = np.repeat(np.arange(high - low), np.diff(starts))
             ranks = held[f"{name}.ranks"][starts[0] : starts[-1]]
-            np.add.at(made, owners, of_rank[name].take(ranks))
-        return made
+            np.add.at(hashes, owners, of_rank[name].take(ranks))
+        return hashes
 
-    return marks
-
-
-def _of(held: Mapping[str, Array], name: str, docs: Ints) -> tuple[Array, Array]:
-    """The starts and ranks of these documents alone."""
-    starts = held[f"{name}.starts"]
-    begins = starts.take(docs).astype(np.int64)
-    sizes = starts.take(docs + 1) - begins
-    ends = np.cumsum(sizes)
-    taken = np.arange(int(sizes.sum())) + np.repeat(begins - (ends - sizes), sizes)
-    edges = np.concatenate(([0], ends)).astype("<u4")
-    return edges, held[f"{name}.ranks"][taken]
+    return hash_documents
 
 
-def _exact(
-    found: Mapping[str, Array], group: Array, held: Mapping[str, Array], low: int, high: int
+def _take_rows(starts: Array, items: Array, rows: Ints) -> tuple[Starts, Array]:
+    """Return the starts and the items of these rows alone, in this order."""
+    begins = starts.take(rows).astype(np.int64)
+    sizes = starts.take(rows + 1) - begins
+    taken = items[concatenate_ranges(begins, sizes)]
+    return np.concatenate(([0], np.cumsum(sizes))), taken
+
+
+def _are_exact(
+    profiles: Mapping[str, Array], group: Array, held: Mapping[str, Array], low: int, high: int
 ) -> bool:
-    """Whether the profiles give these documents back as they were."""
-    numbers = found["profile"][low:high].astype(np.int64)
-    if not np.array_equal(found["profile.group"][numbers], group[low:high]):
+    """Return whether the profiles say of these documents exactly what `group` and `held` say."""
+    numbers = profiles["profile"][low:high].astype(np.int64)
+    if not np.array_equal(profiles["profile.group"][numbers], group[low:high]):
         return False
     for name in FIELDS:
-        own = {f"{name}.{part}": found[f"profile.{name}.{part}"] for part in ("starts", "ranks")}
-        given, taken = _of(own, name, numbers), _of(held, name, np.arange(low, high))
-        if not all(map(np.array_equal, given, taken)):
+        by_profile, by_document = (
+            _take_rows(arrays[f"{prefix}{name}.rank_starts"], arrays[f"{prefix}{name}.ranks"], rows)
+            for arrays, prefix, rows in (
+                (profiles, "profile.", numbers),
+                (held, "", np.arange(low, high)),
+            )
+        )
+        if not all(map(np.array_equal, by_profile, by_document)):
             return False
     return True

@@ -1,4 +1,8 @@
-"""A segment file opened for reading."""
+"""A segment file opened for reading.
+
+The arrays are those of docs/index-format.md; where a name differs, its docstring says what it is.
+Nothing of a segment ever changes, so any number of threads may read it.
+"""
 
 import threading
 import weakref
@@ -14,30 +18,34 @@ import numpy.typing as npt
 
 from articles.search.asking.query import Facet, Value
 from articles.search.embedded.disk.arrays import Array, Arrays
+from articles.search.embedded.disk.ints import Ints, Starts
 from articles.search.embedded.disk.schema import VALUE_FIELDS
-from articles.search.embedded.disk.tokens import Ints
 from articles.search.embedded.disk.values import HOT
 
 TEXT_FIELDS = ("content", "title")
 PAGE = 32
-"""Terms of which the first is kept at hand."""
+"""One in that many terms is kept in memory, to search among."""
 
 
-class Posting(NamedTuple):
-    """Where one term is: a document, a code (weight and length byte) and a first position each."""
+class PostingList(NamedTuple):
+    """The postings of one term: `docs` and `impacts` are parallel."""
 
-    ids: npt.NDArray[np.uint32]
-    codes: npt.NDArray[np.uint16]
-    firsts: Ints
-    """Where each document's positions begin in the field's `positions`; and where they end."""
+    docs: npt.NDArray[np.uint32]
+    """The documents that have the term, ascending."""
+    impacts: npt.NDArray[np.uint16]
+    """The term's weight in each document (high byte), and the document's length byte (low)."""
+    position_starts: Starts
+    """Where each document's positions begin in the field's `positions`; one entry more."""
 
 
-class Words:
-    """Words in order."""
+class TermDictionary:
+    """Terms in byte order, numbered from 0."""
 
     def __init__(self, arrays: Arrays, name: str) -> None:
         self.blob = arrays[f"{name}.terms"].data
-        self.ends = arrays[f"{name}.ends"].data
+        """All terms, without separators."""
+        self.ends = arrays[f"{name}.term_ends"].data
+        """Where each term ends in `blob`."""
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -45,183 +53,200 @@ class Words:
     def term(self, number: int) -> bytes:
         return bytes(self.blob[self.ends[number - 1] if number else 0 : self.ends[number]])
 
-    def between(self, low: int, high: int) -> list[bytes]:
-        """The words from this number until that, faster than one by one."""
+    def terms_between(self, low: int, high: int) -> list[bytes]:
+        """Return the terms from number `low` up to `high`, faster than one by one."""
         begin = self.ends[low - 1] if low else 0
         ends = self.ends[low:high].tolist()
         blob = bytes(self.blob[begin : ends[-1] if ends else begin])
         return [blob[at - begin : to - begin] for at, to in pairwise([begin, *ends])]
 
     def find(self, term: bytes) -> int:
-        """The term's number, or -1."""
-        number = self.first(term)
+        """Return the term's number, or -1 if it is not here."""
+        number = self.lower_bound(term)
         return number if number < len(self) and self.term(number) == term else -1
 
-    def first(self, term: bytes) -> int:
-        """The number of the first term that is not before this one."""
+    def lower_bound(self, term: bytes) -> int:
+        """Return the number of the first term that is not before this one."""
         # A list of bytes is searched in a tenth of the time of terms that are cut out one by one.
-        page = bisect_left(self.pages, term)
+        page = bisect_left(self.page_starts, term)
         numbers = range(max(page - 1, 0) * PAGE, min(page * PAGE, len(self)))
         return numbers.start + bisect_left(numbers, term, key=self.term)
 
     @cached_property
-    def pages(self) -> list[bytes]:
-        """The first term of every page of a dictionary, so to speak."""
+    def page_starts(self) -> list[bytes]:
+        """The first of every PAGE terms."""
         return [self.term(number) for number in range(0, len(self), PAGE)]
 
-    def begun(self, start: bytes) -> range:
-        """The numbers of the terms that begin so."""
-        return range(self.first(start), self.first(start + b"\xff"))
+    def find_prefix(self, prefix: bytes) -> range:
+        """Return the numbers of the terms that begin with the prefix."""
+        return range(self.lower_bound(prefix), self.lower_bound(prefix + b"\xff"))
 
 
-class TextField(Words):
-    """The terms of a text field and their postings."""
+class TextField(TermDictionary):
+    """The terms of a text field and their postings.
+
+    The postings of all terms follow each other in `docs` and `impacts`, which are parallel; those
+    of term `i` begin at `posting_starts[i]`."""
 
     def __init__(self, arrays: Arrays, name: str) -> None:
         super().__init__(arrays, name)
-        self.starts = arrays[f"{name}.starts"].data
-        self.ids = arrays[f"{name}.ids"]
-        self.codes = arrays[f"{name}.codes"]
-        self.firsts = arrays[f"{name}.firsts"].view(np.int64)  # No number needs the last bit.
+        self.posting_starts = arrays[f"{name}.posting_starts"].data
+        self.docs = arrays[f"{name}.docs"]
+        self.impacts = arrays[f"{name}.impacts"]
+        # Signed, because numpy makes floats of u8 and int64; no number needs the last bit.
+        self.position_starts = arrays[f"{name}.position_starts"].view(np.int64)
         self.positions = arrays[f"{name}.positions"]
-        self.sizes = arrays[f"{name}.sizes"]
+        self.lengths = arrays[f"{name}.lengths"]
+        """How many indexed words each document has in the field."""
 
-    def posting(self, number: int) -> Posting:
-        start, end = self.starts[number], self.starts[number + 1]
-        return Posting(self.ids[start:end], self.codes[start:end], self.firsts[start : end + 1])
-
-    def frequency(self, number: int) -> int:
-        """How many documents have the term."""
-        return int(self.starts[number + 1] - self.starts[number])
+    def read_postings(self, number: int) -> PostingList:
+        start, end = self.posting_starts[number], self.posting_starts[number + 1]
+        return PostingList(
+            self.docs[start:end], self.impacts[start:end], self.position_starts[start : end + 1]
+        )
 
 
-class Parts(NamedTuple):
-    """Numbers put into parts, each of at least one: `members` from each of `starts` on."""
+class Partition(NamedTuple):
+    """Numbers split into rows, each with one number at least."""
 
     members: Ints
+    """The numbers of all rows, row after row."""
     starts: Ints
+    """Where each row begins in `members` (without an entry for the end)."""
 
     @classmethod
-    def of(cls, part: Ints, members: Ints) -> "Parts":
-        """The members, of which each belongs to the part named beside it."""
-        order = part.argsort(kind="stable")
-        part = part[order]
-        starts = np.concatenate(([True], part[1:] != part[:-1])).nonzero()[0]
-        return cls(members[order], starts if len(part) else part)
+    def group(cls, row: Ints, members: Ints) -> "Partition":
+        """Return the members by row; `row` says for each of them which row it belongs to."""
+        order = row.argsort(kind="stable")
+        row = row[order]
+        starts = np.concatenate(([True], row[1:] != row[:-1])).nonzero()[0]
+        return cls(members[order], starts if len(row) else row)
 
 
-class Labels:
-    """What documents are called in one respect: their category, or their year."""
+class LabelField:
+    """The categories, or the years, of a segment: every document has one at most."""
 
-    def __init__(self, of: Facet, of_group: Sequence[Value], profile_group: Ints) -> None:
-        self.of = of
+    def __init__(self, facet: Facet, of_group: Sequence[Value], profile_group: Ints) -> None:
+        """`of_group` has the label of each group, and `profile_group` each profile's group."""
+        self.facet = facet
         used = {of_group[group] for group in np.unique(profile_group).tolist()}
         self.names: list[Value] = sorted(name for name in used if name)
+        """The labels in order; empty ones are left out."""
         self.values: Ints = np.arange(len(self.names))
-        """What stands for the names in counting, in their order."""
-        number: dict[Value, int] = {name: at for at, name in enumerate(self.names)}
-        of_groups = [number.get(name, len(number)) for name in of_group]
+        """The places of the names in `names`, which represent them in counting."""
+        numbers: dict[Value, int] = {name: at for at, name in enumerate(self.names)}
+        of_groups = [numbers.get(name, len(numbers)) for name in of_group]
         self.of_profile: Ints = np.array(of_groups, np.int64).take(profile_group)
-        """The number of each profile's name; one more than the last where it has none."""
-        self.profiles = Parts.of(self.of_profile, np.arange(len(profile_group)))
-        """The profiles of each name; and, where there are any, those of none."""
+        """For each profile, the place of its label in `names`; `len(names)` if it has none."""
+        self.profiles = Partition.group(self.of_profile, np.arange(len(profile_group)))
+        """The profiles of each label, and at last, if there are any, those without one."""
 
 
 class ValueField:
-    """The people or places of a segment; see `values` for the arrays."""
+    """The people, places, speakers or areas of a segment; see `values` for the arrays."""
 
     nothing: Ints = np.zeros(0, np.int64)
 
     def __init__(self, arrays: Arrays, name: str) -> None:
         self.values: Ints = arrays[f"{name}.values"].astype(np.int64)
         self.every_rank: Ints = np.arange(len(self.values))
-        self.sorted = arrays[f"{name}.sorted"]
-        self.rank_of = arrays[f"{name}.ranks_of"]
-        self.starts = arrays[f"{name}.starts"]
+        self.sorted_values = arrays[f"{name}.sorted_values"]
+        self.sorted_ranks = arrays[f"{name}.sorted_ranks"]
+        self.rank_starts = arrays[f"{name}.rank_starts"]
         self.ranks = arrays[f"{name}.ranks"]
-        self.edges = arrays[f"{name}.edges"]
-        self.holders = arrays[f"{name}.holders"]
+        self.doc_starts = arrays[f"{name}.doc_starts"]
+        self.docs = arrays[f"{name}.docs"]
         self.profiled = f"profile.{name}.ranks" in arrays
+        """Whether profiles say which values their documents have."""
         if self.profiled:
-            starts = arrays[f"profile.{name}.starts"]
-            owners = np.repeat(np.arange(len(starts) - 1), starts[1:] - starts[:-1])
-            self.of_profiles = Parts.of(arrays[f"profile.{name}.ranks"], owners)
+            starts = arrays[f"profile.{name}.rank_starts"]
+            profiles = np.repeat(np.arange(len(starts) - 1), starts[1:] - starts[:-1])
+            self.of_profiles = Partition.group(arrays[f"profile.{name}.ranks"], profiles)
             """The profiles that have each rank."""
             self.profiles_without: Ints = (starts[1:] == starts[:-1]).nonzero()[0]
+            """The profiles that have no value."""
         bitmaps = arrays[f"{name}.bitmaps"]
         hot = min(HOT, len(self.values))
         self.bitmaps = bitmaps.reshape(hot, len(bitmaps) // hot if hot else 0)
+        """A row of bits for each of the first ranks."""
 
-    def ranks_of(self, values: Collection[int]) -> Ints:
-        """The ranks of those values that any document here has."""
+    def find_ranks(self, values: Collection[int]) -> Ints:
+        """Return the ranks of those of the values that any document has, by value."""
         wanted = np.array(sorted(values), "<u4")
-        at = self.sorted.searchsorted(wanted)
-        there = self.sorted.take(at, mode="clip") == wanted if len(self.sorted) else at < 0
-        return self.rank_of[at[there]].astype(np.int64)
+        at = self.sorted_values.searchsorted(wanted)
+        if not len(self.sorted_values):
+            return self.nothing
+        found = self.sorted_values.take(at, mode="clip") == wanted
+        ranks: Ints = self.sorted_ranks[at[found]].astype(np.int64)
+        return ranks
 
     @cached_property
     def without(self) -> npt.NDArray[np.bool_]:
-        """Which documents have no value."""
-        without: npt.NDArray[np.bool_] = self.starts[1:] == self.starts[:-1]
+        """For each document, whether it has no value."""
+        without: npt.NDArray[np.bool_] = self.rank_starts[1:] == self.rank_starts[:-1]
         return without
 
     def frequency(self, rank: int) -> int:
-        """How many documents have the value of this rank."""
-        return int(self.edges[rank + 1]) - int(self.edges[rank])
+        """Return how many documents have the value of this rank."""
+        return int(self.doc_starts[rank + 1]) - int(self.doc_starts[rank])
 
-    def as_frequent_as(self, documents: int) -> int:
-        """How many values at least so many documents have."""
-        return int(self.rarities.searchsorted(-documents, "right"))
+    def count_as_frequent(self, documents: int) -> int:
+        """Return how many values at least that many documents have."""
+        return int(self.negative_frequencies.searchsorted(-documents, "right"))
 
     @cached_property
-    def rarities(self) -> Ints:
-        """How many documents have the value of each rank, below zero, so ascending."""
-        edges = self.edges.astype(np.int64)
-        rarities: Ints = edges[:-1] - edges[1:]
-        return rarities
+    def negative_frequencies(self) -> Ints:
+        """Minus the frequency of each rank: ascending, so that it can be searched."""
+        doc_starts = self.doc_starts.astype(np.int64)
+        frequencies: Ints = doc_starts[:-1] - doc_starts[1:]
+        return frequencies
 
-    def holders_of(self, rank: int) -> Array:
-        """The documents that have the value of this rank, ascending."""
-        return self.holders[self.edges[rank] : self.edges[rank + 1]]
+    def docs_of(self, rank: int) -> Array:
+        """Return the documents that have the value of this rank, ascending."""
+        return self.docs[self.doc_starts[rank] : self.doc_starts[rank + 1]]
 
 
 class SegmentFile:
-    """One segment's arrays. Nothing of it ever changes, so any thread may read it."""
+    """One segment's arrays. Raises DamagedFile."""
 
     def __init__(self, path: Path) -> None:
         self.arrays = Arrays(path)
         self.name = str(path)
         self.documents: int = self.arrays.about["documents"]
+        """The number of documents, deleted ones included."""
         self.groups: list[tuple[str, int]] = [
-            (section, year) for section, year in self.arrays.about["groups"]
+            (category, year) for category, year in self.arrays.about["groups"]
         ]
         self.profile: Ints = self.arrays["profile"].astype(np.int64)
-        """The number of each document's profile; see `profiles`."""
+        """The profile of each document; see `profiles`."""
         self.profile_group: Ints = self.arrays["profile.group"].astype(np.int64)
-        """The group of each profile: its number in `groups`."""
+        """The group of each profile, as a place in `groups`."""
         self.profiles = len(self.profile_group)
         categories, years = zip(*self.groups, strict=True) if self.groups else ((), ())
-        self.order = self.arrays["order"]
-        """A number for each document that grows with its day, and then with its article."""
+        self.recency = self.arrays["recency"]
+        """For each document, a number that is higher for a later day, and then a higher key."""
         self.article = self.arrays["article"]
+        """The primary key of each document's article."""
         self.published = self.arrays["published"]
+        """The day of each document, as an ordinal."""
         self.sources: list[str] = self.arrays.about["sources"]
         self.text = {name: TextField(self.arrays, name) for name in TEXT_FIELDS}
-        self.spellings = Words(self.arrays, "spellings")
+        self.spellings = TermDictionary(self.arrays, "spellings")
         self.spelling_counts = self.arrays["spellings.counts"]
         self.values = {name: ValueField(self.arrays, name) for name in VALUE_FIELDS}
-        self.counted: dict[Facet, ValueField | Labels] = {
+        self.facets: dict[Facet, ValueField | LabelField] = {
             "person": self.values["people"],
             "place": self.values["places"],
             "area": self.values["areas"],
-            "category": Labels("category", categories, self.profile_group),
-            "year": Labels("year", years, self.profile_group),
+            "category": LabelField("category", categories, self.profile_group),
+            "year": LabelField("year", years, self.profile_group),
         }
+        """What is counted for each facet."""
 
     @cached_property
     def words(self) -> dict[str, int]:
-        """How many words each text field has."""
-        return {name: int(field.sizes.sum(dtype=np.int64)) for name, field in self.text.items()}
+        """The number of indexed words in each text field."""
+        return {name: int(field.lengths.sum(dtype=np.int64)) for name, field in self.text.items()}
 
     @cached_property
     def newest(self) -> int:
@@ -233,18 +258,18 @@ class SegmentFile:
 
     @property
     def group(self) -> Ints:
-        """The group of each document."""
+        """The group of each document, as a place in `groups`."""
         return self.profile_group[self.profile]
 
 
-_opened: weakref.WeakValueDictionary[Path, SegmentFile] = weakref.WeakValueDictionary()
+_open_segments: weakref.WeakValueDictionary[Path, SegmentFile] = weakref.WeakValueDictionary()
 _lock = threading.Lock()
 
 
-def opened(path: Path) -> SegmentFile:
-    """The segment in this file, one for all who use it at a time."""
+def open_segment(path: Path) -> SegmentFile:
+    """Return the segment in this file, one object for all who use it at the same time."""
     with _lock:
-        found = _opened.get(path)
-        if found is None:
-            found = _opened[path] = SegmentFile(path)
-        return found
+        segment = _open_segments.get(path)
+        if segment is None:
+            segment = _open_segments[path] = SegmentFile(path)
+        return segment

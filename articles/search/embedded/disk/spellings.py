@@ -1,24 +1,27 @@
-"""The words of a segment as they are spelt, without accents, with how often each occurs.
+"""The words of a segment as they are spelt (folded, not stemmed), and how often each occurs.
 
-The index itself knows only stems; these are for suggesting words and correcting them.
+Terms are only stems; these are for suggesting words and correcting them.
 
-    spellings.terms   the words in order, one after the other    spellings.ends   where each ends
-    spellings.counts  how often each occurs in texts; what is deleted since still counts
+    spellings.terms      the words in byte order, without separators
+    spellings.term_ends  where each word ends in `terms`
+    spellings.counts     how often each word occurs, also in documents deleted since
 """
 
 import numpy as np
 
 from articles.search.embedded.disk.arrays import Array
-from articles.search.embedded.disk.tokens import Ints, Vocabulary
+from articles.search.embedded.disk.ints import Ints
+from articles.search.embedded.disk.tokens import Vocabulary
 
 
-def counted(spellings: Ints, vocabulary: Vocabulary) -> dict[str, Array]:
-    """The arrays for these words."""
+def count_spellings(spellings: Ints, vocabulary: Vocabulary) -> dict[str, Array]:
+    """Return the arrays for these occurrences of spellings (numbers in the vocabulary)."""
     counts = np.bincount(vocabulary.folded_of(spellings))
-    numbers = vocabulary.folded.in_order(counts.nonzero()[0])
+    numbers = vocabulary.folded.sort(counts.nonzero()[0])
     words = [vocabulary.folded.words[number] for number in numbers]
+    ends = np.cumsum([len(word) for word in words], dtype=np.int64)
     return {
         "spellings.terms": np.frombuffer(b"".join(words), np.uint8),
-        "spellings.ends": np.cumsum([len(word) for word in words], dtype=np.int64).astype("<u4"),
+        "spellings.term_ends": ends.astype("<u4"),
         "spellings.counts": counts[numbers].astype("<u4"),
     }

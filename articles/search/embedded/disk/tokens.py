@@ -1,9 +1,9 @@
-"""The words of many texts at once, as numbers: the same words as `words`, without a Python
-string for each.
+"""Splits many texts into words at once: into those of `english.words`, but as numbers.
 
-The texts become one run of bytes; numpy finds where words begin and end, packs each into two
-64-bit numbers and looks them up in a hash table. Only words not met before are folded and
-stemmed. Words with accents are folded before that; texts in other scripts go word by word.
+A Python string for every word would be slow. So the texts become one run of bytes, in which numpy
+finds where words begin and end; it packs each word into two 64-bit numbers and looks these up in a
+hash table. Only words that were not met before are folded and stemmed. Words with accents are
+folded before all this, and texts in other scripts are split word by word.
 """
 
 from array import array
@@ -13,17 +13,20 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from articles.english.words import COMMON, WORD, fold, stem
+from articles.english.stop_words import INDEX_STOP_WORDS
+from articles.english.words import WORD, fold_word, stem
+from articles.search.embedded.disk.ints import Ints
 
-Ints = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
 Keys = npt.NDArray[np.uint64]
+"""Halves of packed words (`low` holds bytes 0 to 7, `high` bytes 8 to 15); never 0 in `low`."""
 
 PACKED = 16
-"""Bytes of a word that fit into two 64-bit numbers; longer ones are looked up one by one."""
+"""Bytes of a word that fit into two 64-bit numbers; longer words are looked up one by one."""
 MOST_WORDS = 500_000
 """Different spellings that are remembered between batches."""
 CUT = 1 << 14
-"""Bytes of a longer unbroken run of letters that are kept."""
+"""Bytes of a word that are kept: terms are much shorter, so the rest does not matter."""
 
 _letters = np.zeros(256, bool)
 _letters[[ord(c) for c in "abcdefghijklmnopqrstuvwxyz"]] = True
@@ -38,16 +41,18 @@ _PLAIN += [("\u2013", "-"), ("\u2026", "..."), ("\u00a0", " ")]
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Each word: the number of its spelling, its text's number, and its place among the
-    words."""
+    """The words of some texts: three parallel arrays, with the words of each text in order."""
 
     spellings: Ints
+    """The number of the word's spelling in the vocabulary."""
     texts: Ints
-    places: Ints
+    """The number of its text, in the order in which the texts were given."""
+    positions: Ints
+    """Its position in the text, counted in words from 0, common words included."""
 
 
-class Numbers(dict[str, int]):
-    """Words with a number each, in the order in which they were first asked for."""
+class NumberedWords(dict[str, int]):
+    """Gives each word that is looked up a number, from 0 on; `words` lists them by number."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,89 +63,93 @@ class Numbers(dict[str, int]):
         self.words.append(word.encode())
         return number
 
-    def in_order(self, numbers: Ints) -> list[int]:
-        """The numbers in the order of their words."""
+    def sort(self, numbers: Ints) -> list[int]:
+        """Return the numbers in the byte order of their words."""
         return sorted(numbers.tolist(), key=self.words.__getitem__)
 
 
 class Vocabulary:
-    """Numbers for spellings, for folded words and for terms."""
+    """Numbers for spellings, for folded words and for terms, remembered from batch to batch."""
 
     def __init__(self) -> None:
-        self.forget()
+        self.clear()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         self.spellings: dict[str, int] = {}
         """Word as written, in small letters -> number."""
-        self.folded, self.terms = Numbers(), Numbers()
+        self.folded, self.terms = NumberedWords(), NumberedWords()
         self.of_spelling = array("q")
-        """The number of each spelling's folded word, and of its term: -1 for a common word."""
-        self.table = _Table(1 << 16)
+        """Two numbers for each spelling: its folded word's, and its term's (-1: a common word)."""
+        self.table = _HashTable(1 << 16)
 
-    def number(self, word: str) -> int:
-        """The number of the spelling."""
-        known = self.spellings.get(word)
-        if known is None:
-            known = self.spellings[word] = len(self.spellings)
-            folded = fold(word)
-            term = "" if folded in COMMON else stem(folded)
+    def number_of(self, word: str) -> int:
+        """Return the number of the spelling, a new one if it was not met before."""
+        number = self.spellings.get(word)
+        if number is None:
+            number = self.spellings[word] = len(self.spellings)
+            folded = fold_word(word)
+            term = "" if folded in INDEX_STOP_WORDS else stem(folded)
             self.of_spelling.extend((self.folded[folded], self.terms[term] if term else -1))
-        return known
+        return number
 
     def folded_of(self, spellings: Ints) -> Ints:
-        """The number of each spelling's folded word."""
+        """Return the number of each spelling's folded word."""
         return np.asarray(self.of_spelling, np.int64)[::2].take(spellings)
 
     def terms_of(self, spellings: Ints) -> Ints:
-        """The number of each spelling's term, or -1 for a common word."""
+        """Return the number of each spelling's term, or -1 for a common word."""
         return np.asarray(self.of_spelling, np.int64)[1::2].take(spellings)
 
     def make_room(self) -> None:
-        """Begin anew where there are too many words to remember. No number is valid after it."""
+        """Forget all words if there are too many. Numbers from before are invalid after it."""
         if len(self.spellings) > MOST_WORDS:
-            self.forget()
+            self.clear()
 
-    def tokens(self, texts: Sequence[str]) -> Tokens:
-        """The words of the texts, by text and place."""
+    def tokenize(self, texts: Sequence[str]) -> Tokens:
+        """Return the words of the texts. The words of one text follow each other in order, but
+        the texts come in any order."""
         plain: list[tuple[int, str]] = []
         other: list[tuple[int, str]] = []
         for number, text in enumerate(texts):
             if not text:
                 continue
-            text = text if text.isascii() else _simplified(text)
+            text = text if text.isascii() else _to_ascii(text)
             (plain if text.isascii() else other).append((number, text))
-        found = [self._one(number, text) for number, text in other]
+        found = [self._tokenize_one(number, text) for number, text in other]
         if plain:
-            found.append(self._many(plain))
+            found.append(self._tokenize_ascii(plain))
         if not found:
             nothing = np.zeros(0, np.int64)
             return Tokens(nothing, nothing, nothing)
         return Tokens(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
-    def _one(self, number: int, text: str) -> tuple[Ints, Ints, Ints]:
-        known = np.array([self.number(word.lower()) for word in WORD.findall(text)], np.int64)
+    def _tokenize_one(self, number: int, text: str) -> tuple[Ints, Ints, Ints]:
+        """Return the arrays of `Tokens` for one text, which has this number."""
+        known = np.array([self.number_of(word.lower()) for word in WORD.findall(text)], np.int64)
         return known, np.full(len(known), number), np.arange(len(known))
 
-    def _many(self, texts: Sequence[tuple[int, str]]) -> tuple[Ints, Ints, Ints]:
+    def _tokenize_ascii(self, texts: Sequence[tuple[int, str]]) -> tuple[Ints, Ints, Ints]:
+        """Return the arrays of `Tokens` for ASCII texts, each given with its number."""
+        # Spaces at both ends, so that looking a few bytes around any word stays inside.
         joined = " ".join([text for _, text in texts]).lower().encode()
         buffer = b"   " + joined + b" " * (PACKED + 2)
-        starts, ends = _edges(np.frombuffer(buffer, np.uint8))
+        starts, ends = _find_words(np.frombuffer(buffer, np.uint8))
         known = self._numbers(buffer, starts, ends - starts)
         text_ends = np.cumsum([len(text) + 1 for _, text in texts]) + 3
         counts = np.diff(np.searchsorted(starts, text_ends), prepend=0)
-        places = np.arange(len(starts)) - np.repeat(np.cumsum(counts) - counts, counts)
+        positions = np.arange(len(starts)) - np.repeat(np.cumsum(counts) - counts, counts)
         owners = np.repeat(np.array([number for number, _ in texts]), counts)
-        return known, owners, places
+        return known, owners, positions
 
     def _numbers(self, buffer: bytes, starts: Ints, sizes: Ints) -> Ints:
-        """The number of each word's spelling."""
-        low, high = _packed(buffer, starts, sizes)
+        """Return the number of each word's spelling; `starts` and `sizes` are in bytes."""
+        low, high = _pack(buffer, starts, sizes)
         numbers = self.table.find(low, high)
         long = sizes > PACKED
         for at in np.flatnonzero(long).tolist():
             start = int(starts[at])
-            numbers[at] = self.number(buffer[start : start + min(int(sizes[at]), CUT)].decode())
-        missing = np.flatnonzero((numbers == _Table.MISSING) & ~long)
+            numbers[at] = self.number_of(buffer[start : start + min(int(sizes[at]), CUT)].decode())
+        missing = np.flatnonzero((numbers == _HashTable.MISSING) & ~long)
         if len(missing):
             self._learn(buffer, starts, sizes, low, high, missing)
             numbers[missing] = self.table.find(low[missing], high[missing])
@@ -149,17 +158,22 @@ class Vocabulary:
     def _learn(
         self, buffer: bytes, starts: Ints, sizes: Ints, low: Keys, high: Keys, missing: Ints
     ) -> None:
+        """Number the words at `missing` (places in the other arrays), and put them in the table."""
         order = missing[np.lexsort((high[missing], low[missing]))]
         new = np.ones(len(order), bool)
         new[1:] = (low[order][1:] != low[order][:-1]) | (high[order][1:] != high[order][:-1])
         first = order[new]
         spans = zip(starts[first].tolist(), sizes[first].tolist(), strict=True)
-        numbers = [self.number(buffer[start : start + size].decode()) for start, size in spans]
+        numbers = [self.number_of(buffer[start : start + size].decode()) for start, size in spans]
         self.table.add(low[first], high[first], np.array(numbers, np.int64))
 
 
-class _Table:
-    """A hash table with open addressing: 128-bit keys, of which none is 0, to numbers."""
+class _HashTable:
+    """A hash table from 128-bit keys to numbers, which looks up arrays of keys at once.
+
+    It has open addressing with linear probing: three parallel arrays of `size` slots, a power of
+    two; at most a third of them are used. A key is looked for from the slot that its hash names
+    on, up to an empty slot, where `low` is 0."""
 
     MISSING = -2
 
@@ -173,16 +187,18 @@ class _Table:
         self.number = np.full(size, self.MISSING, np.int64)
 
     def _home(self, low: Keys, high: Keys) -> Ints:
+        """Return the slot from which each key is looked for: a hash by multiplying and mixing."""
         mixed = low * np.uint64(0x9E3779B97F4A7C15) ^ high * np.uint64(0xC2B2AE3D27D4EB4F)
         mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
         home: Ints = (mixed >> np.uint64(32)).astype(np.int64) & (self.size - 1)
         return home
 
     def find(self, low: Keys, high: Keys) -> Ints:
-        """The numbers of the keys, MISSING where there is none."""
+        """Return the number of each key, MISSING for one that is not in the table."""
         slots = self._home(low, high)
         numbers = self.number[slots]
         wrong = np.flatnonzero((self.low[slots] != low) | (self.high[slots] != high))
+        # Move all keys that were not found yet one slot on, until each is found or is missing.
         while len(wrong):
             empty = self.low[slots[wrong]] == 0
             numbers[wrong[empty]] = self.MISSING
@@ -194,7 +210,7 @@ class _Table:
         return numbers
 
     def add(self, low: Keys, high: Keys, numbers: Ints) -> None:
-        """Put in keys that are different and not there yet."""
+        """Add keys, which must differ from each other and from those in the table."""
         self.used += len(low)
         if self.used * 3 > self.size:
             there = np.flatnonzero(self.low)
@@ -203,6 +219,7 @@ class _Table:
             numbers = np.concatenate((self.number[there], numbers))
             self._make(1 << int(self.used * 6).bit_length())
         slots, left = self._home(low, high), np.arange(len(low))
+        # Each round puts one key into every free slot that is wanted, and moves the others on.
         while len(left):
             free = left[self.low[slots[left]] == 0]
             taken, first = np.unique(slots[free], return_index=True)
@@ -215,22 +232,24 @@ class _Table:
             slots[left] = (slots[left] + 1) & (self.size - 1)
 
 
-def _simplified(text: str) -> str:
-    """The text in ASCII where that can be done without changing a term or the place of one."""
+def _to_ascii(text: str) -> str:
+    """Return the text in ASCII as far as that changes no term and no position."""
     for mark, plain in _PLAIN:
         text = text.replace(mark, plain)
     if text.isascii():
         return text
-    return " ".join([run if run.isascii() else _folded(run) for run in text.split()])
+    return " ".join([run if run.isascii() else _fold_run(run) for run in text.split()])
 
 
-def _folded(run: str) -> str:
-    """The words of a run without spaces, folded; a common word where nothing is left of one."""
-    return " ".join([fold(word) or "a" for word in WORD.findall(run)])
+def _fold_run(run: str) -> str:
+    """Return the folded words of a run without spaces.
+
+    If nothing is left of a word, it becomes a common word, so that it keeps its position."""
+    return " ".join([fold_word(word) or "a" for word in WORD.findall(run)])
 
 
-def _edges(buffer: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
-    """Where words begin and end: see `words.WORD`."""
+def _find_words(buffer: Bytes) -> tuple[Ints, Ints]:
+    """Return where words begin and end, in bytes: the same words as `words.WORD` finds."""
     word = _word[buffer]
     inside = word.copy()
     marks = np.flatnonzero(_apostrophe[buffer])
@@ -243,8 +262,8 @@ def _edges(buffer: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
     return edges[0::2], edges[1::2]
 
 
-def _packed(buffer: bytes, starts: Ints, sizes: Ints) -> tuple[Keys, Keys]:
-    """The first 16 bytes of each word as two numbers."""
+def _pack(buffer: bytes, starts: Ints, sizes: Ints) -> tuple[Keys, Keys]:
+    """Return the first 16 bytes of each word as two numbers, filled up with zeros."""
     windows: Keys = np.ndarray((len(buffer) - 7,), "<u8", buffer, 0, (1,))
     low = windows[starts] & _MASKS[np.minimum(sizes, 8)]
     high = np.zeros(len(starts), np.uint64)

@@ -1,189 +1,213 @@
-"""The people or places of a segment's documents, laid out for counting.
+"""The people, places, speakers or areas of a segment's documents, laid out for counting.
 
-Values are numbered by rank: the value that most documents have is 0. The arrays of a field:
+Values (primary keys) are numbered by rank: the value that most documents have is 0; of values that
+equally many have, the lower key comes first. The arrays of a field, with one entry for each ...
 
-    values      the value of each rank
-    sorted      the values in order, `ranks_of` their ranks
-    starts      where each document's ranks begin in `ranks` (and, last, where they end)
-    ranks       the ranks of each document, ascending
-    edges       where each rank's documents begin in `holders`
-    holders     the documents of each rank, ascending
-    bitmaps     for each of the first HOT ranks a bit per document, in words of 64 bits
+    values         rank: its value
+    sorted_values  value: the values, ascending
+    sorted_ranks   value: the rank of each of `sorted_values`
+    rank_starts    document: where its ranks begin in `ranks` (and one more: where the last ends)
+    ranks          the ranks of each document, ascending
+    doc_starts     rank: where its documents begin in `docs` (and one more)
+    docs           the documents of each rank, ascending
+    bitmaps        for each of the first HOT ranks, a bit for each document, in words of 64 bits
 """
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from articles.search.embedded.disk.arrays import Array, Filling, Scratch
-from articles.search.embedded.disk.sources import (
+from articles.search.embedded.disk.arrays import Array, ArraysWriter, Scratch
+from articles.search.embedded.disk.ints import Ints, Starts
+from articles.search.embedded.disk.merge_input import (
+    MergeInput,
     Release,
-    Source,
     accumulate,
-    left_of_each,
+    count_live,
     runs,
     spans,
 )
-from articles.search.embedded.disk.tokens import Ints
 
 HOT = 64
+"""Ranks that have bitmaps."""
 KINDS = {
     "values": "<u4",
-    "sorted": "<u4",
-    "ranks_of": "<u4",
-    "starts": "<u4",
+    "sorted_values": "<u4",
+    "sorted_ranks": "<u4",
+    "rank_starts": "<u4",
     "ranks": "<u4",
-    "edges": "<u4",
-    "holders": "<u4",
+    "doc_starts": "<u4",
+    "docs": "<u4",
     "bitmaps": "<u8",
 }
 
 
-def of_rows(rows: Sequence[Sequence[int]]) -> dict[str, Array]:
-    """The arrays for documents that have these values each."""
+def build_from_rows(rows: Sequence[Sequence[int]]) -> dict[str, Array]:
+    """Return the arrays for documents that have these values, a row for each document."""
     counts = np.array([len(row) for row in rows], np.int64)
     docs = np.repeat(np.arange(len(rows)), counts)
-    return of_pairs(docs, np.array([v for row in rows for v in row], np.int64), len(rows))
+    values = np.array([value for row in rows for value in row], np.int64)
+    return build_from_pairs(docs, values, len(rows))
 
 
-def of_pairs(docs: Ints, held: Ints, documents: int) -> dict[str, Array]:
-    """The arrays for these pairs of a document and a value."""
+def build_from_pairs(docs: Ints, held: Ints, documents: int) -> dict[str, Array]:
+    """Return the arrays; `docs` and `held` are parallel, a document and a value it has, in any
+    order."""
     pairs = np.unique(docs << 32 | held)
     docs, held = pairs >> 32, pairs & 0xFFFFFFFF
-    ordered, at, counts = np.unique(held, return_inverse=True, return_counts=True)
-    by_rank, ranks_of = _ranked(ordered, counts)
-    pairs = np.sort(docs << 32 | ranks_of[at.ravel()])
+    sorted_values, at, counts = np.unique(held, return_inverse=True, return_counts=True)
+    by_rank, sorted_ranks = _rank(sorted_values, counts)
+    pairs = np.sort(docs << 32 | sorted_ranks[at.ravel()])
     docs, ranks = pairs >> 32, pairs & 0xFFFFFFFF
     order = np.argsort(ranks, kind="stable")
-    holders = docs[order]
-    edges = np.searchsorted(ranks[order], np.arange(len(ordered) + 1))
-    bitmaps = np.zeros(min(HOT, len(ordered)) * _words(documents), "<u8")
-    _fill_bitmaps(bitmaps, holders, edges, documents)
-    found = {
-        "values": ordered[by_rank],
-        "sorted": ordered,
-        "ranks_of": ranks_of,
-        "starts": np.searchsorted(docs, np.arange(documents + 1)),
+    docs_by_rank = docs[order]
+    doc_starts = np.searchsorted(ranks[order], np.arange(len(sorted_values) + 1))
+    bitmaps = np.zeros(min(HOT, len(sorted_values)) * _words_for(documents), "<u8")
+    _fill_bitmaps(bitmaps, docs_by_rank, doc_starts, documents)
+    arrays = {
+        "values": sorted_values[by_rank],
+        "sorted_values": sorted_values,
+        "sorted_ranks": sorted_ranks,
+        "rank_starts": np.searchsorted(docs, np.arange(documents + 1)),
         "ranks": ranks,
-        "edges": edges,
-        "holders": holders,
+        "doc_starts": doc_starts,
+        "docs": docs_by_rank,
         "bitmaps": bitmaps,
     }
-    return {name: array.astype(KINDS[name], copy=False) for name, array in found.items()}
+    return {name: array.astype(KINDS[name], copy=False) for name, array in arrays.items()}
 
 
-def _ranked(ordered: Array, counts: Ints) -> tuple[Ints, Ints]:
-    """Which value has each rank, and the rank of each value."""
-    by_rank = np.lexsort((ordered, -counts))
-    ranks_of = np.empty(len(ordered), np.int64)
-    ranks_of[by_rank] = np.arange(len(ordered))
-    return by_rank, ranks_of
+def _rank(sorted_values: Array, counts: Ints) -> tuple[Ints, Ints]:
+    """Return each rank's place in `sorted_values`, and the rank at each of these places.
+
+    `counts` is how many documents have each of the values."""
+    by_rank = np.lexsort((sorted_values, -counts))
+    sorted_ranks = np.empty(len(sorted_values), np.int64)
+    sorted_ranks[by_rank] = np.arange(len(sorted_values))
+    return by_rank, sorted_ranks
 
 
-def _words(documents: int) -> int:
+def _words_for(documents: int) -> int:
+    """Return how many words of 64 bits have a bit for each document."""
     return -(-documents // 64)
 
 
-def _fill_bitmaps(bitmaps: Array, holders: Array, edges: Array, documents: int) -> None:
-    words = _words(documents)
+def _fill_bitmaps(bitmaps: Array, docs: Array, doc_starts: Array, documents: int) -> None:
+    words = _words_for(documents)
     bits = np.zeros(words * 64, bool)
     for rank in range(len(bitmaps) // words if words else 0):
         bits[:] = False
-        bits[holders[edges[rank] : edges[rank + 1]]] = True
+        bits[docs[doc_starts[rank] : doc_starts[rank + 1]]] = True
         packed = np.packbits(bits, bitorder="little").view("<u8")
         bitmaps[rank * words : (rank + 1) * words] = packed
 
 
-class Merging:
-    """One such field of several segments as one."""
+class ValueMerger:
+    """Merges one such field of several segments."""
 
-    def __init__(self, name: str, joined: Sequence[Source], out: Filling, release: Release) -> None:
-        self.name, self.joined, self.out, self.release = name, joined, out, release
-        self.documents = sum(source.left for source in joined)
+    def __init__(
+        self, name: str, inputs: Sequence[MergeInput], out: ArraysWriter, release: Release
+    ) -> None:
+        self.name, self.inputs, self.out, self.release = name, inputs, out, release
+        self.documents = sum(segment.live_count for segment in inputs)
 
     def fill(self, scratch: Scratch) -> None:
-        """Add the arrays for all that is left."""
-        every = np.unique(np.concatenate([self._of(source, "sorted") for source in self.joined]))
-        counts, loads = np.zeros(len(every), np.int64), np.zeros(len(every), np.int64)
-        for source in self.joined:
-            at = every.searchsorted(self._of(source, "values"))
-            edges, holders = self._of(source, "edges"), self._of(source, "holders")
-            left = left_of_each(edges, holders, source, scratch, self.release)
-            loads[at] += np.diff(edges)
-            counts[at] += np.diff(edges) if left is None else left
+        """Add the arrays for all live documents."""
+        every = np.unique(
+            np.concatenate([self._read(segment, "sorted_values") for segment in self.inputs])
+        )
+        counts, work = np.zeros(len(every), np.int64), np.zeros(len(every), np.int64)
+        for segment in self.inputs:
+            at = every.searchsorted(self._read(segment, "values"))
+            doc_starts, docs = self._read(segment, "doc_starts"), self._read(segment, "docs")
+            live = count_live(doc_starts, docs, segment, scratch, self.release)
+            work[at] += np.diff(doc_starts)
+            counts[at] += np.diff(doc_starts) if live is None else live
             self.release()
-        there = counts > 0
-        ordered, counts, loads = every[there], counts[there], loads[there]
-        by_rank, ranks_of = _ranked(ordered, counts)
-        self._add("values", len(ordered))[:] = ordered[by_rank]
-        self._add("sorted", len(ordered))[:] = ordered
-        self._add("ranks_of", len(ordered))[:] = ranks_of
-        edges = self._add("edges", len(ordered) + 1)
-        edges[1:] = counts[by_rank].cumsum()
-        holders = self._add("holders", int(edges[-1]))
-        self._fill_holders(holders, ordered[by_rank], np.append(0, loads[by_rank].cumsum()))
-        bitmaps = self._add("bitmaps", min(HOT, len(ordered)) * _words(self.documents))
-        _fill_bitmaps(bitmaps, holders, edges, self.documents)
+        used = counts > 0
+        sorted_values, counts, work = every[used], counts[used], work[used]
+        by_rank, sorted_ranks = _rank(sorted_values, counts)
+        self._add("values", len(sorted_values))[:] = sorted_values[by_rank]
+        self._add("sorted_values", len(sorted_values))[:] = sorted_values
+        self._add("sorted_ranks", len(sorted_values))[:] = sorted_ranks
+        doc_starts = self._add("doc_starts", len(sorted_values) + 1)
+        doc_starts[1:] = counts[by_rank].cumsum()
+        docs = self._add("docs", int(doc_starts[-1]))
+        self._fill_docs(docs, sorted_values[by_rank], np.append(0, work[by_rank].cumsum()))
+        bitmaps = self._add("bitmaps", min(HOT, len(sorted_values)) * _words_for(self.documents))
+        _fill_bitmaps(bitmaps, docs, doc_starts, self.documents)
         self.release()
-        ranks = self._add("ranks", int(edges[-1]))
-        self._fill_ranks(ranks, self._add("starts", self.documents + 1), ordered, ranks_of)
+        ranks = self._add("ranks", int(doc_starts[-1]))
+        rank_starts = self._add("rank_starts", self.documents + 1)
+        self._fill_ranks(ranks, rank_starts, sorted_values, sorted_ranks)
 
-    def _of(self, source: Source, part: str) -> Array:
-        return source.arrays[f"{self.name}.{part}"]
+    def _read(self, segment: MergeInput, part: str) -> Array:
+        return segment.arrays[f"{self.name}.{part}"]
 
     def _add(self, part: str, count: int) -> Array:
         return self.out.add(f"{self.name}.{part}", KINDS[part], count)
 
-    def _fill_holders(self, out: Array, named: Array, loads: Ints) -> None:
-        """The documents of each rank; `loads`: how many those before have in the segments."""
+    def _fill_docs(self, out: Array, values: Array, work: Starts) -> None:
+        """Write the documents of each rank.
+
+        `values` is the value of each rank, and `work` how many documents, deleted ones too, must
+        be read for all ranks before it."""
         filled = 0
-        for rank, until in runs(loads):
+        for rank, until in runs(work):
             parts = (
-                part for source in self.joined for part in self._held(source, named[rank:until])
+                part
+                for segment in self.inputs
+                for part in self._read_docs(segment, values[rank:until])
             )
-            # Those of one rank alone are in order, and may be many.
+            # The documents of one rank are in order already, and may be many.
             for some in [list(parts)] if until - rank > 1 else ([part] for part in parts):
                 ranks, docs = (np.concatenate([part[at] for part in some]) for at in range(2))
                 out[filled : filled + len(docs)] = docs[np.argsort(ranks, kind="stable")]
                 filled += len(docs)
             self.release()
 
-    def _held(self, source: Source, named: Array) -> Iterator[tuple[Ints, Array]]:
-        """The documents that are left with each of these values, in pieces: the value's place
-        among these, and the document's new number."""
-        ordered, edges = self._of(source, "sorted"), self._of(source, "edges")
-        if not len(ordered):
+    def _read_docs(self, segment: MergeInput, values: Array) -> Iterator[tuple[Ints, Array]]:
+        """Yield the live documents of a segment that have these values, a stretch at a time.
+
+        Each stretch is two parallel arrays: a place in `values`, and a document's new number."""
+        sorted_values = self._read(segment, "sorted_values")
+        if not len(sorted_values):
             return
-        at = ordered.searchsorted(named)
-        there = np.flatnonzero(ordered.take(at, mode="clip") == named)
-        ranks = self._of(source, "ranks_of").take(at[there])
-        begins = edges.take(ranks).astype(np.int64)
-        ends = (edges.take(ranks + 1) - edges.take(ranks)).cumsum(dtype=np.int64)
+        at = sorted_values.searchsorted(values)
+        present = np.flatnonzero(sorted_values.take(at, mode="clip") == values)
+        ranks = self._read(segment, "sorted_ranks").take(at[present])
+        doc_starts = self._read(segment, "doc_starts")
+        begins = doc_starts.take(ranks).astype(np.int64)
+        ends = (doc_starts.take(ranks + 1) - doc_starts.take(ranks)).cumsum(dtype=np.int64)
+        # As `concatenate_ranges` does it, but only for one stretch of the ranges.
         shifts = begins - np.append(0, ends[:-1])
         for low, high in spans(int(ends[-1]) if len(ends) else 0):
             each = np.arange(low, high)
             owners = ends.searchsorted(each, "right")
-            docs = self._of(source, "holders").take(each + shifts[owners])
-            kept = source.kept(docs)
-            yield there[owners[kept]], source.numbers.take(docs[kept])
+            docs = self._read(segment, "docs").take(each + shifts[owners])
+            live = segment.is_live(docs)
+            yield present[owners[live]], segment.new_docs.take(docs[live])
 
-    def _fill_ranks(self, out: Array, starts: Array, ordered: Array, ranks_of: Ints) -> None:
+    def _fill_ranks(
+        self, out: Array, rank_starts: Array, sorted_values: Array, sorted_ranks: Ints
+    ) -> None:
+        """Write the ranks of each document, and where they start."""
         filled = 0
-        for source in self.joined:
-            at = ordered.searchsorted(self._of(source, "values"))
-            into = ranks_of.take(at, mode="clip") if len(ordered) else at
-            edges = self._of(source, "starts")
-            for low, high in spans(source.documents):
-                for begin, end in runs(edges[low : high + 1]):
+        for segment in self.inputs:
+            at = sorted_values.searchsorted(self._read(segment, "values"))
+            new_ranks = sorted_ranks.take(at, mode="clip") if len(sorted_values) else at
+            starts = self._read(segment, "rank_starts")
+            for low, high in spans(segment.documents):
+                for begin, end in runs(starts[low : high + 1]):
                     docs = np.arange(low + begin, low + end)
-                    sizes = np.diff(edges[low + begin : low + end + 1])
-                    kept = source.kept(docs)
-                    held = self._of(source, "ranks")[edges[docs[0]] : edges[docs[-1] + 1]]
-                    owners = np.repeat(source.numbers[docs].astype(np.int64), sizes)
-                    pairs = (owners << 32 | into[held])[np.repeat(kept, sizes)]
+                    sizes = np.diff(starts[low + begin : low + end + 1])
+                    live = segment.is_live(docs)
+                    ranks = self._read(segment, "ranks")[starts[docs[0]] : starts[docs[-1] + 1]]
+                    owners = np.repeat(segment.new_docs[docs].astype(np.int64), sizes)
+                    pairs = (owners << 32 | new_ranks[ranks])[np.repeat(live, sizes)]
                     pairs.sort()
                     out[filled : filled + len(pairs)] = pairs & 0xFFFFFFFF
-                    starts[1:][source.numbers[docs[kept]]] = sizes[kept]
+                    rank_starts[1:][segment.new_docs[docs[live]]] = sizes[live]
                     filled += len(pairs)
                     self.release()
-        accumulate(starts)
+        accumulate(rank_starts)

@@ -1,11 +1,11 @@
-"""Changing an index: batches of documents become segments, and many small segments fewer.
+"""Writes to an index: makes segments from batches of documents, and merges small segments.
 
-Nothing that a reader uses is ever changed: new files are written and on the disk before the new
-table of contents takes the place of the old in one step. Whoever is killed before that leaves
-only files that the next writer removes.
+A file that a reader uses is never changed. New files are written and fsynced; then a new table of
+contents replaces the old one in one step. A writer that is killed before that leaves only files
+that the next writer removes.
 
-A commit merges only few documents. What takes longer is for `Merger`, which needs the folder alone
-only at its end, so that commits go on meanwhile.
+A commit merges few documents only. Longer merges are done by a `Merger`, which needs the writers'
+lock only at its end, so that commits go on meanwhile.
 """
 
 import os
@@ -18,8 +18,9 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from articles.search.asking.index import Document
-from articles.search.embedded.disk import build, merge, schema
+from articles.search.embedded.disk import merge, schema
 from articles.search.embedded.disk.arrays import Array, Arrays
+from articles.search.embedded.disk.build import build_segment
 from articles.search.embedded.disk.codec import SUFFIX, ArraysSegment
 from articles.search.embedded.disk.folder import sync
 from articles.search.embedded.disk.policy import DEFAULT, MergePolicy
@@ -27,14 +28,17 @@ from articles.search.embedded.disk.tokens import Vocabulary
 
 NAME = "MAIN"
 TABLE = re.compile(rf"_{NAME}_(\d+)\.toc")
+"""The names of tables of contents, with their generation, as Whoosh gives them."""
 BATCH_LETTERS = 8_000_000
+"""Letters of documents after which a batch becomes a segment; so the memory is bounded."""
 BATCH_DOCUMENTS = 10_000
+"""Documents after which a batch becomes a segment."""
 UNFINISHED = ".merging"
-"""How the name of a segment ends that belongs to nobody yet."""
+"""The suffix of a segment that is being merged and belongs to no commit yet."""
 
 
 class Storage(FileStorage):  # type: ignore[misc]
-    """A folder in which a renamed file is on the disk, before and after."""
+    """A folder that fsyncs a file before it is renamed, and the names in the folder after."""
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         folder = Path(self.folder)
@@ -45,13 +49,13 @@ class Storage(FileStorage):  # type: ignore[misc]
         sync(folder)
 
 
-def create(folder: Path) -> None:
-    """Make an index without documents in the folder."""
-    TOC.create(Storage(str(folder)), schema.schema(), NAME)
+def create_index(folder: Path) -> None:
+    """Create an index without documents in the folder."""
+    TOC.create(Storage(str(folder)), schema.make_schema(), NAME)
 
 
-def latest_generation(folder: Path) -> int:
-    """The number of the last commit. Raises FileNotFoundError where there is none."""
+def find_generation(folder: Path) -> int:
+    """Return the number of the last commit. Raises FileNotFoundError if there is none."""
     names = (TABLE.fullmatch(name) for name in os.listdir(folder))  # noqa: PTH208 - twenty times as fast
     generations = [int(name[1]) for name in names if name]
     if not generations:
@@ -60,7 +64,7 @@ def latest_generation(folder: Path) -> int:
 
 
 class BulkWriter:
-    """Puts documents into the index in a folder. Whoever uses it has the folder alone."""
+    """Adds documents to the index in a folder. The caller must hold the writers' lock."""
 
     def __init__(self, folder: Path, vocabulary: Vocabulary, policy: MergePolicy = DEFAULT) -> None:
         self.folder, self.storage = folder, Storage(str(folder))
@@ -73,9 +77,10 @@ class BulkWriter:
         self.added = 0
         self.durable = {segment.segid for segment in self.segments}
         self.outdated: set[int] = set()
-        """Articles whose documents in the segments are to be deleted."""
+        """The keys of articles whose documents in the segments are to be deleted."""
 
     def put(self, documents: Iterable[Document]) -> None:
+        """See `index.Writer`."""
         for document in documents:
             self.outdated.add(document.id)
             self.batch.pop(document.id, None)
@@ -85,23 +90,24 @@ class BulkWriter:
                 self.flush()
 
     def remove(self, ids: Iterable[int]) -> None:
-        for id in ids:
-            self.outdated.add(id)
-            self.batch.pop(id, None)
+        """See `index.Writer`."""
+        for article in ids:
+            self.outdated.add(article)
+            self.batch.pop(article, None)
 
     def flush(self) -> None:
-        """Make a segment of the batch."""
-        self.delete()
+        """Make a segment from the batch."""
+        self.mark_deleted()
         if self.batch:
             segment = ArraysSegment(NAME, len(self.batch))
-            build.build(segment.file(self.folder), list(self.batch.values()), self.vocabulary)
+            build_segment(segment.file(self.folder), list(self.batch.values()), self.vocabulary)
             self.segments.append(segment)
             self.added += len(self.batch)
             self.vocabulary.make_room()
         self.batch, self.letters = {}, 0
 
-    def delete(self) -> None:
-        """Mark what is outdated as deleted in the segments there are."""
+    def mark_deleted(self) -> None:
+        """Mark outdated documents as deleted in the existing segments."""
         ids = np.array(sorted(self.outdated), "<u4")
         for segment in self.segments:
             articles = Arrays(segment.file(self.folder))["article"]
@@ -111,78 +117,89 @@ class BulkWriter:
         self.outdated = set()
 
     def commit(self) -> None:
-        """Make all of it what readers find."""
+        """Make all changes visible to readers, at once."""
         self.flush()
         self.segments = [segment for segment in self.segments if segment.doc_count()]
-        self.merge(self.policy.most_in_commit(self.added))
-        self.announce()
+        self.merge(self.policy.limit_of_commit(self.added))
+        self.publish()
 
     def merge(self, most: float) -> None:
-        """Merge segments as long as any are worth it and have no more documents than that."""
-        while joined := self.policy.worth_merging(self.segments, most):
-            merger = Merger(self.folder, joined)
+        """Merge as long as any merge is worth it that has no more documents than `most`."""
+        while segments := self.policy.choose_segments(self.segments, most):
+            merger = Merger(self.folder, segments)
             merger.run()
-            merger.replace(self)
+            merger.replace_segments(self)
 
-    def announce(self) -> None:
+    def publish(self) -> None:
+        """Write the next table of contents, with the segments as they are."""
         for segment in self.segments:
             if segment.segid not in self.durable:
                 sync(segment.file(self.folder))
         self.generation += 1
-        TOC(schema.schema(), self.segments, self.generation).write(self.storage, NAME)
-        self.sweep()
+        TOC(schema.make_schema(), self.segments, self.generation).write(self.storage, NAME)
+        self.remove_unnamed_files()
 
-    def sweep(self) -> None:
-        """Remove the files that no table of contents names any more."""
+    def remove_unnamed_files(self) -> None:
+        """Remove the files that the table of contents does not name."""
         kept = {segment.file(self.folder).name for segment in self.segments}
         kept.add(TOC._filename(NAME, self.generation))
         for file in self.folder.iterdir():
             if file.name not in kept and file.suffix != UNFINISHED:
-                # Where a file to work with cannot be without a name, it is removed by who made it.
+                # A temporary file can vanish meanwhile, where files must have names.
                 file.unlink(missing_ok=True)
 
 
 class Merger:
-    """Segments that become one, while others go on deleting documents of theirs, or all of them.
+    """Merges segments into one, while others may delete documents of theirs, or all of them.
 
-    Raises FileNotFoundError where one of them is gone already."""
+    Raises FileNotFoundError if a segment's file was removed already."""
 
-    def __init__(self, folder: Path, joined: Sequence[ArraysSegment], suffix: str = SUFFIX) -> None:
+    def __init__(
+        self, folder: Path, segments: Sequence[ArraysSegment], suffix: str = SUFFIX
+    ) -> None:
         self.folder = folder
-        self.before = [
-            (segment.segid, Arrays(segment.file(folder)), segment.gone) for segment in joined
+        self.inputs = [
+            (segment.segid, Arrays(segment.file(folder)), segment.deleted) for segment in segments
         ]
-        self.made = ArraysSegment(NAME, sum(segment.doc_count() for segment in joined))
-        self.file = self.made.file(folder)
-        self.written = self.file.with_suffix(suffix)
-        self.numbers: list[Array] = []
+        """The id, the arrays, and the deleted documents of each segment, as they are now."""
+        self.merged = ArraysSegment(NAME, sum(segment.doc_count() for segment in segments))
+        self.file = self.merged.file(folder)
+        self.unfinished = self.file.with_suffix(suffix)
+        self.new_docs: list[Array] = []
+        """For each segment, the new number of each of its documents."""
 
     def run(self) -> None:
-        """Write the new segment, which nobody sees yet."""
+        """Write the new segment, which no reader sees yet."""
+        segments = [(arrays, deleted) for _, arrays, deleted in self.inputs]
         try:
-            joined = merge.merge(self.written, [(arrays, gone) for _, arrays, gone in self.before])
-        except OSError:  # Such as a full disk, of which this would take even more.
-            self.written.unlink(missing_ok=True)
+            inputs = merge.merge_segments(self.unfinished, segments)
+        except OSError:  # A full disk, for example, which the file would only make fuller.
+            self.unfinished.unlink(missing_ok=True)
             raise
-        self.numbers = [source.numbers for source in joined]
+        self.new_docs = [segment.new_docs for segment in inputs]
 
-    def replace(self, writer: BulkWriter) -> bool:
-        """Put it in the place of the old ones; whether these are all still there."""
+    def replace_segments(self, writer: BulkWriter) -> bool:
+        """Replace the old segments in the writer by the new one.
+
+        Documents that were deleted meanwhile are deleted in the new one, too. Returns False, and
+        throws the new segment away, if any of the old ones is not there any more."""
         by_id = {segment.segid: segment for segment in writer.segments}
-        if any(segid not in by_id for segid, _, _ in self.before):
-            self.written.unlink()
+        if any(segid not in by_id for segid, _, _ in self.inputs):
+            self.unfinished.unlink()
             return False
-        for (segid, _, before), numbers in zip(self.before, self.numbers, strict=True):
-            since = np.setdiff1d(by_id.pop(segid).gone, before)
-            self.made.delete(numbers[since])
-        self.written.rename(self.file)
-        writer.segments = [*by_id.values(), self.made]
+        for (segid, _, before), new_docs in zip(self.inputs, self.new_docs, strict=True):
+            since = np.setdiff1d(by_id.pop(segid).deleted, before)
+            self.merged.delete(new_docs[since])
+        self.unfinished.rename(self.file)
+        writer.segments = [*by_id.values(), self.merged]
         return True
 
 
-def begin_merging(folder: Path, policy: MergePolicy = DEFAULT) -> Merger | None:
-    """What is worth merging now, if anything; whoever asks is the only one who does."""
+def plan_merge(folder: Path, policy: MergePolicy = DEFAULT) -> Merger | None:
+    """Return a merger for the merge that is worth most now, or None.
+
+    The caller must hold the lock for merging: unfinished merges are removed first."""
     for left_over in folder.glob(f"*{UNFINISHED}"):
         left_over.unlink()
-    joined = policy.worth_merging(TOC.read(Storage(str(folder)), NAME).segments)
-    return Merger(folder, joined, UNFINISHED) if joined else None
+    segments = policy.choose_segments(TOC.read(Storage(str(folder)), NAME).segments)
+    return Merger(folder, segments, UNFINISHED) if segments else None

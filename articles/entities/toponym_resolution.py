@@ -14,22 +14,15 @@ from math import cos, log10, radians, sin, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.entities.lexicon import WORDS
-from articles.entities.reading import Line
-from articles.gazetteer import AFTER_TOWN, Entry, Found, Gazetteer, demonyms, fold
+from articles.english import toponyms
+from articles.english.tables import any_of
+from articles.english.vocabulary import WORDS
+from articles.entities.sentences import Sentence
+from articles.gazetteer import AFTER_TOWN, Entry, Gazetteer, Match, demonyms, name_key
 
-_DIRECTION = re.compile(
-    r"^(?:north|south|east|west|central|upper|lower|northeast|northwest|southeast|southwest|mid)"
-    r"(?:ern)?[ -]|^(?:downtown|greater|inner|rural|mainland) ",
-    re.IGNORECASE,
-)
-_KIND_BEFORE = re.compile(
-    r"^(?:city|town|village|province|state|port|island|republic) of ", re.IGNORECASE
-)
-_KIND_AFTER = re.compile(
-    r" (?:city|town|village|province|state|district|region|governorate|prefecture|island)$",
-    re.IGNORECASE,
-)
+_BEFORE_NAME = re.compile(f"^(?:{any_of(toponyms.BEFORE_NAMES)})", re.IGNORECASE)
+_KIND_BEFORE = re.compile(f"^(?:{any_of(toponyms.KINDS_BEFORE)})", re.IGNORECASE)
+_KIND_AFTER = re.compile(f"(?:{any_of(toponyms.KINDS_AFTER)})$", re.IGNORECASE)
 WIDE = frozenset({"country", "former country", "continent"})
 
 # How much each kind of evidence weighs against the logarithm of the population, to the base of ten;
@@ -52,7 +45,7 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Toponym:
     """A place as the article names it, and what is said around it that tells where it lies."""
 
     name: str
@@ -65,21 +58,21 @@ class Said:
 
     @property
     def key(self) -> str:
-        return fold(self.name)
+        return name_key(self.name)
 
 
 @dataclass(slots=True)
 class _Choice:
     """The entries that a name may stand for, and how likely each is so far."""
 
-    found: tuple[Found, ...]
+    found: tuple[Match, ...]
     at: Floats
     """Where they lie: a unit vector each."""
     likely: Floats
     weight: float
 
     @classmethod
-    def among(cls, found: Sequence[Found], weight: float) -> "_Choice":
+    def among(cls, found: Sequence[Match], weight: float) -> "_Choice":
         at = np.array([_vector(each.entry) for each in found], dtype=np.float32)
         return cls(tuple(found), at, np.full(len(found), 1 / len(found), np.float32), weight)
 
@@ -93,16 +86,18 @@ class _Choice:
         self.likely = weights / weights.sum()
 
 
-class Atlas:
+class ToponymResolver:
     """What an article says of where its places lie."""
 
-    def __init__(self, lines: Sequence[Line], named: Sequence[Said], known: Gazetteer) -> None:
+    def __init__(
+        self, sentences: Sequence[Sentence], named: Sequence[Toponym], known: Gazetteer
+    ) -> None:
         self._named = named
         self._known = known
         self._candidates = {place.key: _candidates(place.name, known) for place in named}
         self._countries: defaultdict[str, float] = defaultdict(float)
         self._areas: defaultdict[tuple[str, str], float] = defaultdict(float)
-        self._hear_peoples(lines)
+        self._hear_peoples(sentences)
         for place in named:
             self._hear_wide_place(place)
 
@@ -127,7 +122,7 @@ class Atlas:
             found = self._candidates[place.key]
             if place.key in said:
                 found = tuple(each for each in found if each.entry == said[place.key])
-                found = found or (Found(said[place.key], 0),)
+                found = found or (Match(said[place.key], 0),)
             if found and place.key not in choices:
                 choices[place.key] = _Choice.among(found, 2.0 if place.dateline else 1.0)
         return choices
@@ -147,13 +142,13 @@ class Atlas:
                 self._countries[entry.country] += choice.weight
                 self._areas[entry.country, entry.area] += choice.weight
 
-    def _hear_peoples(self, lines: Sequence[Line]) -> None:
-        for line in lines:
-            for word in line.words:
-                if word[0].isupper() and (country := demonyms().get(fold(word))):
+    def _hear_peoples(self, sentences: Sequence[Sentence]) -> None:
+        for sentence in sentences:
+            for word in sentence.words:
+                if word[0].isupper() and (country := demonyms().get(name_key(word))):
                     self._countries[country] += 1
 
-    def _hear_wide_place(self, place: Said) -> None:
+    def _hear_wide_place(self, place: Toponym) -> None:
         for found in self._candidates[place.key]:
             if found.entry.kind in WIDE and found.entry.country:
                 self._countries[found.entry.country] += 1
@@ -169,7 +164,7 @@ class Atlas:
                 said[place.key] = entry
         return said
 
-    def _qualified(self, place: Said) -> Entry | None:
+    def _qualified(self, place: Toponym) -> Entry | None:
         """The entry in the country or area named after it; for that, the one that holds it."""
         if place.after:
             wider = _wider(place.after, self._known)
@@ -187,14 +182,14 @@ class Atlas:
                 return max(holding, key=lambda found: _largest_in(towns, found.entry)).entry
         return None
 
-    def _wide_candidates(self, place: Said) -> list[Found]:
+    def _wide_candidates(self, place: Toponym) -> list[Match]:
         return [
             found
             for found in self._known.find(place.name)
             if found.entry.kind != "city" and found.entry.country
         ]
 
-    def _score(self, found: Found, near: float) -> float:
+    def _score(self, found: Match, near: float) -> float:
         entry = found.entry
         score = _size(entry) - (_OTHER_NAME * found.rank if entry.kind == "city" else 0)
         if entry.country:
@@ -242,11 +237,11 @@ def _size(entry: Entry) -> float:
     return 6.2
 
 
-def _candidates(name: str, known: Gazetteer) -> tuple[Found, ...]:
+def _candidates(name: str, known: Gazetteer) -> tuple[Match, ...]:
     """The entries of a name; failing that, of what remains without "northern" or "city of"."""
     if name.rpartition(" ")[2].lower() in WORDS["streets"]:
         return ()
-    for variant in (name, _DIRECTION.sub("", name), _KIND_BEFORE.sub("", name)):
+    for variant in (name, _BEFORE_NAME.sub("", name), _KIND_BEFORE.sub("", name)):
         if found := _likely(variant, known):
             return found
     without = _KIND_AFTER.sub("", name)
@@ -255,7 +250,7 @@ def _candidates(name: str, known: Gazetteer) -> tuple[Found, ...]:
     return known.find(name) if name.endswith(".") else ()
 
 
-def _likely(name: str, known: Gazetteer) -> tuple[Found, ...]:
+def _likely(name: str, known: Gazetteer) -> tuple[Match, ...]:
     """The entries that bear the name by itself; of very many cities the largest."""
     found = [each for each in known.find(name) if each.rank < AFTER_TOWN]
     found.sort(key=lambda each: (each.entry.kind == "city", -each.entry.population))
@@ -280,13 +275,13 @@ def _wider(words: str, known: Gazetteer) -> set[tuple[str, str]]:
     return set()
 
 
-def _lies_in(found: Found, extents: set[tuple[str, str]]) -> bool:
+def _lies_in(found: Match, extents: set[tuple[str, str]]) -> bool:
     entry = found.entry
     if entry.kind in WIDE:
         return False
     return (entry.country, "") in extents or (entry.country, entry.area) in extents
 
 
-def _largest_in(towns: Sequence[Found], wide: Entry) -> int:
+def _largest_in(towns: Sequence[Match], wide: Entry) -> int:
     inside = (town.entry.population for town in towns if _lies_in(town, {_extent(wide)}))
     return max(inside, default=0)

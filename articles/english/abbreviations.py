@@ -1,0 +1,27 @@
+"""Abbreviations of English news, by what may follow their full stop.
+
+In lower case and without the stop. `sentences` asks whether the stop also ends the sentence;
+`tokens` keeps the stop with its word.
+"""
+
+from articles.english.tables import word_set
+
+BEFORE_A_NAME = word_set(
+    "mr mrs ms mx dr drs prof rev fr hon messrs mme mlle msgr amb sen sens rep reps gov govs pres "
+    "supt insp det gen gens lt lts maj col cols capt capts cmdr cmdrs cpl cpls sgt sgts pvt pfc "
+    "adm brig ofc spc comdr cdr flt sqn ldr wg pte eng engr atty asst cllr ven mt ft vs v cf viz "
+    "e.g i.e approx"
+)
+"""Titles, ranks and the like: something always follows in the same sentence."""
+
+BEFORE_A_NUMBER = word_set("no nos art sec vol p pp fig figs ch par est al")
+"""Abbreviations only where a number follows; otherwise ordinary last words ("He said no.")."""
+
+STATES = word_set(
+    "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb "
+    "nev okla ore pa penn tenn tex va vt wash wis wyo ont que alta sask"
+)
+"""With a capital; some are words of their own without."""
+
+OPEN = word_set("inc corp co cos ltd llc plc bros jr sr st ave blvd rd dept univ assn")
+"""Abbreviations that end a sentence as often as not: the next word decides."""

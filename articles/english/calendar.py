@@ -1,0 +1,11 @@
+"""The names of months and days, in lower case."""
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+SHORT_MONTHS = frozenset({*(month[:3] for month in MONTHS), "sept"})
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SHORT_DAYS = frozenset({*(day[:3] for day in DAYS), "tues", "thur", "thurs"})
+WORDS = frozenset({*MONTHS, *DAYS}) | SHORT_MONTHS | SHORT_DAYS
+"""All of them, also as abbreviated (without the stop)."""

@@ -1,0 +1,25 @@
+"""Datelines: the place that a first paragraph opens with."""
+
+import re
+
+from articles.english.tables import Pattern, start_pattern
+
+_WORD = r"[A-Z][\w.'’/-]*"
+_DATELINE = re.compile(
+    rf"(?!The )(?P<place>{_WORD}(?: {_WORD}){{0,4}}(?:, {_WORD}(?: {_WORD}){{0,2}})?)"
+    r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:,? \d{4})?)?\s*"
+    r"(?:(?:\([^)]{2,40}\)\s*)?(?:--|[-–—―])|/[A-Z]{2,20}/\.?|(?<=[A-Z]{3}):)"
+    r"\s+(?=[\"“‘'A-Z])"
+)
+NO_PLACES = (
+    Pattern(r"(?:BREAKING|EXCLUSIVE|LIVE|UPDATED?)\b", "BREAKING — The pier is closed."),
+    Pattern(r"(?:WATCH|VIDEO)\b", "WATCH: The pier burns"),
+    Pattern(r"(?:OPINION|ANALYSIS)\b", "OPINION — The pier should stay."),
+)
+"""What stands where a dateline would, but says what kind of article follows; in any case."""
+_NO_PLACE = start_pattern(NO_PLACES, before="(?i)")
+
+
+def find(text: str) -> re.Match[str] | None:
+    """The dateline of a first paragraph ("MOSUL, Iraq (Agency) — ..."), its `place` a group."""
+    return None if _NO_PLACE.match(text) else _DATELINE.match(text)

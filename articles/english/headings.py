@@ -1,0 +1,31 @@
+"""What sub-headings never have, and the abbreviations that may end them."""
+
+import re
+
+from articles.english.tables import Pattern
+
+ABBREVIATED_END = re.compile(r"\b(?:Inc|Co|Corp|Jr|Sr|U\.S|U\.K|U\.N|D\.C|No|vs|etc|Ltd)\.$")
+"""A full stop that does not make a sentence of a heading."""
+
+IN_SENTENCES = (
+    Pattern(r"[;,] (?:and|or)$", "To keep the port, and"),
+    Pattern(
+        r"(?<!\b[A-Z])(?<!\b(?:Mr|Dr|Ms|St|No|vs|Lt|Mt))(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Rev))"
+        r"[.!?][\"'”’]?\s+[A-Z]",
+        "They left. Nobody came",
+    ),
+    Pattern(r"[\"”]\s+\w+ (?:said|says|added|asked|told|wrote)\b", '"We wait" she said'),
+    Pattern(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}, (?:is|who|an?)\s", "Ann Marsh, who left"),
+)
+"""Anywhere in a line: it is (part of) a sentence."""
+
+GOES_ON = re.compile(r"(?:But|And|So|Yet|Or|Nor|Because|Then)\s", re.IGNORECASE)
+"""It begins a line that goes on with the text."""
+
+ANNOUNCEMENTS = (
+    Pattern(r"\b(?:sa(?:id|ys?)|add(?:s|ed)|writes?|wrote|told|asked|concludes)\b", "She said:"),
+    Pattern(r"\b(?:includ(?:es?|ed|ing)|follow(?:s|ing)|forecasts|more on)\b", "It includes:"),
+    Pattern(r"\b(?:below|here|here['’]s)\b", "Here are the results:"),
+    Pattern(r"\b(?:are|is|was|were):$", "The results are:"),
+)
+"""In a line that ends with a colon: it announces a list or a quotation."""

@@ -1,0 +1,57 @@
+"""Titles, offices and other words around the names of people. Lower case, without the full stop."""
+
+import re
+
+from articles.english.tables import word_set
+
+TITLES = word_set(
+    "mr mrs ms miss dr president minister king queen prince princess pope sir gen general col "
+    "colonel lt lieutenant maj major brig brigadier sgt sergeant capt captain admiral adm sen "
+    "senator rep representative secretary chancellor judge justice ambassador archbishop cardinal "
+    "bishop reverend rev sheikh sheik ayatollah lord lady dame chairman chairwoman chief premier "
+    "deputy spokesman spokeswoman spokesperson mayor governor gov commander cmdr officer speaker "
+    "professor prof director coach envoy cpl corporal pfc spc pvt private congressman "
+    "congresswoman councillor councilor imam mullah rabbi father sister inspector detective "
+    "constable analyst economist marshal vice-president sultan emir crown baroness baron count "
+    "duke duchess empress emperor comrade señor monsieur herr chef striker midfielder defender "
+    "goalkeeper manager founder author actor actress singer attorney prosecutor lawyer "
+    "chairperson leader ceo winger principal advocate barrister magistrate sheriff trooper pastor "
+    "deacon shri smt datuk datin hon honourable assemblyman lawmaker legislator mla mlc mp warden "
+    "aunty patwari tehsildar goalscorer rapper guitarist bassist novelist poet historian "
+    "archaeologist negotiator treasurer headmaster headteacher undersecretary under-secretary "
+    "vice-chancellor superintendent pol"
+)
+
+BEFORE_TITLES = word_set(
+    "vice prime foreign finance defense defence interior first assistant acting former commanding "
+    "executive managing senior state attorney"
+)
+"""They go before a title: "vice president", "acting prime minister"."""
+
+PLAIN_TITLES = word_set(
+    "president minister director chairman chairwoman chairperson commander secretary spokesman "
+    "spokeswoman spokesperson coach captain winger striker midfielder defender governor senator "
+    "mayor analyst manager leader ceo professor inspector councillor ambassador lawyer attorney "
+    "goalkeeper"
+)
+"""Titles that no family is called by: what stands before them is no part of the name either."""
+
+POLITE = word_set("mr mrs ms miss")
+"""They say nothing of what somebody does."""
+
+ROLE_NOUNS = TITLES - POLITE - {"dr", "sister", "father"}
+"""They end the description of an office: "deputy commanding general"."""
+
+SUFFIXES = word_set("jr sr ii iii iv")
+"""After a surname."""
+
+PARTICLES = word_set("de van von der den la le di da del dos bin ibn al el ben ter bint abu")
+"""Before a surname, often in lower case."""
+
+ROLE_ENDS = re.compile(r"[,;:.()\"“”]|\s(?:who|said|says|told|for|at|in|of|on|and|with|was|is)\b")
+"""What follows the description of an office: "deputy mayor of", "coach, said"."""
+
+DETERMINERS = re.compile(r"^(?:the|a|an|his|her|its|then) ")
+"""What a description may begin with."""
+
+BETWEEN_AUTHORS = re.compile(r"\s*(?:,|;|&|\band\b)\s*")

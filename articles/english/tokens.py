@@ -1,0 +1,61 @@
+"""Sentences as tokens with their places in the text, as a tagger reads them.
+
+Unlike the words that are indexed (`words`), tokens keep their form, and marks are tokens too.
+"""
+
+import re
+from dataclasses import dataclass
+
+from articles.english import abbreviations, calendar, sentences
+
+_ABBREVIATED = sorted(
+    word.capitalize()
+    for word in {"no"}
+    | {word for word in abbreviations.BEFORE_A_NAME if len(word) > 1 and word.isalpha()}
+    | abbreviations.OPEN
+    | abbreviations.STATES
+    | calendar.SHORT_MONTHS - {"may"}
+)
+_TOKEN = re.compile(
+    r"https?://\S+|[\w.+-]{1,64}@[\w-]{1,64}\.\w+"  # addresses
+    r"|(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|U \. (?:S|K|N) \."  # the same in text whose words were set apart
+    rf"|(?=[A-Z][a-z]+\.)(?:{'|'.join(_ABBREVIATED)})\.(?=\s|$)"  # seen at once to be none
+    r"|(?:vs|etc)\.(?=\s|$)"
+    r"|[A-Z]\.(?=\s?[A-Z])"  # an initial
+    r"|\d+(?:[.,:]\d+)*"
+    r"|['’](?:s|S|re|ve|ll|d|m)\b"  # the possessive, and short forms
+    r"|[^\W\d_]+(?:['’`](?!(?:s|S|re|ve|ll|d|m)\b)[^\W\d_]+)*"  # O'Neill, Qa'im
+    r"|\.\.\.|--|[^\w\s]|\w+"
+)
+_LONGEST = 250
+"""Tokens of a sentence: text without full stops is cut, so that none takes much time or memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenizedSentence:
+    """The tokens of a sentence and where each starts and ends in the text it comes from."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def tokenize_sentences(text: str) -> list[TokenizedSentence]:
+    """The sentences of a text; those of more than 250 tokens are cut."""
+    found: list[TokenizedSentence] = []
+    for start, end in sentences.spans(text):
+        tokens = [match.span() for match in _TOKEN.finditer(text, start, end)]
+        found += [
+            _sentence(text, tokens[first : first + _LONGEST])
+            for first in range(0, len(tokens), _LONGEST)
+        ]
+    return found
+
+
+def _sentence(text: str, tokens: list[tuple[int, int]]) -> TokenizedSentence:
+    return TokenizedSentence(
+        [text[start:end].replace(" ", "") for start, end in tokens],
+        [start for start, _ in tokens],
+        [end for _, end in tokens],
+    )

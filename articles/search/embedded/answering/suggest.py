@@ -1,0 +1,96 @@
+"""Suggests words, corrects spellings, and explains what each part of a query finds."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from articles.english.words import fold_word, words
+from articles.search.asking.parser import FIELDS, LONGEST_PHRASE, ParsedQuery
+from articles.search.asking.query import Query
+from articles.search.asking.results import Explanation
+from articles.search.embedded.answering.fuzzy import find_near_terms
+from articles.search.embedded.answering.segment_reader import SegmentReader
+
+MOST_EXPLAINED = 12
+"""A query with more parts than this is not explained."""
+SHORTEST_CORRECTED, LONGEST_CORRECTED = 4, 24
+"""Only words of that many letters are corrected."""
+MOST_OF_A_SLIP = 5
+"""A word that more articles have than this is taken for correct."""
+LIKELIER = 50
+"""A correction must be more than that many times as frequent as the word."""
+NO_WORDS = re.compile(rf"\b(?:{'|'.join(FIELDS)}):|\b(?:AND|OR|NOT)\b")
+
+
+def explain_parts(
+    parsed: ParsedQuery, query: Query, count_matches: Callable[[Query], int | None]
+) -> tuple[Explanation, ...]:
+    """Return what each part of the query does; nothing if it has very many parts.
+
+    `count_matches` returns how many articles match a query, or None if there is no time left."""
+    written = [part.written for part in parsed.parts]
+    if len(written) > MOST_EXPLAINED:
+        return ()
+    explanations = []
+    for at, part in enumerate(written):
+        rest = " ".join([*written[:at], *written[at + 1 :]])
+        matches = count_matches(replace(query, text=part))
+        without = count_matches(replace(query, text=rest))
+        explanations.append(Explanation(part, matches, rest, without))
+    return tuple(explanations)
+
+
+def suggest_words(readers: Sequence[SegmentReader], start: str, most: int) -> list[str]:
+    """Return the most frequent words of the archive that begin with `start`."""
+    found = [fold_word(start[word.start : word.end]) for word in words(start[:100])]
+    if len(found) != 1:
+        return []
+    totals: Counter[str] = Counter()
+    for reader in readers:
+        spellings = reader.file.spellings
+        numbers = spellings.find_prefix(found[0].encode())
+        counts = reader.file.spelling_counts[numbers.start : numbers.stop]
+        for at in np.argsort(-counts.astype(np.int64), kind="stable")[: 4 * most].tolist():
+            totals[spellings.term(numbers.start + at).decode()] += int(counts[at])
+    return [word for word, _ in sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))[:most]]
+
+
+def correct_text(readers: Sequence[SegmentReader], text: str) -> str:
+    """Return the text with misspelt words corrected; an empty string if there are none.
+
+    A word is taken for misspelt if few articles have it, or none, and many more have one like it.
+    """
+    skipped = [match.span() for match in NO_WORDS.finditer(text)]
+    pieces, at, changes = [], 0, 0
+    for word in list(words(text))[:LONGEST_PHRASE]:
+        if any(start <= word.start < end for start, end in skipped) or not word.term:
+            continue
+        articles = sum(reader.frequency("content", word.term) for reader in readers)
+        if articles > MOST_OF_A_SLIP:
+            continue
+        better = _find_correction(readers, fold_word(text[word.start : word.end]), articles)
+        if better:
+            pieces += [text[at : word.start], better]
+            at, changes = word.end, changes + 1
+    return "".join([*pieces, text[at:]]) if changes else ""
+
+
+def _find_correction(readers: Sequence[SegmentReader], word: str, articles: int) -> str:
+    """Return the most frequent word that is one letter away; an empty string if there is none.
+
+    `articles` is how many have the word itself. If none has it, two letters are tried, too."""
+    if not SHORTEST_CORRECTED <= len(word) <= LONGEST_CORRECTED:
+        return ""
+    for edits in (1,) if articles else (1, 2):
+        totals: Counter[str] = Counter()
+        for reader in readers:
+            spellings = reader.file.spellings
+            for number in find_near_terms(spellings, word, edits):
+                totals[spellings.term(number).decode()] += int(reader.file.spelling_counts[number])
+        likelier = [found for found in totals if totals[found] > LIKELIER * articles]
+        if likelier:
+            return min(likelier, key=lambda found: (-totals[found], found))
+    return ""

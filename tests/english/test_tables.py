@@ -1,0 +1,61 @@
+"""Every pattern of the tables matches the text that it was written for, by itself."""
+
+import re
+
+import pytest
+
+from articles.english import (
+    boilerplate,
+    bylines,
+    cohesion,
+    corrections,
+    datelines,
+    headings,
+    toponyms,
+)
+from articles.english.tables import Pattern
+
+AT_THE_START = (
+    *(boilerplate.OFFERS, boilerplate.PLEAS, boilerplate.LABELS, boilerplate.CAPTIONS),
+    *(cohesion.LEANING, cohesion.LEANING_BEFORE_A_COMMA, cohesion.ADDING),
+    *(corrections.CORRECTIONS, datelines.NO_PLACES, bylines.UNNAMED_NOTES),
+    *(toponyms.BEFORE_NAMES, toponyms.KINDS_BEFORE),
+)
+WHOLE = (boilerplate.TAILS, boilerplate.SITE_MENU, boilerplate.LEADS_ON, boilerplate.STAMPS)
+ANYWHERE = (boilerplate.PHRASES, headings.ANNOUNCEMENTS, toponyms.KINDS_AFTER)
+
+
+def in_small_letters(tables: tuple[tuple[Pattern, ...], ...]) -> list[tuple[str, str]]:
+    return [(pattern.regex, pattern.example.lower()) for table in tables for pattern in table]
+
+
+@pytest.mark.parametrize(("regex", "example"), in_small_letters(AT_THE_START))
+def test_example_begins_with_its_pattern(regex, example):
+    assert re.match(f"(?:{regex})", example, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(("regex", "example"), in_small_letters(WHOLE))
+def test_example_is_all_its_pattern(regex, example):
+    assert re.fullmatch(regex, example)
+
+
+@pytest.mark.parametrize(("regex", "example"), in_small_letters(ANYWHERE))
+def test_example_holds_its_pattern(regex, example):
+    assert re.search(regex, example)
+
+
+@pytest.mark.parametrize(("regex", "example"), headings.IN_SENTENCES)
+def test_example_of_a_sentence_holds_its_pattern(regex, example):
+    assert re.search(regex, example)
+
+
+def test_no_table_of_patterns_goes_untried():
+    modules = (boilerplate, bylines, cohesion, corrections, datelines, headings, toponyms)
+    tables = {
+        id(value)
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, tuple) and value and isinstance(value[0], Pattern)
+    }
+    tried = (*AT_THE_START, *WHOLE, *ANYWHERE, headings.IN_SENTENCES)
+    assert tables == {id(table) for table in tried}
