@@ -145,7 +145,7 @@ def test_a_form_is_a_decision(desk_client, decision: str, form: dict, shown: str
         ("merge", {"into": "#99999999"}, "into", "Nothing in this archive"),
         ("merge", {"into": "Ann Lee"}, "into", "These two are the same already: Ann Lee."),
         ("pin", {}, "entry", "This field is required."),
-        ("pin", {"entry": "geonames:99072"}, "entry", "Say first that it is a place"),
+        ("pin", {"entry": "geonames:99072"}, "entry", "Say first that Ann Lee is a place."),
         ("locate", {"latitude": "x", "longitude": "1"}, "latitude", "from -90 to 90"),
         ("locate", {"latitude": "nan", "longitude": "1"}, "latitude", "from -90 to 90"),
         ("locate", {"latitude": "90.1", "longitude": "1"}, "latitude", "from -90 to 90"),
@@ -154,7 +154,7 @@ def test_a_form_is_a_decision(desk_client, decision: str, form: dict, shown: str
             "locate",
             {"latitude": "1", "longitude": "1"},
             "country",
-            "a person. Only a place has coordinates",
+            "Only a place has coordinates.",
         ),
         ("split", {"name": "Ann"}, "article", "Choose the articles"),
         ("split", {"article": ["x"], "name": "Ann"}, "article", "None of the chosen"),
@@ -162,7 +162,7 @@ def test_a_form_is_a_decision(desk_client, decision: str, form: dict, shown: str
         ("split", {"article": ["9" * 19], "name": "Ann"}, "article", "None of the chosen"),
         ("split", {"article": ["9" * 5000], "name": "Ann"}, "article", "None of the chosen"),
         ("convert", {"kind": "dog"}, "kind", "There is no kind called dog."),
-        ("convert", {"kind": "person"}, "kind", "Ann Lee is a person already."),
+        ("convert", {"kind": "person"}, "kind", "Ann Lee is of this kind already."),
         ("identify", {"wikidata": "Douglas Adams"}, "wikidata", "They look like Q23"),
     ],
 )
@@ -687,6 +687,12 @@ class TestReaders:
             public, {"decision": "rename", "name": ""}, headers={"Accept-Language": "de"}
         )
         assert "Schreiben Sie einen Namen." in german.content.decode()
+        german = editor.post(
+            public,
+            {"decision": "merge", "into": "Nobody Atall"},
+            headers={"Accept-Language": "de"},
+        )
+        assert "Nichts in diesem Archiv heißt Nobody Atall." in german.content.decode()
 
     def test_a_form_from_another_site_is_refused_on_the_public_page(self):
         client = Client(enforce_csrf_checks=True)
