@@ -6,7 +6,7 @@ from articles import feeds, views
 urlpatterns = [
     path("", views.home, name="home"),
     path("search", views.search, name="search"),
-    path("feed", conditional_page(feeds.Matches()), name="feed"),
+    path("feed", conditional_page(feeds.SearchFeed()), name="feed"),
     path("articles/<int:pk>/<slug:slug>/", views.article, name="article"),
     path("articles/<int:pk>/original", views.original, name="original"),
     path("people/<int:number>/<slug:slug>/", views.person, name="person"),

@@ -1,4 +1,4 @@
-"""The reader's pages. Each asks one question of the archive and shows the answer."""
+"""Answers requests for readers' pages."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -21,16 +21,16 @@ from articles.desk.addresses import next_page
 from articles.desk.forms import DecisionForm, may_decide, offer_forms, read_form
 from articles.desk.overview import decision_aids
 from articles.models import Article, Entity, Kind
-from articles.pages import browse, digests, illustrations, offers
-from articles.pages.comparison import compare, examples
-from articles.pages.display import Display, understood
-from articles.pages.front import front
-from articles.pages.guide import GUIDE
-from articles.pages.kinds import SHOWN
-from articles.pages.portraits import portrait, quotes_of
-from articles.pages.reading import Reading, matches, names, together
-from articles.pages.related import related
-from articles.pages.structured import news_article, thing
+from articles.pages import digests, illustrations, refinements, result_page
+from articles.pages.article_page import ShownArticle, find_match_spans, find_name_spans, merge_spans
+from articles.pages.comparison import compare, find_examples
+from articles.pages.display import Display, keep_valid
+from articles.pages.entity_page import build_entity_page, find_quotes
+from articles.pages.help_page import EXAMPLES
+from articles.pages.home_page import build_home_page
+from articles.pages.json_ld import describe_article, describe_entity
+from articles.pages.public_kinds import PUBLIC_KINDS
+from articles.pages.related import find_related
 from articles.pages.suggestions import suggest
 from articles.search.asking import address, parser
 from articles.search.asking.query import Query
@@ -43,6 +43,7 @@ LENGTHS = (
     ("half", _("Half the text")),
 )
 A_YEAR = timedelta(days=365)
+"""How long a cookie is kept."""
 QUOTES_A_PAGE = 40
 SHOW_AND_DECIDE = ("GET", "HEAD", "POST")
 """What the page of a name answers: editors decide about the name there."""
@@ -50,30 +51,30 @@ SHOW_AND_DECIDE = ("GET", "HEAD", "POST")
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "articles/home.html", {"front": front()})
+    return render(request, "articles/home.html", {"home_page": build_home_page()})
 
 
 @require_safe
 @vary_on_headers("HX-Request", "HX-History-Restore-Request")
 def search(request: HttpRequest) -> HttpResponse:
-    """The page, or only what changes on it where the page itself asks."""
-    shown = Display.from_cookies(request.COOKIES)
-    listing = browse.find(_asked(request), shown.summaries)
+    """Return the search page, or only its results if HTMX asks for them."""
+    preferences = Display.from_cookies(request.COOKIES)
+    page = result_page.find(_read_query(request), preferences.summaries)
     context = {
-        "listing": listing,
-        "offers": offers.of_listing(listing),
-        **illustrations.of_listing(listing),
+        "result_page": page,
+        "refinements": refinements.find_refinements(page),
+        **illustrations.draw_pictures(page),
     }
-    if listing.query.page == 1 and not listing.results.partial:
-        context["digest"] = digests.of_search(listing.query, shown.digest)
+    if page.query.page == 1 and not page.results.partial:
+        context["digest"] = digests.digest_search(page.query, preferences.digest)
     updating = request.headers.get("HX-Target") == "found"
-    template = "articles/_found_only.html" if updating else "articles/search.html"
+    template = "articles/_results_update.html" if updating else "articles/search.html"
     return render(request, template, context)
 
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    found = suggest(_asked(request).text)
+    found = suggest(_read_query(request).text)
     return render(request, "articles/_suggestions.html", {"suggestions": found})
 
 
@@ -84,19 +85,19 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "a": texts[0],
         "b": texts[1],
         "compared": compare(*texts) if all(texts) else None,
-        "examples": [] if all(texts) else examples(),
+        "examples": [] if all(texts) else find_examples(),
     }
     return render(request, "articles/compare.html", context)
 
 
 @require_POST
 def display(request: HttpRequest) -> HttpResponse:
-    """Remember how the reader wants pages shown, and go back to the page."""
+    """Remember in cookies how the reader wants pages shown, and return to the page."""
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = reverse("home")
     response = HttpResponseRedirect(back)
-    for name, value in understood(request.POST).items():
+    for name, value in keep_valid(request.POST).items():
         response.set_cookie(
             name,
             value,
@@ -110,73 +111,73 @@ def display(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    found = get_object_or_404(Article.objects.public().prefetch_related("sections"), pk=pk)
-    if request.path != found.get_absolute_url():
-        return redirect(found, permanent=True)
-    shown = Display.from_cookies(request.COOKIES)
-    asked = _asked(request).text
-    mentions = list(found.mentions.with_entities())
-    spans = names(mentions) if shown.names == "on" else {}
-    marks = matches(found, parser.parse(asked)) if asked else {}
-    named = _listed(mention.canonical for mention in mentions if mention.part != "byline")
-    people = [one for one in named if one.kind == Kind.PERSON]
-    places = [one for one in named if one.kind == Kind.PLACE]
-    authors = _listed(mention.canonical for mention in mentions if mention.part == "byline")
-    reading = Reading(found, together(spans, marks), shown.summaries)
-    canonical = request.build_absolute_uri(found.get_absolute_url())
+    article = get_object_or_404(Article.objects.public().prefetch_related("sections"), pk=pk)
+    if request.path != article.get_absolute_url():
+        return redirect(article, permanent=True)
+    preferences = Display.from_cookies(request.COOKIES)
+    text = _read_query(request).text
+    mentions = list(article.mentions.with_entities())
+    names = find_name_spans(mentions) if preferences.names == "on" else {}
+    matches = find_match_spans(article, parser.parse(text)) if text else {}
+    named = _distinct_listed(mention.canonical for mention in mentions if mention.part != "byline")
+    authors = _distinct_listed(
+        mention.canonical for mention in mentions if mention.part == "byline"
+    )
+    shown = ShownArticle(article, merge_spans(names, matches), preferences.summaries)
+    canonical = request.build_absolute_uri(article.get_absolute_url())
     context = {
-        "article": found,
-        "asked": asked,
-        "reading": reading,
+        "article": article,
+        "query_text": text,
+        "shown": shown,
         "lengths": LENGTHS,
-        "people": people,
-        "places": places,
+        "people": [entity for entity in named if entity.kind == Kind.PERSON],
+        "places": [entity for entity in named if entity.kind == Kind.PLACE],
         "authors": authors,
-        "speakers": reading.speakers(found.quotes.public(), mentions),
-        "related": related(found, named),
+        "speakers": shown.find_speakers(article.quotes.public(), mentions),
+        "related": find_related(article, named),
         "canonical": canonical,
-        "original_url": found.url if found.url.startswith(("https://", "http://")) else "",
-        "structured": news_article(found, canonical, authors, named),
+        "original_url": article.url if article.url.startswith(("https://", "http://")) else "",
+        "json_ld": describe_article(article, canonical, authors, named),
     }
     return render(request, "articles/article.html", context)
 
 
 @require_safe
 def original(request: HttpRequest, pk: int) -> FileResponse:
-    """The file that the article came in, as it was."""
-    found = get_object_or_404(Article.objects.public().select_related("upload"), pk=pk)
-    if not found.upload:
+    """Return the file from which the article was read."""
+    article = get_object_or_404(Article.objects.public().select_related("upload"), pk=pk)
+    if not article.upload:
         raise Http404
-    # Never shown in the browser: a page that somebody uploaded may hold scripts.
+    # Always a download: an uploaded web page must not run its scripts on this site.
     return FileResponse(
-        found.upload.file.open(),
+        article.upload.file.open(),
         as_attachment=True,
-        filename=found.upload.name,
+        filename=article.upload.name,
         content_type="application/octet-stream",
     )
 
 
 @require_http_methods(SHOW_AND_DECIDE)
 def person(request: HttpRequest, number: int, slug: str) -> HttpResponse:
-    return _named(request, Kind.PERSON, number)
+    return _show_entity(request, Kind.PERSON, number)
 
 
 @require_http_methods(SHOW_AND_DECIDE)
 def place(request: HttpRequest, number: int, slug: str) -> HttpResponse:
-    return _named(request, Kind.PLACE, number)
+    return _show_entity(request, Kind.PLACE, number)
 
 
 @require_safe
 def quotes(request: HttpRequest, number: int, slug: str) -> HttpResponse:
-    """All that a person said."""
-    found = _canonical(Kind.PERSON, number)
-    if found.kind != Kind.PERSON:
-        return redirect(found)
-    address = reverse("quotes", args=[found.number, found.slug])
+    """Show all quotes of a person."""
+    person = _get_canonical(Kind.PERSON, number)
+    if person.kind != Kind.PERSON:
+        return redirect(person)
+    address = reverse("quotes", args=[person.number, person.slug])
     if request.path != address:
         return redirect(address)
-    page = Paginator(quotes_of(found), QUOTES_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "articles/quotes.html", {"person": found, "page": page})
+    page = Paginator(find_quotes(person), QUOTES_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "articles/quotes.html", {"person": person, "page": page})
 
 
 @require_safe
@@ -186,25 +187,25 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
-    return render(request, "articles/help.html", {"examples": GUIDE})
+    return render(request, "articles/help.html", {"examples": EXAMPLES})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", status=500)
 
 
-def _asked(request: HttpRequest) -> Query:
+def _read_query(request: HttpRequest) -> Query:
     return address.read_query(dict(request.GET.lists()))
 
 
-def _named(request: HttpRequest, kind: Kind, number: int) -> HttpResponse:
+def _show_entity(request: HttpRequest, kind: Kind, number: int) -> HttpResponse:
     """Show the page of an entity, or carry out what an editor decided on it."""
-    found = _canonical(kind, number)
+    entity = _get_canonical(kind, number)
     if request.method == "POST":
-        return _decide(request, found)
-    if request.path != found.get_absolute_url():
-        return redirect(found)  # not for ever: an editor may take a name back
-    return _show(request, found)
+        return _decide(request, entity)
+    if request.path != entity.get_absolute_url():
+        return redirect(entity)  # Not permanent: an editor may undo a merge or a new name.
+    return _render_entity(request, entity)
 
 
 def _decide(request: HttpRequest, entity: Entity) -> HttpResponse:
@@ -212,43 +213,43 @@ def _decide(request: HttpRequest, entity: Entity) -> HttpResponse:
         raise PermissionDenied
     form = read_form(entity, request.POST)
     if not (decision := form.carry_out(request.user)):  # type: ignore[arg-type]
-        return _show(request, entity, form)
+        return _render_entity(request, entity, form)
     tasks.index_soon()
     messages.success(request, f"{decision.sentence}.")
     return redirect(next_page(entity, on_site=True))
 
 
-def _show(
+def _render_entity(
     request: HttpRequest, entity: Entity, refused: DecisionForm | None = None
 ) -> HttpResponse:
-    """Show an entity; `refused` is the decision on it that could not be made."""
-    editing = may_decide(request.user, entity)
-    shown = portrait(entity, _asked(request).page)
+    """Render the page of an entity. `refused` is a decision on it that was impossible."""
+    page = build_entity_page(entity, _read_query(request).page)
     order = Display.from_cookies(request.COOKIES).digest
+    editing = may_decide(request.user, entity)
     context = {
-        entity.kind: entity,
-        "named": entity,
+        "entity": entity,
         "deciding": decision_aids(entity) if editing else None,
         "forms": offer_forms(entity, refused) if editing else None,
         "refused": refused,
-        "portrait": shown,
-        "listing": shown.listing,
-        "digest": digests.of_name(entity, shown.listing.query, order),
+        "entity_page": page,
+        "result_page": page.articles,
+        "digest": digests.digest_entity(entity, page.articles.query, order),
         "compare_url": f"{reverse('compare')}?{urlencode({'a': entity.name})}",
-        "structured": thing(entity, request.build_absolute_uri(request.path), shown.around),
+        "json_ld": describe_entity(entity, request.build_absolute_uri(request.path), page.around),
     }
-    return render(request, SHOWN[entity.kind].template, context)
+    return render(request, PUBLIC_KINDS[entity.kind].template, context)
 
 
-def _canonical(kind: Kind, number: int) -> Entity:
-    """The one for which the entity of this number stands now."""
-    asked = Entity.objects.with_numbers({kind: [number]})
-    found = get_object_or_404(asked.select_related("location", "stands_for__location")).canonical
-    if not found.listed:
+def _get_canonical(kind: Kind, number: int) -> Entity:
+    """Return the canonical entity of this number, or answer 404 if it is not listed."""
+    numbered = Entity.objects.with_numbers({kind: [number]})
+    entities = numbered.select_related("location", "stands_for__location")
+    canonical = get_object_or_404(entities).canonical
+    if not canonical.listed:
         raise Http404
-    return found
+    return canonical
 
 
-def _listed(entities: Iterable[Entity]) -> Sequence[Entity]:
-    """Each of them once that readers may see, in the order they are named."""
+def _distinct_listed(entities: Iterable[Entity]) -> Sequence[Entity]:
+    """Return each listed entity once, in the order of the text."""
     return list(dict.fromkeys(entity for entity in entities if entity.listed))

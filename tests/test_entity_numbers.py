@@ -6,7 +6,7 @@ from django.test import Client
 from articles import desk, indexing
 from articles.models import Entity, Kind, Location, Mention
 from articles.models.entities import Entities
-from articles.pages.browse import known
+from articles.pages.name_resolution import resolve_name
 from tests.factories import make_article, make_entity
 
 pytestmark = pytest.mark.usefixtures("archive")
@@ -52,7 +52,9 @@ def test_addresses_have_the_numbers(client: Client, threes):
 
 
 def test_searches_have_the_numbers(client: Client, threes):
-    assert known("person", "ann lee") == known("place", "#3") == known("area", "old camp") == [3]
+    assert resolve_name("person", "ann lee") == [3]
+    assert resolve_name("place", "#3") == [3]
+    assert resolve_name("area", "old camp") == [3]
     for chosen in ("person=3", "place=3", "area=3", 'q=person:"%233"', "q=in:%22Old+Camp%22"):
         assert "ann-lee-in-old-camp" in client.get(f"/search?{chosen}").content.decode(), chosen
     page = client.get("/search").content.decode()

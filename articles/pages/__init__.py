@@ -1,4 +1,4 @@
-"""What the reader's pages show: a module for each question that a page asks of the archive.
+"""Collects what readers' pages show: one module for each page or part of a page.
 
-`views` asks, these answer with plain values, and the templates show them.
+`views` calls these modules, and templates show the plain values that they return.
 """

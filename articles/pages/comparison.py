@@ -1,4 +1,4 @@
-"""Two searches side by side: people, places, years or anything else that can be asked."""
+"""Compares the results of two searches: for people, places, years, or any other query."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +8,8 @@ from functools import cache
 from articles import indexing, keyness
 from articles.gazetteer import name_key
 from articles.models import Article
-from articles.pages import browse, facets, illustrations, links
+from articles.pages import facets, illustrations, links
+from articles.pages.name_resolution import resolve_name
 from articles.pictures import timeline
 from articles.search.asking import days
 from articles.search.asking.index import NameResolver
@@ -16,36 +17,41 @@ from articles.search.asking.query import Facet, Query
 from articles.search.asking.results import Results
 
 ARTICLES = 150
-"""How many of each side's articles are read for their words."""
+"""Articles of each side that are read for keywords."""
 LEAD = 600
-"""How many characters of each are."""
+"""Characters of the first section that are read in each."""
 MOST = 12
+"""Links in each list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     text: str
-    """As the reader typed it."""
+    """What the reader typed."""
     link: links.Link
-    """To all its articles."""
+    """Links to all its articles."""
     timeline: timeline.Timeline | None
     people: Sequence[links.Link]
-    """Those named more here than there, the most telling first; and so the others."""
+    """The people named much more often on this side than on the other, best first."""
     places: Sequence[links.Link]
+    """The same for places."""
     words: Sequence[links.Link]
+    """The same for words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     sides: tuple[Side, Side]
     people: Sequence[links.Link]
-    """Those named on both sides; each leads to the articles that match both and name them."""
+    """The people named on both sides. Each links to the articles that match both and name them."""
     places: Sequence[links.Link]
+    """The same for places."""
     both: links.Link
+    """Links to the articles that match both."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Matches:
     text: str
     query: Query
     results: Results
@@ -53,28 +59,32 @@ class _Asked:
 
 
 def compare(one: str, other: str) -> Comparison:
-    """Raises search.IndexUnavailable."""
-    known = cache(browse.known)  # The database is asked once whom each name means.
-    here, there = _ask(one, known), _ask(other, known)
-    called = facets.names(Query(), here.results, there.results)
+    """Return the comparison of two texts that a reader typed. Raises IndexUnavailable."""
+    resolve = cache(resolve_name)  # So that the database is asked only once about each name.
+    here, there = _search(one, resolve), _search(other, resolve)
+    entities = facets.load_entities(Query(), here.results, there.results)
     query = Query(text=f"({here.query.text}) ({there.query.text})")
-    both = indexing.archive().search(replace(query, size=1), known)
-    lines = _timelines(here, there)
+    both = indexing.archive().search(replace(query, size=1), resolve)
+    lines = _draw_timelines(here, there)
     return Comparison(
-        (_side(here, there, lines[0], called), _side(there, here, lines[1], called)),
-        _shared(query, "person", here, there, called),
-        _shared(query, "place", here, there, called),
+        (
+            _build_side(here, there, lines[0], entities),
+            _build_side(there, here, lines[1], entities),
+        ),
+        _link_shared(query, "person", here, there, entities),
+        _link_shared(query, "place", here, there, entities),
         links.Link(query.text, query, matches=both.total),
     )
 
 
-def examples() -> list[tuple[str, str]]:
-    """Pairs worth comparing: the people and the places most named, and the last two years. Raises
-    search.IndexUnavailable."""
+def find_examples() -> list[tuple[str, str]]:
+    """Return pairs of texts: the two most named people and places, and the last two years.
+
+    Raises IndexUnavailable."""
     results = indexing.archive().search(Query(size=1))
-    called = facets.names(Query(), results)
+    entities = facets.load_entities(Query(), results)
     named = [
-        [facets.label(facet, count.value, called) for count in results.facets[facet][:2]]
+        [facets.label(facet, count.value, entities) for count in results.facets[facet][:2]]
         for facet in ("person", "place")
     ]
     years = [str(count.value) for count in results.facets["year"] if count.matches]
@@ -82,34 +92,34 @@ def examples() -> list[tuple[str, str]]:
     return [(pair[0], pair[1]) for pair in pairs if len(pair) == 2]
 
 
-def meant(text: str, known: NameResolver) -> str:
-    """The query for what was typed: the name of a person or place, a time, or words."""
+def write_query(text: str, resolve: NameResolver) -> str:
+    """Return the text of a query for what was typed: a date, the name of an entity, or words."""
     name = text.strip().replace('"', "")
     if days.read_days(name):
         return f"date:{name}"
     for kind, field in (("person", "person"), ("area", "in")):
-        if known(kind, name):
+        if resolve(kind, name):
             return f'{field}:"{name}"'
     return text.strip()
 
 
-def _ask(text: str, known: NameResolver) -> _Asked:
-    query = Query(text=meant(text, known), expanded=("person", "place"), size=ARTICLES)
-    results = indexing.archive().search(query, known)
+def _search(text: str, resolve: NameResolver) -> _Matches:
+    query = Query(text=write_query(text, resolve), expanded=("person", "place"), size=ARTICLES)
+    results = indexing.archive().search(query, resolve)
     articles = Article.objects.public().filter(pk__in=[hit.article for hit in results.hits])
-    texts = _texts(articles.prefetch_related("sections"))
-    return _Asked(text, query, results, keyness.count_texts(texts))
+    texts = _read_texts(articles.prefetch_related("sections"))
+    return _Matches(text, query, results, keyness.count_texts(texts))
 
 
-def _texts(articles: Iterable[Article]) -> Iterable[str]:
-    """The title and the lead of each, where news says what it is about."""
+def _read_texts(articles: Iterable[Article]) -> Iterable[str]:
+    """Return the title and lead of each article, because news puts the main points there."""
     for article in articles:
         lead = next(iter(article.sections.all()), None)
         yield f"{article.title}\n{lead.text[:LEAD] if lead else ''}"
 
 
-def _timelines(*sides: _Asked) -> list[timeline.Timeline | None]:
-    """Over the same years and on the same scale."""
+def _draw_timelines(*sides: _Matches) -> list[timeline.Timeline | None]:
+    """Return timelines over the same years and on the same scale."""
     years = [
         int(count.value)
         for side in sides
@@ -120,59 +130,58 @@ def _timelines(*sides: _Asked) -> list[timeline.Timeline | None]:
         return [None for _ in sides]
     span = timeline.Period(date(min(years), 1, 1), date(max(years), 12, 31), "year")
     counted = [
-        illustrations.yearly(replace(side.query, expanded=()), side.results, span) for side in sides
+        illustrations.count_by_year(replace(side.query, expanded=()), side.results, span)
+        for side in sides
     ]
     most = max(one.matches for line in counted for one in line)
     return [timeline.draw(line, most) for line in counted]
 
 
-def _side(
-    here: _Asked, there: _Asked, line: timeline.Timeline | None, called: facets.Names
+def _build_side(
+    here: _Matches, there: _Matches, line: timeline.Timeline | None, entities: facets.FacetEntities
 ) -> Side:
     query = Query(text=here.query.text)
 
-    def telling(facet: Facet) -> list[links.Link]:
-        mine, theirs = _counts(here, facet), _counts(there, facet)
-        sizes = (here.results.total, there.results.total)
-        links = [
-            _link(query, facet, value, mine[value], called)
-            for value in keyness.rank(mine, theirs, sizes, MOST)
-        ]
-        return [link for link in links if not _same(link.label, here.text)]
+    def link_typical_values(facet: Facet) -> list[links.Link]:
+        mine, theirs = _count_values(here, facet), _count_values(there, facet)
+        totals = (here.results.total, there.results.total)
+        values = keyness.rank(mine, theirs, totals, MOST)
+        found = [_make_link(query, facet, value, mine[value], entities) for value in values]
+        return [link for link in found if not _repeats(link.label, here.text)]
 
     words = keyness.keywords(here.words, there.words, MOST)
-    words = [word for word in words if not _same(word, here.text)]
+    words = [word for word in words if not _repeats(word, here.text)]
     return Side(
         here.text,
         links.Link(here.query.text, query, matches=here.results.total),
         line,
-        telling("person"),
-        telling("place"),
+        link_typical_values("person"),
+        link_typical_values("place"),
         [links.Link(word, replace(query, text=f"({query.text}) {word}")) for word in words],
     )
 
 
-def _same(label: str, asked: str) -> bool:
-    """Whether it says no more than what was asked for."""
-    return set(name_key(label).split()) <= set(name_key(asked).split())
+def _repeats(label: str, text: str) -> bool:
+    """Return whether the label has no word that the text lacks."""
+    return set(name_key(label).split()) <= set(name_key(text).split())
 
 
-def _shared(
-    query: Query, facet: Facet, here: _Asked, there: _Asked, called: facets.Names
+def _link_shared(
+    query: Query, facet: Facet, here: _Matches, there: _Matches, entities: facets.FacetEntities
 ) -> list[links.Link]:
-    """Ordered by how often the side names them that names them less."""
-    mine, theirs = _counts(here, facet), _counts(there, facet)
+    """Return the values on both sides, ordered by the smaller of their two counts."""
+    mine, theirs = _count_values(here, facet), _count_values(there, facet)
     least = {value: min(mine[value], theirs[value]) for value in mine.keys() & theirs.keys()}
     best = sorted(least, key=lambda value: (-least[value], str(value)))[:MOST]
-    return [_link(query, facet, value, least[value], called) for value in best]
+    return [_make_link(query, facet, value, least[value], entities) for value in best]
 
 
-def _link(
-    query: Query, facet: Facet, value: int | str, matches: int, called: facets.Names
+def _make_link(
+    query: Query, facet: Facet, value: int | str, matches: int, entities: facets.FacetEntities
 ) -> links.Link:
     narrowed = query.choose(facet, value)
-    return links.Link(facets.label(facet, value, called), narrowed, matches=matches)
+    return links.Link(facets.label(facet, value, entities), narrowed, matches=matches)
 
 
-def _counts(side: _Asked, facet: Facet) -> dict[int | str, int]:
+def _count_values(side: _Matches, facet: Facet) -> dict[int | str, int]:
     return {one.value: one.matches for one in side.results.facets.get(facet, ()) if one.matches}

@@ -1,7 +1,7 @@
-"""What the archive says: a few dated sentences from the articles that a query finds.
+"""Builds digests: a few dated sentences from the articles that a query finds.
 
-Which sentences were picked is kept for as long as the index stays as it is; the sentences are read
-where they stand. One that is withdrawn, or says something else by now, is left out at once.
+The choice of sentences is cached until the index changes. Their text is not: it is read from the
+articles each time, so a sentence whose article was withdrawn or edited disappears at once.
 """
 
 import re
@@ -12,31 +12,31 @@ from functools import lru_cache
 from articles import indexing
 from articles.english.words import words
 from articles.models import Article, Entity, Kind, Section, Stems
-from articles.pages import browse
 from articles.pages.display import Order
+from articles.pages.name_resolution import resolve_name
 from articles.search.asking import parser
 from articles.search.asking.clauses import Phrase, Term, leaves_to_mark
 from articles.search.asking.query import Query, Sort
 from articles.summaries.digest import Asked, Candidate, about_names, about_words, codes, digest
 
-FROM = 100
-"""The most relevant articles, of which a digest is made."""
+ARTICLES = 100
+"""Articles that a digest is made from, the most relevant ones."""
 FEWEST = 5
-"""With fewer articles, reading them is quicker than reading about them."""
+"""Articles below which there is no digest, because reading them all takes no longer."""
 
 _IN_PARENTHESES = re.compile(r"(?<=\S) \([^()]*\)$")
 _REMEMBERED = 500
-"""Digests, of some 12 kB each."""
+"""Digests in the cache. Each takes about 12 kB."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence of an article, and the way to it."""
+class DigestSentence:
+    """A sentence of an article and its address."""
 
     text: str
     article: Article
     number: int
-    """Which of the article's sentences it is, counted from 1."""
+    """The number of the sentence in the article, from 1."""
 
     @property
     def url(self) -> str:
@@ -44,37 +44,40 @@ class Said:
 
 
 class _OutOfTime(Exception):
-    """Not all that matches was looked at, so nothing is to be kept."""
+    """The search ran out of time, so its results must not be cached."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A sentence that was picked."""
+class _PickedSentence:
+    """A sentence in the cache, without its text."""
 
     article: int
+    """The primary key of the article."""
     number: int
+    """The number of the sentence in the article, from 1."""
     stems: frozenset[int]
-    """As they were then."""
+    """The codes of its stems when it was picked. They tell whether it was edited since."""
 
 
-def of_search(query: Query, order: Order = "oldest") -> list[Said]:
-    """What the archive says of the words searched for, or else of the chosen people and places;
-    nothing where neither was asked for. Raises search.IndexUnavailable."""
-    asked = about_words(" ".join(_searched(query.text)))
+def digest_search(query: Query, order: Order = "oldest") -> list[DigestSentence]:
+    """Return sentences about the words of the query, or about its chosen entities if it has none.
+
+    Empty if it has neither. Raises IndexUnavailable."""
+    asked = about_words(" ".join(_required_words(query.text)))
     if not asked.groups:
         numbers = {Kind.PERSON: query.person, Kind.PLACE: (*query.place, *query.area)}
         chosen = Entity.objects.with_numbers(numbers).order_by("kind", "name", "pk")
-        asked = about_names(name for entity in chosen for name in _called(entity))
-    return _digest(query, asked, order)
+        asked = about_names(name for entity in chosen for name in _names_in_text(entity))
+    return _make_digest(query, asked, order)
 
 
-def of_name(entity: Entity, query: Query, order: Order = "oldest") -> list[Said]:
-    """What the archive says of a person or a place, in the articles that the query finds."""
-    return _digest(query, about_names(_called(entity)), order)
+def digest_entity(entity: Entity, query: Query, order: Order = "oldest") -> list[DigestSentence]:
+    """Return sentences about an entity from the articles that the query finds."""
+    return _make_digest(query, about_names(_names_in_text(entity)), order)
 
 
-def _searched(text: str) -> Iterable[str]:
-    """The words of a query that an article must have: none of those under a NOT."""
+def _required_words(text: str) -> Iterable[str]:
+    """Return the words of a query that an article must have, so none below a NOT."""
     terms: set[str] = set()
     for leaf in leaves_to_mark(parser.parse(text).clause):
         if isinstance(leaf, Term):
@@ -84,38 +87,41 @@ def _searched(text: str) -> Iterable[str]:
     return [text[word.start : word.end] for word in words(text) if word.term in terms]
 
 
-def _called(entity: Entity) -> list[str]:
-    """The names by which sentences may speak of it; of people the surname too."""
-    # What tells namesakes apart stands in parentheses, and in no article.
+def _names_in_text(entity: Entity) -> list[str]:
+    """Return the names that a sentence may use for the entity, with the surname of a person."""
+    # Editors tell namesakes apart in parentheses, which no article has.
     names = [_IN_PARENTHESES.sub("", name) for name in (entity.name, *entity.other_names)]
     if entity.kind == Kind.PERSON:
         names.append(names[0].split()[-1])
     return names
 
 
-def _digest(query: Query, asked: Asked, order: Order) -> list[Said]:
+def _make_digest(query: Query, asked: Asked, order: Order) -> list[DigestSentence]:
     if not asked.groups:
         return []
     sort: Sort = "relevance" if query.text else "newest"
-    widely = replace(query, sort=sort, page=1, size=FROM, expanded=())
+    wide_query = replace(query, sort=sort, page=1, size=ARTICLES, expanded=())
     try:
-        said = _still_public(_found(indexing.archive().generation(), widely, asked))
+        sentences = _load_sentences(
+            _pick_sentences(indexing.archive().generation(), wide_query, asked)
+        )
     except _OutOfTime:
         return []
     if order == "oldest":
-        said.sort(key=lambda one: (one.article.published_at, one.article.pk, one.number))
-    return said
+        sentences.sort(key=lambda one: (one.article.published_at, one.article.pk, one.number))
+    return sentences
 
 
 @lru_cache(_REMEMBERED)
-def _found(generation: Hashable, query: Query, asked: Asked) -> tuple[_Found, ...]:
-    """The sentences that say most, best first. Raises search.IndexUnavailable and _OutOfTime, and
-    then keeps nothing.
+def _pick_sentences(
+    generation: Hashable, query: Query, asked: Asked
+) -> tuple[_PickedSentence, ...]:
+    """Return the best sentences, best first. Raises IndexUnavailable and _OutOfTime.
 
-    The names by which a person or a place is known are in what is asked, so that an editor's
-    decision about them asks anew; what else changes, the index hears of and has a generation for.
+    The arguments are the key of the cache. `asked` holds the names of an entity, so an editor's
+    decision about a name changes it; all other changes give the index a new generation.
     """
-    results = indexing.archive().hits(query, browse.known)
+    results = indexing.archive().hits(query, resolve_name)
     if results.partial:
         raise _OutOfTime
     hits = results.hits
@@ -123,42 +129,43 @@ def _found(generation: Hashable, query: Query, asked: Asked) -> tuple[_Found, ..
         return ()
     ids = [hit.article for hit in hits]
     stems = dict(Stems.objects.filter(article__in=ids).values_list("article", "packed"))
-    ranks = _ranks(ids)
+    ranks = _load_ranks(ids)
     candidates = [
         Candidate(bytes(stems.get(hit.article, b"")), ranks.get(hit.article, ()), hit.score)
         for hit in hits
     ]
     return tuple(
-        _Found(ids[one.candidate], one.sentence + 1, one.stems) for one in digest(asked, candidates)
+        _PickedSentence(ids[one.candidate], one.sentence + 1, one.stems)
+        for one in digest(asked, candidates)
     )
 
 
-def _ranks(ids: Sequence[int]) -> dict[int, list[int | None]]:
-    """The rank in its article of every sentence of each."""
+def _load_ranks(ids: Sequence[int]) -> dict[int, list[int | None]]:
+    """Return, for each article, the rank in the article of each of its sentences."""
     ranks: dict[int, list[int | None]] = {}
-    parts = Section.objects.filter(article__in=ids).order_by("article", "position")
-    for article, rows in parts.values_list("article", "sentences"):
+    sections = Section.objects.filter(article__in=ids).order_by("article", "position")
+    for article, rows in sections.values_list("article", "sentences"):
         ranks.setdefault(article, []).extend(row[3] for row in rows)
     return ranks
 
 
-def _still_public(found: Sequence[_Found]) -> list[Said]:
-    """Those that readers may see still, and that still say what they said."""
+def _load_sentences(picked: Sequence[_PickedSentence]) -> list[DigestSentence]:
+    """Return the sentences whose articles are public and that were not edited since."""
     articles = Article.objects.public().prefetch_related("sections")
-    held = articles.in_bulk({one.article for one in found})
+    by_pk = articles.in_bulk({one.article for one in picked})
     return [
-        Said(text, article, one.number)
-        for one in found
-        if (article := held.get(one.article))
-        and one.stems == frozenset(codes(text := _sentence(article, one.number)))
+        DigestSentence(text, article, one.number)
+        for one in picked
+        if (article := by_pk.get(one.article))
+        and one.stems == frozenset(codes(text := _sentence_text(article, one.number)))
     ]
 
 
-def _sentence(article: Article, number: int) -> str:
-    """The article's sentence of this number; empty where it has no such sentence now."""
-    for part in article.sections.all():
-        if number <= len(part.sentences):
-            start, end, *_ = part.sentences[number - 1]
-            return part.text[start:end]
-        number -= len(part.sentences)
+def _sentence_text(article: Article, number: int) -> str:
+    """Return the sentence with this number, or an empty text if there is none any more."""
+    for section in article.sections.all():
+        if number <= len(section.sentences):
+            start, end, *_ = section.sentences[number - 1]
+            return section.text[start:end]
+        number -= len(section.sentences)
     return ""

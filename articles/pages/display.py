@@ -1,4 +1,4 @@
-"""How a reader wants pages shown: kept in cookies of theirs, never in the archive."""
+"""Reads how a reader wants pages shown from the reader's cookies."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,23 +15,25 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "names": get_args(Switch),
     "digest": get_args(Order),
 }
-"""What each cookie may hold."""
+"""The values that each cookie may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Display:
+    """How a reader wants pages shown."""
+
     theme: Theme = "auto"
     summaries: Length = "normal"
     names: Switch = "on"
     digest: Order = "oldest"
-    """The sentences of what the archive says: the oldest first, or the most relevant."""
+    """The order of the sentences of a digest."""
 
     @classmethod
     def from_cookies(cls, cookies: Mapping[str, str]) -> "Display":
-        """What the cookies ask for; whatever makes no sense there is left out."""
-        return cls(**understood(cookies))  # type: ignore[arg-type]
+        """Return what the cookies ask for, without values that make no sense."""
+        return cls(**keep_valid(cookies))  # type: ignore[arg-type]
 
 
-def understood(asked: Mapping[str, str]) -> dict[str, str]:
-    """Those of the asked-for choices that there are."""
-    return {name: asked[name] for name, values in CHOICES.items() if asked.get(name) in values}
+def keep_valid(choices: Mapping[str, str]) -> dict[str, str]:
+    """Return the choices that have one of the values they may have."""
+    return {name: choices[name] for name, values in CHOICES.items() if choices.get(name) in values}

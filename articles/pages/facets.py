@@ -1,4 +1,4 @@
-"""What a search can be narrowed to: the choices of each facet, and what is chosen."""
+"""Builds the facets of a search: the choices that narrow it, and the chips of what is chosen."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,8 +11,8 @@ from django.utils.translation import gettext, gettext_noop
 from articles import indexing
 from articles.gazetteer import name_key
 from articles.models import Article, Entity, Kind
-from articles.pages.kinds import KIND_OF
 from articles.pages.links import Link, url
+from articles.pages.public_kinds import FACET_KINDS
 from articles.search.asking import address
 from articles.search.asking.index import NameResolver
 from articles.search.asking.query import FACETS, MANY_VALUED, MISSING, Facet, Query, Value
@@ -25,34 +25,35 @@ TITLES: dict[Facet, str] = {
     "category": gettext_noop("Sections"),
     "year": gettext_noop("Years"),
 }
-NONE: dict[Facet, str] = {
+WITHOUT_VALUE: dict[Facet, str] = {
     "person": gettext_noop("Nobody named"),
     "place": gettext_noop("No place named"),
     "category": gettext_noop("No section"),
 }
-"""What to call the articles that have no value."""
-SOME: dict[Facet, str] = {
+"""What a choice of the articles without a value is called."""
+WITH_VALUE: dict[Facet, str] = {
     "person": gettext_noop("Somebody named"),
     "place": gettext_noop("Some place named"),
     "category": gettext_noop("In a section"),
 }
-"""What to call the others, where those are excluded."""
-SHOWN: tuple[Facet, ...] = ("person", "area", "category", "year")
-"""The facets that a page offers. Places are offered as areas: with all that lies in them."""
+"""What a chip is called where the articles without a value are excluded."""
+OFFERED: tuple[Facet, ...] = ("person", "area", "category", "year")
+"""The facets that a page offers. Places are offered as areas, with the places inside them."""
 FEW_REGIONS, FEW_PLACES = 6, 14
+"""Regions and places that are shown until a reader asks for more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Link):
-    """A value of a facet; leads to what it narrows to, or back where it is chosen or excluded."""
+    """A value of a facet. Its link chooses it or, if it is chosen or excluded, undoes that."""
 
     excluded: bool = False
     excluding: Query | None = None
-    """The query without the articles that have the value; None where that is asked already."""
-    otherwise: Link | None = None
-    """Of a chosen area: from all that lies in it to itself alone, or back."""
+    """The query that excludes the value. None if it is excluded already."""
+    alternative: Link | None = None
+    """For a chosen area, a link that leaves out or adds the places inside it."""
     inside: tuple["Choice", ...] = ()
-    """What lies in it, among the choices shown."""
+    """For an area, the shown choices that lie inside it."""
 
     @property
     def excluding_url(self) -> str:
@@ -60,48 +61,49 @@ class Choice(Link):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """One facet: its choices, and the other ways of choosing."""
+class FacetGroup:
+    """A facet as a page shows it."""
 
     facet: Facet
     title: str
     regions: tuple[Choice, ...]
-    """Areas that hold countries, apart from the tree of these."""
+    """Areas that hold countries. They are not part of the tree of places."""
     choices: tuple[Choice, ...]
     more: Link | None
-    """To more of its choices, or back to fewer; None where these are all."""
-    joined: tuple[Link, ...]
-    """To the articles that have any of what is chosen, and to those that have all of it; none
-    where that makes no difference."""
-    sought: str
-    """What the names of these choices hold; empty where that is not asked."""
-    seeking: Query | None
-    """The query of which such choices can be looked for; None where these are all."""
+    """A link to more choices, or back to fewer. None if all are shown."""
+    any_or_all: tuple[Link, ...]
+    """Links to the articles with any of the chosen values and to those with all of them. Empty
+    if that makes no difference."""
+    filter_text: str
+    """The text that the names of the choices must contain, or an empty text."""
+    unfiltered: Query | None
+    """The query whose choices can be filtered by such a text. None if all are shown."""
 
     @property
     def parameter(self) -> str:
-        """What the facet is called in an address."""
+        """The parameter of the facet in an address."""
         return address.PARAMETERS[self.facet]
 
     @property
-    def unsought_url(self) -> str:
-        """Back to the most frequent choices."""
-        return url(self.seeking) if self.seeking else ""
+    def unfiltered_url(self) -> str:
+        """The address of the same search without the filter."""
+        return url(self.unfiltered) if self.unfiltered else ""
 
     @property
-    def kept(self) -> list[tuple[str, str]]:
-        """What a form sends along that looks for choices."""
-        return address.write_params(self.seeking) if self.seeking else []
+    def form_params(self) -> list[tuple[str, str]]:
+        """The parameters that the form of the filter sends along."""
+        return address.write_params(self.unfiltered) if self.unfiltered else []
 
 
-Names = dict[tuple[Facet, Value], Entity]
+FacetEntities = dict[tuple[Facet, Value], Entity]
+"""The entity that a value of a facet means."""
 
 
-def names(query: Query, *results: Results) -> Names:
-    """Whom the values of the facets stand for: one question to the database."""
+def load_entities(query: Query, *results: Results) -> FacetEntities:
+    """Return the entities of all values in the query and the results, in one database query."""
     values: dict[Facet, set[Value]] = {}
     numbers: defaultdict[Kind, set[int]] = defaultdict(set)
-    for facet, kind in KIND_OF.items():
+    for facet, kind in FACET_KINDS.items():
         values[facet] = {*query.chosen(facet), *query.excluded_values(facet)}
         for found in results:
             values[facet].update(count.value for count in found.facets.get(facet, ()))
@@ -110,43 +112,45 @@ def names(query: Query, *results: Results) -> Names:
     by_number = {(entity.kind, entity.number): entity for entity in held}
     return {
         (facet, value): by_number[kind, int(value)]
-        for facet, kind in KIND_OF.items()
+        for facet, kind in FACET_KINDS.items()
         for value in values[facet]
         if (kind, value) in by_number
     }
 
 
-def places(called: Names) -> dict[int, Entity]:
-    """The places among them, by their numbers."""
-    return {one.number: one for one in called.values() if one.kind == Kind.PLACE}
+def places(entities: FacetEntities) -> dict[int, Entity]:
+    """Return the places among them by their numbers."""
+    return {one.number: one for one in entities.values() if one.kind == Kind.PLACE}
 
 
-def label(facet: Facet, value: Value, called: Names) -> str:
-    """What to call one value of a facet."""
+def label(facet: Facet, value: Value, entities: FacetEntities) -> str:
+    """Return what a value of a facet is called."""
     if value == MISSING.get(facet):
-        return gettext(NONE[facet])
+        return gettext(WITHOUT_VALUE[facet])
     if facet == "year":
         return str(value)
-    if entity := called.get((facet, value)):
+    if entity := entities.get((facet, value)):
         return entity.name
     return f"#{value}" if isinstance(value, int) else value
 
 
-def sought(query: Query, results: Results, known: NameResolver) -> Results:
-    """The results with the values that the query looks for in the place of the most frequent."""
+def filter_values(query: Query, results: Results, resolve: NameResolver) -> Results:
+    """Return the results with the values that match the query's filter, if it has one.
+
+    They replace the most frequent values. Chosen values stay."""
     if not query.value_filter:
         return results
     facet, text = query.value_filter
-    values = _named_like(facet, text)
-    counts = indexing.archive().counts(query, facet, values, known)[: query.values_wanted(facet)]
+    values = _find_values(facet, text)
+    counts = indexing.archive().counts(query, facet, values, resolve)[: query.values_wanted(facet)]
     chosen = [one for one in results.facets[facet] if one.value in query.chosen(facet)]
     shown = (*counts, *(one for one in chosen if one not in counts))
     return replace(results, facets={**results.facets, facet: shown})
 
 
-def _named_like(facet: Facet, text: str) -> set[Value]:
-    """The values of the whole archive whose names hold the text."""
-    if kind := KIND_OF.get(facet):
+def _find_values(facet: Facet, text: str) -> set[Value]:
+    """Return the values in the whole archive whose names contain the text."""
+    if kind := FACET_KINDS.get(facet):
         if not (key := name_key(text)):
             return set()
         found = Entity.objects.of_kind(kind).with_key_part(key)
@@ -157,7 +161,10 @@ def _named_like(facet: Facet, text: str) -> set[Value]:
     return {int(text)} if text.isascii() and text.isdecimal() else set()
 
 
-def group(query: Query, facet: Facet, results: Results, called: Names) -> Group:
+def build_group(
+    query: Query, facet: Facet, results: Results, entities: FacetEntities
+) -> FacetGroup:
+    """Return the facet with its choices and links, as a page shows it."""
     shown = results.facets.get(facet, ())
     counts = [
         *(one for one in shown if one.value not in query.excluded_values(facet)),
@@ -165,28 +172,33 @@ def group(query: Query, facet: Facet, results: Results, called: Names) -> Group:
     ]
     regions: list[Choice] = []
     if facet == "area":
-        regions, choices = _areas(query, results, counts, called)
+        regions, choices = _split_areas(query, results, counts, entities)
     else:
-        choices = [_choice(query, facet, one, called) for one in counts]
-    # Without any place is without any area.
-    named: Facet = "place" if facet == "area" else facet
-    choices += [_choice(query, named, one, called) for one in _without(query, named, results)]
-    sought = query.value_filter[1] if query.value_filter and query.value_filter[0] == facet else ""
-    more = None if sought else _more(query, facet, len(shown))
-    return Group(
+        choices = [_make_choice(query, facet, one, entities) for one in counts]
+    # An article without a place is without an area, so one choice stands for both.
+    base: Facet = "place" if facet == "area" else facet
+    missing = _count_missing(query, base, results)
+    choices += [_make_choice(query, base, one, entities) for one in missing]
+    filter_facet, text = query.value_filter or (None, "")
+    filter_text = text if filter_facet == facet else ""
+    more = None if filter_text else _more_link(query, facet, len(shown))
+    can_filter = filter_text or (more and facet != "year")
+    return FacetGroup(
         facet,
         gettext(TITLES[facet]),
         tuple(regions),
         tuple(choices),
         more,
-        tuple(_joined(query, facet)),
-        sought,
-        replace(query, value_filter=None, page=1) if sought or (more and facet != "year") else None,
+        tuple(_any_or_all_links(query, facet)),
+        filter_text,
+        replace(query, value_filter=None, page=1) if can_filter else None,
     )
 
 
-def _without(query: Query, facet: Facet, results: Results) -> Iterable[Count]:
-    """The articles that have no value, where that sets them apart or they are chosen."""
+def _count_missing(query: Query, facet: Facet, results: Results) -> Iterable[Count]:
+    """Return the count of articles without a value, if it is worth a choice.
+
+    It is if it narrows the results, or is chosen already."""
     none, matches = MISSING.get(facet), results.missing.get(facet, 0)
     apart = matches and results.facets.get(facet)
     chosen = none in query.chosen(facet)
@@ -194,12 +206,12 @@ def _without(query: Query, facet: Facet, results: Results) -> Iterable[Count]:
         yield Count(none, matches)
 
 
-def _choice(query: Query, facet: Facet, count: Count, called: Names) -> Choice:
+def _make_choice(query: Query, facet: Facet, count: Count, entities: FacetEntities) -> Choice:
     value = count.value
     chosen, excluded = value in query.chosen(facet), value in query.excluded_values(facet)
     back = query.clear(facet, value)
     return Choice(
-        label=label(facet, value, called),
+        label=label(facet, value, entities),
         query=back if chosen or excluded else query.choose(facet, value),
         chosen=chosen,
         matches=count.matches,
@@ -209,32 +221,33 @@ def _choice(query: Query, facet: Facet, count: Count, called: Names) -> Choice:
     )
 
 
-def _areas(
-    query: Query, results: Results, counts: Sequence[Count], called: Names
+def _split_areas(
+    query: Query, results: Results, counts: Sequence[Count], entities: FacetEntities
 ) -> tuple[list[Choice], list[Choice]]:
-    """The regions and continents, and apart from them the tree of countries and other places:
-    each with those inside that are shown, too; the most frequent first."""
+    """Return the regions and continents, and the tree of countries and other places.
+
+    Both have the most frequent first. In the tree, a place holds the shown places inside it."""
     alone = [one for one in results.facets.get("place", ()) if one.value in query.place]
     counts = [*counts, *(one for one in alone if one.value not in {each.value for each in counts})]
     wide: list[Count] = []
     others: list[Count] = []
     for one in counts:
-        area = called.get(("area", one.value)) or called.get(("place", one.value))
+        area = entities.get(("area", one.value)) or entities.get(("place", one.value))
         (wide if area and area.location.holds_countries else others).append(one)
     if "area" not in query.expanded and not query.value_filter:
-        wide, others = _first(query, wide, FEW_REGIONS), _first(query, others, FEW_PLACES)
-    regions = [_area(query, one, called, ()) for one in wide]
-    return regions, list(_tree(query, others, called))
+        wide, others = _keep_first(query, wide, FEW_REGIONS), _keep_first(query, others, FEW_PLACES)
+    regions = [_make_area(query, one, entities, ()) for one in wide]
+    return regions, list(_build_tree(query, others, entities))
 
 
-def _first(query: Query, counts: Sequence[Count], most: int) -> list[Count]:
-    """The first so many, and all that something is asked about."""
-    asked = {*query.area, *query.place, *query.excluded_values("area")}
-    return [*counts[:most], *(one for one in counts[most:] if one.value in asked)]
+def _keep_first(query: Query, counts: Sequence[Count], most: int) -> list[Count]:
+    """Return the first `most` counts, and all others that are chosen or excluded."""
+    kept = {*query.area, *query.place, *query.excluded_values("area")}
+    return [*counts[:most], *(one for one in counts[most:] if one.value in kept)]
 
 
-def _tree(query: Query, counts: Sequence[Count], called: Names) -> Iterator[Choice]:
-    areas = {one.value: called.get(("area", one.value)) for one in counts}
+def _build_tree(query: Query, counts: Sequence[Count], entities: FacetEntities) -> Iterator[Choice]:
+    areas = {one.value: entities.get(("area", one.value)) for one in counts}
     known = {area.identity: value for value, area in areas.items() if area}
     holds: defaultdict[Value | None, list[Count]] = defaultdict(list)
     for one in counts:
@@ -244,16 +257,20 @@ def _tree(query: Query, counts: Sequence[Count], called: Names) -> Iterator[Choi
 
     def choices(area: Value | None) -> Iterator[Choice]:
         for one in holds[area]:
-            yield _area(query, one, called, tuple(choices(one.value)))
+            yield _make_area(query, one, entities, tuple(choices(one.value)))
 
     return choices(None)
 
 
-def _area(query: Query, count: Count, called: Names, inside: tuple[Choice, ...]) -> Choice:
-    """A place with all that lies in it; where it is chosen, the way to itself alone and back."""
+def _make_area(
+    query: Query, count: Count, entities: FacetEntities, inside: tuple[Choice, ...]
+) -> Choice:
+    """Return a choice of a place and the places inside it.
+
+    If it is chosen, it has an alternative: the place alone, or again with those inside."""
     value = count.value
-    choice = replace(_choice(query, "area", count, called), inside=inside)
-    place = called.get(("area", value))
+    choice = replace(_make_choice(query, "area", count, entities), inside=inside)
+    place = entities.get(("area", value))
     if value in query.place:
         back = query.clear("place", value)
         words, other = gettext("with all that lies in it"), back.choose("area", value)
@@ -263,10 +280,10 @@ def _area(query: Query, count: Count, called: Names, inside: tuple[Choice, ...])
         other = query.clear("area", value).choose("place", value)
     else:
         return choice
-    return replace(choice, otherwise=Link(words, other, key=f"{choice.key}-otherwise"))
+    return replace(choice, alternative=Link(words, other, key=f"{choice.key}-otherwise"))
 
 
-def _more(query: Query, facet: Facet, shown: int) -> Link | None:
+def _more_link(query: Query, facet: Facet, shown: int) -> Link | None:
     others = tuple(other for other in query.expanded if other != facet)
     if facet in query.expanded:
         return Link(gettext("Fewer"), replace(query, expanded=others), key=f"more-{facet}")
@@ -275,7 +292,7 @@ def _more(query: Query, facet: Facet, shown: int) -> Link | None:
     return None
 
 
-def _joined(query: Query, facet: Facet) -> Iterable[Link]:
+def _any_or_all_links(query: Query, facet: Facet) -> Iterable[Link]:
     if facet in MANY_VALUED and query.chosen(facet):
         all_wanted = facet in query.all_required
         labels = {False: gettext("Any of these"), True: gettext("All of these")}
@@ -285,28 +302,28 @@ def _joined(query: Query, facet: Facet) -> Iterable[Link]:
             yield Link(words, joined, chosen=wanted == all_wanted, key=key)
 
 
-def chips(query: Query, called: Names) -> Iterable[Link]:
-    """What is chosen and what is excluded; each leads to the query without it."""
+def chips(query: Query, entities: FacetEntities) -> Iterable[Link]:
+    """Return a link for each chosen and each excluded value. It leads to the query without it."""
     for facet in FACETS:
         for value in query.chosen(facet):
-            yield Link(_label_of_chosen(facet, value, called), query.clear(facet, value))
+            yield Link(_chosen_label(facet, value, entities), query.clear(facet, value))
         for value in query.excluded_values(facet):
-            yield Link(_label_of_excluded(facet, value, called), query.clear(facet, value))
+            yield Link(_excluded_label(facet, value, entities), query.clear(facet, value))
     if query.since:
         yield Link(gettext("from %s") % _day(query.since), replace(query, since=None, page=1))
     if query.until:
         yield Link(gettext("to %s") % _day(query.until), replace(query, until=None, page=1))
 
 
-def _label_of_chosen(facet: Facet, value: Value, called: Names) -> str:
-    name = label(facet, value, called)
+def _chosen_label(facet: Facet, value: Value, entities: FacetEntities) -> str:
+    name = label(facet, value, entities)
     return gettext("in %s") % name if facet == "area" else name
 
 
-def _label_of_excluded(facet: Facet, value: Value, called: Names) -> str:
+def _excluded_label(facet: Facet, value: Value, entities: FacetEntities) -> str:
     if value == MISSING.get(facet):
-        return gettext(SOME[facet])
-    return gettext("without %s") % label(facet, value, called)
+        return gettext(WITH_VALUE[facet])
+    return gettext("without %s") % label(facet, value, entities)
 
 
 def _day(day: date) -> str:

@@ -1,4 +1,4 @@
-"""The pictures of what was found: timelines and maps whose parts narrow the search."""
+"""Draws the results of a search as timelines and maps. Each bar and dot narrows the search."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,20 +9,23 @@ from django.utils.formats import date_format
 
 from articles import indexing
 from articles.models import Entity
-from articles.pages import browse, facets, links
+from articles.pages import facets, links, result_page
+from articles.pages.name_resolution import resolve_name
 from articles.pictures import maps, timeline
 from articles.pictures.timeline import Period, PeriodCount
 from articles.search.asking.query import Query
 from articles.search.asking.results import Count, Results
 
-LABELS = {"year": "Y", "month": "M Y", "day": "j M"}
+PERIOD_FORMATS = {"year": "Y", "month": "M Y", "day": "j M"}
 
 
 @dataclass(frozen=True, slots=True)
-class Atlas:
+class PlaceMaps:
+    """A map of the region with most articles, and one of the world."""
+
     region: maps.Map
     world: maps.Map | None
-    """None where the region holds all there is."""
+    """None if the region holds all places."""
     spots: Sequence[maps.Spot]
 
     @property
@@ -30,19 +33,19 @@ class Atlas:
         return [self.region, self.world] if self.world else [self.region]
 
 
-def of_listing(listing: browse.Listing) -> dict[str, Any]:
-    """What templates show of the matches: `timeline` and `atlas`, None where there is none."""
-    bars = counted(listing.query, listing.results)
-    counts = listing.results.facets.get("place", ())
-    places = facets.places(listing.called)
+def draw_pictures(page: result_page.ResultPage) -> dict[str, Any]:
+    """Return the `timeline` and `place_maps` for templates, None if there is nothing to draw."""
+    bars = count_by_period(page.query, page.results)
+    counts = page.results.facets.get("place", ())
+    places = facets.places(page.entities)
     return {
         "timeline": timeline.draw(bars) if timeline.is_worth_drawing(bars) else None,
-        "atlas": atlas_of(spots(listing.query, counts, places)),
+        "place_maps": draw_maps(mapped_places(page.query, counts, places)),
     }
 
 
-def counted(query: Query, results: Results) -> list[PeriodCount]:
-    """The matches by year, month or day, whichever suits the span they have."""
+def count_by_period(query: Query, results: Results) -> list[PeriodCount]:
+    """Count the results by year, month or day, depending on how long a time they span."""
     years = {
         int(count.value): count.matches
         for count in results.facets.get("year", ())
@@ -59,28 +62,31 @@ def counted(query: Query, results: Results) -> list[PeriodCount]:
         matches = [years.get(period.since.year, 0) for period in periods]
     else:
         starts = [period.since for period in periods]
-        matches = indexing.archive().histogram(query, starts, browse.known)
+        matches = indexing.archive().histogram(query, starts, resolve_name)
     return [
-        PeriodCount(period, number, links.url(_within(query, period)))
+        PeriodCount(period, number, links.url(_narrow_to(query, period)))
         for period, number in zip(periods, matches, strict=True)
     ]
 
 
-def yearly(query: Query, results: Results, span: Period) -> list[PeriodCount]:
-    """The matches of every year of the span, also of those that have none."""
+def count_by_year(query: Query, results: Results, span: Period) -> list[PeriodCount]:
+    """Count the results of every year of the span, including years without results."""
     years = {count.value: count.matches for count in results.facets.get("year", ())}
     return [
-        PeriodCount(period, years.get(period.since.year, 0), links.url(_within(query, period)))
+        PeriodCount(period, years.get(period.since.year, 0), links.url(_narrow_to(query, period)))
         for period in timeline.years(span.since, span.until)
     ]
 
 
-def label(period: Period) -> str:
-    return date_format(period.since, LABELS[period.unit])
+def period_name(period: Period) -> str:
+    """Return a year, month or day in the reader's language."""
+    return date_format(period.since, PERIOD_FORMATS[period.unit])
 
 
-def spots(query: Query, counts: Sequence[Count], places: Mapping[int, Entity]) -> list[maps.Spot]:
-    """Those of the counted places whose position is known."""
+def mapped_places(
+    query: Query, counts: Sequence[Count], places: Mapping[int, Entity]
+) -> list[maps.Spot]:
+    """Return the counted places whose coordinates are known."""
     found = ((places.get(int(count.value)), count.matches) for count in counts)
     return [
         maps.Spot(
@@ -94,13 +100,14 @@ def spots(query: Query, counts: Sequence[Count], places: Mapping[int, Entity]) -
     ]
 
 
-def atlas_of(places: Sequence[maps.Spot]) -> Atlas | None:
+def draw_maps(places: Sequence[maps.Spot]) -> PlaceMaps | None:
+    """Return maps of the places, or None if there are none."""
     if not places:
         return None
     near = maps.draw_region(places)
     elsewhere = len(near.dots) < len(places)
-    return Atlas(near, maps.draw_world(places, near.box) if elsewhere else None, places)
+    return PlaceMaps(near, maps.draw_world(places, near.box) if elsewhere else None, places)
 
 
-def _within(query: Query, period: Period) -> Query:
+def _narrow_to(query: Query, period: Period) -> Query:
     return replace(query, since=period.since, until=period.until, page=1)

@@ -1,4 +1,4 @@
-"""The addresses of searches, and the ways from one search to another."""
+"""Writes the addresses of searches, and links from one search to another."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -11,14 +11,15 @@ from articles.search.asking.query import Query
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A way from this query to another one."""
+    """A link to a query."""
 
     label: str
     query: Query
     chosen: bool = False
     matches: int = 0
+    """The number of articles there, or 0 if it is not shown."""
     key: str = ""
-    """What the page calls it, so that it keeps the focus when the page changes around it."""
+    """The id of the element, so that it keeps the focus when results change in place."""
 
     @property
     def url(self) -> str:
@@ -26,7 +27,7 @@ class Link:
 
 
 def url(query: Query, view: str = "search") -> str:
-    """The address of the page, or the feed, of the query."""
+    """Return the address of the query's page or, for the view "feed", of its feed."""
     params = address.encode(query)
     page = _address(view, get_script_prefix())
     return f"{page}?{params}" if params else page
@@ -34,5 +35,5 @@ def url(query: Query, view: str = "search") -> str:
 
 @cache
 def _address(view: str, prefix: str) -> str:
-    """The same for every link of a page below the same prefix, and a page has hundreds."""
+    # Cached, because a page has hundreds of links. The prefix is part of the key of the cache.
     return reverse(view)

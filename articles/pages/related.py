@@ -1,4 +1,4 @@
-"""Articles that belong together because they name the same people and places."""
+"""Finds articles that name the same people and places."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,28 +8,32 @@ from django.db.models.functions import Coalesce
 
 from articles import indexing
 from articles.models import Article, Entity, Mention
-from articles.pages.kinds import SHOWN
+from articles.pages.public_kinds import PUBLIC_KINDS
 from articles.search.asking.index import IndexUnavailable
 from articles.search.asking.query import Facet, Query
 
 MOST = 5
 RARE_ENOUGH = 500
-"""A name that more articles share says little of what an article is about."""
-LOOKED_AT = 600
-"""Of so many articles that share names of a kind, those of its rarest names, is enough known."""
+"""Articles. A name that more articles mention says little about what an article is about."""
+MOST_COMPARED = 600
+"""Articles to compare for one kind of name. Those of the rarest names are taken first."""
 
 
-def related(article: Article, named: Iterable[Entity]) -> list[Article]:
-    """The public articles that share the most of these names with this one; a rarer name counts
-    for more. None while the index is away: the article itself can be read without it."""
+def find_related(article: Article, named: Iterable[Entity]) -> list[Article]:
+    """Return up to MOST public articles that name most of the same entities.
+
+    A rarer entity counts for more. Empty while the index is unavailable, because the article
+    itself can be read without it."""
     scores: defaultdict[int, float] = defaultdict(float)
-    listed = [one for one in named if one.listed]
-    for kind, shown in SHOWN.items():
+    listed = [entity for entity in named if entity.listed]
+    for kind, public in PUBLIC_KINDS.items():
         try:
-            rarest = _rarest(shown.alone, [one for one in listed if one.kind == kind])
+            rarest = _find_rarest(
+                public.exact_facet, [entity for entity in listed if entity.kind == kind]
+            )
         except IndexUnavailable:
             return []
-        for others in _sharing(rarest).values():
+        for others in _find_sharing(rarest).values():
             for other in others - {article.pk}:
                 scores[other] += 1 / len(others)
     best = sorted(scores, key=scores.__getitem__, reverse=True)[: MOST * 2]
@@ -37,8 +41,8 @@ def related(article: Article, named: Iterable[Entity]) -> list[Article]:
     return [found[pk] for pk in best if pk in found][:MOST]
 
 
-def _rarest(facet: Facet, entities: Iterable[Entity]) -> list[Entity]:
-    """Those that the fewest articles name, but more than one."""
+def _find_rarest(facet: Facet, entities: Iterable[Entity]) -> list[Entity]:
+    """Return the entities that the fewest articles name, but more than one article."""
     by_number = {one.number: one for one in entities}
     if not by_number:
         return []
@@ -48,12 +52,12 @@ def _rarest(facet: Facet, entities: Iterable[Entity]) -> list[Entity]:
     return [
         by_number[int(one.value)]
         for one, sum_ in zip(rare, so_far, strict=True)
-        if sum_ <= LOOKED_AT
+        if sum_ <= MOST_COMPARED
     ]
 
 
-def _sharing(entities: Iterable[Entity]) -> dict[int, set[int]]:
-    """The articles that name each of the entities, by any of its names."""
+def _find_sharing(entities: Iterable[Entity]) -> dict[int, set[int]]:
+    """Return the primary keys of the articles that name each entity, by any of its names."""
     variants = Entity.objects.variants_of(entities).order_by()
     names = dict(variants.values_list("pk", Coalesce("stands_for", "pk")))
     sharing: dict[int, set[int]] = {}

@@ -1,4 +1,4 @@
-"""What a reader may be about to type: people, places, words and titles that begin so."""
+"""Suggests people, places, words and titles that begin with what a reader types."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,82 +10,87 @@ from articles.english.words import words
 from articles.gazetteer import name_key
 from articles.models import Article, Entity, Kind
 from articles.pages import links
-from articles.pages.kinds import SHOWN
+from articles.pages.public_kinds import PUBLIC_KINDS
 from articles.search.asking.query import Query
 
 SHORTEST = 2
-MOST_OF_A_KIND = 4
 LONGEST = 60
-ASKED = re.compile(r"""(?P<before>.*?)\b(?P<field>person|place|said|in):"?(?P<name>[^"]*)""", re.I)
-"""A text that ends with a name being typed after one of these fields."""
+"""Characters: shorter texts have no suggestions, longer ones are cut."""
+MOST_OF_A_KIND = 4
+UNFINISHED_NAME = re.compile(
+    r"""(?P<before>.*?)\b(?P<field>person|place|said|in):"?(?P<name>[^"]*)""", re.I
+)
+"""A text that ends in one of these fields and the beginning of a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     kind: str
+    """"person", "place", "word" or "article"."""
     text: str
     url: str
 
 
 def suggest(typed: str) -> list[Suggestion]:
-    """Raises search.IndexUnavailable."""
+    """Return suggestions for the text, people first. Raises IndexUnavailable."""
     typed = typed.replace("\0", "")
-    if asked := ASKED.fullmatch(typed):
-        return list(_asked_for(**asked.groupdict()))
+    if unfinished := UNFINISHED_NAME.fullmatch(typed):
+        return list(_complete_name(**unfinished.groupdict()))
     text = name_key(typed)[:LONGEST]
     if len(text) < SHORTEST:
         return []
     return [
-        *chain.from_iterable(_names(Kind(kind), text) for kind in SHOWN),
-        *_words(typed),
-        *_titles(typed),
+        *chain.from_iterable(_suggest_names(Kind(kind), text) for kind in PUBLIC_KINDS),
+        *_complete_word(typed),
+        *_suggest_titles(typed),
     ]
 
 
-def _names(kind: Kind, text: str) -> Iterator[Suggestion]:
-    for one in _best(kind, text):
-        chosen = Query().choose(SHOWN[kind].facet, one.number)
-        yield Suggestion(kind, one.name, links.url(chosen))
+def _suggest_names(kind: Kind, text: str) -> Iterator[Suggestion]:
+    for entity in _find_entities(kind, text):
+        chosen = Query().choose(PUBLIC_KINDS[kind].facet, entity.number)
+        yield Suggestion(kind, entity.name, links.url(chosen))
 
 
-def _asked_for(before: str, field: str, name: str) -> Iterator[Suggestion]:
-    """The text with the name after its field completed."""
+def _complete_name(before: str, field: str, name: str) -> Iterator[Suggestion]:
+    """Suggest the text with its last name completed."""
     kind = Kind.PERSON if field.lower() in ("person", "said") else Kind.PLACE
     text = name_key(name)[:LONGEST]
-    for one in _best(kind, text) if text else ():
-        called = f"#{one.number}" if '"' in one.name else one.name
-        completed = f'{before}{field}:"{called}"'
+    for entity in _find_entities(kind, text) if text else ():
+        # Quotation marks cannot be written between quotation marks.
+        written = f"#{entity.number}" if '"' in entity.name else entity.name
+        completed = f'{before}{field}:"{written}"'
         yield Suggestion("word", completed, links.url(Query(text=completed)))
 
 
-def _best(kind: Kind, text: str) -> list[Entity]:
-    """Those with a name one of whose words begins so, named in most articles first."""
-    known = Entity.objects.numbers_by_prefix(kind, text)
-    counts = indexing.archive().counts(Query(), SHOWN[kind].facet, known)
+def _find_entities(kind: Kind, text: str) -> list[Entity]:
+    """Return entities with a word in a name that begins with the text, the most frequent first."""
+    numbers = Entity.objects.numbers_by_prefix(kind, text)
+    counts = indexing.archive().counts(Query(), PUBLIC_KINDS[kind].facet, numbers)
     best = [int(count.value) for count in counts[:MOST_OF_A_KIND]]
-    held = Entity.objects.with_numbers({kind: best}).listed().order_by()
-    found = {entity.number: entity for entity in held}
-    return [found[number] for number in best if number in found]
+    listed = Entity.objects.with_numbers({kind: best}).listed().order_by()
+    by_number = {entity.number: entity for entity in listed}
+    return [by_number[number] for number in best if number in by_number]
 
 
-def _words(typed: str) -> Iterable[Suggestion]:
-    """The text with its last word completed."""
+def _complete_word(typed: str) -> Iterable[Suggestion]:
+    """Suggest the text with its last word completed."""
     before, _, start = typed.rpartition(" ")
     for word in indexing.archive().suggest(start, MOST_OF_A_KIND):
         text = f"{before} {word}".strip()
         yield Suggestion("word", text, links.url(Query(text=text)))
 
 
-def _titles(typed: str) -> Iterable[Suggestion]:
-    """Articles whose titles have these words, the last one being the beginning of one."""
+def _suggest_titles(typed: str) -> Iterable[Suggestion]:
+    """Suggest articles with these words in their title. The last word may be unfinished."""
     *whole, last = [typed[word.start : word.end] for word in words(typed[:LONGEST])] or [""]
-    asked = [f"title:{word}" for word in whole]
+    terms = [f"title:{word}" for word in whole]
     if len(last) >= SHORTEST:
-        asked.append(f"title:{last}*")
-    if not asked:
+        terms.append(f"title:{last}*")
+    if not terms:
         return
-    found = indexing.archive().hits(Query(text=" ".join(asked), size=MOST_OF_A_KIND))
-    hits = [hit.article for hit in found.hits]
+    results = indexing.archive().hits(Query(text=" ".join(terms), size=MOST_OF_A_KIND))
+    hits = [hit.article for hit in results.hits]
     articles = Article.objects.public().only("title").in_bulk(hits)
     for article in (articles[pk] for pk in hits if pk in articles):
         yield Suggestion("article", article.title, article.get_absolute_url())

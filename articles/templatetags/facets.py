@@ -27,7 +27,7 @@ def choices(some: Iterable[Choice], at_a_glance: bool = False) -> SafeString:
                 *(choice.key, kind, choice.url, CURRENT if said else NOTHING),
                 *(choice.label, choice.matches, said),
                 NOTHING if at_a_glance or not choice.excluding else _exclude_link(choice),
-                _alternative_link(choice) if choice.otherwise else NOTHING,
+                _alternative_link(choice) if choice.alternative else NOTHING,
                 choices(choice.inside, at_a_glance) if choice.inside else NOTHING,
             )
             for choice in some
@@ -56,7 +56,7 @@ def _exclude_link(choice: Choice) -> SafeString:
 
 
 def _alternative_link(choice: Choice) -> SafeString:
-    way = choice.otherwise
+    way = choice.alternative
     assert way
     return format_html(
         '<a id="{}" class="otherwise" href="{}" rel="nofollow">{}{}</a>',

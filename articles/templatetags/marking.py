@@ -12,7 +12,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles.pages.reading import Run
+from articles.pages.article_page import Run
 from articles.search.snippets import Piece
 
 register = template.Library()

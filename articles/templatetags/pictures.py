@@ -22,7 +22,7 @@ register = template.Library()
 @register.filter
 def period_name(period: Period) -> str:
     """Return the name of a year, month or day."""
-    return illustrations.label(period)
+    return illustrations.period_name(period)
 
 
 @register.simple_tag
@@ -130,7 +130,7 @@ def _edge_names(kind: str, anchor: str, edges: Iterable[Edge]) -> SafeString:
 
 
 @register.simple_tag
-def rows(picture: Timeline | illustrations.Atlas | EgoNetwork) -> SafeString:
+def rows(picture: Timeline | illustrations.PlaceMaps | EgoNetwork) -> SafeString:
     """Return the picture as rows of a table: the link and count of each element."""
     return format_html_join(
         "",
@@ -140,7 +140,7 @@ def rows(picture: Timeline | illustrations.Atlas | EgoNetwork) -> SafeString:
 
 
 def _table_rows(
-    picture: Timeline | illustrations.Atlas | EgoNetwork,
+    picture: Timeline | illustrations.PlaceMaps | EgoNetwork,
 ) -> Iterable[tuple[str, str, int]]:
     match picture:
         case Timeline():

@@ -256,6 +256,7 @@ def test_a_place_is_pinned_where_the_map_has_it(desk_client):
     assert "geonames:99072" in desk_client.get(page_of(place("Mosul"))).content.decode()
     page = decide(desk_client, place("Mosul"), "pin", entry="geonames:99072")
     assert "City, IQ" in page
+    assert "36.335, 43.119\n      (geonames:99072)" in page
     assert "Mosul lies at Mosul, IQ" in page
 
 

@@ -33,7 +33,8 @@ from articles.models import (  # noqa: E402
     Quote,
     Upload,
 )
-from articles.pages import browse  # noqa: E402
+from articles.pages import result_page  # noqa: E402
+from articles.pages.name_resolution import resolve_name  # noqa: E402
 from articles.search.asking import address  # noqa: E402
 from articles.search.asking.query import FACETS, MISSING, Facet  # noqa: E402
 from articles.search.asking.results import Count  # noqa: E402
@@ -255,7 +256,7 @@ def signed_in() -> Client:
 def search(asked: str) -> Answers:
     """Return what is chosen, the articles, and the values of each facet with their counts."""
     listed = listing(asked)
-    found = indexing.archive().hits(replace(listed.query, size=EVERYTHING), browse.known)
+    found = indexing.archive().hits(replace(listed.query, size=EVERYTHING), resolve_name)
     return {
         "chosen": [
             value_of(facet, value) for facet in FACETS for value in listed.query.chosen(facet)
@@ -276,11 +277,11 @@ def search(asked: str) -> Answers:
     }
 
 
-def listing(asked: str) -> browse.Listing:
+def listing(asked: str) -> result_page.ResultPage:
     query = address.read_query(dict(QueryDict(asked).lists()))
-    found = browse.find(query)
+    found = result_page.find(query)
     while found.results.partial:  # The machine is busy.
-        found = browse.find(query)
+        found = result_page.find(query)
     return found
 
 

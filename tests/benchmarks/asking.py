@@ -20,7 +20,8 @@ from articles import indexing
 from articles.english.words import words
 from articles.gazetteer import name_key
 from articles.models import Article, Entity, Kind
-from articles.pages import browse, facets, offers
+from articles.pages import facets, refinements, result_page
+from articles.pages.name_resolution import resolve_name
 from articles.pages.suggestions import suggest
 from articles.search.asking.query import Query
 from tests.benchmarks import growing
@@ -113,16 +114,16 @@ def frequent_words() -> list[str]:
 
 
 def search(text: str) -> object:
-    return indexing.archive().search(Query(text), browse.known)
+    return indexing.archive().search(Query(text), resolve_name)
 
 
 def offer(text: str) -> object:
-    return offers.of_listing(browse.find(Query(text, size=1)))
+    return refinements.find_refinements(result_page.find(Query(text, size=1)))
 
 
 def search_facet(name: str) -> object:
     query = Query(value_filter=("person", name), size=1)
-    return facets.sought(query, indexing.archive().search(query), browse.known)
+    return facets.filter_values(query, indexing.archive().search(query), resolve_name)
 
 
 def time_each(asks: Sequence[Ask]) -> Iterator[float]:

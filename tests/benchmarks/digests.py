@@ -21,14 +21,14 @@ from articles.english.stop_words import CONTENT_STOP_WORDS
 from articles.english.words import words
 from articles.models import Article, Entity, Kind
 from articles.pages import digests
-from articles.pages.digests import Said
+from articles.pages.digests import DigestSentence
 from articles.search.asking.query import Query
 from tests.benchmarks import growing
 
 EACH = 100
 """Questions of each kind."""
 
-Ask = Callable[[], Sequence[Said]]
+Ask = Callable[[], Sequence[DigestSentence]]
 
 
 def main() -> None:
@@ -40,7 +40,9 @@ def main() -> None:
     ).values():  # reads all articles, so that all files are in memory
         measure(list(asks))
     rows = [row(kind, list(asks)) for kind, asks in questions().items()]
-    title = f"Digests of the {digests.FROM} most relevant of {Article.objects.count():,} articles"
+    title = (
+        f"Digests of the {digests.ARTICLES} most relevant of {Article.objects.count():,} articles"
+    )
     report.show([report.Table(f"{title}; milliseconds", rows)], arguments.json)
 
 
@@ -76,11 +78,11 @@ def questions(since: date | None = None) -> dict[str, Iterator[Ask]]:
 
 
 def search_digest(asked: Sequence[str], since: date | None) -> Ask:
-    return partial(digests.of_search, Query(" ".join(asked), since=since))
+    return partial(digests.digest_search, Query(" ".join(asked), since=since))
 
 
 def name_digest(entity: Entity, query: Query) -> Ask:
-    return partial(digests.of_name, entity, query)
+    return partial(digests.digest_entity, entity, query)
 
 
 def most_frequent(kind: Kind) -> list[Entity]:

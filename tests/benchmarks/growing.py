@@ -22,7 +22,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Entity, Kind, Mention, Section, Stems
-from articles.pages.reading import PARAGRAPH_BREAK
+from articles.pages.article_page import PARAGRAPH_BREAK
 from articles.summaries.digest import encode_stems
 from tests.benchmarks.made_up_news import CATEGORIES, LONG_WORD, invent_person, invent_word, rank
 

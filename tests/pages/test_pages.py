@@ -156,7 +156,7 @@ def test_an_unknown_address_is_a_404_page(client: Client, db):
 
 
 def test_a_fault_is_a_500_page(client: Client, story: Article, monkeypatch):
-    monkeypatch.setattr("articles.pages.browse.find", lambda query: 1 / 0)
+    monkeypatch.setattr("articles.pages.result_page.find", lambda query: 1 / 0)
     client.raise_request_exception = False
     response = client.get("/search")
     assert response.status_code == 500

@@ -8,7 +8,7 @@ from django.test import Client
 
 from articles import desk
 from articles.models import Entity
-from articles.pages import browse, facets
+from articles.pages import facets, result_page
 from articles.search.asking.query import Query
 from tests.pages.test_pages import text_of, words_of
 from tests.pages.test_place_tree import in_area, naming, place  # noqa: F401
@@ -30,12 +30,12 @@ def tree(**asked) -> list:
     def told(choices):
         return [(one.label, one.matches, told(one.inside)) for one in choices]
 
-    listing = browse.find(Query(**asked))
-    return told(group(listing).choices)
+    page = result_page.find(Query(**asked))
+    return told(group(page).choices)
 
 
-def group(listing: browse.Listing) -> facets.Group:
-    return next(group for group in listing.groups if group.facet == "area")
+def group(page: result_page.ResultPage) -> facets.FacetGroup:
+    return next(group for group in page.groups if group.facet == "area")
 
 
 def test_places_stand_under_their_countries_with_exact_counts():
@@ -48,7 +48,7 @@ def test_places_stand_under_their_countries_with_exact_counts():
 
 
 def test_regions_and_continents_stand_apart():
-    regions = group(browse.find(Query())).regions
+    regions = group(result_page.find(Query())).regions
     assert [(one.label, one.matches) for one in regions] == [("Asia", 5)]
 
 
@@ -81,7 +81,7 @@ def test_what_is_excluded_is_excluded_with_all_in_it(client: Client):
 def test_articles_that_name_no_place_can_be_chosen(naming, client: Client):  # noqa: F811
     naming()
     in_area("Iraq")
-    (choice,) = [one for one in group(browse.find(Query())).choices if "No place" in one.label]
+    (choice,) = [one for one in group(result_page.find(Query())).choices if "No place" in one.label]
     assert choice.matches == 1
     assert "1 article" in words_of(text_of(client.get(choice.url)))
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles import desk
 from articles.models import Article, Entity, Quote
-from articles.pages.reading import Reading
+from articles.pages.article_page import ShownArticle
 from tests.pages.test_pages import text_of, words_of
 
 pytestmark = pytest.mark.usefixtures("archive")
@@ -34,7 +34,7 @@ def marsh() -> Entity:
 def test_a_persons_page_tells_what_they_said_where_and_when(client: Client, quoted):
     page = text_of(client.get(marsh().get_absolute_url()))
     assert "What Ann Marsh said" in words_of(page)
-    assert '<span class="words">The bridge will stay open all winter,</span>' in page
+    assert '“<span class="words">The bridge will stay open all winter,</span>”' in page
     said = words_of(page).index("The bridge will stay open all winter")
     source = words_of(page)[said:][:400]
     assert "Feb. 3, 2024 The bridge stays The Albury Post" in source
@@ -55,7 +55,7 @@ def test_a_quote_of_doubtful_speaker_is_not_shown(client: Client, quoted, settin
 
 
 def test_quotes_whose_article_was_read_anew_a_moment_ago_are_left_out(quoted):
-    assert Reading(quoted).speakers(quoted.quotes.public(), []) == []
+    assert ShownArticle(quoted).find_speakers(quoted.quotes.public(), []) == []
 
 
 def test_quotes_of_a_withdrawn_article_are_gone(client: Client, quoted, indexed):

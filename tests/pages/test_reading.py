@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Entity, Section
-from articles.pages.portraits import KINDS
+from articles.pages.entity_page import FEATURES
 from articles.search.asking.repairs import RepairKind
 from tests.pages.test_pages import STORY, story, text_of, words_of  # noqa: F401  (a fixture)
 
@@ -258,7 +258,7 @@ def test_the_german_translation_is_complete():
         for phrase in re.findall(r"{% translate '([^']+)' %}", file.read_text())
     }
     phrases |= {str(how) for how in RepairKind}
-    phrases |= set(KINDS)
+    phrases |= set(FEATURES)
     german = gettext.translation("django", settings.LOCALE_PATHS[0], ["de"])
     same_in_both = {"Auto", "Name", "Normal", "Person", "Region", "in"}
     assert len(phrases) > 100
@@ -281,7 +281,7 @@ def pairs(compiled: BinaryIO) -> list[tuple[object, object]]:
 def test_every_kind_of_place_can_be_translated():
     with sqlite3.connect(settings.GAZETTEER) as connection:
         kinds = connection.execute("SELECT DISTINCT kind FROM entry").fetchall()
-    assert {kind.capitalize() for (kind,) in kinds} == set(KINDS)
+    assert {kind.capitalize() for (kind,) in kinds} == set(FEATURES)
 
 
 def test_a_lead_is_not_summed_up_twice(client: Client, indexed):

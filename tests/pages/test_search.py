@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Article, Entity
-from articles.pages import browse
+from articles.pages import result_page
 from articles.search.asking import address
 from articles.search.asking.query import Query
 from articles.search.asking.results import Results
@@ -44,7 +44,7 @@ def found(client: Client, **asked: object) -> list[str]:
 @pytest.mark.usefixtures("school_news")
 def test_the_last_page_that_can_be_asked_for_leads_no_further():
     last = address.LAST_PAGE
-    many = replace(browse.find(Query(page=last)), results=Results(total=100 * last))
+    many = replace(result_page.find(Query(page=last)), results=Results(total=100 * last))
     assert (many.pages, many.next) == (last, None)
 
 

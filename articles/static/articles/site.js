@@ -1,11 +1,12 @@
-/* Makes pages that work without it quicker to use: suggestions, keys, marks, and the theme. */
+/* Adds suggestions, keys, marks and a quick change of theme to pages that also work without. */
 "use strict";
 
 const $ = (selector, within = document) => within.querySelector(selector);
 const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-/* Suggestions: an ARIA combobox with a list (APG, "list autocomplete with manual selection"). */
-function suggestions(form) {
+/* Suggestions in the search box: the ARIA pattern "list autocomplete with manual selection".
+   Source: ARIA Authoring Practices Guide, combobox. */
+function addSuggestions(form) {
   const input = $("#q"), list = $("#suggestions");
   let waiting, chosen = -1, asked = "";
 
@@ -30,7 +31,7 @@ function suggestions(form) {
     if (text === asked) return;
     asked = text;
     const answer = text.length < 2 ? "" : await fetch(`${form.dataset.suggest}?${new URLSearchParams({ q: text })}`).then((got) => (got.ok ? got.text() : ""), () => "");
-    if (text !== asked) return; // Something else was typed meanwhile.
+    if (text !== asked) return; // The reader has typed more since.
     list.innerHTML = answer;
     show(options().length > 0 && document.activeElement === input);
   };
@@ -47,15 +48,15 @@ function suggestions(form) {
     else if (event.key === "ArrowUp") { event.preventDefault(); choose(chosen < 0 ? last : chosen - 1); }
     else if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); location.assign(options()[chosen].dataset.url); }
   });
-  // Not on click: by then the input has lost the focus and the list is gone.
+  // Not on click, because the input has lost the focus before it, which hides the list.
   list.addEventListener("mousedown", (event) => {
     const option = event.target.closest("[role=option]");
     if (option) { event.preventDefault(); location.assign(option.dataset.url); }
   });
 }
 
-/* The theme changes at once; the form's answer only remembers it. */
-function themes(form) {
+/* Change the theme at once. The form is only sent to remember it. */
+function switchThemes(form) {
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
     event.preventDefault();
@@ -65,8 +66,8 @@ function themes(form) {
   });
 }
 
-/* Marked words: n and p go through them. */
-function marks(bar) {
+/* Add buttons that go through the marked words. Return a function that moves on by a number of marks. */
+function addMarkButtons(bar) {
   const found = $$("mark[id]");
   let here = -1;
   const go = (step) => {
@@ -87,8 +88,8 @@ function marks(bar) {
   return go;
 }
 
-/* j and k: the headlines of a list. */
-function step(direction) {
+/* Move the focus to the next headline (1) or the previous one (-1). */
+function focusHeadline(direction) {
   const headlines = $$(".headline");
   const here = headlines.indexOf(document.activeElement);
   const next = headlines[here < 0 ? (direction > 0 ? 0 : -1) : here + direction];
@@ -96,12 +97,12 @@ function step(direction) {
   next?.scrollIntoView({ block: "center" });
 }
 
-/* _keys.html tells readers of these. */
-function keys(goToMark) {
+/* Handle single keys. _keys.html lists them for readers. */
+function handleKeys(goToMark) {
   const actions = {
     "/": () => { $("#q").focus(); $("#q").select(); },
-    j: () => step(1),
-    k: () => step(-1),
+    j: () => focusHeadline(1),
+    k: () => focusHeadline(-1),
     n: () => goToMark?.(1),
     p: () => goToMark?.(-1),
     "?": () => $("#keys").showModal(),
@@ -114,8 +115,8 @@ function keys(goToMark) {
   });
 }
 
-/* Results that change in place: what was open stays open, the box says what is searched. */
-function inPlace() {
+/* When HTMX replaces the results, keep open what was open and update the search box. */
+function followResults() {
   let open = [];
   document.addEventListener("htmx:beforeSwap", () => { open = $$("#found details[open][id]").map((one) => one.id); });
   document.addEventListener("htmx:afterSettle", () => {
@@ -124,8 +125,8 @@ function inPlace() {
   });
 }
 
-/* Escape puts away the summary of a section that is pointed at, until it is pointed at again. */
-function tips() {
+/* Escape hides the summary under the pointer or focus until either comes back to it. */
+function dismissTips() {
   const again = (event) => event.target.closest?.(".section-name.dismissed")?.classList.remove("dismissed");
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") $$(".section-name:is(:hover, :focus-within)").forEach((one) => one.classList.add("dismissed"));
@@ -134,8 +135,8 @@ function tips() {
   document.addEventListener("pointerout", (event) => { if (!event.target.closest(".section-name")?.contains(event.relatedTarget)) again(event); });
 }
 
-suggestions($("#searchbox"));
-themes($(".themes"));
-keys($("#marks") && marks($("#marks")));
-inPlace();
-tips();
+addSuggestions($("#searchbox"));
+switchThemes($(".themes"));
+handleKeys($("#marks") && addMarkButtons($("#marks")));
+followResults();
+dismissTips();

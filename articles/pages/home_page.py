@@ -1,4 +1,4 @@
-"""What the front page shows: what is new in every section, and what the archive holds."""
+"""Builds the front page: the newest articles of each category, and what the archive holds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,16 +9,18 @@ from django.utils.translation import gettext, gettext_noop
 
 from articles import indexing
 from articles.models import Article
-from articles.pages import browse, illustrations, links
-from articles.pages.reading import Reading
+from articles.pages import illustrations, links, result_page
+from articles.pages.article_page import ShownArticle
 from articles.pictures import timeline
 from articles.search.asking.query import Query
 
 NEWEST = 300
+"""Newest articles that the page is chosen from."""
 MOST_CATEGORIES = 9
 IN_A_CATEGORY = 4
+"""Articles shown in a category."""
 IN_ONE_OF_FEW = 12
-"""As many as fill the page of an archive that knows hardly any sections."""
+"""The same if there are at most FEW categories, so that the page is still full."""
 FEW = 2
 SPANS = (
     (timedelta(days=7), gettext_noop("The week")),
@@ -26,69 +28,71 @@ SPANS = (
     (timedelta(days=366), gettext_noop("The year")),
 )
 ENOUGH = 10
-"""As many articles tell who and what the news is about."""
+"""Articles that are enough to show whom and what the news is about."""
 
 
 @dataclass(frozen=True, slots=True)
-class Category:
+class CategoryBlock:
     name: str
     url: str
-    readings: Sequence[Reading]
+    articles: Sequence[ShownArticle]
 
 
 @dataclass(frozen=True, slots=True)
-class Lately:
+class RecentNews:
+    """The articles of the last days before the newest one."""
+
     title: str
-    listing: browse.Listing
-    """Of the articles up to the newest."""
+    articles: result_page.ResultPage
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
+class HomePage:
     total: int
-    lead: Reading | None
-    categories: Sequence[Category]
-    lately: Lately | None
+    """All articles in the archive."""
+    lead: ShownArticle | None
+    categories: Sequence[CategoryBlock]
+    recent: RecentNews | None
     timeline: timeline.Timeline | None
 
 
-def front() -> Front:
-    """Raises search.IndexUnavailable."""
+def build_home_page() -> HomePage:
+    """Return what the front page shows. Raises IndexUnavailable."""
     newest = list(Article.objects.public().values_list("pk", "category", "published_at")[:NEWEST])
     by_category: dict[str, list[int]] = {}
     for pk, category, _ in newest[1:]:
         by_category.setdefault(category, []).append(pk)
     room = IN_ONE_OF_FEW if len(by_category) <= FEW else IN_A_CATEGORY
     shown = {name: pks[:room] for name, pks in list(by_category.items())[:MOST_CATEGORIES]}
-    read = _readings([pk for pk, _, _ in newest[:1]], *shown.values())
+    read = _load_articles([pk for pk, _, _ in newest[:1]], *shown.values())
     everything = Query(size=1)
     results = indexing.archive().search(everything)
-    counted = illustrations.counted(everything, results)
-    return Front(
+    counted = illustrations.count_by_period(everything, results)
+    return HomePage(
         total=results.total,
         lead=next(iter(read.values()), None),
-        categories=[_category(name, pks, read) for name, pks in shown.items()],
-        lately=_lately(localdate(newest[0][2])) if newest else None,
+        categories=[_build_category(name, pks, read) for name, pks in shown.items()],
+        recent=_find_recent(localdate(newest[0][2])) if newest else None,
         timeline=timeline.draw(counted) if timeline.is_worth_drawing(counted) else None,
     )
 
 
-def _readings(*groups: Sequence[int]) -> dict[int, Reading]:
+def _load_articles(*groups: Sequence[int]) -> dict[int, ShownArticle]:
     wanted = [pk for group in groups for pk in group]
     found = Article.objects.prefetch_related("sections").in_bulk(wanted)
-    return {pk: Reading(found[pk]) for pk in wanted if pk in found}
+    return {pk: ShownArticle(found[pk]) for pk in wanted if pk in found}
 
 
-def _lately(until: date) -> Lately:
-    """The shortest of the spans that has enough articles to tell whom they name."""
+def _find_recent(until: date) -> RecentNews:
+    """Return the shortest of SPANS that has enough articles, otherwise the longest."""
     for span, title in SPANS:
         query = Query(since=until - span + timedelta(1), until=until, size=1)
-        lately = Lately(gettext(title), browse.find(query))
-        if lately.listing.results.total >= ENOUGH:
+        recent = RecentNews(gettext(title), result_page.find(query))
+        if recent.articles.results.total >= ENOUGH:
             break
-    return lately
+    return recent
 
 
-def _category(name: str, pks: Sequence[int], read: dict[int, Reading]) -> Category:
+def _build_category(name: str, pks: Sequence[int], read: dict[int, ShownArticle]) -> CategoryBlock:
     url = links.url(Query(category=(name,))) if name else links.url(Query())
-    return Category(name, url, [read[pk] for pk in pks if pk in read])
+    return CategoryBlock(name, url, [read[pk] for pk in pks if pk in read])

@@ -1,4 +1,4 @@
-"""The query language by example; every example can be tried."""
+"""Lists examples of queries for the help page. Each links to its results."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from articles.search.asking.query import Query
 class Example:
     text: str
     meaning: object
-    """A sentence in the reader's language."""
+    """What the query finds, in the reader's language."""
 
     @property
     def url(self) -> str:
@@ -21,13 +21,13 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Examples:
+class ExampleGroup:
     title: object
     examples: Sequence[Example]
 
 
-GUIDE = (
-    Examples(
+EXAMPLES = (
+    ExampleGroup(
         _("Words"),
         (
             Example("river harvest", _("articles with both words")),
@@ -37,17 +37,17 @@ GUIDE = (
             Example("(dam OR gates) Tigris", _("parentheses say what belongs together")),
         ),
     ),
-    Examples(
+    ExampleGroup(
         _("Phrases and forms"),
         (
             Example('"cubic metres"', _("these words next to each other, in this order")),
             Example('"harvest Nineveh"~5', _("these words near each other")),
-            Example("vaccin*", _("words that begin so")),
+            Example("vaccin*", _("words that begin with these letters")),
             Example("Janabi~", _("words at most one letter away")),
             Example("Jannabi~2", _("words at most two letters away")),
         ),
     ),
-    Examples(
+    ExampleGroup(
         _("Where to look"),
         (
             Example("title:vaccine", _("only in titles")),
@@ -63,7 +63,7 @@ GUIDE = (
             Example('source:"Harbour Wire"', _("articles from this source")),
         ),
     ),
-    Examples(
+    ExampleGroup(
         _("When"),
         (
             Example("satellite before:2021", _("published before that year")),

@@ -1,0 +1,69 @@
+"""Finds the quotes that a search by `said:` asks for in the articles of a result page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from articles.models import Entity, Kind, Mention, Quote
+from articles.pages.article_page import ShownArticle
+from articles.search import snippets
+from articles.search.asking.clauses import EntityName, leaves_to_mark
+from articles.search.asking.index import NameResolver
+from articles.search.asking.parser import ParsedQuery
+
+MOST = 2
+"""Quotes shown for one article."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteSnippet:
+    """A quote and the rest of its sentence, with the words of the query marked."""
+
+    before: str
+    """The text of the sentence before the quote."""
+    pieces: Sequence[snippets.Piece]
+    after: str
+    """The text of the sentence after it."""
+    anchor: str
+    """The id of the sentence where the quote begins, on the article's page."""
+
+    @property
+    def matches(self) -> int:
+        return sum(piece.matched for piece in self.pieces)
+
+
+def find_quote_snippets(
+    parsed: ParsedQuery, articles: Iterable[ShownArticle], resolve: NameResolver
+) -> dict[int, Sequence[QuoteSnippet]]:
+    """Return up to MOST quotes for each article, those with most matches first.
+
+    The keys are the articles' primary keys. Empty if the query has no `said:`. Takes one
+    database query for the quotes of all articles."""
+    leaves = leaves_to_mark(parsed.clause)
+    names = {
+        leaf.name for leaf in leaves if isinstance(leaf, EntityName) and leaf.kind == "speaker"
+    }
+    numbers = {number for name in names for number in resolve("speaker", name)}
+    if not numbers:
+        return {}
+    speakers = Entity.objects.with_numbers({Kind.PERSON: numbers}).order_by()
+    by_article = {shown.article.pk: shown for shown in articles}
+    quotes = Quote.objects.filter(
+        article__in=by_article, speaker__in=Mention.objects.of_entities(*speakers)
+    )
+    found: dict[int, list[QuoteSnippet]] = {}
+    for quote in quotes.public().select_related("section").order_by("section__position", "start"):
+        shown = by_article[quote.article_id]
+        found.setdefault(quote.article_id, []).append(_make_snippet(parsed, shown, quote))
+    return {
+        article: sorted(those, key=lambda one: -one.matches)[:MOST]
+        for article, those in found.items()
+    }
+
+
+def _make_snippet(parsed: ParsedQuery, shown: ShownArticle, quote: Quote) -> QuoteSnippet:
+    return QuoteSnippet(
+        quote.text_before,
+        snippets.mark(parsed, quote.words),
+        quote.text_after,
+        shown.section(quote.section_id).sentence_anchor(quote.start),
+    )
