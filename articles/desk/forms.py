@@ -93,15 +93,18 @@ class VerdictForm(DecisionForm):
         return _offer_choices(self["verdict"], without=self.entity.verdict)
 
 
+class NameField(forms.CharField):
+    default_error_messages: ClassVar[dict[str, Any]] = {"required": _("Write a name.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=LONGEST_NAME, **options)
+
+
 class RenameForm(DecisionForm):
     decision = Decision.Kind.RENAME
     disputed = "name"
     submit = _("Rename")
-    name = forms.CharField(
-        label=_("Call it"),
-        max_length=LONGEST_NAME,
-        error_messages={"required": _("Write a name.")},
-    )
+    name = NameField(label=_("Call it"))
 
     def __init__(self, entity: Entity, data: QueryDict | None = None) -> None:
         super().__init__(entity, data, name=entity.name)
@@ -114,11 +117,7 @@ class AliasForm(DecisionForm):
     decision = Decision.Kind.ALIAS
     disputed = "name"
     submit = _("Add")
-    name = forms.CharField(
-        label=_("Another name"),
-        max_length=LONGEST_NAME,
-        error_messages={"required": _("Write a name.")},
-    )
+    name = NameField(label=_("Another name"))
 
     def decide(self, editor: AbstractBaseUser) -> Decision:
         return decisions.add_alias(self.entity, self.cleaned_data["name"], editor)
@@ -128,9 +127,8 @@ class MergeForm(DecisionForm):
     decision = Decision.Kind.MERGE
     disputed = "into"
     submit = _("Merge")
-    into = forms.CharField(
+    into = NameField(
         label=_("The same as"),
-        max_length=LONGEST_NAME,
         widget=forms.TextInput(
             {
                 "list": "suggested",
@@ -138,7 +136,6 @@ class MergeForm(DecisionForm):
                 "placeholder": _("a name, or # and a number"),
             }
         ),
-        error_messages={"required": _("Write a name.")},
     )
 
     def decide(self, editor: AbstractBaseUser) -> Decision:
@@ -172,11 +169,7 @@ class SplitForm(DecisionForm):
             ),
         },
     )
-    name = forms.CharField(
-        label=_("The chosen articles mean another one, called"),
-        max_length=LONGEST_NAME,
-        error_messages={"required": _("Write a name.")},
-    )
+    name = NameField(label=_("The chosen articles mean another one, called"))
 
     def __init__(self, entity: Entity, data: QueryDict | None = None) -> None:
         super().__init__(entity, data)
