@@ -78,41 +78,6 @@ UNNAMED_NOTES = (
 )
 """Notes about an author or a helper whom they do not name in full."""
 _UNNAMED = re.compile(rf"{_MARK}(?:{any_of(UNNAMED_NOTES)})", re.IGNORECASE)
-_OPENING = re.compile(r"(?:By|BY)(?:\s[A-Z][\w'’.-]*){1,5}(?:,|\s(?:and|in|of)\b|$|\.$)")
-NO_AUTHORS = frozenset({"admin", "editor"})
-"""What sites' software writes where an author has no name."""
-
-_LONGEST_LINE = 160
-
-_WORK = (
-    r"(?i:reporter|correspondent|editor|writer|journalist|columnist|contributor|producer"
-    r"|freelancer?|bureau chief|author|fellow|professor|lecturer|analyst|blogger|critic"
-    r"|photographer|intern|anchor|presenter|director|founder|researcher|scholar|historian|novelist"
-    r"|staffer|lawyer|economist|activist|scientist|student|member|chair(?:man|woman)?|president"
-    r"|consultant|expert|educator|teacher)s?"
-)
-_MARK = r"(?:About the authors?:?\s*)?[*(\[–—-]?\s*"
-_NOTE = re.compile(
-    rf"{_MARK}(?P<names>(?!(?:Mr|Mrs|Ms|Miss|President|Prime)\b)(?:Dr\.? |Prof\.? )?{_NAMES})"
-    r"(?:,[^.,]{0,60},| \([^)]{0,60}\))?\s+(?:is|are)\s+"
-    r"(?!in |at |on |not |being |under |among |dead)"
-    rf"[^.,;:“\"]{{0,100}}?\b{_WORK}\b"
-)
-_COVERS = re.compile(
-    rf"{_MARK}(?P<names>{_NAMES})\s+(?:covers|reports on|writes (?:about|for|on)"
-    r"|contributed (?:to this|reporting))\b"
-)
-_CREDIT = re.compile(
-    rf"{_MARK}(?i:(?:(?:additional |with )?(?:reporting|writing|report)"
-    rf"(?: and (?:writing|editing))?|written|compiled|edited|editing) by):?\s+(?P<names>{_NAMES})"
-)
-_UNNAMED = re.compile(
-    rf"{_MARK}(?:the (?:writer|author)s? (?:is|was|are|has|teach|work)"
-    r"|[a-z]+ is an? [^.,;:]{0,60}\b(?:reporter|correspondent|editor|writer) (?:for|at|with) "
-    r"|.{0,300}\bcontributed (?:reporting )?to this (?:report|story|article)"
-    r"|(?:follow|e-?mail|contact|write to|reach)\b.{0,60}(?:@|\bon twitter\b))",
-    re.IGNORECASE,
-)
 
 
 def names(line: str) -> str:
