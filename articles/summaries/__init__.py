@@ -25,14 +25,14 @@ class RankedSentence:
 def rank(title: str, sections: Sequence[tuple[str, str]]) -> list[list[RankedSentence]]:
     """The ranked sentences of each (heading, text), in the order of the text."""
     spans = [sentences.spans(text) for _, text in sections]
-    scored = NewsSummarizer().score(_document(sections, spans), title)
-    in_article = _ranks(scored.of_document())
+    scores = NewsSummarizer().score(_document(sections, spans), title)
+    in_article = _ranks(scores.rank_document())
     ranked: list[list[RankedSentence]] = []
     start = 0
     for (heading, _), found in zip(sections, spans, strict=True):
         among = range(start, start + len(found))
         alone = len(sections) == 1 and not heading
-        in_section = in_article if alone else _ranks(scored.of_section(among))
+        in_section = in_article if alone else _ranks(scores.rank_section(among))
         ranked.append(
             [
                 RankedSentence(*span, in_section.get(i), in_article.get(i))

@@ -17,7 +17,7 @@ from articles.summaries.graph import Floats, Vectors, lexrank
 
 COMPARED = (
     "votes",  # LexRank on the graph of the whole article
-    "likeness",  # mean cosine with the article's sentences
+    "similarity",  # mean cosine with the article's sentences
     "title_cosine",
     "title_share",  # of the title's stems, how many are here
     "title_neighbours",  # how much the sentences like this one share with the title
@@ -33,7 +33,7 @@ COMPARED = (
     "commas",
     "new",  # of the stems, how many no earlier sentence has
     "followed",  # how many of the new ones come again later
-    "first_likeness",  # cosine with the first sentence
+    "first_similarity",  # cosine with the first sentence
     "letters",  # in a word
 )
 PLAIN = (
@@ -68,10 +68,10 @@ class Title:
     """Those that the article has too."""
 
 
-def table(spoken: Sequence[SentenceText], vectors: Vectors, title: Title) -> Floats:
+def table(sentences: Sequence[SentenceText], vectors: Vectors, title: Title) -> Floats:
     """A row for each sentence and a column for each of `NAMES`."""
-    columns = _votes(vectors, title) | _stems(vectors) | _letters(spoken)
-    columns |= _manner(spoken, title.stems)
+    columns = _votes(vectors, title) | _stems(vectors) | _letters(sentences)
+    columns |= _manner(sentences, title.stems)
     columns["density"] = columns["stems"] / np.maximum(columns["words"], 1)
     compared = np.array([columns[name] for name in COMPARED]).T
     deviation = compared.std(axis=0)
@@ -83,24 +83,24 @@ def table(spoken: Sequence[SentenceText], vectors: Vectors, title: Title) -> Flo
 
 def _votes(vectors: Vectors, title: Title) -> dict[str, Floats]:
     n = vectors.sentences
-    near = vectors.times(np.ones(n))
+    near = vectors.sum_by_cosine(np.ones(n))
     in_title = np.zeros(vectors.terms)
     in_title[list(title.terms)] = 1
-    shared = vectors.sums(in_title)
-    cosine = shared / np.sqrt(max(title.stems, 1) * np.maximum(vectors.distinct(), 1))
+    shared = vectors.sum_values(in_title)
+    cosine = shared / np.sqrt(max(title.stems, 1) * np.maximum(vectors.count_stems(), 1))
     return {
         "votes": lexrank(vectors) * n,
-        "likeness": near / n,
+        "similarity": near / n,
         "title_cosine": cosine,
         "title_share": shared / max(title.stems, 1),
-        "title_neighbours": vectors.times(cosine) / np.maximum(near, 1e-9),
-        "first_likeness": vectors.cosines(0),
+        "title_neighbours": vectors.sum_by_cosine(cosine) / np.maximum(near, 1e-9),
+        "first_similarity": vectors.cosines(0),
     }
 
 
 def _stems(vectors: Vectors) -> dict[str, Floats]:
     sentence, term, count = vectors.sentence, vectors.term, vectors.count
-    distinct = np.maximum(vectors.distinct(), 1)
+    distinct = np.maximum(vectors.count_stems(), 1)
     length = np.bincount(sentence, count, vectors.sentences)
     spread = np.bincount(term, minlength=vectors.terms)
     total = np.bincount(term, count, vectors.terms)
@@ -113,21 +113,21 @@ def _stems(vectors: Vectors) -> dict[str, Floats]:
     new = first[term] == sentence
     return {
         "frequency": frequency / np.maximum(length, 1) / max(total.sum(), 1),
-        "common": vectors.sums(commonest),
-        "spread": vectors.sums((spread >= max(3, vectors.sentences / 10)).astype(float)),
+        "common": vectors.sum_values(commonest),
+        "spread": vectors.sum_values((spread >= max(3, vectors.sentences / 10)).astype(float)),
         "stems": length,
         "new": np.bincount(sentence, new, vectors.sentences) / distinct,
         "followed": np.bincount(sentence, new & (last[term] > sentence), vectors.sentences),
     }
 
 
-def _letters(spoken: Sequence[SentenceText]) -> dict[str, Floats]:
+def _letters(sentences: Sequence[SentenceText]) -> dict[str, Floats]:
     """Counts of kinds of characters, taken over the whole text at once."""
-    text = "".join(f"{one.text}\n" for one in spoken)
+    text = "".join(f"{one.text}\n" for one in sentences)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    ends = np.cumsum([len(one.text) + 1 for one in spoken])
+    ends = np.cumsum([len(one.text) + 1 for one in sentences])
     starts = np.concatenate([[0], ends[:-1]])
-    words = np.array([len(one.words) for one in spoken], float)
+    words = np.array([len(one.words) for one in sentences], float)
 
     def count(wanted: NDArray[np.bool_]) -> Floats:
         return np.add.reduceat(wanted, starts, dtype=np.float64)
@@ -145,15 +145,15 @@ def _letters(spoken: Sequence[SentenceText]) -> dict[str, Floats]:
     }
 
 
-def _manner(spoken: Sequence[SentenceText], title: int) -> dict[str, Floats]:
-    n = len(spoken)
+def _manner(sentences: Sequence[SentenceText], title: int) -> dict[str, Floats]:
+    n = len(sentences)
     position = np.arange(n, dtype=float)
-    leans = [one.leans for one in spoken]
+    leans = [one.leans for one in sentences]
     return {
-        "first_person": _having(reporting.FIRST_PERSON, spoken),
-        "says": _having(reporting.SUMMARY_VERBS, spoken),
-        "question": np.array(["?" in one.text for one in spoken], float),
-        "opens_quote": np.array([one.text[:1] in "\"“‘'" for one in spoken], float),
+        "first_person": _count_words(reporting.FIRST_PERSON, sentences),
+        "says": _count_words(reporting.SUMMARY_VERBS, sentences),
+        "question": np.array(["?" in one.text for one in sentences], float),
+        "opens_quote": np.array([one.text[:1] in "\"“‘'" for one in sentences], float),
         "leans": np.array(leans, float),
         "leaned_on": np.array([*leans[1:], False], float),
         "position": position,
@@ -163,6 +163,6 @@ def _manner(spoken: Sequence[SentenceText], title: int) -> dict[str, Floats]:
     }
 
 
-def _having(wanted: frozenset[str], spoken: Iterable[SentenceText]) -> Floats:
+def _count_words(wanted: frozenset[str], sentences: Iterable[SentenceText]) -> Floats:
     """How many different ones of these words each sentence has."""
-    return np.array([len(wanted.intersection(one.words)) for one in spoken], float)
+    return np.array([len(wanted.intersection(one.words)) for one in sentences], float)

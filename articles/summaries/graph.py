@@ -31,36 +31,36 @@ class Vectors:
     sentences: int
     terms: int
 
-    def sums(self, values: Floats) -> Floats:
+    def sum_values(self, values: Floats) -> Floats:
         """For each sentence the sum of the values of its terms."""
-        return added(self.sentence, values[self.term], self.sentences)
+        return sum_groups(self.sentence, values[self.term], self.sentences)
 
-    def distinct(self) -> NDArray[np.intp]:
+    def count_stems(self) -> NDArray[np.intp]:
         """How many different stems each sentence has."""
         return np.bincount(self.sentence, minlength=self.sentences)
 
-    def times(self, values: Floats) -> Floats:
+    def sum_by_cosine(self, values: Floats) -> Floats:
         """For each sentence the sum of its cosines with all, each times the other's value."""
-        by_term = added(self.term, self.weight * values[self.sentence], self.terms)
-        return self._weighted(by_term)
+        by_term = sum_groups(self.term, self.weight * values[self.sentence], self.terms)
+        return self._sum_weighted(by_term)
 
     def cosines(self, sentence: int) -> Floats:
         """The cosine of every sentence with this one."""
         start, end = np.searchsorted(self.sentence, [sentence, sentence + 1])
         row = np.zeros(self.terms)
         row[self.term[start:end]] = self.weight[start:end]
-        return self._weighted(row)
+        return self._sum_weighted(row)
 
-    def _weighted(self, by_term: Floats) -> Floats:
-        return added(self.sentence, self.weight * by_term[self.term], self.sentences)
+    def _sum_weighted(self, by_term: Floats) -> Floats:
+        return sum_groups(self.sentence, self.weight * by_term[self.term], self.sentences)
 
 
-def added(place: NDArray[np.intp], values: Floats, places: int) -> Floats:
+def sum_groups(place: NDArray[np.intp], values: Floats, places: int) -> Floats:
     """For each place the sum of its values, added in the order given."""
     return np.bincount(place, values, places).astype(np.float64, copy=False)
 
 
-def numbered(stems: Sequence[Sequence[str]]) -> tuple[Vectors, dict[str, int]]:
+def number_stems(stems: Sequence[Sequence[str]]) -> tuple[Vectors, dict[str, int]]:
     """The sentences' vectors, and the term that stands for each stem: 0 for the first met."""
     flat = [stem for one in stems for stem in one]
     number = {stem: term for term, stem in enumerate(dict.fromkeys(flat))}
@@ -68,10 +68,10 @@ def numbered(stems: Sequence[Sequence[str]]) -> tuple[Vectors, dict[str, int]]:
     term = np.fromiter(map(number.__getitem__, flat), np.intp, len(flat))
     places, count = np.unique(sentence * len(number) + term, return_counts=True)
     pairs = np.divmod(places, max(len(number), 1))
-    return vectors(*pairs, count.astype(float), len(stems), len(number)), number
+    return build_vectors(*pairs, count.astype(float), len(stems), len(number)), number
 
 
-def vectors(
+def build_vectors(
     sentence: NDArray[np.intp], term: NDArray[np.intp], count: Floats, sentences: int, terms: int
 ) -> Vectors:
     """Unit tf-idf vectors; frequency is relative to the sentence's most frequent stem."""
@@ -79,20 +79,22 @@ def vectors(
     np.maximum.at(most, sentence, count)
     spread = np.bincount(term, minlength=terms)
     weight = count / most[sentence] * np.maximum(np.log(sentences / (1.0 + spread)), 1e-6)[term]
-    length = np.sqrt(added(sentence, weight * weight, sentences))
+    length = np.sqrt(sum_groups(sentence, weight * weight, sentences))
     return Vectors(sentence, term, count, weight / length[sentence], sentences, terms)
 
 
 def lexrank(vectors: Vectors) -> Floats:
     """The sentences' shares of the votes; they add up to one."""
     n = vectors.sentences
-    own = added(vectors.sentence, vectors.weight**2, n)
-    degree = vectors.times(np.ones(n)) - own
+    own = sum_groups(vectors.sentence, vectors.weight**2, n)
+    degree = vectors.sum_by_cosine(np.ones(n)) - own
     linked = degree > 1e-9
     per_vote = np.divide(1.0, degree, out=np.zeros(n), where=linked)
     votes = np.full(n, 1.0 / max(n, 1))
     for _ in range(_ROUNDS):
         sent = votes * per_vote
         stranded = votes[~linked].sum() / n
-        votes = (1 - _DAMPING) / n + _DAMPING * (vectors.times(sent) - own * sent + stranded)
+        votes = (1 - _DAMPING) / n + _DAMPING * (
+            vectors.sum_by_cosine(sent) - own * sent + stranded
+        )
     return votes

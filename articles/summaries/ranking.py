@@ -25,7 +25,7 @@ from sumy.utils import ItemsCount
 from articles.english.stop_words import CONTENT_STOP_WORDS
 from articles.english.words import stem
 from articles.summaries import features, fitness
-from articles.summaries.graph import Floats, Vectors, numbered
+from articles.summaries.graph import Floats, Vectors, number_stems
 from articles.summaries.tokenizer import NewsTokenizer
 
 WEIGHTS = Path(__file__).with_name("weights.json")
@@ -55,19 +55,19 @@ class Weights:
         mean, deviation, weight = np.array([stored[name] for name in features.NAMES]).T
         return cls(mean, deviation, weight)
 
-    def scores(self, table: Floats) -> Floats:
+    def score(self, table: Floats) -> Floats:
         distance = ((table - self.mean) / self.deviation).clip(-CLIP, CLIP)
         return (distance * self.weight).sum(axis=1)  # type: ignore[no-any-return]
 
 
 @cache
-def _learned() -> Weights:
+def _load_weights() -> Weights:
     """Read when first needed, so that new features can be learned from before they have weights."""
     return Weights.read(WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class Scores:
     """The sentences of a document with what it takes to choose among them."""
 
     in_document: Floats
@@ -78,11 +78,11 @@ class Scored:
     leaning: Sequence[bool]
     vectors: Vectors
 
-    def of_document(self) -> list[int]:
+    def rank_document(self) -> list[int]:
         """The sentences fit for a summary of the document, best first."""
         return self._order(range(len(self.in_document)), self.in_document)
 
-    def of_section(self, section: range) -> list[int]:
+    def rank_section(self, section: range) -> list[int]:
         """The sentences of this section that are fit for its summary, best first."""
         return self._order(section, self.in_section)
 
@@ -90,17 +90,17 @@ class Scored:
         """A sentence that leans on its neighbour comes after it, so that the first k are sound
         for every k; near-copies of better ones come last."""
         best: list[int] = []
-        likeness = np.zeros(len(scores))
+        similarity = np.zeros(len(scores))
         heap = [(-scores[i], i) for i in among if self.fit[i] and not self.leaning[i]]
         heapify(heap)
         while heap:
             cost, i = heappop(heap)
-            if likeness[i] > _NEAR_COPY and cost < _LAST / 2:
+            if similarity[i] > _NEAR_COPY and cost < _LAST / 2:
                 heappush(heap, (cost + _LAST, i))
                 continue
             best.append(i)
             if len(best) <= _WATCHED:
-                likeness = np.maximum(likeness, self.vectors.cosines(i).round(9))
+                similarity = np.maximum(similarity, self.vectors.cosines(i).round(9))
             if i + 1 in among and self.fit[i + 1] and self.leaning[i + 1]:
                 heappush(heap, (-scores[i + 1], i + 1))
         return best
@@ -120,53 +120,57 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         self, document: ObjectDocumentModel, sentences_count: int | str, title: str = ""
     ) -> tuple[Sentence, ...]:
         """The best sentences in the order of the document; a count such as "20%" is understood."""
-        spoken = document.sentences
+        sentences = document.sentences
         count = sentences_count if callable(sentences_count) else ItemsCount(sentences_count)
-        best = self.score(document, title).of_document()
-        return tuple(spoken[i] for i in sorted(count(best)))
+        best = self.score(document, title).rank_document()
+        return tuple(sentences[i] for i in sorted(count(best)))
 
-    def score(self, document: ObjectDocumentModel, title: str = "") -> Scored:
+    def score(self, document: ObjectDocumentModel, title: str = "") -> Scores:
         """The document's sentences, scored."""
         if not document.sentences:
-            return Scored(np.zeros(0), np.zeros(0), [], [], numbered([])[0])
-        spoken, vectors, table = self.features(document, title)
-        in_document = _learned().scores(table).round(9)
+            return Scores(np.zeros(0), np.zeros(0), [], [], number_stems([])[0])
+        sentences, vectors, table = self.extract_features(document, title)
+        in_document = _load_weights().score(table).round(9)
         in_section = in_document.copy()
-        headed = _headed(document)
+        headed = _headed_sections(document)
         for section in headed:
-            in_section[section.start : section.stop] = _in_headed(table, section)
+            in_section[section.start : section.stop] = _score_section(table, section)
         first = {0, *(section.start for section in headed)}
-        leaning = [one.leans for one in spoken]
-        notices = fitness.find_notices("\n".join(one.text for one in spoken))
+        leaning = [one.leans for one in sentences]
+        notices = fitness.find_notices("\n".join(one.text for one in sentences))
         fit = [
             fitness.is_fit(one.text, notices)
             and not (one.leans and i in first)  # on nothing before it
-            for i, one in enumerate(spoken)
+            for i, one in enumerate(sentences)
         ]
-        return Scored(in_document, in_section, fit, leaning, vectors)
+        return Scores(in_document, in_section, fit, leaning, vectors)
 
-    def features(
+    def extract_features(
         self, document: ObjectDocumentModel, title: str
     ) -> tuple[list[features.SentenceText], Vectors, Floats]:
         """The document's sentences, their vectors, and the table of their features."""
-        spoken = [_spoken(sentence) for sentence in document.sentences]
-        vectors, number = numbered([self._stems(one.words) for one in spoken])
+        sentences = [_read_sentence(sentence) for sentence in document.sentences]
+        vectors, number = number_stems([self._stems(one.words) for one in sentences])
         title_words = map(self.normalize_word, NewsTokenizer().to_words(title))
         stems = set(self._stems(title_words))
         terms = [number[stem] for stem in stems if stem in number]
-        return spoken, vectors, features.table(spoken, vectors, features.Title(len(stems), terms))
+        return (
+            sentences,
+            vectors,
+            features.table(sentences, vectors, features.Title(len(stems), terms)),
+        )
 
-    def _stems(self, spoken: Iterable[str]) -> list[str]:
+    def _stems(self, words: Iterable[str]) -> list[str]:
         stem, stop_words = self._stemmer, self.stop_words
-        return [stem(word) for word in spoken if word not in stop_words]
+        return [stem(word) for word in words if word not in stop_words]
 
 
-def _spoken(sentence: Sentence) -> features.SentenceText:
+def _read_sentence(sentence: Sentence) -> features.SentenceText:
     text = str(sentence)
     return features.SentenceText(text, list(map(str.lower, sentence.words)), fitness.leans(text))
 
 
-def _headed(document: ObjectDocumentModel) -> list[range]:
+def _headed_sections(document: ObjectDocumentModel) -> list[range]:
     """The sentences of each section that has a heading and any sentences."""
     starts = []
     position = 0
@@ -178,7 +182,7 @@ def _headed(document: ObjectDocumentModel) -> list[range]:
     return [range(start, end) for start, end in zip(starts, ends, strict=False) if start < end]
 
 
-def _in_headed(table: Floats, section: range) -> Floats:
+def _score_section(table: Floats, section: range) -> Floats:
     """How well each sentence of a headed section sums it up: votes in the article, nearness to
     the heading, and what it shares with the title; less where it only illustrates or asks."""
     rows = dict(zip(features.NAMES, table[section.start : section.stop].T, strict=True))
