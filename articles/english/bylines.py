@@ -126,16 +126,16 @@ def names_in_line(line: str) -> str:
     if _AGENCY_LINE.fullmatch(line):
         return names(line)
     by = _BY.match(line)
-    told = _title_case(line[by.end() :]).rstrip(" .:") if by else ""
-    return names(told) if _NAMES_ALONE.fullmatch(told) else ""
+    rest = _title_case(line[by.end() :]).rstrip(" .:") if by else ""
+    return names(rest) if _NAMES_ALONE.fullmatch(rest) else ""
 
 
-def opens(sentence: str) -> bool:
+def starts_with_byline(sentence: str) -> bool:
     """Whether the sentence is a byline, or begins with one: "By Ann Marsh in Mosul"."""
     return _OPENING.match(sentence) is not None
 
 
-def is_alone(line: str) -> bool:
+def is_lone_name(line: str) -> bool:
     """Whether the line may be an author's name printed in capitals without "By"."""
     return line.isupper() and 1 <= line.count(" ") <= 2 and bool(re.fullmatch(_NAME, line))
 

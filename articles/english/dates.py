@@ -39,7 +39,7 @@ def find(text: str) -> datetime | None:
     return None
 
 
-def remainder(text: str) -> str:
+def drop_first(text: str) -> str:
     """The text without its first date."""
     for written in _WRITTEN:
         if written.search(text):
@@ -47,7 +47,7 @@ def remainder(text: str) -> str:
     return text
 
 
-def read(text: str) -> datetime | None:
+def parse(text: str) -> datetime | None:
     """The moment that an ISO 8601 string or a written date names, in UTC, or None."""
     try:
         moment = datetime.fromisoformat(text.strip())
@@ -55,7 +55,7 @@ def read(text: str) -> datetime | None:
         return find(text)
     if moment.year not in YEARS:
         return None
-    return _in_utc(moment)
+    return _convert_to_utc(moment)
 
 
 def _moment(found: re.Match[str]) -> datetime | None:
@@ -63,19 +63,19 @@ def _moment(found: re.Match[str]) -> datetime | None:
     if day[0] not in YEARS:
         return None
     try:
-        return _in_utc(datetime(*day, *_clock(found)))
+        return _convert_to_utc(datetime(*day, *_clock(found)))
     except ValueError:  # a clock that no day has ("605:12") does not cost us the day
         return _midnight(day)
 
 
 def _midnight(day: tuple[int, int, int]) -> datetime | None:
     try:
-        return _in_utc(datetime(*day))
+        return _convert_to_utc(datetime(*day))
     except ValueError:
         return None
 
 
-def _in_utc(moment: datetime) -> datetime:
+def _convert_to_utc(moment: datetime) -> datetime:
     zoned = moment if moment.tzinfo else moment.replace(tzinfo=get_current_timezone())
     return zoned.astimezone(UTC)
 

@@ -19,7 +19,7 @@ IN_SENTENCES = (
 )
 """Anywhere in a line: it is (part of) a sentence."""
 
-GOES_ON = re.compile(r"(?:But|And|So|Yet|Or|Nor|Because|Then)\s", re.IGNORECASE)
+CONTINUATION = re.compile(r"(?:But|And|So|Yet|Or|Nor|Because|Then)\s", re.IGNORECASE)
 """It begins a line that goes on with the text."""
 
 ANNOUNCEMENTS = (

@@ -49,7 +49,7 @@ _ATTRIBUTION = re.compile(
     r"(?!\s(?:that|he|she|it|they|the)\b)"
 )
 _QUOTES = frozenset("\"'“”‘’«»")
-_GOES_ON = frozenset("(–—-")
+_CONTINUES = frozenset("(–—-")
 """After an abbreviation these go on in the same sentence: "AUSTIN, Texas (AP)", "Calif. — It"."""
 _CLOSERS = "\"'”’)]»"
 _BEFORE_A_WORD = "\"'“‘«([$"
@@ -79,14 +79,14 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for stop in _STOP.finditer(text, start, end):
-        following = _after_white_space(text, stop.end())
+        following = _skip_white_space(text, stop.end())
         if _ends_sentence(text, start, stop, following, end):
             yield start, stop.end()
             start = following
     yield start, end
 
 
-def _after_white_space(text: str, position: int) -> int:
+def _skip_white_space(text: str, position: int) -> int:
     while text[position].isspace():
         position += 1
     return position
@@ -111,7 +111,7 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], after: int, end: 
         return False
     before = text[max(start, stop.start() - _LONGEST_ABBREVIATION) : stop.start()]
     quoted = not _QUOTES.isdisjoint(opener)
-    opens = quoted or (word.lower() in _OPENERS and _GOES_ON.isdisjoint(opener))
+    opens = quoted or (word.lower() in _OPENERS and _CONTINUES.isdisjoint(opener))
     return _full_stop_ends(_last_word(before), word, opens)
 
 

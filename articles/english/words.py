@@ -32,7 +32,7 @@ APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u2032\uff07`\u00b4]")
 PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
-_own = threading.local()
+_thread_local = threading.local()
 
 
 class Word(NamedTuple):
@@ -68,8 +68,10 @@ def fold_word(word: str) -> str:
 def stem(word: str) -> str:
     """The stem of a word in small letters, by Snowball's English (Porter2) stemmer."""
     try:
-        stemmer = _own.stemmer
+        stemmer = _thread_local.stemmer
     except AttributeError:  # Snowball's stemmers must not be shared between threads.
-        stemmer = _own.stemmer = Stemmer.Stemmer("english", 0)  # lru_cache is faster than its own
+        stemmer = _thread_local.stemmer = Stemmer.Stemmer(
+            "english", 0
+        )  # lru_cache is faster than its own
     stemmed: str = stemmer.stemWord(word.replace("’", "'"))
     return stemmed

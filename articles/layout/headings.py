@@ -27,7 +27,7 @@ _ENDS_LIKE_TEXT = re.compile(r"[.,;:…—–-][\"'”’)\]]*$")
 _NUMBER = re.compile(r"(?:\d{1,3}[.)]|[A-Z][.)])\s+(?=\w)")
 _LIST_ITEM = re.compile(r"[-*•●◦▪–|(\[]|[QA]\d{0,2}\s*:")
 _ADDRESS = re.compile(r"https?://|www\.|@\w")
-_IN_SENTENCES = re.compile(any_of(vocabulary.IN_SENTENCES))
+_IN_SENTENCE = re.compile(any_of(vocabulary.IN_SENTENCES))
 _ANNOUNCES = re.compile(any_of(vocabulary.ANNOUNCEMENTS), re.IGNORECASE)
 
 
@@ -52,14 +52,14 @@ def find(blocks: Sequence[Block]) -> set[int]:
     return found
 
 
-def is_text(text: str) -> bool:
+def is_paragraph(text: str) -> bool:
     """Whether the block reads as a paragraph: long, or some words and a full stop."""
     words = text.count(" ") + 1
     ended = boilerplate.ends_sentence(text) and not text.endswith("?")
     return words >= _LONG_PARAGRAPH or (words >= _SHORT_SENTENCE and ended)
 
 
-def is_shaped(text: str) -> bool:
+def has_heading_shape(text: str) -> bool:
     """Whether a line has the shape of a heading, whatever stands around it."""
     words = text.count(" ") + 1
     if len(text) > _MOST_CHARACTERS or words > _MOST_WORDS or _LIST_ITEM.match(text):
@@ -73,9 +73,9 @@ def is_shaped(text: str) -> bool:
         return words <= _COLON_WORDS and not _ANNOUNCES.search(text)
     if _ENDS_LIKE_TEXT.search(text) and not vocabulary.ABBREVIATED_END.search(text):
         return False
-    if vocabulary.GOES_ON.match(core) or _ADDRESS.search(core):
+    if vocabulary.CONTINUATION.match(core) or _ADDRESS.search(core):
         return False
-    return not _IN_SENTENCES.search(core)
+    return not _IN_SENTENCE.search(core)
 
 
 def _is_prose(texts: Sequence[str]) -> bool:
@@ -85,15 +85,15 @@ def _is_prose(texts: Sequence[str]) -> bool:
 
 def _is_heading(texts: Sequence[str], position: int, found: set[int]) -> bool:
     text, before, after = texts[position], texts[position - 1], texts[position + 1]
-    if not is_shaped(text) or bylines.names_in_line(text) or dates.find(text):
+    if not has_heading_shape(text) or bylines.names_in_line(text) or dates.find(text):
         return False
     if before.endswith(":") and position - 1 not in found:  # a list after its announcement
         return False
-    if not is_text(after) and not _is_nested(texts, position):
+    if not is_paragraph(after) and not _is_nested(texts, position):
         return False
     if text.endswith(":") and not _is_plain_paragraph(after):
         return False
-    return position == 1 or position - 1 in found or not is_shaped(before)
+    return position == 1 or position - 1 in found or not has_heading_shape(before)
 
 
 def _is_nested(texts: Sequence[str], position: int) -> bool:
@@ -102,8 +102,8 @@ def _is_nested(texts: Sequence[str], position: int) -> bool:
     return (
         len(two) == 2
         and len(two[0].split()) <= _LONE_WORDS
-        and is_shaped(two[0])
-        and is_text(two[1])
+        and has_heading_shape(two[0])
+        and is_paragraph(two[1])
     )
 
 

@@ -65,17 +65,17 @@ def arrange(story: Story) -> Layout:
     title, blocks = _take_title(story.title, blocks)
     blocks, notes = _take_author_notes(blocks)
     blocks, ends = _take_last_headings(blocks)
-    sections = _with_text(tuple(_sections(blocks)), story)
+    sections = _ensure_text(tuple(_sections(blocks)), story)
     first = next(text for section in sections for text in section.paragraphs)
     # It stays in the text: it was printed there, and searches and quotations count on it.
-    placed = datelines.find(first)
+    dateline_match = datelines.find(first)
     return Layout(
         title=title or _first_sentence(first),
         byline=story.byline or _byline(bylined, notes),
-        author_note=_joined(notes),
-        dateline=story.dateline or (placed["place"] if placed else ""),
-        correction=story.correction or _joined(corrections),
-        published_at=story.published_at or dates.find(_joined([*dated, *bylined])),
+        author_note=_join(notes),
+        dateline=story.dateline or (dateline_match["place"] if dateline_match else ""),
+        correction=story.correction or _join(corrections),
+        published_at=story.published_at or dates.find(_join([*dated, *bylined])),
         sections=sections,
         dropped=tuple(block.text for block in (*ends, *around)),
     )
@@ -94,7 +94,7 @@ def _split_top(blocks: Blocks, is_taken: Callable[[str], bool]) -> Split:
     return [*kept, *blocks[_TOP:]], taken
 
 
-def _joined(blocks: Blocks) -> str:
+def _join(blocks: Blocks) -> str:
     return " ".join(block.text for block in blocks)
 
 
@@ -117,9 +117,9 @@ def _take_bylines(blocks: Blocks) -> Split:
     A first line in capitals ("ANN MARSH") is one too if the article never speaks of that person.
     """
     kept, taken = _split_top(blocks, lambda text: bool(bylines.names_in_line(text)))
-    if not taken and len(kept) > 1 and bylines.is_alone(kept[0].text):
-        told = " ".join(block.text for block in kept[1:]).casefold()
-        if not any(word in told for word in kept[0].text.casefold().split()):
+    if not taken and len(kept) > 1 and bylines.is_lone_name(kept[0].text):
+        body = " ".join(block.text for block in kept[1:]).casefold()
+        if not any(word in body for word in kept[0].text.casefold().split()):
             return kept[1:], kept[:1]
     return kept, taken
 
@@ -127,15 +127,15 @@ def _take_bylines(blocks: Blocks) -> Split:
 def _take_title(known: str, blocks: list[Block]) -> tuple[str, list[Block]]:
     """The title, and the blocks without the line that is it or repeats it."""
     if known:
-        folded = _folded(known)
-        kept, _ = _split_top(blocks, lambda text: _folded(text) == folded)
+        folded = _fold(known)
+        kept, _ = _split_top(blocks, lambda text: _fold(text) == folded)
         return known, kept or blocks
     if len(blocks) > 1 and (blocks[0].level or _is_title(blocks[0].text)):
         return blocks[0].text, blocks[1:]
     return "", blocks
 
 
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     return re.sub(r"\W+", "", text).casefold()
 
 
@@ -149,7 +149,7 @@ def _is_date_line(text: str) -> bool:
     """Whether the line says when the article appeared and hardly anything else."""
     if len(text) > _LONGEST_DATE_LINE or text.count(" ") >= _DATE_LINE_WORDS:
         return False
-    rest = dates.remainder(text)
+    rest = dates.drop_first(text)
     is_sentence = boilerplate.ends_sentence(rest) and rest.count(" ") > 2
     return dates.find(text) is not None and len(rest) < _DATE_LINE_REST and not is_sentence
 
@@ -179,9 +179,9 @@ def _take_last_headings(blocks: Blocks) -> Split:
 
 
 def _byline(bylined: Blocks, notes: Blocks) -> str:
-    told = [bylines.names_in_line(block.text) or bylines.names(block.text) for block in bylined]
-    told += [bylines.names_in_note(block.text) for block in notes]
-    return next(filter(None, told), "")
+    names = [bylines.names_in_line(block.text) or bylines.names(block.text) for block in bylined]
+    names += [bylines.names_in_note(block.text) for block in notes]
+    return next(filter(None, names), "")
 
 
 def _first_sentence(text: str) -> str:
@@ -208,7 +208,7 @@ def _sections(blocks: Blocks) -> Iterator[LayoutSection]:
     yield LayoutSection(heading, tuple(paragraphs))
 
 
-def _with_text(sections: tuple[LayoutSection, ...], story: Story) -> tuple[LayoutSection, ...]:
+def _ensure_text(sections: tuple[LayoutSection, ...], story: Story) -> tuple[LayoutSection, ...]:
     """The sections; or, where every paragraph was taken for something else, those that have a
     sentence, since a text is better kept whole than emptied."""
     if any(section.paragraphs for section in sections):

@@ -38,7 +38,7 @@ def is_fit(sentence: str, among: Sequence[str] = boilerplate.NOTICES) -> bool:
         and sentence.count("“") == sentence.count("”")
         and not _CAPTION.match(sentence)
         and not _ITEM.match(sentence)
-        and not bylines.opens(sentence)
+        and not bylines.starts_with_byline(sentence)
         and not (among and _is_notice(sentence.lower(), among))
     )
 
