@@ -1,9 +1,9 @@
-"""What the archive says: a few sentences from the most relevant of many articles.
+"""Picks a digest: a few sentences from the most relevant of many articles.
 
-Nothing is read from text at the time of asking. `encode_stems` packs an article's stems when it is
-taken in; `digest` unpacks them, keeps the sentences that match what was asked, lets these vote for
-each other (LexRank with the match as prior, after Otterbacher and others, 2005), and picks the
-best that say something new.
+No text is read when a reader searches. `encode_stems` packs the stems of an article when it is
+saved. `digest` unpacks them, keeps the sentences that match the topic, lets these vote for each
+other, and picks the best that say something new. The vote is LexRank with the match as prior
+(Otterbacher and others, 2005).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,69 +20,77 @@ from articles.summaries.tokenizer import stems
 
 MOST = 8
 FEWEST = 5
-"""With fewer sentences there is no digest."""
+"""Sentences of a digest. If fewer than `FEWEST` match, then there is no digest."""
 
 _NEAR_COPY = 0.4
+"""The cosine above which a sentence repeats one that was picked before it."""
 _FEWEST_WORDS = 8
-"""A shorter sentence says too little where its article is not at hand."""
+"""Words of a sentence. A shorter one says too little outside its article."""
 _FROM_EACH = 4
-"""Sentences considered of each article."""
+"""Sentences of each article that may be picked."""
 _SPREAD_OUT = 6
-"""From so many articles on, each gives one sentence at most."""
+"""If that many articles or more have matches, then at most one sentence of each is picked, else
+at most two."""
 
 _CODE = np.dtype("<u4")
+"""A stem is stored as a number of 32 bits: its CRC."""
 Codes = NDArray[np.uint32]
 Counts = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a digest is about: groups of stems, of which a sentence must have so many in full."""
+    """What a digest is about: groups of stems. A sentence matches if it has enough whole groups."""
 
     groups: tuple[frozenset[int], ...]
     needed: int
+    """The number of groups that a sentence must have."""
     pairs: tuple[tuple[int, int], ...] = ()
-    """Stems that were asked for one after the other: a sentence that has them so is preferred."""
+    """Stems that are next to each other in the query. A sentence in which they are is preferred."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One of the articles found, the most relevant first."""
+    """An article that a search found."""
 
     stems: bytes
-    """From `encode_stems`."""
+    """Its sentences, packed by `encode_stems`."""
     in_article: Sequence[int | None]
-    """The rank in the article of each of its sentences."""
+    """The rank of each sentence in the article. None if it is unfit for a summary."""
     relevance: float
-    """To what was asked; only how it compares with the others' counts."""
+    """Its relevance to the query. Only its ratio to that of the other candidates counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
+    """A sentence of the digest."""
+
     candidate: int
+    """The number of the candidate among those given."""
     sentence: int
-    """Counted over the whole article."""
+    """The number of the sentence in the whole article."""
     stems: frozenset[int] = field(default=frozenset(), compare=False)
-    """The codes of the sentence's stems: `codes` of its text, as long as it says the same."""
+    """The codes of its stems. If `codes` of its text differ, then the text was edited since."""
 
 
 def topic_from_words(query: str) -> Topic:
-    """A sentence must have all of one or two words, and two thirds of more."""
+    """Return the topic of a query: all of one or two words must match, or two thirds of more."""
     found = codes(query)
     groups = tuple(frozenset([code]) for code in found)
     return Topic(groups, len(found) - len(found) // 3, tuple(pairwise(found)))
 
 
 def topic_from_names(names: Iterable[str]) -> Topic:
-    """A sentence must have one of the names of a person or a place in full."""
+    """Return the topic of a person or place: one of the names must match in full."""
     groups = (frozenset(codes(name)) for name in names)
     return Topic(tuple(dict.fromkeys(group for group in groups if group)), 1)
 
 
 def encode_stems(sentences: Iterable[str]) -> bytes:
-    """An article's sentences for `digest`: how many, how many stems each has, and their codes.
+    """Pack the sentences of an article for `digest`.
 
-    Those that cannot stand alone have none, and so are never picked.
+    The bytes hold the number of sentences, the number of stems of each, and the codes of all
+    stems. A sentence that is not clear alone gets no stems, so it is never picked.
     """
     stems = [codes(sentence) if _is_clear_alone(sentence) else [] for sentence in sentences]
     numbers = [len(stems), *map(len, stems), *(code for one in stems for code in one)]
@@ -90,12 +98,12 @@ def encode_stems(sentences: Iterable[str]) -> bytes:
 
 
 def codes(text: str) -> list[int]:
-    """The codes of the stems of a text, each once, in the order of the text."""
+    """Return the codes of the different stems in a text, in the order of the text."""
     return [crc32(stem.encode("utf-8", "surrogatepass")) for stem in dict.fromkeys(stems(text))]
 
 
 def digest(topic: Topic, candidates: Sequence[Candidate], how_many: int = MOST) -> list[Pick]:
-    """The sentences that say most of what was asked, best first; none if they are too few."""
+    """Pick the sentences that say most about the topic, best first; none if they are too few."""
     if not candidates:
         return []
     pool = _keep_best_matches(list(_find_matches(topic, candidates)))
@@ -117,12 +125,13 @@ class _Sentences:
 
     candidate: Counts
     number: Counts
-    """In its article."""
+    """The number of the sentence in its article."""
     length: Counts
-    """How many codes it has."""
+    """The number of its codes."""
     end: Counts
-    """Of its codes among all of them."""
+    """The end of its codes among all codes."""
     codes: Codes
+    """The codes of all sentences, one after the other."""
 
     @classmethod
     def join(cls, candidates: Sequence[Candidate]) -> "_Sentences":
@@ -134,7 +143,7 @@ class _Sentences:
         return cls(candidate, number, length, np.cumsum(length), np.concatenate(codes))
 
     def count_matches(self, topic: Topic) -> Counts:
-        """How many of the groups each sentence has in full, and of the pairs; 0 for too few
+        """Return the number of groups and pairs that each sentence has, or 0 if it has too few
         groups."""
         sentence = np.repeat(np.arange(len(self.length)), self.length)
         matches = np.zeros(len(self.length), np.intp)
@@ -168,7 +177,7 @@ class _Match:
 
 
 def _find_matches(topic: Topic, candidates: Sequence[Candidate]) -> Iterator[_Match]:
-    """Each candidate's best sentences of those that match."""
+    """Return the best sentences of each candidate among those that match."""
     sentences = _Sentences.join(candidates)
     matches = sentences.count_matches(topic)
     able: dict[int, list[tuple[int, int, int]]] = {}
@@ -188,15 +197,18 @@ def _find_matches(topic: Topic, candidates: Sequence[Candidate]) -> Iterator[_Ma
 
 
 def _keep_best_matches(pool: list[_Match]) -> list[_Match]:
-    """Where enough sentences match in more groups, those that match in fewer are off the point."""
+    """Keep the sentences with at least as many matches as the last one that a digest needs.
+
+    The others say too little about the topic."""
     counts = sorted((one.matches for one in pool), reverse=True)
     bar = counts[FEWEST - 1] if len(counts) >= FEWEST else 0
     return [one for one in pool if one.matches >= bar]
 
 
 def _decode_stems(candidate: Candidate) -> tuple[Counts, Codes]:
-    """How many stems each of its sentences has, and all their codes; none where the stems are of
-    another state of the text."""
+    """Return the number of stems of each sentence, and the codes of all stems.
+
+    Both are empty if the stems are those of an earlier text of the article."""
     numbers = np.frombuffer(candidate.stems, _CODE)
     sentences = int(numbers[0]) if len(numbers) else 0
     if sentences != len(candidate.in_article):
@@ -228,6 +240,6 @@ def _vectors(codes: Sequence[Codes]) -> Vectors:
 
 
 def _discount_similar(scores: Floats, similarity: Floats) -> Floats:
-    """The scores of what is left to say: nothing for near-copies, less for what is alike."""
+    """Return the scores lowered by the similarity to the last pick: 0 for near-copies."""
     similarity = similarity.round(9)
     return np.where(similarity > _NEAR_COPY, 0, scores * (1 - similarity / 2)).round(9)
