@@ -1,4 +1,4 @@
-"""Who wrote an article: "By ..." lines and the note about the author at its end."""
+"""Finds who wrote an article: in "By ..." lines and in notes about the author."""
 
 import re
 
@@ -50,9 +50,10 @@ _AFTER_NAME = re.compile(AFTER_NAME.regex)
 _OPENING = re.compile(OPENING.regex)
 
 NO_AUTHORS = frozenset({"admin", "editor"})
-"""What sites' software writes where an author has no name."""
+"""The author that the software of a site gives to articles without an author."""
 
 _LONGEST_LINE = 160
+"""Characters of a byline."""
 
 _WORK = (
     r"(?i:reporter|correspondent|editor|writer|journalist|columnist|contributor|producer"
@@ -107,12 +108,14 @@ _UNNAMED = re.compile(rf"{_MARK}(?:{any_of(UNNAMED_NOTES)})", re.IGNORECASE)
 
 
 def names(line: str) -> str:
-    """The names in a byline, "Ann Marsh and Bo Lind", without "By", agency, town or role."""
+    """Return the names in a byline, as "Ann Marsh and Bo Lind": no "By", agency, town or role."""
     line = " ".join(line.split())
     by = _BY.match(line)
     parts = _BETWEEN_NAMES.split(line[by.end() if by else 0 :])
     people = [person for person in map(_person, parts) if person]
-    if any(" " in person for person in people):  # the others are the rest of "Reuters, Geneva"
+    if any(
+        " " in person for person in people
+    ):  # without a surname: "Geneva", from "Reuters, Geneva"
         people = [person for person in people if " " in person]
     if len(people) < 2:
         return "".join(people)
@@ -120,7 +123,7 @@ def names(line: str) -> str:
 
 
 def names_in_line(line: str) -> str:
-    """The names in a line that is but a byline ("By Ann Marsh", "Ann Marsh, Reuters"); else ""."""
+    """Return the names if the line is only a byline ("By Ann Marsh", "Ann Marsh, AP"), else ""."""
     if len(line) > _LONGEST_LINE:
         return ""
     if _AGENCY_LINE.fullmatch(line):
@@ -131,17 +134,17 @@ def names_in_line(line: str) -> str:
 
 
 def starts_with_byline(sentence: str) -> bool:
-    """Whether the sentence is a byline, or begins with one: "By Ann Marsh in Mosul"."""
+    """Return whether the sentence is a byline or begins with one: "By Ann Marsh in Mosul"."""
     return _OPENING.match(sentence) is not None
 
 
 def is_lone_name(line: str) -> bool:
-    """Whether the line may be an author's name printed in capitals without "By"."""
+    """Return whether the line may be an author's name in capitals, without "By"."""
     return line.isupper() and 1 <= line.count(" ") <= 2 and bool(re.fullmatch(_NAME, line))
 
 
 def names_in_note(text: str) -> str:
-    """The names that a note about the author, or a credit line, opens with; else ""."""
+    """Return the full names in a note about the author or in a credit line, else ""."""
     matches = (pattern.match(text) for pattern in _NAMED)
     found = next(filter(None, matches), None)
     return names(found["names"]) if found else ""
@@ -153,13 +156,13 @@ def is_note(text: str) -> bool:
 
 
 def _person(part: str) -> str:
-    """One author's name, or "" for an agency, a role or a newspaper."""
+    """Return the name of one author, or "" for an agency, a role or a newspaper."""
     name = _title_case(_AFTER_NAME.split(part.strip(" .*"), maxsplit=1)[0]).strip()
     return "" if _NO_PERSON.search(name) or not name[:1].isalpha() else name
 
 
 def _title_case(text: str) -> str:
-    """JANE O'HARA-SMITH as Jane O'Hara-Smith, also where only the surname is in capitals."""
+    """Return "JANE O'HARA-SMITH" or "Jane O'HARA-SMITH" as "Jane O'Hara-Smith"."""
     shouted = r"[^\W\d_]{2,}" if text.isupper() else rf"[{_UPPER}]{{3,}}"
     cased = re.sub(shouted, lambda word: word[0].capitalize(), text)
     cased = re.sub(r"\bMc([a-z])", lambda found: "Mc" + found[1].upper(), cased)
