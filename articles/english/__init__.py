@@ -3,8 +3,8 @@
 | file | what it knows about the language |
 |---|---|
 | `sentences`, `abbreviations` | where sentences end, and which full stops do not end one |
-| `tokens`, `words`, `stop_words` | the tokens that a tagger reads; the words that are indexed, folded and stemmed |
-| `calendar`, `dates`, `datelines`, `bylines`, `corrections` | dates, bylines and other lines that newspapers print around a text |
+| `tokens`, `words`, `stop_words` | tokens for the tagger; words for the index and their stems |
+| `calendar`, `dates`, `datelines`, `bylines`, `corrections` | lines printed around a text |
 | `headings`, `boilerplate` | what sub-headings never contain; what sites put around articles |
 | `cohesion` | sentences that need the sentence before them |
 | `titles`, `reporting`, `toponyms`, `vocabulary` | the words around names of people and places |

@@ -1,8 +1,8 @@
-"""Where the sentences of English news begin and end.
+"""Finds where the sentences of English news begin and end.
 
-A stop ends a sentence unless the word before it is an abbreviation that the next word goes on
-from. Tables say which abbreviations those are, and which words may open a sentence after one;
-everything else is read off the few characters on either side of the stop.
+A stop ends a sentence unless it belongs to an abbreviation and the next word continues the
+sentence. Tables list the abbreviations, and the words that open a sentence after one. All other
+rules look only at the few characters before and after the stop.
 """
 
 import re
@@ -26,22 +26,22 @@ _OPENERS = word_set(
     "about shares speaking mr mrs ms dr even only just once instead moreover nevertheless "
     "furthermore thus therefore unlike"
 )
-"""Words that, with a capital after an abbreviation, open a new sentence. "And", "or" and verbs are
-not among them: old wire copy has "the U.S. And Japan"."""
+"""Words with a capital that open a new sentence after an abbreviation. "And", "or" and verbs are
+not among them, because old wire copy has "the U.S. And Japan"."""
 
 _AFTER_A_TIME = calendar.WORDS | word_set(
     "est edt et cst cdt ct mst mdt mt pst pdt pt gmt bst utc eastern central mountain pacific "
     "greenwich british"
 )
-"""What may follow "a.m." with a capital in the same sentence."""
+"""Words with a capital that may follow "a.m." in the same sentence."""
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
 _STOP = re.compile(
     r"[.!?…](?<![.!?…].)(?<![.…]\s.)[.!?…]*+(?:\s[.…]++)*+[\"'”’)\]»]*+(?=\s)", re.DOTALL
 )
-"""A run of stops that follows no other, with what closes after it."""
+"""A run of stops, with the quotation marks and brackets that close after it."""
 _NEXT = re.compile(r"([^\w\s]*+)\s?([\w'’.-]{0,40})")
-"""What opens the next sentence, such as a quotation mark, and its first word."""
+"""The marks that open the next sentence, such as a quotation mark, and its first word."""
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _ENUMERATOR = re.compile(r"\W{0,3}(?:\d{1,2}|[a-zA-Z])\.")
 _ATTRIBUTION = re.compile(
@@ -50,16 +50,17 @@ _ATTRIBUTION = re.compile(
 )
 _QUOTES = frozenset("\"'“”‘’«»")
 _CONTINUES = frozenset("(–—-")
-"""After an abbreviation these go on in the same sentence: "AUSTIN, Texas (AP)", "Calif. — It"."""
+"""Marks that continue a sentence after an abbreviation: "Fla. (AP)", "Calif. — It"."""
 _CLOSERS = "\"'”’)]»"
 _BEFORE_A_WORD = "\"'“‘«([$"
 _LONGEST_ABBREVIATION = 24
 
 
 def spans(text: str) -> list[tuple[int, int]]:
-    """The (start, end) offsets of each sentence, in order, without the white space around it.
+    """Return the (start, end) offsets of each sentence in order, without white space around it.
 
-    Together they cover all of the text but white space. No sentence crosses a blank line.
+    Together the sentences cover all of the text except white space. No sentence crosses a blank
+    line.
     """
     found: list[tuple[int, int]] = []
     for start, end in _paragraphs(text):
@@ -93,11 +94,11 @@ def _skip_white_space(text: str, position: int) -> int:
 
 
 def _ends_sentence(text: str, start: int, stop: re.Match[str], after: int, end: int) -> bool:
-    """Whether the sentence that begins at `start` ends at the stop; the text goes on at `after`."""
+    """Return whether the sentence from `start` ends at the stop. The next word is at `after`."""
     following = _NEXT.match(text, after, end)
     assert following is not None, "every part of the pattern may be empty"
     opener, word = following.groups()
-    if not word or (word[0].islower() and not word[1:2].isupper()):  # "iPhone" may open one
+    if not word or (word[0].islower() and not word[1:2].isupper()):  # "iPhone" may open a sentence.
         return False
     if opener == "&":
         return False
@@ -116,7 +117,7 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], after: int, end: 
 
 
 def _strong_stop_ends(text: str, stop: re.Match[str], marks: str, closers: str, word: str) -> bool:
-    """Whether "!", "?" or an ellipsis ends its sentence, a capital or a number following."""
+    """Return whether "!", "?" or an ellipsis ends its sentence before a capital or a number."""
     if marks[-1] in "!?":
         return not (closers and _ATTRIBUTION.match(text, stop.end()))
     spaced = stop.start() > 0 and text[stop.start() - 1].isspace()
@@ -129,7 +130,7 @@ def _last_word(before: str) -> str:
 
 
 def _full_stop_ends(last: str, word: str, opens: bool) -> bool:
-    """Whether a bare full stop after `last` ends its sentence, a capital or a number following."""
+    """Return whether a full stop after `last` ends its sentence before a capital or a number."""
     low = last.lower()
     if low in BEFORE_A_NAME:
         return last.islower() and opens  # "a spokesman for his rep. The"

@@ -18,7 +18,7 @@ def any_of(patterns: Iterable[Pattern]) -> str:
 
 
 def start_pattern(patterns: Iterable[Pattern], before: str = "") -> re.Pattern[str]:
-    """Return a pattern for texts that begin with any of the patterns, after what `before` matches."""
+    """Return a pattern for texts that begin with `before` and then any of the patterns."""
     return re.compile(f"{before}(?:{any_of(patterns)})")
 
 

@@ -1,4 +1,4 @@
-"""Every pattern of the tables matches the text that it was written for, by itself."""
+"""Every pattern of the tables matches its example by itself."""
 
 import re
 
