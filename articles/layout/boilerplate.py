@@ -1,4 +1,4 @@
-"""What stands around an article's text without being part of it: links, pleas, credits."""
+"""Separates the text of an article from boilerplate: links, offers, notices, credits."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from articles.english.tables import any_of, start_pattern
 from articles.story import Block
 
 _MARKS_BEFORE = r"[^\w\"“‘']*"
-"""Marks that may stand before a plea; who is quoted pleads with somebody else."""
+"""Marks that may come before boilerplate. A quotation mark may not: people say such words too."""
 _OFFER = start_pattern(vocabulary.OFFERS, before=_MARKS_BEFORE)
 _PLEA = start_pattern(vocabulary.PLEAS, before=_MARKS_BEFORE)
 _PHRASE = re.compile(rf"\b(?:{any_of(vocabulary.PHRASES)})\b")
@@ -18,38 +18,48 @@ _ADDRESS = re.compile(
     r"\w*_\w*|https?://\S+|www\.\S+|(?:twitter|facebook|instagram)\.com/\S+|\S+@[\w-]+\.[\w.-]+"
 )
 _OFFER_WORDS = 60
+"""Words of a line that begins like an offer."""
 _LONGEST_LINE = 600
+"""Characters of a boilerplate line."""
 _LINE_WORDS = 30
+"""Words of any other boilerplate line."""
 
 _TAIL = re.compile(rf"\W*(?:{any_of(vocabulary.TAILS)})\W*$", re.IGNORECASE)
 _LONGEST_TAIL_LINE = 80
+"""Characters of a line that opens the tail."""
 
 _SITE_MENU = re.compile(any_of(vocabulary.SITE_MENU), re.IGNORECASE)
 _LEADS_ON = re.compile(rf"\W*(?:{any_of(vocabulary.LEADS_ON)})\W*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _LONGEST_STOP = 8
+"""Characters at the end of a text that are searched for a stop."""
 _SENTENCE_WORDS = 5
+"""Words of a short sentence."""
 _TEASER_WORDS = 25
+"""Words of a title above "Read more"."""
 _FEWEST_SENTENCES = 2
+"""Sentences at the end of a text that show that it belongs to the article."""
 _HEADLINE_WORDS = range(4, 23)
 _FEWEST_HEADLINES = 2
-"""So many last notices that are shaped like headlines lead to other articles."""
+"""Last lines in the shape of headlines that are taken for links to other articles."""
 _NOT_HEADLINE = re.compile(r"\d{1,3}[.)] |[-*•●▪–—(\[]|[^A-Z\d\W]|.*[:;,–—-]$")
 _MOST_NUMBERS = 0.25
-"""Of a headline's words; a table's row has more."""
+"""The share of a headline's words that may have digits. Rows of tables have more."""
 _STAMP = re.compile(any_of(vocabulary.STAMPS), re.IGNORECASE)
 _TAG = re.compile(r"[^\W\d_](?:.*[^.!?:;,\"”’)])?|\d{1,2}")
 _MENU_WORDS = 14
+"""Words of a line of a menu."""
 _SHORT_TAIL_WORDS = 60
-"""Words that may follow any of the notices above and be a tail, whatever they are."""
+"""Words of a tail that is so short that it may be of any kind."""
 _MOST_LINKS = 6
-"""Lines without a stop that may follow a "Related stories" in the middle of a text."""
+"""Lines without a stop that are dropped after "Related stories" in the middle of a text."""
 
 Split = tuple[list[Block], list[Block]]
+"""The blocks of the article, and those that do not belong to it."""
 
 
 def split(blocks: Sequence[Block]) -> Split:
-    """The blocks of the article, and those that only stand around it, each in order."""
+    """Split the blocks into those of the article and boilerplate, each in order."""
     notices = [_is_notice(block.text) for block in blocks]
     end = _headlines_start(blocks, notices, _menu_start(blocks, _tail_start(blocks, notices)))
     kept: list[Block] = []
@@ -69,21 +79,23 @@ def split(blocks: Sequence[Block]) -> Split:
 
 
 def _tail_start(blocks: Sequence[Block], notices: Sequence[bool]) -> int:
-    """Where the tail begins: in the last part of the text, at a line after which there is hardly
-    any paragraph of the article."""
+    """Return the position where the tail of the page begins.
+
+    It begins after the first third of the words, at a line that is followed by hardly any
+    paragraph of the article."""
     rest = _Remainder(blocks, notices)
     for position in range(1, len(blocks)):
         after = position + 1
         before = rest.words[0] - rest.words[position]
         if before < rest.words[0] // 3:
             continue
-        if _opens_tail(blocks[position].text):
+        text = blocks[position].text
+        short_tail = max(_SHORT_TAIL_WORDS, before // 2)
+        if _opens_tail(text):
             short = rest.words[after] <= 2 * before and rest.prose[after] <= before // 4
             if short and not rest.continues(after):
                 return position
-        elif (notices[position] or _is_site_menu(blocks[position].text)) and rest.words[
-            after
-        ] <= max(_SHORT_TAIL_WORDS, before // 2):
+        elif (notices[position] or _is_site_menu(text)) and rest.words[after] <= short_tail:
             few = rest.sentences[after] <= (len(blocks) - after) // 3
             if few and rest.prose[after] <= max(_SHORT_TAIL_WORDS, before // 6):
                 return position
@@ -91,7 +103,9 @@ def _tail_start(blocks: Sequence[Block], notices: Sequence[bool]) -> int:
 
 
 class _Remainder:
-    """What is left of a text from each of its blocks on: words, sentences, the words of these."""
+    """What is left of a text from each block on.
+
+    `words` counts all words, `sentences` the blocks of the article, and `prose` their words."""
 
     def __init__(self, blocks: Sequence[Block], notices: Sequence[bool]) -> None:
         words = [block.text.count(" ") + 1 for block in blocks]
@@ -107,7 +121,9 @@ class _Remainder:
         )
 
     def continues(self, position: int) -> bool:
-        """Whether from here on there are notices, and then sentences to the end: the article's."""
+        """Return whether the article continues after the lines from this position on.
+
+        It does if they contain no sentence, and only sentences follow them up to the end."""
         after = self._last_other + 1
         lines_only = self.sentences[position] == self.sentences[after]
         return position < after and lines_only and self.sentences[after] >= _FEWEST_SENTENCES
@@ -126,8 +142,9 @@ def _is_site_menu(text: str) -> bool:
 
 
 def _menu_start(blocks: Sequence[Block], tail: int) -> int:
-    """Where the tags, links or menu begin that stand between the article's last sentence and its
-    tail. Without a tail, short last notices may as well be a table or a list of winners."""
+    """Return the position where tags, links or a menu begin, between the text and the tail.
+
+    Without a tail it is the end: short last lines may be a table or a list of winners."""
     start = tail
     while start and start < len(blocks) and _is_menu(blocks[start - 1]):
         start -= 1
@@ -141,8 +158,9 @@ def _is_menu(block: Block) -> bool:
 
 
 def _headlines_start(blocks: Sequence[Block], notices: Sequence[bool], end: int) -> int:
-    """Where the headlines of other articles begin, if some stand last, perhaps with their authors,
-    hours and desks."""
+    """Return the position where headlines of other articles begin, if the text ends with some.
+
+    Their authors, hours and sections may be among them."""
     start = end
     headlines = others = 0
     while start and not blocks[start - 1].level:
@@ -159,7 +177,7 @@ def _headlines_start(blocks: Sequence[Block], notices: Sequence[bool], end: int)
 
 
 def _is_headline(text: str) -> bool:
-    """Whether a line has the words of a headline, and neither a stop nor the shape of an item."""
+    """Return whether a line has as many words as a headline, no stop, and is not a list item."""
     if text.count(" ") + 1 not in _HEADLINE_WORDS or _NOT_HEADLINE.match(text):
         return False
     words = text.split()
@@ -187,22 +205,22 @@ def _is_notice(text: str) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """Whether the text holds at least a short sentence."""
+    """Return whether the text contains at least a short sentence."""
     return text.count(" ") + 1 >= _SENTENCE_WORDS and ends_sentence(text)
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether the text ends with a full stop, a question mark or the like."""
+    """Return whether the text ends with a full stop, a question mark or the like."""
     return bool(_SENTENCE_END.search(text[-_LONGEST_STOP:]))
 
 
 def _has_words(text: str) -> bool:
-    """Whether the line is more than rules and stars, or an address."""
+    """Return whether the line is more than marks or an address."""
     return not _ADDRESS.fullmatch(text) and any(map(str.isalnum, text))
 
 
 def _is_link_title(two: Sequence[Block]) -> bool:
-    """Whether the line is the title of what the "Read more" after it leads to."""
+    """Return whether the first line is the title of the article that the next line links to."""
     if len(two) < 2 or not _LEADS_ON.match(two[1].text):
         return False
     return two[0].text.count(" ") < _TEASER_WORDS and not ends_sentence(two[0].text)

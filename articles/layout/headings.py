@@ -1,4 +1,4 @@
-"""Which lines of a text are its sub-headings."""
+"""Finds the lines of a text that are sub-headings."""
 
 import re
 from collections import Counter
@@ -12,16 +12,21 @@ from articles.story import Block
 
 _MOST_WORDS = 14
 _MOST_CHARACTERS = 100
+"""Words and characters of a heading."""
 _LONE_WORDS = 9
-"""The most words of a heading that is an article's only one: longer ones are links to others."""
+"""Words of an article's only heading. A longer one is a link to another article."""
 _COLON_WORDS = 9
+"""Words of a heading that ends with a colon."""
 _LONG_PARAGRAPH = 15
+"""Words of a paragraph that needs no full stop."""
 _SHORT_SENTENCE = 7
+"""Words of a paragraph that ends with a full stop."""
 _PROSE_WORDS = 12
+"""Words of a paragraph of prose."""
 _LEAST_PROSE = 0.6
-"""The share of words in paragraphs of prose below which a text is verse, a table or a list."""
+"""The share of words in paragraphs of prose. With less, a text is verse, a table or a list."""
 _MOST_HEADINGS = 0.45
-"""Headings per block, above which they are the lines of a table or a transcript."""
+"""Headings per block. If there are more, they are the lines of a table or a transcript."""
 
 _ENDS_LIKE_TEXT = re.compile(r"[.,;:…—–-][\"'”’)\]]*$")
 _NUMBER = re.compile(r"(?:\d{1,3}[.)]|[A-Z][.)])\s+(?=\w)")
@@ -32,10 +37,11 @@ _ANNOUNCES = re.compile(any_of(vocabulary.ANNOUNCEMENTS), re.IGNORECASE)
 
 
 def find(blocks: Sequence[Block]) -> set[int]:
-    """The positions of the headings among the blocks.
+    """Return the positions of the headings among the blocks.
 
-    A format that knows its headings (one block has a level) is believed. Else a heading is a short
-    line shaped like one, between paragraphs of text, in a text that is mostly such paragraphs.
+    If any block has a level, then the format knows its headings, and only those count. Otherwise a
+    heading is a short line in the shape of a heading, between paragraphs, in a text that is mostly
+    paragraphs.
     """
     if any(block.level for block in blocks):
         return {position for position, block in enumerate(blocks) if block.level}
@@ -53,14 +59,14 @@ def find(blocks: Sequence[Block]) -> set[int]:
 
 
 def is_paragraph(text: str) -> bool:
-    """Whether the block reads as a paragraph: long, or some words and a full stop."""
+    """Return whether the text is a paragraph: long, or some words and a full stop."""
     words = text.count(" ") + 1
     ended = boilerplate.ends_sentence(text) and not text.endswith("?")
     return words >= _LONG_PARAGRAPH or (words >= _SHORT_SENTENCE and ended)
 
 
 def has_heading_shape(text: str) -> bool:
-    """Whether a line has the shape of a heading, whatever stands around it."""
+    """Return whether a line has the shape of a heading. The lines around it do not matter."""
     words = text.count(" ") + 1
     if len(text) > _MOST_CHARACTERS or words > _MOST_WORDS or _LIST_ITEM.match(text):
         return False
@@ -87,7 +93,9 @@ def _is_heading(texts: Sequence[str], position: int, found: set[int]) -> bool:
     text, before, after = texts[position], texts[position - 1], texts[position + 1]
     if not has_heading_shape(text) or bylines.names_in_line(text) or dates.find(text):
         return False
-    if before.endswith(":") and position - 1 not in found:  # a list after its announcement
+    if (
+        before.endswith(":") and position - 1 not in found
+    ):  # The line is in the list that the line before announces.
         return False
     if not is_paragraph(after) and not _is_nested(texts, position):
         return False
@@ -97,7 +105,7 @@ def _is_heading(texts: Sequence[str], position: int, found: set[int]) -> bool:
 
 
 def _is_nested(texts: Sequence[str], position: int) -> bool:
-    """Whether a sub-heading follows the heading: two short lines, then text."""
+    """Return whether a sub-heading follows the heading: another short line, then a paragraph."""
     two = texts[position + 1 : position + 3]
     return (
         len(two) == 2
