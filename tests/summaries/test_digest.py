@@ -56,7 +56,7 @@ def test_a_very_short_sentence_is_passed_over():
     assert digest.digest(digest.topic_from_words("harbour"), articles) == []
 
 
-def test_near_copies_are_told_once():
+def test_near_copies_are_picked_once():
     articles = [article(ROAD)] * 6 + [harbour(n) for n in range(8)]
     found = digest.digest(digest.topic_from_names(["coast road", "harbour"]), articles)
     assert sum(one.candidate < 6 for one in found) == 1

@@ -1,7 +1,8 @@
-"""What the summaries know of each sentence, written out for a small article.
+"""The features of each sentence of a small article.
 
-The values were worked out apart from the code: the counts by hand, the votes and cosines from the
-full matrix of cosines."""
+The expected values do not come from the code. The counts were made by hand, and the votes and
+cosines were computed from the full matrix of cosines.
+"""
 
 import pytest
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
@@ -86,7 +87,7 @@ def test_each_feature_of_a_small_article(name: str):
     assert table(SENTENCES, TITLE)[name] == pytest.approx(TABLE[name], abs=2e-6)
 
 
-def test_a_stem_is_spread_when_it_stands_in_a_tenth_of_the_sentences():
+def test_a_stem_is_spread_when_a_tenth_of_the_sentences_have_it():
     sentences = (*["The port closes."] * 4, *["Ferries sail."] * 3, *["No."] * 33)
     assert table(sentences, "")["spread"] == (*[2.0] * 4, *[0.0] * 36)
 
