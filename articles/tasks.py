@@ -1,5 +1,6 @@
 """Background jobs. Each finds its arguments and calls one function, and may run twice."""
 
+from django.db import transaction
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
@@ -37,3 +38,8 @@ def index_marked() -> None:
 def look_for_proposals() -> None:
     """Find names that an editor should be asked about."""
     proposals.propose(meanwhile=indexing.drain)
+
+
+def index_soon() -> None:
+    """Have the worker index the marked articles once the current transaction is committed."""
+    transaction.on_commit(lambda: index_marked.enqueue())

@@ -5,15 +5,20 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from articles import tasks
+from articles.desk.addresses import next_page
+from articles.desk.forms import DecisionForm, may_decide, offer_forms, read_form
 from articles.desk.overview import decision_aids
 from articles.models import Article, Entity, Kind
 from articles.pages import digests, illustrations, refinements, result_page
@@ -40,6 +45,8 @@ LENGTHS = (
 A_YEAR = timedelta(days=365)
 """How long a cookie is kept."""
 QUOTES_A_PAGE = 40
+SHOW_AND_DECIDE = ("GET", "HEAD", "POST")
+"""What the page of a name answers: editors decide about the name there."""
 
 
 @require_safe
@@ -150,12 +157,12 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
     )
 
 
-@require_safe
+@require_http_methods(SHOW_AND_DECIDE)
 def person(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     return _show_entity(request, Kind.PERSON, number)
 
 
-@require_safe
+@require_http_methods(SHOW_AND_DECIDE)
 def place(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     return _show_entity(request, Kind.PLACE, number)
 
@@ -192,17 +199,38 @@ def _read_query(request: HttpRequest) -> Query:
 
 
 def _show_entity(request: HttpRequest, kind: Kind, number: int) -> HttpResponse:
-    """Show the page of an entity."""
+    """Show the page of an entity, or carry out what an editor decided on it."""
     entity = _get_canonical(kind, number)
+    if request.method == "POST":
+        return _decide(request, entity)
     if request.path != entity.get_absolute_url():
         return redirect(entity)  # Not permanent: an editor may undo a merge or a new name.
+    return _render_entity(request, entity)
+
+
+def _decide(request: HttpRequest, entity: Entity) -> HttpResponse:
+    if not may_decide(request.user, entity):
+        raise PermissionDenied
+    form = read_form(entity, request.POST)
+    if not (decision := form.carry_out(request.user)):  # type: ignore[arg-type]
+        return _render_entity(request, entity, form)
+    tasks.index_soon()
+    messages.success(request, f"{decision.sentence}.")
+    return redirect(next_page(entity, on_site=True))
+
+
+def _render_entity(
+    request: HttpRequest, entity: Entity, refused: DecisionForm | None = None
+) -> HttpResponse:
+    """Render the page of an entity. `refused` is a decision on it that was impossible."""
     page = build_entity_page(entity, _read_query(request).page)
     order = Display.from_cookies(request.COOKIES).digest
-    # The forms lead to the desk, which only staff may enter.
-    editing = request.user.is_staff and request.user.has_perm(f"articles.change_{entity.kind}")
+    editing = may_decide(request.user, entity)
     context = {
         "entity": entity,
         "deciding": decision_aids(entity) if editing else None,
+        "forms": offer_forms(entity, refused) if editing else None,
+        "refused": refused,
         "entity_page": page,
         "result_page": page.articles,
         "digest": digests.digest_entity(entity, page.articles.query, order),

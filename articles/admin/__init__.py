@@ -1,11 +1,14 @@
 from articles.admin.articles import ArticleAdmin
-from articles.admin.desk import DecisionAdmin, ProposalAdmin
-from articles.admin.names import PersonAdmin, PlaceAdmin
+from articles.admin.decisions import DecisionAdmin
+from articles.admin.entities import EntityAdmin, OrganisationAdmin, PersonAdmin, PlaceAdmin
+from articles.admin.proposals import ProposalAdmin
 from articles.admin.uploads import UploadAdmin
 
 __all__ = [
     "ArticleAdmin",
     "DecisionAdmin",
+    "EntityAdmin",
+    "OrganisationAdmin",
     "PersonAdmin",
     "PlaceAdmin",
     "ProposalAdmin",

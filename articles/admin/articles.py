@@ -1,4 +1,4 @@
-"""Editing, correcting, withdrawing and deleting articles."""
+"""The list of articles, where editors correct, withdraw and delete them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,12 +10,11 @@ from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 
 from articles import tasks
-from articles.admin.soon import index_soon
 from articles.models import Article, Section
 
 
-class Moment(AdminSplitDateTime):
-    """A day and a time, each called what it is: Django's own has one label for both."""
+class DateAndTime(AdminSplitDateTime):
+    """Labels the date and the time separately. Django has one label for both."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,7 +23,7 @@ class Moment(AdminSplitDateTime):
 
 
 class CategoryFilter(admin.AllValuesFieldListFilter):
-    """Says "None" where the value is empty, which otherwise would be a link without words."""
+    """Shows "None" for the empty category, whose link would have no words."""
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         for choice in super().choices(changelist):
@@ -41,7 +40,7 @@ class SectionInline(admin.StackedInline[Section, Article]):
 class ArticleAdmin(admin.ModelAdmin[Article]):
     list_display = ("title", "category", "published_at", "state", "byline")
     list_filter = ("state", ("category", CategoryFilter), "published_at")
-    formfield_overrides = {models.DateTimeField: {"widget": Moment}}
+    formfield_overrides = {models.DateTimeField: {"widget": DateAndTime}}
     search_fields = ("title", "byline")
     date_hierarchy = "published_at"
     list_per_page = 50
@@ -55,7 +54,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     actions = ("publish", "withdraw")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # articles come in as uploads, so that each has its original
+        return False  # an article comes from an upload, which keeps its original
 
     def save_related(
         self,
@@ -70,20 +69,20 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         super().delete_model(request, obj)
-        index_soon()
+        tasks.index_soon()
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         super().delete_queryset(request, queryset)
-        index_soon()
+        tasks.index_soon()
 
     @admin.action(description="Withdraw the selected articles")
     def withdraw(self, request: HttpRequest, articles: Any) -> None:
         changed = articles.set_state(Article.State.WITHDRAWN)
-        index_soon()
+        tasks.index_soon()
         self.message_user(request, f"{changed} withdrawn.")
 
     @admin.action(description="Publish the selected articles")
     def publish(self, request: HttpRequest, articles: Any) -> None:
         changed = articles.set_state(Article.State.PUBLISHED)
-        index_soon()
+        tasks.index_soon()
         self.message_user(request, f"{changed} published.")

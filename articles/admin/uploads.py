@@ -1,4 +1,4 @@
-"""Uploading files, and seeing what became of them."""
+"""The form to upload files, and the list of uploads with their results."""
 
 from typing import Any
 
@@ -23,19 +23,19 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """One or many files; cleans to a list."""
+    """Accepts one or more files, and cleans to a list."""
 
     widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
-        # No file is one missing file, so that the field's own check says so.
+        # For no file, let Django check None: it says that a file is required.
         return [super(FilesField, self).clean(one, initial) for one in data or [None]]
 
 
 class UploadForm(forms.Form):
     articles = FilesField(
         label="Files",
-        help_text=f"One or many; a zip may hold more of them. We read {', '.join(READERS)}.",
+        help_text=f"One or many; a zip may hold many, too. We read {', '.join(READERS)}.",
     )
 
 
@@ -67,7 +67,7 @@ class UploadAdmin(admin.ModelAdmin[Upload]):
     def read_again(self, request: HttpRequest, uploads: Any) -> None:
         for upload in uploads:
             _queue(upload)
-        self.message_user(request, "The files wait to be read again.")
+        self.message_user(request, "The files are waiting to be read again.")
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
@@ -78,7 +78,7 @@ class UploadAdmin(admin.ModelAdmin[Upload]):
         form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
         if posted and form.is_valid():
             for file in form.cleaned_data["articles"]:
-                self._take(request, file)
+                self._receive(request, file)
             return redirect(reverse("admin:articles_upload_changelist"))
         context = {
             **self.admin_site.each_context(request),
@@ -88,18 +88,18 @@ class UploadAdmin(admin.ModelAdmin[Upload]):
         }
         return TemplateResponse(request, "admin/articles/upload/add_form.html", context)
 
-    def _take(self, request: HttpRequest, file: UploadedFile[bytes]) -> None:
+    def _receive(self, request: HttpRequest, file: UploadedFile[bytes]) -> None:
         with transaction.atomic():
             upload, new = intake.keep(file.name or "unnamed", file)
             _queue(upload)
         if new:
             self.log_addition(request, upload, "Uploaded")
-            self.message_user(request, f"Received {file.name}, which waits to be read.")
+            self.message_user(request, f"Received {file.name}. It is waiting to be read.")
         else:
             self.message_user(
                 request,
-                f"Received {file.name}, held already as {upload.name}; it is read again for "
-                "what is missing.",
+                f"Received {file.name}, which we have already as {upload.name}. It is waiting "
+                "to be read again, for articles that are missing.",
                 messages.WARNING,
             )
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import gazetteer
 from articles.desk.effects import refresh
@@ -39,7 +40,7 @@ def rename(entity: Entity, name: str, by: By) -> Decision:
     """Give the entity another name. Articles that use either name then mean this entity."""
     entity, name = _lock_canonical(entity), _clean_name(name)
     if name == entity.name:
-        raise Impossible(f"It is called {name} already.")
+        raise Impossible(_("It is called %(name)s already.") % {"name": name})
     if name_key(name)[:LONGEST_NAME] != entity.key:
         alias = _obtain_alias(name, entity)
         if alias.canonical != entity:
@@ -53,7 +54,9 @@ def add_alias(entity: Entity, name: str, by: By) -> Decision:
     entity, name = _lock_canonical(entity), _clean_name(name)
     alias = _obtain_alias(name, entity)
     if alias.canonical == entity:
-        raise Impossible(f"{name} is a name of {entity} already.")
+        raise Impossible(
+            _("%(name)s is a name of %(entity)s already.") % {"name": name, "entity": entity}
+        )
     return _decide(Decision.Kind.ALIAS, alias, by, other=entity)
 
 
@@ -62,7 +65,7 @@ def merge(entity: Entity, into: Entity, by: By) -> Decision:
     """Let the entity stand for another one, `into`."""
     entity, into = _lock_canonical(entity), _lock_canonical(into)
     if entity == into:
-        raise Impossible(f"These two are the same already: {entity}.")
+        raise Impossible(_("These two are the same already: %(entity)s.") % {"entity": entity})
     if entity.kind != into.kind:
         after = Kind(into.kind).noun_phrase
         return _decide(Decision.Kind.CONVERT, entity, by, after=after, other=into)
@@ -77,10 +80,13 @@ def split(entity: Entity, articles: Iterable[Article], name: str, by: By) -> Dec
     chosen = Article.objects.filter(pk__in=[one.pk for one in articles]).filter(pk__in=named)
     ids = list(chosen.values_list("pk", flat=True))
     if not ids:
-        raise Impossible(f"None of the chosen articles names {entity}.")
+        raise Impossible(_("None of the chosen articles names %(entity)s.") % {"entity": entity})
     other = _obtain_namesake(Kind(entity.kind), name)
     if other == entity:
-        raise Impossible(f"Choose a name that tells the other {entity} apart from this one.")
+        raise Impossible(
+            _("Choose a name that tells the other %(entity)s apart from this one.")
+            % {"entity": entity}
+        )
     decision = _decide(Decision.Kind.SPLIT, entity, by, after=len(ids), other=other, articles=ids)
     Mention.objects.filter(article__in=ids).move(entity, other)
     refresh(entity, other)
@@ -94,10 +100,10 @@ def convert(entity: Entity, kind: str, by: By) -> Decision:
     if kind == Verdict.NEITHER:
         return _give_verdict(entity, Verdict.NEITHER, by)
     if kind not in Kind:
-        raise Impossible(f"There is no kind called {kind}.")
+        raise Impossible(_("There is no kind called %(value)s.") % {"value": kind})
     wanted = Kind(kind)
     if entity.kind == wanted:
-        raise Impossible(f"{entity} is {wanted.noun_phrase} already.")
+        raise Impossible(_("%(entity)s is of this kind already.") % {"entity": entity})
     other = _lock_canonical(_obtain_best_known(wanted, entity.name))
     decision = _decide(Decision.Kind.CONVERT, entity, by, after=wanted.noun_phrase, other=other)
     _confirm_unlisted(other, by)
@@ -109,13 +115,12 @@ def pin(entity: Entity, entry: str, by: By) -> Decision:
     """Say which entry of the gazetteer the place is, by the id of the entry."""
     entity = _lock_canonical(entity)
     if entity.kind != Kind.PLACE:
-        noun_phrase = Kind(entity.kind).noun_phrase
-        raise Impossible(f"{entity} is {noun_phrase}. Say first that it is a place.")
+        raise Impossible(_("Say first that %(entity)s is a place.") % {"entity": entity})
     if not (found := gazetteer.open_gazetteer().get(entry)):
-        raise Impossible(f"The gazetteer has no entry {entry}.")
+        raise Impossible(_("The gazetteer has no entry %(entry)s.") % {"entry": entry})
     place = _lock_canonical(Entity.objects.obtain_one(Entity.from_entry(found, entity.name)))
     if place == entity:
-        raise Impossible(f"{entity} is pinned there already.")
+        raise Impossible(_("%(entity)s is pinned there already.") % {"entity": entity})
     after = f"{found.name}, {found.country}".rstrip(", ")
     decision = _decide(Decision.Kind.PIN, entity, by, after=after, other=place)
     _confirm_unlisted(place, by)
@@ -127,12 +132,11 @@ def locate(entity: Entity, latitude: float, longitude: float, country: str, by: 
     """Say where a place lies that the gazetteer lacks: degrees, and the ISO code of the country."""
     entity = _lock_canonical(entity)
     if entity.kind != Kind.PLACE:
-        raise Impossible(
-            f"{entity} is {Kind(entity.kind).noun_phrase}. Only a place has coordinates."
-        )
+        raise Impossible(_("Only a place has coordinates."))
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise Impossible(
-            f"{latitude}, {longitude} is not on Earth: use -90 to 90 and -180 to 180 degrees."
+            _("%(position)s is not on Earth: use -90 to 90 and -180 to 180 degrees.")
+            % {"position": f"{latitude}, {longitude}"}
         )
     location = entity.location
     before = [location.latitude, location.longitude, location.country]
@@ -145,9 +149,11 @@ def identify(entity: Entity, wikidata: str, by: By) -> Decision:
     """Say which item of Wikidata the entity is (`Q23`). An empty string says that it is none."""
     entity, wikidata = _lock_canonical(entity), wikidata.strip().upper()
     if wikidata and not re.fullmatch(r"Q[1-9][0-9]{0,11}", wikidata):
-        raise Impossible(f"{wikidata} is not a Wikidata identifier. They look like Q23.")
+        raise Impossible(
+            _("%(value)s is not a Wikidata identifier. They look like Q23.") % {"value": wikidata}
+        )
     if wikidata == entity.wikidata:
-        raise Impossible(f"{entity} has that identifier already.")
+        raise Impossible(_("%(entity)s has that identifier already.") % {"entity": entity})
     return _decide(Decision.Kind.IDENTIFY, entity, by, before=entity.wikidata, after=wikidata)
 
 
@@ -156,7 +162,7 @@ def undo(decision: Decision, by: By) -> None:
     """Undo the decision. Those made before and after it stay in force."""
     undone = Decision.objects.in_force().filter(pk=decision.pk)
     if not undone.update(undone_at=timezone.now(), undone_by=_editor(by), articles_marked=False):
-        raise Impossible("This has been undone already.")
+        raise Impossible(_("This has been undone already."))
     if decision.kind == Decision.Kind.SPLIT:
         _reassign_articles(decision)
     refresh(decision.subject, *([decision.other] if decision.other else []))
@@ -178,7 +184,7 @@ def _give_verdict(entity: Entity, verdict: Verdict, by: By) -> Decision:
     with transaction.atomic():
         entity = _lock_canonical(entity)
         if entity.verdict == verdict:
-            raise Impossible(f"{entity}: this is decided already.")
+            raise Impossible(_("%(entity)s: this is decided already.") % {"entity": entity})
         before, after = entity.verdict, verdict.value
         return _decide(Decision.Kind.VERDICT, entity, by, before=before, after=after)
 
@@ -221,9 +227,9 @@ def _lock_canonical(entity: Entity) -> Entity:
 def _clean_name(name: str) -> str:
     name = " ".join(name.replace("\0", "").split())
     if not name_key(name):
-        raise Impossible("Write a name.")
+        raise Impossible(_("Write a name."))
     if len(name) > LONGEST_NAME:
-        raise Impossible(f"A name has at most {LONGEST_NAME} characters.")
+        raise Impossible(_("A name has at most %(most)d characters.") % {"most": LONGEST_NAME})
     return name
 
 
@@ -235,7 +241,8 @@ def clean_country(country: str) -> str:
     country = country.strip().upper()
     if country and not re.fullmatch("[A-Z]{2}", country):
         raise Impossible(
-            f"{country} is not the ISO code of a country. They have two letters, like IQ."
+            _("%(value)s is not the ISO code of a country. They have two letters, like IQ.")
+            % {"value": country}
         )
     return country
 
@@ -247,8 +254,11 @@ def _obtain_alias(name: str, entity: Entity) -> Entity:
     held = Entity.objects.obtain_one(Entity.from_name(Kind(entity.kind), name))
     if held.canonical not in (held, entity) or (held != entity and held.listed):
         raise Impossible(
-            f"{name} is a name of {held.canonical} (number {held.canonical.number}). Merge the "
-            "two, or choose another name."
+            _(
+                "%(name)s is a name of %(entity)s (number %(number)d). Merge the two, or choose "
+                "another name."
+            )
+            % {"name": name, "entity": held.canonical, "number": held.canonical.number}
         )
     return held
 

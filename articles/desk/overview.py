@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from articles import gazetteer
 from articles.desk.decisions import Impossible
@@ -93,10 +94,13 @@ def find_entity(text: str, alike: Entity) -> Entity:
     else:
         found = _entities_called(name_key(text), Kind(alike.kind))
     if not found:
-        raise Impossible(f"Nothing in this archive is called {text or 'that'}.")
+        raise Impossible(_("Nothing in this archive is called %(name)s.") % {"name": text})
     if len(found) > 1:
         numbers = ", ".join(f"#{entity.number}" for entity in found)
-        raise Impossible(f"Several are called {text}. Write the number instead: {numbers}.")
+        raise Impossible(
+            _("Several are called %(name)s. Write the number instead: %(numbers)s.")
+            % {"name": text, "numbers": numbers}
+        )
     return found[0]
 
 

@@ -42,7 +42,7 @@ def test_uploads_are_read_by_the_worker(editor: Client, at_once):
     files = [SimpleUploadedFile("one.txt", TEXT), SimpleUploadedFile("two.txt", b"Two\n\n" + TEXT)]
     with at_once():
         response = editor.post(ADD, {"articles": files}, follow=True)
-    assert "Received one.txt, which waits to be read." in response.content.decode()
+    assert "Received one.txt. It is waiting to be read." in response.content.decode()
     assert Article.objects.count() == 0
     work()
     assert set(Upload.objects.values_list("name", "state")) == {
@@ -79,7 +79,7 @@ def test_the_same_file_is_held_once(editor: Client, at_once):
         with at_once():
             file = SimpleUploadedFile("a.txt", TEXT)
             response = editor.post(ADD, {"articles": file}, follow=True)
-    assert "held already as" in response.content.decode()
+    assert "which we have already as" in response.content.decode()
     assert Upload.objects.count() == 1
 
 

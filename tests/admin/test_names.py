@@ -1,16 +1,21 @@
 """The names desk as editors use it, and what readers see of it."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.html import escape
 from django_tasks_db.models import DBTaskResult
 
 from articles import desk, entities, indexing
 from articles.desk import proposals
+from articles.desk.forms import FORMS, DecisionForm, read_form
 from articles.models import Article, Decision, Entity, Proposal
 from tests.factories import make_article
 from tests.fake_extractor import extract
@@ -21,6 +26,9 @@ pytestmark = pytest.mark.usefixtures("archive")
 @pytest.fixture(autouse=True)
 def plain_reading(monkeypatch) -> None:
     monkeypatch.setattr(entities, "extract", extract)
+
+
+HIDE = {"decision": "verdict", "verdict": "hidden"}
 
 
 def client_who_may(*permissions: str) -> Client:
@@ -104,30 +112,134 @@ def test_a_name_has_a_page_with_its_articles_roles_and_decisions(desk_client):
 @pytest.mark.parametrize(
     ("decision", "form", "shown"),
     [
-        ("confirm", {}, "confirmed"),
-        ("hide", {}, "Hidden"),
+        ("verdict", {"verdict": "confirmed"}, "confirmed"),
+        ("verdict", {"verdict": "hidden"}, "Hidden"),
         ("rename", {"name": "Ann B. Lee"}, "Ann Lee is called Ann B. Lee"),
         ("alias", {"name": "Annie"}, "Also called Annie"),
         ("merge", {"into": "joe hill"}, "Ann Lee is the same as Joe Hill"),
         ("merge", {"into": "nairobi"}, "Ann Lee is a place: Nairobi"),
         ("convert", {"kind": "place"}, "Ann Lee is a place"),
         ("convert", {"kind": "organisation"}, "Ann Lee is an organisation"),
+        ("convert", {"kind": "neither"}, "No person and no place"),
         ("identify", {"wikidata": "Q42"}, "https://www.wikidata.org/entity/Q42"),
-        # What makes no sense is answered with a sentence.
-        ("merge", {"into": "Nobody Atall"}, "Nothing in this archive is called Nobody Atall"),
-        ("merge", {"into": "#99999999"}, "Nothing in this archive"),
-        ("rename", {"name": " "}, "Write a name"),
-        ("pin", {"entry": "geonames:99072"}, "Say first that it is a place"),
-        ("locate", {"latitude": "x", "longitude": "1"}, "in degrees"),
-        ("locate", {"latitude": "nan", "longitude": "1"}, "a person. Only a place has coordinates"),
-        ("split", {"article": ["x", "-1", "9" * 30], "name": "Ann"}, "None of the chosen"),
-        ("convert", {"kind": "dog"}, "no kind called dog"),
-        ("explode", {}, "no such decision"),
     ],
 )
 def test_a_form_is_a_decision(desk_client, decision: str, form: dict, shown: str):
     make_article(title="Ann Lee + Joe Hill @ Nairobi")
     assert shown in decide(desk_client, person("Ann Lee"), decision, **form)
+    assert Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("decision", "form", "field", "error"),
+    [
+        ("verdict", {}, "verdict", "This field is required."),
+        ("verdict", {"verdict": "doubted"}, "verdict", "Select a valid choice."),
+        ("rename", {"name": " "}, "name", "Write a name."),
+        ("rename", {"name": "x" * 201}, "name", "at most 200 characters"),
+        ("rename", {"name": "Ann Lee"}, "name", "It is called Ann Lee already."),
+        ("rename", {"name": "..."}, "name", "Write a name."),
+        ("alias", {}, "name", "Write a name."),
+        ("alias", {"name": "Joe Hill"}, "name", "Joe Hill is a name of Joe Hill (number "),
+        ("merge", {"into": "Nobody Atall"}, "into", "Nothing in this archive is called Nobody"),
+        ("merge", {"into": "#99999999"}, "into", "Nothing in this archive"),
+        ("merge", {"into": "Ann Lee"}, "into", "These two are the same already: Ann Lee."),
+        ("pin", {}, "entry", "This field is required."),
+        ("pin", {"entry": "geonames:99072"}, "entry", "Say first that Ann Lee is a place."),
+        ("locate", {"latitude": "x", "longitude": "1"}, "latitude", "from -90 to 90"),
+        ("locate", {"latitude": "nan", "longitude": "1"}, "latitude", "from -90 to 90"),
+        ("locate", {"latitude": "90.1", "longitude": "1"}, "latitude", "from -90 to 90"),
+        ("locate", {"latitude": "1"}, "longitude", "from -180 to 180"),
+        (
+            "locate",
+            {"latitude": "1", "longitude": "1"},
+            "country",
+            "Only a place has coordinates.",
+        ),
+        ("split", {"name": "Ann"}, "article", "Choose the articles"),
+        ("split", {"article": ["x"], "name": "Ann"}, "article", "None of the chosen"),
+        ("split", {"article": ["-1"], "name": "Ann"}, "article", "None of the chosen"),
+        ("split", {"article": ["9" * 19], "name": "Ann"}, "article", "None of the chosen"),
+        ("split", {"article": ["9" * 5000], "name": "Ann"}, "article", "None of the chosen"),
+        ("convert", {"kind": "dog"}, "kind", "There is no kind called dog."),
+        ("convert", {"kind": "person"}, "kind", "Ann Lee is of this kind already."),
+        ("identify", {"wikidata": "Douglas Adams"}, "wikidata", "They look like Q23"),
+    ],
+)
+def test_what_makes_no_sense_is_said_at_its_field(
+    desk_client, decision: str, form: dict, field: str, error: str
+):
+    make_article(title="Ann Lee + Joe Hill @ Nairobi")
+    sent = QueryDict(mutable=True)
+    sent["decision"] = decision
+    for name, value in form.items():
+        sent.setlist(name, value if isinstance(value, list) else [value])
+    read = read_form(person("Ann Lee"), sent)
+    assert read.carry_out(get_user_model().objects.get()) is None
+    assert list(read.errors) == [field]
+    assert error in read.errors[field][0]
+    assert not Decision.objects.exists()
+    page = decide(desk_client, person("Ann Lee"), decision, **form)
+    assert decision in ("pin", "locate") or escape(error) in page
+
+
+def test_an_error_keeps_what_was_typed_and_has_the_focus(desk_client):
+    make_article(title="Ann Lee")
+    page = decide(desk_client, person("Ann Lee"), "merge", into="Nobody Atall")
+    (field,) = re.findall(r'<input[^>]*name="into"[^>]*>', page)
+    for attribute in (
+        'value="Nobody Atall"',
+        'aria-invalid="true"',
+        'aria-describedby="merge-into_error"',
+        " autofocus",
+    ):
+        assert attribute in field
+    assert 'id="merge-into_error"' in page
+    assert page.count(" autofocus") == 1
+
+
+def test_the_chosen_articles_stay_chosen_when_their_name_is_missing(desk_client):
+    make_article(title="John Smith @ Cork")
+    chosen = make_article(title="John Smith @ Perth")
+    page = decide(desk_client, person("John Smith"), "split", article=[chosen.pk], name="")
+    assert "Write a name." in page
+    assert re.findall(r'name="article" value="(\d+)"\s+checked', page) == [str(chosen.pk)]
+
+
+def test_only_articles_that_have_the_name_are_split_off(desk_client):
+    make_article(title="John Smith @ Cork")
+    other = make_article(title="Ann Lee @ Perth")
+    page = decide(desk_client, person("John Smith"), "split", article=[other.pk], name="Jo Smith")
+    assert "None of the chosen articles has this name." in page
+    assert not Decision.objects.exists()
+
+
+def test_a_decision_that_no_form_offers_is_refused(desk_client):
+    make_article(title="Ann Lee")
+    for form in ({"decision": "explode"}, {}):
+        assert desk_client.post(page_of(person("Ann Lee")), form).status_code == 400
+
+
+def test_every_kind_of_decision_has_a_form():
+    assert list(FORMS) == [kind.value for kind in Decision.Kind]
+
+
+def test_the_forms_are_translated():
+    texts = {str(text) for form in FORMS.values() for text in texts_of(form)}
+    assert len(texts) > 25
+    with translation.override("de"):
+        german = {str(text) for form in FORMS.values() for text in texts_of(form)}
+    assert texts & german <= {"", "Wikidata", "Q42"}
+
+
+def texts_of(form: type[DecisionForm]) -> Iterator[object]:
+    """What a form says of its own accord."""
+    yield form.submit
+    for field in form.base_fields.values():
+        yield field.label
+        yield from field.error_messages.values()
+        yield from (label for _, label in getattr(field, "choices", ()))
+        yield field.widget.attrs.get("placeholder", "")
 
 
 def test_the_chosen_articles_go_to_a_namesake(desk_client):
@@ -144,6 +256,7 @@ def test_a_place_is_pinned_where_the_map_has_it(desk_client):
     assert "geonames:99072" in desk_client.get(page_of(place("Mosul"))).content.decode()
     page = decide(desk_client, place("Mosul"), "pin", entry="geonames:99072")
     assert "City, IQ" in page
+    assert "36.335, 43.119\n      (geonames:99072)" in page
     assert "Mosul lies at Mosul, IQ" in page
 
 
@@ -171,7 +284,7 @@ def test_many_are_decided_at_once(desk_client):
     chosen = [person(name).pk for name in ("Annie Lee", "Ann Lee", "Anna Lee")]
     desk_client.post(
         reverse("admin:articles_person_changelist"),
-        {"action": "merge_them", "_selected_action": chosen},
+        {"action": "merge_chosen", "_selected_action": chosen},
     )
     assert [one.name for one in Entity.objects.listed().filter(kind="person")] == ["Ann Lee"]
 
@@ -183,7 +296,7 @@ def test_looking_needs_one_permission_and_deciding_another():
     page = looking.get(page_of(lee)).content.decode()
     assert "Ann Lee" in page
     assert "Confirm" not in page
-    assert looking.post(page_of(lee), {"decision": "hide"}).status_code == 403
+    assert looking.post(page_of(lee), HIDE).status_code == 403
     assert nobody.get(page_of(lee)).status_code == 403
     decision = desk.hide(lee, None)
     undo = reverse("admin:articles_decision_undo", args=[decision.pk])
@@ -196,14 +309,14 @@ def test_a_form_from_another_site_is_refused():
     make_article(title="Ann Lee")
     client = Client(enforce_csrf_checks=True)
     client.force_login(get_user_model().objects.create_superuser("edna"))
-    assert client.post(page_of(person("Ann Lee")), {"decision": "hide"}).status_code == 403
+    assert client.post(page_of(person("Ann Lee")), HIDE).status_code == 403
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_is_told_of_every_decision(desk_client):
     make_article(title="Ann Lee")
     DBTaskResult.objects.all().delete()
-    decide(desk_client, person("Ann Lee"), "hide")
+    decide(desk_client, person("Ann Lee"), "verdict", verdict="hidden")
     (job,) = DBTaskResult.objects.all()
     assert job.task_path == "articles.tasks.index_marked"
 
@@ -551,11 +664,7 @@ class TestReaders:
     def test_editors_decide_on_the_public_page_and_stay_there(self):
         editor = client_who_may("change_person")
         public = self.new.get_absolute_url()
-        renamed = editor.post(
-            page_of(self.new),
-            {"decision": "rename", "name": "Anne Lee", "back": "site"},
-            follow=True,
-        )
+        renamed = editor.post(public, {"decision": "rename", "name": "Anne Lee"}, follow=True)
         self.new.refresh_from_db()
         assert renamed.request["PATH_INFO"] == self.new.get_absolute_url() != public
         page = renamed.content.decode()
@@ -565,9 +674,35 @@ class TestReaders:
         undone = editor.post(undo, {"back": "site"}, follow=True)
         assert undone.request["PATH_INFO"] == public
 
+    def test_an_error_on_the_public_page_is_said_there(self):
+        editor = client_who_may("change_person")
+        public = self.new.get_absolute_url()
+        answer = editor.post(public, {"decision": "merge", "into": "Nobody Atall"})
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert '<details class="deciding" open>' in page
+        assert "Nothing in this archive is called Nobody Atall." in page
+        assert 'value="Nobody Atall"' in page
+        assert '<details class="deciding">' in editor.get(public).content.decode()
+        german = editor.post(
+            public, {"decision": "rename", "name": ""}, headers={"Accept-Language": "de"}
+        )
+        assert "Schreiben Sie einen Namen." in german.content.decode()
+        german = editor.post(
+            public,
+            {"decision": "merge", "into": "Nobody Atall"},
+            headers={"Accept-Language": "de"},
+        )
+        assert "Nichts in diesem Archiv heißt Nobody Atall." in german.content.decode()
+
+    def test_a_form_from_another_site_is_refused_on_the_public_page(self):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(get_user_model().objects.create_superuser("edna"))
+        assert client.post(self.new.get_absolute_url(), HIDE).status_code == 403
+
     def test_a_name_hidden_on_its_page_leads_to_the_desk(self):
         editor = client_who_may("change_person", "view_person")
-        answer = editor.post(page_of(self.new), {"decision": "hide", "back": "site"})
+        answer = editor.post(self.new.get_absolute_url(), HIDE)
         assert answer["Location"] == page_of(self.new)
 
     def test_who_has_left_the_staff_is_not_offered_decisions(self):
@@ -579,6 +714,11 @@ class TestReaders:
     def test_readers_are_not_offered_decisions(self, client: Client):
         page = client.get(self.new.get_absolute_url()).content.decode()
         assert "Correct this name" not in page
-        assert client.post(page_of(self.new), {"decision": "hide"}).status_code == 302
+        assert client.post(page_of(self.new), HIDE).status_code == 302
+        assert client.post(self.new.get_absolute_url(), HIDE).status_code == 403
+        assert (
+            client_who_may("change_place").post(self.new.get_absolute_url(), HIDE).status_code
+            == 403
+        )
         self.new.refresh_from_db()
         assert self.new.listed

@@ -62,12 +62,10 @@ DESK = {
     "uploads": "/admin/articles/upload/",
     "upload": "/admin/articles/upload/add/",
     "people": "/admin/articles/person/",
-    "person": "/admin/articles/person/1/change/",
-    "place": "/admin/articles/place/1/change/",
     "proposals": "/admin/articles/proposal/",
     "decisions": "/admin/articles/decision/",
 }
-"""What editors see."""
+"""What editors see, and a page at the desk for each of the names in `addresses`."""
 
 
 def violations(page: Page) -> list[str]:
@@ -75,6 +73,20 @@ def violations(page: Page) -> list[str]:
     page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
     problems = Axe().run(page).response["violations"]
     return [f"{one['id']}: {node['html'][:200]}" for one in problems for node in one["nodes"]]
+
+
+def desk_page(kind: str, address: str) -> str:
+    """Where editors find a name that readers find at this address."""
+    return f"/admin/articles/{kind}/{address.split('/')[2]}/change/"
+
+
+def merge_with_nobody(page: Page) -> None:
+    """Ask, with its page open, for a name to be merged with one that there is not."""
+    page.get_by_label("The same as").fill("Nobody Atall")
+    page.get_by_role("button", name="Merge").click()
+    expect(page.get_by_label("The same as")).to_have_accessible_description(
+        "Nothing in this archive is called Nobody Atall."
+    )
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -93,9 +105,16 @@ def test_axe_finds_nothing_on_any_page(
         page.goto(site.url + address)
         found[name] = violations(page)
     sign_in(page, site)
-    for name, address in DESK.items():
-        page.goto(site.url + address)
+    names = {kind: desk_page(kind, addresses[kind]) for kind in ("person", "place")}
+    for name, address in {**DESK, **names}.items():
+        answer = page.goto(site.url + address)
+        assert answer and answer.ok, address
         found[f"desk: {name}"] = violations(page)
+    for name in (addresses["person"], names["person"]):
+        page.goto(site.url + name)
+        found[f"editing: {name}"] = violations(page)
+        merge_with_nobody(page)
+        found[f"refused: {name}"] = violations(page)
     page.route("**/broken", lambda route: route.fulfill(status=500, path=TEMPLATES / "500.html"))
     page.goto(f"{site.url}/broken")
     expect(page.get_by_role("heading", level=1)).to_have_css("font-weight", "700")
@@ -305,6 +324,27 @@ def test_everything_can_be_done_without_javascript(
     expect(page.locator(".sentence:target")).to_be_in_viewport()
     page.get_by_role("button", name="Plain").click()
     expect(page.locator(".reading .name")).to_have_count(0)
+    context.close()
+
+
+@pytest.mark.parametrize("at_the_desk", [False, True], ids=["on the site", "at the desk"])
+def test_a_decision_that_cannot_be_made_is_explained_without_javascript(
+    site: Site,
+    browser: Browser,  # noqa: F811
+    addresses: dict[str, str],
+    at_the_desk: bool,
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    sign_in(page, site)
+    person = addresses["person"]
+    page.goto(site.url + (desk_page("person", person) if at_the_desk else person))
+    if not at_the_desk:
+        page.get_by_text("Correct this name").click()
+    merge_with_nobody(page)
+    expect(page.get_by_label("The same as")).to_have_value("Nobody Atall")
+    expect(page.get_by_label("The same as")).to_be_focused()
+    expect(page.get_by_label("The same as")).to_be_in_viewport()
     context.close()
 
 

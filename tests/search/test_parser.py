@@ -172,9 +172,13 @@ def test_what_makes_no_sense_is_repaired_and_said(text, clause, repair):
 
 @pytest.mark.parametrize("text", fixed_queries())
 def test_hostile_texts_are_read_in_no_time(text):
-    begun = time.process_time()
-    parse.__wrapped__(text)
-    assert time.process_time() - begun < 0.1
+    def measure() -> float:
+        begun = time.process_time()
+        parse.__wrapped__(text)
+        return time.process_time() - begun
+
+    # The best of three: another process may take the caches of the processor from this one.
+    assert min(measure() for _ in range(3)) < 0.1
 
 
 def leaves_and_depth(clause: Clause) -> tuple[int, int]:

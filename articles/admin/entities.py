@@ -1,4 +1,4 @@
-"""People and places as editors see them: lists to sort and search, and a page for each name."""
+"""Lists of people, places and organisations for editors, and a page for each of them."""
 
 from typing import Any, ClassVar
 
@@ -10,19 +10,19 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 
-from articles import desk
-from articles.admin.deciding import decide
-from articles.admin.soon import index_soon
+from articles import desk, tasks
+from articles.admin.read_only import ReadOnlyAdmin
+from articles.desk.addresses import desk_page, next_page
+from articles.desk.forms import DecisionForm, offer_forms, read_form
 from articles.desk.overview import count_unindexed, overview
 from articles.models import Entity, Kind, Mention, Organisation, Person, Place
 
 ARTICLES_A_PAGE = 50
 
 
-class Status(admin.SimpleListFilter):
-    """Which of the names to show."""
+class StatusFilter(admin.SimpleListFilter):
+    """Narrows the list to names of one status."""
 
     title = "status"
     parameter_name = "status"
@@ -45,38 +45,34 @@ class Status(admin.SimpleListFilter):
         return queryset.filter(self.conditions.get(self.value() or "", Q()))
 
 
-class Names(ChangeList):
-    """A list of names that leads to each by its number."""
+class EntityList(ChangeList):
+    """Links each name to its page by its number within its kind."""
 
     def url_for_result(self, result: Any) -> str:
-        return page_of(result)
+        return desk_page(result)
 
 
 @admin.register(Entity)
-class NameAdmin(admin.ModelAdmin[Any]):
-    """The names of every kind."""
+class EntityAdmin(ReadOnlyAdmin):
+    """Lists the entities of every kind, and shows a page for each.
+
+    None is added by hand: without a mention its page would be empty. None is deleted: the next
+    reading would bring it back, and hiding it lasts."""
 
     list_display: tuple[str, ...] = ("name", "kind", "articles", "status", "also_called")
-    list_filter: ClassVar[tuple[Any, ...]] = ("kind", Status)
+    list_filter: ClassVar[tuple[Any, ...]] = ("kind", StatusFilter)
     search_fields = ("name", "aliases", "key")
-    show_full_result_count = False
     list_per_page = 50
-    actions = ("confirm_them", "hide_them", "merge_them")
+    actions = ("confirm_chosen", "hide_chosen", "merge_chosen")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return Names
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # a name without a mention would lead to an empty page
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # the next reading would bring it back; hiding lasts
+        return EntityList
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
-        return [F("named_in").desc(), "name", "pk"]  # the most frequent first
+        return [F("named_in").desc(), "name", "pk"]  # the ones in most articles first
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """The names that stand for themselves and that articles use or editors know."""
+        """Return canonical entities that articles name, or that are listed or have other names."""
         names = super().get_queryset(request).filter(stands_for=None)
         variants = Entity.objects.filter(stands_for=OuterRef("pk"))
         used: QuerySet[Any] = names.annotate(
@@ -107,8 +103,8 @@ class NameAdmin(admin.ModelAdmin[Any]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The page of one name; a form on it is a decision."""
-        asked = self._asked(object_id)
+        """Show the page of an entity, or carry out what an editor decided on it."""
+        asked = self._find(object_id)
         entity = asked.canonical
         if not self.has_view_permission(request, asked):
             raise PermissionDenied
@@ -116,7 +112,12 @@ class NameAdmin(admin.ModelAdmin[Any]):
             return self._decide(request, entity)
         if asked != entity:
             messages.info(request, f"{asked} is a name of {entity}.")
-            return redirect(page_of(entity))
+            return redirect(desk_page(entity))
+        return self._show(request, entity)
+
+    def _show(
+        self, request: HttpRequest, entity: Entity, refused: DecisionForm | None = None
+    ) -> HttpResponse:
         about = overview(entity, request.GET.get("title", ""), request.GET.get("map", ""))
         pages = Paginator(about.articles, ARTICLES_A_PAGE)
         context = {
@@ -126,77 +127,75 @@ class NameAdmin(admin.ModelAdmin[Any]):
             "about": about,
             "entity": entity,
             "location": entity.location_if_any,
-            "kinds": [kind for kind in Kind if kind != entity.kind],
+            "forms": offer_forms(entity, refused),
             "articles": pages.get_page(request.GET.get("page")),
             "waiting": count_unindexed(),
             "may_decide": self.has_change_permission(request, entity),
         }
         return TemplateResponse(request, "admin/articles/name.html", context)
 
-    def _asked(self, object_id: str) -> Entity:
+    def _find(self, object_id: str) -> Entity:
         if object_id.isdecimal() and len(object_id) < 19:
             entities = Entity.objects.select_related("location", "stands_for__location")
-            if found := entities.filter(self._known_as(int(object_id))).first():
+            if found := entities.filter(self._with_number(int(object_id))).first():
                 return found
         raise Http404(f"There is no {self.opts.verbose_name} with that number.")
 
-    def _known_as(self, number: int) -> Q:
+    def _with_number(self, number: int) -> Q:
         return Q(pk=number)
 
     def _decide(self, request: HttpRequest, entity: Entity) -> HttpResponse:
         if not self.has_change_permission(request, entity):
             raise PermissionDenied
-        try:
-            decision = decide(entity, request.POST, request.user)  # type: ignore[arg-type]
-        except desk.Impossible as problem:
-            messages.error(request, str(problem))
-        else:
-            index_soon()
-            messages.success(request, f"{decision.sentence}.")
-        return redirect(way_back(request, entity))
+        form = read_form(entity, request.POST)
+        if not (decision := form.carry_out(request.user)):  # type: ignore[arg-type]
+            return self._show(request, entity, form)
+        tasks.index_soon()
+        messages.success(request, f"{decision.sentence}.")
+        return redirect(next_page(entity, on_site=False))
 
     @admin.action(description="Confirm the chosen names", permissions=["change"])
-    def confirm_them(self, request: HttpRequest, entities: QuerySet[Any]) -> None:
-        self._each(request, entities, desk.confirm, "confirmed")
+    def confirm_chosen(self, request: HttpRequest, entities: QuerySet[Any]) -> None:
+        self._decide_each(request, entities, desk.confirm, "confirmed")
 
     @admin.action(description="Hide the chosen names", permissions=["change"])
-    def hide_them(self, request: HttpRequest, entities: QuerySet[Any]) -> None:
-        self._each(request, entities, desk.hide, "hidden")
+    def hide_chosen(self, request: HttpRequest, entities: QuerySet[Any]) -> None:
+        self._decide_each(request, entities, desk.hide, "hidden")
 
     @admin.action(description="Merge the chosen names into the first", permissions=["change"])
-    def merge_them(self, request: HttpRequest, entities: QuerySet[Any]) -> None:
-        """The first has the most articles."""
+    def merge_chosen(self, request: HttpRequest, entities: QuerySet[Any]) -> None:
+        """Merge into the first, which most articles name."""
         first, *others = entities
-        self._each(
+        self._decide_each(
             request,
             others,
             lambda entity, by: desk.merge(entity, first, by),
             f"merged into {first}",
         )
 
-    def _each(self, request: HttpRequest, entities: Any, deciding: Any, done: str) -> None:
-        many = 0
+    def _decide_each(self, request: HttpRequest, entities: Any, deciding: Any, done: str) -> None:
+        decided = 0
         for entity in entities:
             try:
                 deciding(entity, request.user)
-                many += 1
+                decided += 1
             except desk.Impossible as problem:
                 messages.error(request, str(problem))
-        index_soon()
-        messages.success(request, f"{many} {done}.")
+        tasks.index_soon()
+        messages.success(request, f"{decided} {done}.")
 
 
-class KindAdmin(NameAdmin):
-    """Entities of one kind; they are known by their numbers here, as in the site's addresses."""
+class KindAdmin(EntityAdmin):
+    """Lists the entities of one kind. Its addresses have their numbers, as those of the site do."""
 
     kind: ClassVar[Kind]
     list_display: tuple[str, ...] = ("name", "articles", "status", "also_called")
-    list_filter: ClassVar[tuple[Any, ...]] = (Status,)
+    list_filter: ClassVar[tuple[Any, ...]] = (StatusFilter,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).filter(kind=self.kind)
 
-    def _known_as(self, number: int) -> Q:
+    def _with_number(self, number: int) -> Q:
         return Q(kind=self.kind, number=number)
 
 
@@ -214,7 +213,7 @@ class OrganisationAdmin(KindAdmin):
 class PlaceAdmin(KindAdmin):
     kind = Kind.PLACE
     list_display = ("name", "feature", "country", "articles", "status", "also_called")
-    list_filter = (Status, "location__feature")
+    list_filter = (StatusFilter, "location__feature")
     list_select_related = ("location",)
 
     @admin.display(description="kind", ordering="location__feature")
@@ -224,16 +223,3 @@ class PlaceAdmin(KindAdmin):
     @admin.display(description="country (ISO)", ordering="location__country")
     def country(self, place: Any) -> str:
         return str(place.location.country)
-
-
-def way_back(request: HttpRequest, entity: Entity) -> str:
-    """Where an editor goes on after a decision on the entity: on the site if that is where it
-    was made and the name can still be read there, else at the desk."""
-    now = Entity.objects.with_canonical().get(pk=entity.pk).canonical
-    on_the_site = request.POST.get("back") == "site" and now.listed
-    return now.get_absolute_url() if on_the_site else page_of(now)
-
-
-def page_of(entity: Entity) -> str:
-    """The address of the entity's page at the desk."""
-    return reverse(f"admin:articles_{entity.kind}_change", args=[entity.number])
