@@ -23,7 +23,7 @@ COMPARED = (
     "title_neighbours",  # the mean title_cosine of sentences, weighted by similarity to this one
     "frequency",  # the mean frequency, in the article, of the stems
     "common",  # the number of the article's ten commonest stems
-    "spread",  # the number of stems that at least a tenth of the sentences have
+    "spread",  # the number of stems in a tenth of the sentences, and in at least 3
     "stems",
     "words",
     "density",  # the share of the words that are not stop words
@@ -123,7 +123,7 @@ def _stems(vectors: Vectors) -> dict[str, Floats]:
 
 
 def _letters(sentences: Sequence[SentenceText]) -> dict[str, Floats]:
-    """Count kinds of characters in each sentence, in one pass over the whole text."""
+    """Return counts of kinds of characters in each sentence, from one pass over the text."""
     text = "".join(f"{one.text}\n" for one in sentences)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     ends = np.cumsum([len(one.text) + 1 for one in sentences])
