@@ -1,4 +1,4 @@
-"""One file in, saved articles out. This module shows the whole path."""
+"""Turns an uploaded file into saved articles. Read this module first: it shows every step."""
 
 import hashlib
 import logging
@@ -49,12 +49,12 @@ def ingest(upload: Upload) -> Iterator[Outcome]:
     with upload.file.open() as file:
         try:
             for story in readers.read(upload.name, cast(BinaryIO, file)):
-                yield _save_whatever_happens(story, upload)
+                yield _save_or_refuse(story, upload)
         except Unreadable as problem:
             yield Refused(upload.name, str(problem))
 
 
-def _save_whatever_happens(story: Story | Unreadable, upload: Upload) -> Outcome:
+def _save_or_refuse(story: Story | Unreadable, upload: Upload) -> Outcome:
     """Save the story. A fault of ours in one story is logged and does not stop the others."""
     try:
         return save(story, upload)

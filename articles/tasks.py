@@ -15,7 +15,7 @@ def read_upload(upload_id: int) -> None:
     if upload := Upload.objects.filter(pk=upload_id).first():
         intake.take_in(upload)
         indexing.drain()
-        # If a look is queued already, it will see the names of this upload too.
+        # If that task is queued already, it will see the names of this upload too.
         if not DBTaskResult.objects.ready().filter(task_path=look_for_proposals.module_path):
             look_for_proposals.enqueue()
 

@@ -20,7 +20,7 @@ def make_article(text: str = "", *, title: str = "", date: str = "2024-05-01", *
         blocks=tuple(_block(paragraph) for paragraph in text.split("\n\n")),
         name=f"story-{number}.txt",
         title=title or f"The council meets for the {number}th time",
-        published_at=dates.read(date),
+        published_at=dates.parse(date),
         **known,
     )
     upload, _ = intake.keep(story.name, ContentFile(f"{number} {text}".encode(), story.name))

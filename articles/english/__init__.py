@@ -1,16 +1,15 @@
-"""Everything that knows English; a second language is a folder with the same files.
+"""All modules that know English. A second language would be a folder with the same files.
 
-| file | what another language has in its place |
+| file | what it knows about the language |
 |---|---|
-| `sentences`, `abbreviations` | where sentences end, and the stops that end none |
-| `tokens`, `words`, `stop_words` | what a tagger reads; what is indexed, folded and stemmed |
-| `calendar`, `dates`, `datelines`, `bylines`, `corrections` | what newspapers print around a text |
-| `headings`, `boilerplate` | what sub-headings never have; what sites put around articles |
-| `cohesion` | openings that lean on the sentence before |
+| `sentences`, `abbreviations` | where sentences end, and which full stops do not end one |
+| `tokens`, `words`, `stop_words` | tokens for the tagger; words for the index and their stems |
+| `calendar`, `dates`, `datelines`, `bylines`, `corrections` | lines printed around a text |
+| `headings`, `boilerplate` | what sub-headings never contain; what sites put around articles |
+| `cohesion` | sentences that need the sentence before them |
 | `titles`, `reporting`, `toponyms`, `vocabulary` | the words around names of people and places |
-| `tables` | how such tables are written; shared by all languages |
+| `tables` | how such tables are written, in any language |
 
-Nothing here imports the rest of the project. Other packages import these modules by name; the
-choice by `Article.language` will be one function, called by `ingest`: see "Another language" in
-`docs/architecture.md`.
+These modules import nothing else of the project. Other packages import them by name. "Another
+language" in `docs/architecture.md` says how the project would choose between languages.
 """

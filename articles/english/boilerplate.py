@@ -1,7 +1,7 @@
-"""What stands around the articles of English-language sites: pleas, labels, links, credits.
+"""Patterns of the boilerplate of English-language sites: offers, labels, links, credits.
 
-`articles.layout.boilerplate` decides by these tables which lines are no part of an article, and
-`articles.summaries.fitness` which sentences say nothing. Patterns are tried on small letters.
+`articles.layout.boilerplate` uses them to find lines that do not belong to an article, and
+`articles.summaries.fitness` to find sentences that say nothing. They match text in lower case.
 """
 
 from articles.english.tables import Pattern
@@ -92,7 +92,7 @@ OFFERS = (
     Pattern(r"your e-?mail address will not\b", "Your email address will not be published"),
     Pattern(r"(?:this conversation|comments) (?:is|are) moderated\b", "Comments are moderated"),
 )
-"""From the beginning of a line on; they hold even for whole paragraphs."""
+"""Beginnings of boilerplate lines, even if the line is as long as a paragraph."""
 
 PLEAS = (
     # Other articles.
@@ -197,7 +197,7 @@ PLEAS = (
     Pattern("there was an error", "There was an error sending the form"),
     Pattern(r"\((?:ap )?(?:file )?(?:photo|image|picture)\b", "(AP Photo/Ann Marsh)"),
 )
-"""From the beginning of a line on; they hold for whole sentences."""
+"""Beginnings of boilerplate lines, even if the line is a sentence."""
 
 PHRASES = (
     Pattern(r"our (?:[\w-]+ ){0,3}newsletters?", "Read it first in our weekly harbour newsletter"),
@@ -214,7 +214,7 @@ PHRASES = (
     Pattern("links to (?:online )?retail(?:ers| stores)", "It has links to online retailers"),
     Pattern("subscription (?:of|to) our", "A subscription to our paper"),
 )
-"""Anywhere in a sentence."""
+"""Phrases anywhere in a boilerplate line, even if the line is a sentence."""
 
 LABELS = (
     Pattern(
@@ -381,7 +381,7 @@ LABELS = (
     ),
     Pattern(r"\[\w+ .*\]$", "[embed video]"),
 )
-"""From the beginning of a line on, where the line is no sentence."""
+"""Beginnings of boilerplate lines, if the line is not a sentence."""
 
 TAILS = (
     Pattern("in other news", "In other news"),
@@ -413,7 +413,7 @@ TAILS = (
     Pattern("popular (?:articles|posts|stories)", "Popular posts"),
     Pattern("sponsored (?:content|stories|links)", "Sponsored links"),
 )
-"""Whole lines after which hardly anything of the article is left."""
+"""Whole lines that begin the tail of a page, after which little of the article follows."""
 
 
 SITE_MENU = (
@@ -427,22 +427,22 @@ SITE_MENU = (
     Pattern("sports?|tech(?:nology)?|arts|entertainment|life(?:style)?", "Technology"),
     Pattern("health|science|travel|weather|obituaries|videos?|photos|podcasts", "Weather"),
 )
-"""Whole lines: the first of a site's own menu; if it were a heading, text would follow it."""
+"""Whole lines that begin the menu of a site. A heading with these words would have text below."""
 
 LEADS_ON = (Pattern(r"read more|more\s*(?:>|»)+", "Read more"),)
-"""Whole lines below the title of the article that they lead to."""
+"""Whole lines that are links, below the title of the article that they lead to."""
 
 STAMPS = (
     Pattern(r"(?:by|from) \S.{1,40}", "By Ann Marsh"),
     Pattern(r"[\d\s/:.,-]+(?:[ap]\.?m\.?)?", "12/5 10:30 a.m."),
 )
-"""Whole lines: the author or the hour that stands below a headline."""
+"""Whole lines that give the author or the hour of another article, below its headline."""
 
 CAPTIONS = (
     Pattern("(?:photo|image|picture|caption|file photo)s?", "Photo: Ann Marsh"),
     Pattern("(?:video|watch|source|by|see also|related)s?", "See also: the mayor's letter"),
 )
-"""Before a colon they make of a sentence a caption, a credit or a link."""
+"""Beginnings, up to a colon, of sentences that are a caption, a credit or a link."""
 
 NOTICES = (
     "all rights reserved",
@@ -463,4 +463,4 @@ NOTICES = (
     "terms of use",
     "terms of service",
 )
-"""Phrases of sentences that are no part of what an article tells."""
+"""Phrases of sentences that are notices, not news."""

@@ -1,4 +1,4 @@
-"""Who wrote an article: "By ..." lines and the note about the author at its end."""
+"""Finds who wrote an article: in "By ..." lines and in notes about the author."""
 
 import re
 
@@ -10,31 +10,50 @@ _WORD = rf"(?:d['’])?[{_UPPER}][\w'’.]{{0,30}}(?:-\w[\w'’.]{{0,30}}){{0,2}
 _NAME = rf"{_WORD}(?: (?:{_PARTICLE}[ -]){{0,2}}{_WORD}){{1,4}}"
 _NAMES = rf"{_NAME}(?:(?:, and |,? and |, | & ){_NAME}){{0,5}}"
 
-_BY = re.compile(
-    r"(?:(?:written|reported|story|words|text|report) )?(?:by|from)\s*:? ", re.IGNORECASE
+BY = Pattern(
+    r"(?i:(?:(?:written|reported|story|words|text|report) )?(?:by|from)\s*:? )", "Written by: "
 )
-_BYLINE = re.compile(
+"""The words before the names in a byline."""
+NAMES_ALONE = Pattern(
     rf"{_NAMES}(?:(?: ?[,|/(·•–—-]{{1,3}} ?| (?:in|for|at) )(?=[{_UPPER}@]|staff|special)"
-    r"(?:\S+ ){0,7}\S+)?"
+    r"(?:\S+ ){0,7}\S+)?",
+    "Ann Marsh and Bo Lind, The Harbour Post",
 )
-_AGENCY_LINE = re.compile(
+"""All that follows "By" in a byline: names, perhaps with a newspaper, a town or a role."""
+AGENCY_LINE = Pattern(
     rf"{_NAMES}, (?:The )?(?:Associated Press|AP|Reuters|AFP|Agence France-Presse|Bloomberg News"
-    r"|[Ss]taff [Ww]riters?|[Ss]taff [Rr]eporters?|(?:\w+ )?[Cc]orrespondent)"
+    r"|[Ss]taff [Ww]riters?|[Ss]taff [Rr]eporters?|(?:\w+ )?[Cc]orrespondent)",
+    "Ann Marsh, Associated Press",
 )
-_NO_NAME = re.compile(
-    r"\b(?:reporters?|correspondents?|editors?|writers?|journalists?|columnists?|agency|agence|staff"
-    r"|agencies|bureau|news|press|times|post|reuters?|ap|afp|xinhua|ians|pti|bloomberg|cnn|bbc"
-    r"|desk|team|\w+\.com|@\w+)\b",
-    re.IGNORECASE,
+"""A byline without "By"."""
+NO_PERSON = Pattern(
+    r"(?i:\b(?:reporters?|correspondents?|editors?|writers?|journalists?|columnists?|agency|agence"
+    r"|staff|agencies|bureau|news|press|times|post|reuters?|ap|afp|xinhua|ians|pti|bloomberg|cnn"
+    r"|bbc|desk|team|\w+\.com|@\w+)\b)",
+    "The Harbour Post",
 )
-_AND = re.compile(r"\s*(?:,\s*(?:and\s+)?|;\s*|\s&\s|\band\b)\s*", re.IGNORECASE)
-_AFTER_NAME = re.compile(r"\s*[|/(·•–—]|\s+-\s|\s+(?:in|for|at)\s")
+"""A word that names an agency, a newspaper or a role, never a person."""
+BETWEEN_NAMES = Pattern(r"(?i:\s*(?:,\s*(?:and\s+)?|;\s*|\s&\s|\band\b)\s*)", "Ann Marsh, Bo Lind")
+AFTER_NAME = Pattern(r"\s*[|/(·•–—]|\s+-\s|\s+(?:in|for|at)\s", "Ann Marsh in Mosul")
+"""What separates a name from the town or newspaper after it."""
+OPENING = Pattern(
+    r"(?:By|BY)(?:\s[A-Z][\w'’.-]*){1,5}(?:,|\s(?:and|in|of)\b|$|\.$)", "By Ann Marsh in Mosul"
+)
+"""A byline at the beginning of a sentence."""
 
-_OPENING = re.compile(r"(?:By|BY)(?:\s[A-Z][\w'’.-]*){1,5}(?:,|\s(?:and|in|of)\b|$|\.$)")
+_BY = re.compile(BY.regex)
+_NAMES_ALONE = re.compile(NAMES_ALONE.regex)
+_AGENCY_LINE = re.compile(AGENCY_LINE.regex)
+_NO_PERSON = re.compile(NO_PERSON.regex)
+_BETWEEN_NAMES = re.compile(BETWEEN_NAMES.regex)
+_AFTER_NAME = re.compile(AFTER_NAME.regex)
+_OPENING = re.compile(OPENING.regex)
+
 NO_AUTHORS = frozenset({"admin", "editor"})
-"""What sites' software writes where an author has no name."""
+"""The author that the software of a site gives to articles without an author."""
 
 _LONGEST_LINE = 160
+"""Characters of a byline."""
 
 _WORK = (
     r"(?i:reporter|correspondent|editor|writer|journalist|columnist|contributor|producer"
@@ -44,20 +63,28 @@ _WORK = (
     r"|consultant|expert|educator|teacher)s?"
 )
 _MARK = r"(?:About the authors?:?\s*)?[*(\[–—-]?\s*"
-_NOTE = re.compile(
-    rf"{_MARK}(?P<names>(?!(?:Mr|Mrs|Ms|Miss|President|Prime)\b)(?:Dr\.? |Prof\.? )?{_NAMES})"
-    r"(?:,[^.,]{0,60},| \([^)]{0,60}\))?\s+(?:is|are)\s+"
-    r"(?!in |at |on |not |being |under |among |dead)"
-    rf"[^.,;:“\"]{{0,100}}?\b{_WORK}\b"
+NAMED_NOTES = (
+    Pattern(
+        rf"{_MARK}(?P<names>(?!(?:Mr|Mrs|Ms|Miss|President|Prime)\b)(?:Dr\.? |Prof\.? )?{_NAMES})"
+        r"(?:,[^.,]{0,60},| \([^)]{0,60}\))?\s+(?:is|are)\s+"
+        r"(?!in |at |on |not |being |under |among |dead)"
+        rf"[^.,;:“\"]{{0,100}}?\b{_WORK}\b",
+        "Ann Marsh is a reporter at The Harbour Post.",
+    ),
+    Pattern(
+        rf"{_MARK}(?P<names>{_NAMES})\s+(?:covers|reports on|writes (?:about|for|on)"
+        r"|contributed (?:to this|reporting))\b",
+        "Ann Marsh covers the harbour.",
+    ),
+    Pattern(
+        rf"{_MARK}(?i:(?:(?:additional |with )?(?:reporting|writing|report)"
+        r"(?: and (?:writing|editing))?|written|compiled|edited|editing) by):?\s+"
+        rf"(?P<names>{_NAMES})",
+        "Additional reporting by Bo Lind",
+    ),
 )
-_COVERS = re.compile(
-    rf"{_MARK}(?P<names>{_NAMES})\s+(?:covers|reports on|writes (?:about|for|on)"
-    r"|contributed (?:to this|reporting))\b"
-)
-_CREDIT = re.compile(
-    rf"{_MARK}(?i:(?:(?:additional |with )?(?:reporting|writing|report)"
-    rf"(?: and (?:writing|editing))?|written|compiled|edited|editing) by):?\s+(?P<names>{_NAMES})"
-)
+"""Notes about authors or helpers that give their full names, as the group `names`."""
+_NAMED = tuple(re.compile(pattern.regex) for pattern in NAMED_NOTES)
 UNNAMED_NOTES = (
     Pattern(
         "the (?:writer|author)s? (?:is|was|are|has|teach|work)",
@@ -76,52 +103,19 @@ UNNAMED_NOTES = (
         "Follow her on Twitter",
     ),
 )
-"""Notes about an author or a helper whom they do not name in full."""
+"""Notes about authors or helpers that do not give their full names."""
 _UNNAMED = re.compile(rf"{_MARK}(?:{any_of(UNNAMED_NOTES)})", re.IGNORECASE)
-_OPENING = re.compile(r"(?:By|BY)(?:\s[A-Z][\w'’.-]*){1,5}(?:,|\s(?:and|in|of)\b|$|\.$)")
-NO_AUTHORS = frozenset({"admin", "editor"})
-"""What sites' software writes where an author has no name."""
-
-_LONGEST_LINE = 160
-
-_WORK = (
-    r"(?i:reporter|correspondent|editor|writer|journalist|columnist|contributor|producer"
-    r"|freelancer?|bureau chief|author|fellow|professor|lecturer|analyst|blogger|critic"
-    r"|photographer|intern|anchor|presenter|director|founder|researcher|scholar|historian|novelist"
-    r"|staffer|lawyer|economist|activist|scientist|student|member|chair(?:man|woman)?|president"
-    r"|consultant|expert|educator|teacher)s?"
-)
-_MARK = r"(?:About the authors?:?\s*)?[*(\[–—-]?\s*"
-_NOTE = re.compile(
-    rf"{_MARK}(?P<names>(?!(?:Mr|Mrs|Ms|Miss|President|Prime)\b)(?:Dr\.? |Prof\.? )?{_NAMES})"
-    r"(?:,[^.,]{0,60},| \([^)]{0,60}\))?\s+(?:is|are)\s+"
-    r"(?!in |at |on |not |being |under |among |dead)"
-    rf"[^.,;:“\"]{{0,100}}?\b{_WORK}\b"
-)
-_COVERS = re.compile(
-    rf"{_MARK}(?P<names>{_NAMES})\s+(?:covers|reports on|writes (?:about|for|on)"
-    r"|contributed (?:to this|reporting))\b"
-)
-_CREDIT = re.compile(
-    rf"{_MARK}(?i:(?:(?:additional |with )?(?:reporting|writing|report)"
-    rf"(?: and (?:writing|editing))?|written|compiled|edited|editing) by):?\s+(?P<names>{_NAMES})"
-)
-_UNNAMED = re.compile(
-    rf"{_MARK}(?:the (?:writer|author)s? (?:is|was|are|has|teach|work)"
-    r"|[a-z]+ is an? [^.,;:]{0,60}\b(?:reporter|correspondent|editor|writer) (?:for|at|with) "
-    r"|.{0,300}\bcontributed (?:reporting )?to this (?:report|story|article)"
-    r"|(?:follow|e-?mail|contact|write to|reach)\b.{0,60}(?:@|\bon twitter\b))",
-    re.IGNORECASE,
-)
 
 
 def names(line: str) -> str:
-    """The names in a byline, "Ann Marsh and Bo Lind", without "By", agency, town or role."""
+    """Return the names in a byline, as "Ann Marsh and Bo Lind": no "By", agency, town or role."""
     line = " ".join(line.split())
     by = _BY.match(line)
-    parts = _AND.split(line[by.end() if by else 0 :])
+    parts = _BETWEEN_NAMES.split(line[by.end() if by else 0 :])
     people = [person for person in map(_person, parts) if person]
-    if any(" " in person for person in people):  # the others are the rest of "Reuters, Geneva"
+    if any(
+        " " in person for person in people
+    ):  # without a surname: "Geneva", from "Reuters, Geneva"
         people = [person for person in people if " " in person]
     if len(people) < 2:
         return "".join(people)
@@ -129,46 +123,46 @@ def names(line: str) -> str:
 
 
 def names_in_line(line: str) -> str:
-    """The names in a line that is but a byline ("By Ann Marsh", "Ann Marsh, Reuters"); else ""."""
+    """Return the names if the line is only a byline ("By Ann Marsh", "Ann Marsh, AP"), else ""."""
     if len(line) > _LONGEST_LINE:
         return ""
     if _AGENCY_LINE.fullmatch(line):
         return names(line)
     by = _BY.match(line)
-    told = _title_case(line[by.end() :]).rstrip(" .:") if by else ""
-    return names(told) if _BYLINE.fullmatch(told) else ""
+    rest = _title_case(line[by.end() :]).rstrip(" .:") if by else ""
+    return names(rest) if _NAMES_ALONE.fullmatch(rest) else ""
 
 
-def opens(sentence: str) -> bool:
-    """Whether the sentence is a byline, or begins with one: "By Ann Marsh in Mosul"."""
+def starts_with_byline(sentence: str) -> bool:
+    """Return whether the sentence is a byline or begins with one: "By Ann Marsh in Mosul"."""
     return _OPENING.match(sentence) is not None
 
 
-def is_alone(line: str) -> bool:
-    """Whether the line may be an author's name printed in capitals without "By"."""
+def is_lone_name(line: str) -> bool:
+    """Return whether the line may be an author's name in capitals, without "By"."""
     return line.isupper() and 1 <= line.count(" ") <= 2 and bool(re.fullmatch(_NAME, line))
 
 
 def names_in_note(text: str) -> str:
-    """The names that a note about the author, or a credit line, opens with; else ""."""
-    found = _NOTE.match(text) or _COVERS.match(text) or _CREDIT.match(text)
+    """Return the full names in a note about the author or in a credit line, else ""."""
+    matches = (pattern.match(text) for pattern in _NAMED)
+    found = next(filter(None, matches), None)
     return names(found["names"]) if found else ""
 
 
 def is_note(text: str) -> bool:
-    """Whether the text is shaped like a note about the author or a credit line."""
-    patterns = (_NOTE, _COVERS, _CREDIT, _UNNAMED)
-    return any(pattern.match(text) for pattern in patterns)
+    """Return whether the text has the shape of a note about the author or of a credit line."""
+    return any(pattern.match(text) for pattern in (*_NAMED, _UNNAMED))
 
 
 def _person(part: str) -> str:
-    """One author's name, or "" for an agency, a role or a newspaper."""
+    """Return the name of one author, or "" for an agency, a role or a newspaper."""
     name = _title_case(_AFTER_NAME.split(part.strip(" .*"), maxsplit=1)[0]).strip()
-    return "" if _NO_NAME.search(name) or not name[:1].isalpha() else name
+    return "" if _NO_PERSON.search(name) or not name[:1].isalpha() else name
 
 
 def _title_case(text: str) -> str:
-    """JANE O'HARA-SMITH as Jane O'Hara-Smith, also where only the surname is in capitals."""
+    """Return "JANE O'HARA-SMITH" or "Jane O'HARA-SMITH" as "Jane O'Hara-Smith"."""
     shouted = r"[^\W\d_]{2,}" if text.isupper() else rf"[{_UPPER}]{{3,}}"
     cased = re.sub(shouted, lambda word: word[0].capitalize(), text)
     cased = re.sub(r"\bMc([a-z])", lambda found: "Mc" + found[1].upper(), cased)

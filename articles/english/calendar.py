@@ -8,4 +8,4 @@ SHORT_MONTHS = frozenset({*(month[:3] for month in MONTHS), "sept"})
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHORT_DAYS = frozenset({*(day[:3] for day in DAYS), "tues", "thur", "thurs"})
 WORDS = frozenset({*MONTHS, *DAYS}) | SHORT_MONTHS | SHORT_DAYS
-"""All of them, also as abbreviated (without the stop)."""
+"""All months and days, in full and abbreviated (without the full stop)."""

@@ -1,4 +1,4 @@
-"""How sentences hold on to those before them, so that they say little alone."""
+"""Beginnings of sentences that refer to an earlier sentence, so that they say little alone."""
 
 from articles.english.tables import Pattern
 
@@ -13,13 +13,14 @@ LEANING = (
     Pattern("for th(?:is|at) reason|(?:since|by|before) then", "Since then nobody came"),
     Pattern("(?:after|because of|despite) th(?:is|at)", "Despite this they came"),
 )
-"""From the beginning of a sentence on; whole words."""
+"""Beginnings, in whole words, of sentences that need the sentence before them."""
 
 LEANING_BEFORE_A_COMMA = (
     Pattern("instead|also|then|still|besides", "Instead, they left"),
     Pattern("as a result|for example|for instance", "As a result, they left"),
     Pattern("in addition|in contrast|on the other hand", "In contrast, they left"),
 )
+"""Beginnings, before a comma, of sentences that need the sentence before them."""
 
 ADDING = (
     Pattern(r"(?:(?:in |on )?(?:the )?other|both|such|similar)\b", "The other man left"),
@@ -31,4 +32,4 @@ ADDING = (
         "After the vote she left",
     ),
 )
-"""From the beginning of a sentence on, which is clear in its article, but not alone."""
+"""Beginnings of sentences that are clear in their article, but not alone."""

@@ -1,4 +1,4 @@
-"""Datelines: the place that a first paragraph opens with."""
+"""Finds datelines: the place where news was written, at the beginning of the first paragraph."""
 
 import re
 
@@ -16,10 +16,10 @@ NO_PLACES = (
     Pattern(r"(?:WATCH|VIDEO)\b", "WATCH: The pier burns"),
     Pattern(r"(?:OPINION|ANALYSIS)\b", "OPINION — The pier should stay."),
 )
-"""What stands where a dateline would, but says what kind of article follows; in any case."""
+"""Words that look like a dateline but say what kind of article follows. Case does not matter."""
 _NO_PLACE = start_pattern(NO_PLACES, before="(?i)")
 
 
 def find(text: str) -> re.Match[str] | None:
-    """The dateline of a first paragraph ("MOSUL, Iraq (Agency) — ..."), its `place` a group."""
+    """Return the match of the dateline ("MOSUL, Iraq (Agency) — ..."), with the group `place`."""
     return None if _NO_PLACE.match(text) else _DATELINE.match(text)

@@ -1,4 +1,4 @@
-"""Dates as newspapers print them."""
+"""Finds dates in the forms that newspapers print."""
 
 import re
 from datetime import UTC, datetime
@@ -8,7 +8,8 @@ from django.utils.timezone import get_current_timezone
 from articles.english import calendar
 
 YEARS = range(1000, 9999)
-"""Others are slips, and days at the ends of the calendar do not exist in every time zone."""
+"""Years that are believed. Others are misprints. Also, the first and last days of the calendar do
+not exist in every time zone."""
 _NAMES = sorted({*calendar.MONTHS, *calendar.SHORT_MONTHS}, key=len, reverse=True)
 _MONTH = rf"(?P<month>{'|'.join(_NAMES)})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -27,11 +28,11 @@ _WRITTEN = tuple(
 
 
 def find(text: str) -> datetime | None:
-    """The first date written out in the text, in UTC, or None.
+    """Return the first date in the text, in UTC, or None.
 
-    Only forms that mean one day everywhere: 2017-10-25, 25 October 2017, Oct. 25, 2017; not
-    10/11/2017. A day without a clock is its midnight, a clock without a zone the archive's: that
-    is how pages show it.
+    Only forms that mean the same day everywhere count: 2017-10-25, 25 October 2017 and
+    Oct. 25, 2017, but not 10/11/2017. A date without a time of day means midnight. A time without
+    a zone is in the zone of the archive, as in its pages.
     """
     for written in _WRITTEN:
         if found := written.search(text):
@@ -39,23 +40,23 @@ def find(text: str) -> datetime | None:
     return None
 
 
-def remainder(text: str) -> str:
-    """The text without its first date."""
+def drop_first(text: str) -> str:
+    """Return the text without its first date."""
     for written in _WRITTEN:
         if written.search(text):
             return written.sub("", text, count=1)
     return text
 
 
-def read(text: str) -> datetime | None:
-    """The moment that an ISO 8601 string or a written date names, in UTC, or None."""
+def parse(text: str) -> datetime | None:
+    """Return the moment of an ISO 8601 string, or else of the first date in it, in UTC, or None."""
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         return find(text)
     if moment.year not in YEARS:
         return None
-    return _in_utc(moment)
+    return _convert_to_utc(moment)
 
 
 def _moment(found: re.Match[str]) -> datetime | None:
@@ -63,19 +64,19 @@ def _moment(found: re.Match[str]) -> datetime | None:
     if day[0] not in YEARS:
         return None
     try:
-        return _in_utc(datetime(*day, *_clock(found)))
-    except ValueError:  # a clock that no day has ("605:12") does not cost us the day
+        return _convert_to_utc(datetime(*day, *_clock(found)))
+    except ValueError:  # No day has such a time ("605:12"), but the date may be right.
         return _midnight(day)
 
 
 def _midnight(day: tuple[int, int, int]) -> datetime | None:
     try:
-        return _in_utc(datetime(*day))
+        return _convert_to_utc(datetime(*day))
     except ValueError:
         return None
 
 
-def _in_utc(moment: datetime) -> datetime:
+def _convert_to_utc(moment: datetime) -> datetime:
     zoned = moment if moment.tzinfo else moment.replace(tzinfo=get_current_timezone())
     return zoned.astimezone(UTC)
 

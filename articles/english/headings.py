@@ -1,11 +1,11 @@
-"""What sub-headings never have, and the abbreviations that may end them."""
+"""Patterns of lines that are not sub-headings, and the abbreviations that may end sub-headings."""
 
 import re
 
 from articles.english.tables import Pattern
 
 ABBREVIATED_END = re.compile(r"\b(?:Inc|Co|Corp|Jr|Sr|U\.S|U\.K|U\.N|D\.C|No|vs|etc|Ltd)\.$")
-"""A full stop that does not make a sentence of a heading."""
+"""An abbreviation at the end of a line. Its full stop does not make the line a sentence."""
 
 IN_SENTENCES = (
     Pattern(r"[;,] (?:and|or)$", "To keep the port, and"),
@@ -17,10 +17,10 @@ IN_SENTENCES = (
     Pattern(r"[\"”]\s+\w+ (?:said|says|added|asked|told|wrote)\b", '"We wait" she said'),
     Pattern(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}, (?:is|who|an?)\s", "Ann Marsh, who left"),
 )
-"""Anywhere in a line: it is (part of) a sentence."""
+"""Anywhere in a line, these show that the line is text, not a heading."""
 
-GOES_ON = re.compile(r"(?:But|And|So|Yet|Or|Nor|Because|Then)\s", re.IGNORECASE)
-"""It begins a line that goes on with the text."""
+CONTINUATION = re.compile(r"(?:But|And|So|Yet|Or|Nor|Because|Then)\s", re.IGNORECASE)
+"""Beginnings of lines that continue the text."""
 
 ANNOUNCEMENTS = (
     Pattern(r"\b(?:sa(?:id|ys?)|add(?:s|ed)|writes?|wrote|told|asked|concludes)\b", "She said:"),
@@ -28,4 +28,4 @@ ANNOUNCEMENTS = (
     Pattern(r"\b(?:below|here|here['’]s)\b", "Here are the results:"),
     Pattern(r"\b(?:are|is|was|were):$", "The results are:"),
 )
-"""In a line that ends with a colon: it announces a list or a quotation."""
+"""In a line that ends with a colon, these show that it announces a list or a quotation."""

@@ -1,4 +1,4 @@
-"""Reported speech: verbs, who their subjects may be, and what follows. Lower case."""
+"""Words of reported speech: verbs, their subjects, and what follows. They are in lower case."""
 
 import re
 
@@ -23,54 +23,55 @@ TAGGED_VERBS = word_set(
     "said says say told tells added adds asked replied explained wrote argued insisted noted "
     "recalled warned stated announced claimed declared"
 )
-"""Those that the tagger sees beside names; it was trained with these."""
+"""Verbs next to names that the tagger was trained with."""
 
 SUMMARY_VERBS = word_set("said says told added asked wrote explained argued")
-"""Those that a sentence is scored by; the weights were learned with these."""
+"""Verbs that count in the scores of sentences. The weights were learned with them."""
 
 ACCORDING, TO, SAYING = "according", "to", "saying"
 
 PLAIN = word_set("said says told tells added adds according")
-"""They always report; others may have an object that nobody said."""
+"""Verbs that always report speech. Others may have an object that nobody said."""
 ADDRESSING = word_set("told tells")
-"""What follows them is who was spoken to."""
+"""Verbs that are followed by the person who was spoken to."""
 READING = word_set("read reads")
-"""They are said of a statement after its words, and else of readers."""
+"""Verbs that report a statement if they come after its words. Elsewhere somebody reads."""
 SPEAKING = PLAIN | READING | word_set("replied wrote explained commented")
 PASSIVE = word_set("is are was were be been being when as")
-"""Before a verb of these nobody's words follow: "was told"."""
+"""Words before a verb that does not report what its subject said: "was told"."""
 
 PRONOUNS = word_set("he she He She")
 ADVERBS = word_set("also even later then still once has had have who")
-"""What may stand between subject and verb, beside adverbs in "-ly"."""
+"""Words that may come between subject and verb. Adverbs in "-ly" may too."""
 CONJUNCTIONS = word_set("and but")
-"""Before a verb they point to the subject of the sentence: "declined to comment, but said"."""
+"""Words before a verb whose subject is that of the sentence: "declined to comment, but said"."""
 UNNAMED = word_set("a an one another someone somebody")
-"""A sentence that begins with them is about somebody without a name."""
+"""Beginnings of sentences about somebody without a name."""
 NOT_SUBJECTS = word_set("of on in at near")
-"""A name after them is no subject."""
+"""Words after which a name is not a subject."""
 AFTER_VERBS = word_set("with by to for from about against that")
-"""A name after them comes too late in its sentence to be its subject."""
+"""Words after which a name comes too late in its sentence to be the subject."""
 NOT_SPEAKERS = word_set("of about")
-"""After "said" they begin something else than the speaker."""
+"""Words after "said" that do not begin the speaker: "said of the plan"."""
 
 CLAUSE_BEGINS = word_set("the a he she it they there his her this")
+"""Words that begin a reported clause without "that"."""
 FINITE = word_set("is are was were would will had has have could should can may might did does")
-"""A verb, "the" and one of these soon after: a clause is reported, also without "that"."""
+"""Verbs that show a reported clause without "that": "said the bridge is closed"."""
 THAT = "that"
 
 ADDITION = re.compile(
     r" (?:of|in|at|from|for) (?:(?!\b(?:is|was|were|has|had)\b)[^,.;:]){2,60}(?:, [^,;:]{3,150},)? "
 )
-"""Between a subject and its verb: "Wong of the council, which runs it, said"."""
+"""The words between a subject and its verb: "Wong of the council, which runs it, said"."""
 BEFORE_CLAUSE = re.compile(r"^[\s,:]*(?:(?:[^,.:“\"]{0,90}?\s)?that\s+(?=\S+\s))?")
-"""Between the verb and what is reported: "said on Monday that ...", "told a paper that ..."."""
+"""The words between the verb and what is reported: "said on Monday that ..."."""
 
 FIRST_PERSON = word_set("i we my our me us you your")
-"""Who speaks or is spoken to: a mark of quotations and columns."""
+"""Pronouns of those who speak or are spoken to. They are frequent in quotations and columns."""
 
 MARKS = re.compile('[“”«»"]')
 """Quotation marks."""
 PAIRS = {"“": "”", "«": "»", '"': '"”'}
-"""Each opening mark with those that may close what it opened."""
+"""Each opening mark, with the marks that may close its quotation."""
 CLOSING_MARKS = frozenset('”"»')

@@ -1,8 +1,8 @@
-"""Where the sentences of English news begin and end.
+"""Finds where the sentences of English news begin and end.
 
-A stop ends a sentence unless the word before it is an abbreviation that the next word goes on
-from. Tables say which abbreviations those are, and which words may open a sentence after one;
-everything else is read off the few characters on either side of the stop.
+A stop ends a sentence unless it belongs to an abbreviation and the next word continues the
+sentence. Tables list the abbreviations, and the words that open a sentence after one. All other
+rules look only at the few characters before and after the stop.
 """
 
 import re
@@ -26,22 +26,22 @@ _OPENERS = word_set(
     "about shares speaking mr mrs ms dr even only just once instead moreover nevertheless "
     "furthermore thus therefore unlike"
 )
-"""Words that, with a capital after an abbreviation, open a new sentence. "And", "or" and verbs are
-not among them: old wire copy has "the U.S. And Japan"."""
+"""Words with a capital that open a new sentence after an abbreviation. "And", "or" and verbs are
+not among them, because old wire copy has "the U.S. And Japan"."""
 
 _AFTER_A_TIME = calendar.WORDS | word_set(
     "est edt et cst cdt ct mst mdt mt pst pdt pt gmt bst utc eastern central mountain pacific "
     "greenwich british"
 )
-"""What may follow "a.m." with a capital in the same sentence."""
+"""Words with a capital that may follow "a.m." in the same sentence."""
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
 _STOP = re.compile(
     r"[.!?…](?<![.!?…].)(?<![.…]\s.)[.!?…]*+(?:\s[.…]++)*+[\"'”’)\]»]*+(?=\s)", re.DOTALL
 )
-"""A run of stops that follows no other, with what closes after it."""
+"""A run of stops, with the quotation marks and brackets that close after it."""
 _NEXT = re.compile(r"([^\w\s]*+)\s?([\w'’.-]{0,40})")
-"""What opens the next sentence, such as a quotation mark, and its first word."""
+"""The marks that open the next sentence, such as a quotation mark, and its first word."""
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _ENUMERATOR = re.compile(r"\W{0,3}(?:\d{1,2}|[a-zA-Z])\.")
 _ATTRIBUTION = re.compile(
@@ -49,17 +49,18 @@ _ATTRIBUTION = re.compile(
     r"(?!\s(?:that|he|she|it|they|the)\b)"
 )
 _QUOTES = frozenset("\"'“”‘’«»")
-_GOES_ON = frozenset("(–—-")
-"""After an abbreviation these go on in the same sentence: "AUSTIN, Texas (AP)", "Calif. — It"."""
+_CONTINUES = frozenset("(–—-")
+"""Marks that continue a sentence after an abbreviation: "Fla. (AP)", "Calif. — It"."""
 _CLOSERS = "\"'”’)]»"
 _BEFORE_A_WORD = "\"'“‘«([$"
 _LONGEST_ABBREVIATION = 24
 
 
 def spans(text: str) -> list[tuple[int, int]]:
-    """The (start, end) offsets of each sentence, in order, without the white space around it.
+    """Return the (start, end) offsets of each sentence in order, without white space around it.
 
-    Together they cover all of the text but white space. No sentence crosses a blank line.
+    Together the sentences cover all of the text except white space. No sentence crosses a blank
+    line.
     """
     found: list[tuple[int, int]] = []
     for start, end in _paragraphs(text):
@@ -79,25 +80,25 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for stop in _STOP.finditer(text, start, end):
-        following = _after_white_space(text, stop.end())
+        following = _skip_white_space(text, stop.end())
         if _ends_sentence(text, start, stop, following, end):
             yield start, stop.end()
             start = following
     yield start, end
 
 
-def _after_white_space(text: str, position: int) -> int:
+def _skip_white_space(text: str, position: int) -> int:
     while text[position].isspace():
         position += 1
     return position
 
 
 def _ends_sentence(text: str, start: int, stop: re.Match[str], after: int, end: int) -> bool:
-    """Whether the sentence that begins at `start` ends at the stop; the text goes on at `after`."""
+    """Return whether the sentence from `start` ends at the stop. The next word is at `after`."""
     following = _NEXT.match(text, after, end)
     assert following is not None, "every part of the pattern may be empty"
     opener, word = following.groups()
-    if not word or (word[0].islower() and not word[1:2].isupper()):  # "iPhone" may open one
+    if not word or (word[0].islower() and not word[1:2].isupper()):  # "iPhone" may open a sentence.
         return False
     if opener == "&":
         return False
@@ -111,12 +112,12 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], after: int, end: 
         return False
     before = text[max(start, stop.start() - _LONGEST_ABBREVIATION) : stop.start()]
     quoted = not _QUOTES.isdisjoint(opener)
-    opens = quoted or (word.lower() in _OPENERS and _GOES_ON.isdisjoint(opener))
+    opens = quoted or (word.lower() in _OPENERS and _CONTINUES.isdisjoint(opener))
     return _full_stop_ends(_last_word(before), word, opens)
 
 
 def _strong_stop_ends(text: str, stop: re.Match[str], marks: str, closers: str, word: str) -> bool:
-    """Whether "!", "?" or an ellipsis ends its sentence, a capital or a number following."""
+    """Return whether "!", "?" or an ellipsis ends its sentence before a capital or a number."""
     if marks[-1] in "!?":
         return not (closers and _ATTRIBUTION.match(text, stop.end()))
     spaced = stop.start() > 0 and text[stop.start() - 1].isspace()
@@ -129,7 +130,7 @@ def _last_word(before: str) -> str:
 
 
 def _full_stop_ends(last: str, word: str, opens: bool) -> bool:
-    """Whether a bare full stop after `last` ends its sentence, a capital or a number following."""
+    """Return whether a full stop after `last` ends its sentence before a capital or a number."""
     low = last.lower()
     if low in BEFORE_A_NAME:
         return last.islower() and opens  # "a spokesman for his rep. The"

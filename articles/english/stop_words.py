@@ -1,4 +1,4 @@
-"""Words too common to say anything: few for the index, more for what a text is about."""
+"""Stop words: words too common to say anything."""
 
 from sumy.utils import get_stop_words
 
@@ -7,8 +7,8 @@ INDEX_STOP_WORDS = frozenset(
     | {"is", "it", "its", "of", "on", "or", "that", "the", "this", "to", "was", "were", "will"}
     | {"with"}
 )
-"""They keep their place in a text but cannot be searched for; few, so that queries may use most
-words."""
+"""Words that cannot be searched for, although their positions count in phrases. They are few, so
+that queries can use most words."""
 
 CONTENT_STOP_WORDS: frozenset[str] = get_stop_words("english")
-"""They do not tell what a sentence is about: summaries and telling words leave them out."""
+"""Words that do not say what a text is about. Summaries and keywords ignore them."""

@@ -1,4 +1,4 @@
-"""Titles, offices and other words around the names of people. Lower case, without the full stop."""
+"""Titles, offices and other words around names of people: lower case, without the full stop."""
 
 import re
 
@@ -26,7 +26,7 @@ BEFORE_TITLES = word_set(
     "vice prime foreign finance defense defence interior first assistant acting former commanding "
     "executive managing senior state attorney"
 )
-"""They go before a title: "vice president", "acting prime minister"."""
+"""Words before a title: "vice president", "acting prime minister"."""
 
 PLAIN_TITLES = word_set(
     "president minister director chairman chairwoman chairperson commander secretary spokesman "
@@ -34,24 +34,24 @@ PLAIN_TITLES = word_set(
     "mayor analyst manager leader ceo professor inspector councillor ambassador lawyer attorney "
     "goalkeeper"
 )
-"""Titles that no family is called by: what stands before them is no part of the name either."""
+"""Titles that are never surnames. A word before one does not belong to a name either."""
 
 POLITE = word_set("mr mrs ms miss")
-"""They say nothing of what somebody does."""
+"""Titles that do not say what somebody does."""
 
 ROLE_NOUNS = TITLES - POLITE - {"dr", "sister", "father"}
-"""They end the description of an office: "deputy commanding general"."""
+"""Nouns that end the description of an office: "deputy commanding general"."""
 
 SUFFIXES = word_set("jr sr ii iii iv")
-"""After a surname."""
+"""Words after a surname."""
 
 PARTICLES = word_set("de van von der den la le di da del dos bin ibn al el ben ter bint abu")
-"""Before a surname, often in lower case."""
+"""Words before a surname, often in lower case."""
 
 ROLE_ENDS = re.compile(r"[,;:.()\"“”]|\s(?:who|said|says|told|for|at|in|of|on|and|with|was|is)\b")
 """What follows the description of an office: "deputy mayor of", "coach, said"."""
 
 DETERMINERS = re.compile(r"^(?:the|a|an|his|her|its|then) ")
-"""What a description may begin with."""
+"""Words that a description may begin with."""
 
 BETWEEN_AUTHORS = re.compile(r"\s*(?:,|;|&|\band\b)\s*")

@@ -1,6 +1,7 @@
-"""Sentences as tokens with their places in the text, as a tagger reads them.
+"""Splits sentences into tokens with their offsets, as a tagger reads them.
 
-Unlike the words that are indexed (`words`), tokens keep their form, and marks are tokens too.
+Unlike the words of the index (module `words`), tokens keep their form. Punctuation marks are
+tokens too.
 """
 
 import re
@@ -19,8 +20,8 @@ _ABBREVIATED = sorted(
 _TOKEN = re.compile(
     r"https?://\S+|[\w.+-]{1,64}@[\w-]{1,64}\.\w+"  # addresses
     r"|(?:[^\W\d_]\.){2,}"  # U.S.
-    r"|U \. (?:S|K|N) \."  # the same in text whose words were set apart
-    rf"|(?=[A-Z][a-z]+\.)(?:{'|'.join(_ABBREVIATED)})\.(?=\s|$)"  # seen at once to be none
+    r"|U \. (?:S|K|N) \."  # the same in text that has spaces between tokens
+    rf"|(?=[A-Z][a-z]+\.)(?:{'|'.join(_ABBREVIATED)})\.(?=\s|$)"  # Gen.
     r"|(?:vs|etc)\.(?=\s|$)"
     r"|[A-Z]\.(?=\s?[A-Z])"  # an initial
     r"|\d+(?:[.,:]\d+)*"
@@ -29,12 +30,12 @@ _TOKEN = re.compile(
     r"|\.\.\.|--|[^\w\s]|\w+"
 )
 _LONGEST = 250
-"""Tokens of a sentence: text without full stops is cut, so that none takes much time or memory."""
+"""Tokens of a sentence. Longer ones are cut, so that no sentence takes much time or memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenizedSentence:
-    """The tokens of a sentence and where each starts and ends in the text it comes from."""
+    """The tokens of a sentence, and the offsets of each in the whole text."""
 
     words: list[str]
     starts: list[int]
@@ -42,7 +43,7 @@ class TokenizedSentence:
 
 
 def tokenize_sentences(text: str) -> list[TokenizedSentence]:
-    """The sentences of a text; those of more than 250 tokens are cut."""
+    """Return the sentences of a text. Those of more than 250 tokens are cut into several."""
     found: list[TokenizedSentence] = []
     for start, end in sentences.spans(text):
         tokens = [match.span() for match in _TOKEN.finditer(text, start, end)]

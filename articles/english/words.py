@@ -1,8 +1,8 @@
-"""What counts as a word, for the index, the query and the marks in a snippet alike.
+"""Splits text into words in the same way for the index, for queries and for marks in snippets.
 
-A word is a run of letters and digits, with apostrophes inside ("O'Brien") and, in initials, dots
-("U.S."). It is folded (small letters, no accents, no apostrophes, no possessive 's) and stemmed
-with Snowball's English stemmer. The commonest words keep their place but are not indexed.
+A word is a run of letters and digits. It may have apostrophes inside ("O'Brien") and, in initials,
+dots ("U.S."). It is folded (lower case, no accents, no apostrophes, no possessive 's) and stemmed
+with Snowball's English stemmer. The commonest words are not indexed, but they keep their position.
 """
 
 import re
@@ -17,9 +17,9 @@ import Stemmer
 from articles.english.stop_words import INDEX_STOP_WORDS
 
 LONGEST = 64
-"""Letters of a word that are looked at; what follows them is ignored."""
+"""Letters of a word that count. All letters after them are ignored."""
 
-# Letters and digits, with the accents that follow their letter.
+# Letters and digits. In some texts an accent is a character of its own after its letter.
 _RUN = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
 # Between two runs: an apostrophe, or the dot between two initials.
 _JOINT = (
@@ -28,35 +28,35 @@ _JOINT = (
 )
 WORD = re.compile(f"{_RUN}(?:(?:{_JOINT}){_RUN})*")
 APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u2032\uff07`\u00b4]")
-# Letters that Unicode does not take apart into a letter and an accent.
+# Letters that Unicode does not decompose into a letter and an accent.
 PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
-_own = threading.local()
+_thread_local = threading.local()
 
 
 class Word(NamedTuple):
     start: int
     end: int
     term: str
-    """What the index knows it by; empty for the commonest words."""
+    """The term in the index, or "" for the commonest words."""
 
 
 def words(text: str) -> Iterator[Word]:
-    """Every word of the text in order, with its offsets."""
+    """Return every word of the text in order, with its offsets."""
     for match in WORD.finditer(text):
         yield Word(match.start(), match.end(), term(match.group()))
 
 
 @lru_cache(maxsize=1 << 16)
 def term(word: str) -> str:
-    """What the index knows a word by; empty for the commonest words."""
+    """Return the term of a word in the index, or "" for the commonest words."""
     folded = fold_word(word)
     return "" if folded in INDEX_STOP_WORDS else stem(folded)
 
 
 def fold_word(word: str) -> str:
-    """The word in small plain letters, without accents, apostrophes and possessive 's."""
+    """Return the word in lower case, without accents, apostrophes and possessive 's."""
     if not word.isascii():
         apart = unicodedata.normalize("NFKD", APOSTROPHES.sub("'", word).casefold())
         word = apart.casefold().translate(PLAIN)
@@ -66,10 +66,12 @@ def fold_word(word: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
-    """The stem of a word in small letters, by Snowball's English (Porter2) stemmer."""
+    """Return the stem of a word in lower case, by Snowball's English (Porter2) stemmer."""
     try:
-        stemmer = _own.stemmer
+        stemmer = _thread_local.stemmer
     except AttributeError:  # Snowball's stemmers must not be shared between threads.
-        stemmer = _own.stemmer = Stemmer.Stemmer("english", 0)  # lru_cache is faster than its own
+        stemmer = _thread_local.stemmer = Stemmer.Stemmer(
+            "english", 0
+        )  # lru_cache is faster than its own
     stemmed: str = stemmer.stemWord(word.replace("’", "'"))
     return stemmed

@@ -1,1 +1,1 @@
-"""From blocks of text to an article: its title, sections and what surrounds them."""
+"""Turns blocks of text into an article: its title, its sections and the lines around them."""

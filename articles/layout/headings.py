@@ -1,4 +1,4 @@
-"""Which lines of a text are its sub-headings."""
+"""Finds the lines of a text that are sub-headings."""
 
 import re
 from collections import Counter
@@ -12,30 +12,36 @@ from articles.story import Block
 
 _MOST_WORDS = 14
 _MOST_CHARACTERS = 100
+"""Words and characters of a heading."""
 _LONE_WORDS = 9
-"""The most words of a heading that is an article's only one: longer ones are links to others."""
+"""Words of an article's only heading. A longer one is a link to another article."""
 _COLON_WORDS = 9
+"""Words of a heading that ends with a colon."""
 _LONG_PARAGRAPH = 15
+"""Words of a paragraph that needs no full stop."""
 _SHORT_SENTENCE = 7
+"""Words of a paragraph that ends with a full stop."""
 _PROSE_WORDS = 12
+"""Words of a paragraph of prose."""
 _LEAST_PROSE = 0.6
-"""The share of words in paragraphs of prose below which a text is verse, a table or a list."""
+"""The share of words in paragraphs of prose. With less, a text is verse, a table or a list."""
 _MOST_HEADINGS = 0.45
-"""Headings per block, above which they are the lines of a table or a transcript."""
+"""Headings per block. If there are more, they are the lines of a table or a transcript."""
 
 _ENDS_LIKE_TEXT = re.compile(r"[.,;:…—–-][\"'”’)\]]*$")
 _NUMBER = re.compile(r"(?:\d{1,3}[.)]|[A-Z][.)])\s+(?=\w)")
 _LIST_ITEM = re.compile(r"[-*•●◦▪–|(\[]|[QA]\d{0,2}\s*:")
 _ADDRESS = re.compile(r"https?://|www\.|@\w")
-_IN_SENTENCES = re.compile(any_of(vocabulary.IN_SENTENCES))
+_IN_SENTENCE = re.compile(any_of(vocabulary.IN_SENTENCES))
 _ANNOUNCES = re.compile(any_of(vocabulary.ANNOUNCEMENTS), re.IGNORECASE)
 
 
 def find(blocks: Sequence[Block]) -> set[int]:
-    """The positions of the headings among the blocks.
+    """Return the positions of the headings among the blocks.
 
-    A format that knows its headings (one block has a level) is believed. Else a heading is a short
-    line shaped like one, between paragraphs of text, in a text that is mostly such paragraphs.
+    If any block has a level, then the format knows its headings, and only those count. Otherwise a
+    heading is a short line in the shape of a heading, between paragraphs, in a text that is mostly
+    paragraphs.
     """
     if any(block.level for block in blocks):
         return {position for position, block in enumerate(blocks) if block.level}
@@ -52,15 +58,15 @@ def find(blocks: Sequence[Block]) -> set[int]:
     return found
 
 
-def is_text(text: str) -> bool:
-    """Whether the block reads as a paragraph: long, or some words and a full stop."""
+def is_paragraph(text: str) -> bool:
+    """Return whether the text is a paragraph: long, or some words and a full stop."""
     words = text.count(" ") + 1
     ended = boilerplate.ends_sentence(text) and not text.endswith("?")
     return words >= _LONG_PARAGRAPH or (words >= _SHORT_SENTENCE and ended)
 
 
-def is_shaped(text: str) -> bool:
-    """Whether a line has the shape of a heading, whatever stands around it."""
+def has_heading_shape(text: str) -> bool:
+    """Return whether a line has the shape of a heading. The lines around it do not matter."""
     words = text.count(" ") + 1
     if len(text) > _MOST_CHARACTERS or words > _MOST_WORDS or _LIST_ITEM.match(text):
         return False
@@ -73,9 +79,9 @@ def is_shaped(text: str) -> bool:
         return words <= _COLON_WORDS and not _ANNOUNCES.search(text)
     if _ENDS_LIKE_TEXT.search(text) and not vocabulary.ABBREVIATED_END.search(text):
         return False
-    if vocabulary.GOES_ON.match(core) or _ADDRESS.search(core):
+    if vocabulary.CONTINUATION.match(core) or _ADDRESS.search(core):
         return False
-    return not _IN_SENTENCES.search(core)
+    return not _IN_SENTENCE.search(core)
 
 
 def _is_prose(texts: Sequence[str]) -> bool:
@@ -85,25 +91,27 @@ def _is_prose(texts: Sequence[str]) -> bool:
 
 def _is_heading(texts: Sequence[str], position: int, found: set[int]) -> bool:
     text, before, after = texts[position], texts[position - 1], texts[position + 1]
-    if not is_shaped(text) or bylines.names_in_line(text) or dates.find(text):
+    if not has_heading_shape(text) or bylines.names_in_line(text) or dates.find(text):
         return False
-    if before.endswith(":") and position - 1 not in found:  # a list after its announcement
+    if (
+        before.endswith(":") and position - 1 not in found
+    ):  # The line is in the list that the line before announces.
         return False
-    if not is_text(after) and not _is_nested(texts, position):
+    if not is_paragraph(after) and not _is_nested(texts, position):
         return False
     if text.endswith(":") and not _is_plain_paragraph(after):
         return False
-    return position == 1 or position - 1 in found or not is_shaped(before)
+    return position == 1 or position - 1 in found or not has_heading_shape(before)
 
 
 def _is_nested(texts: Sequence[str], position: int) -> bool:
-    """Whether a sub-heading follows the heading: two short lines, then text."""
+    """Return whether a sub-heading follows the heading: another short line, then a paragraph."""
     two = texts[position + 1 : position + 3]
     return (
         len(two) == 2
         and len(two[0].split()) <= _LONE_WORDS
-        and is_shaped(two[0])
-        and is_text(two[1])
+        and has_heading_shape(two[0])
+        and is_paragraph(two[1])
     )
 
 

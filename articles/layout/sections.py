@@ -1,4 +1,4 @@
-"""The parts of an article: title, byline, headed sections, and what to leave out."""
+"""Arranges a story: finds its title, byline and sections, and drops what does not belong to it."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +15,8 @@ from articles.story import Block, Story, Unreadable
 
 @dataclass(frozen=True, slots=True)
 class LayoutSection:
+    """A heading and the paragraphs under it."""
+
     heading: str
     """Empty for the lead, the text before the first heading."""
     paragraphs: tuple[str, ...]
@@ -26,6 +28,8 @@ class LayoutSection:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
+    """A story, arranged as an article. What the story lacks is empty."""
+
     title: str
     byline: str
     author_note: str
@@ -34,30 +38,37 @@ class Layout:
     published_at: datetime | None
     sections: tuple[LayoutSection, ...]
     dropped: tuple[str, ...]
-    """Lines that are no part of the article: links, pleas, credits."""
+    """Lines that do not belong to the article: links, offers, notices, credits."""
 
 
 Blocks = Sequence[Block]
 Split = tuple[list[Block], list[Block]]
-"""What stays in the article, and what was taken out of it."""
+"""The blocks that stay in the article, and those that were taken out."""
 
 _TITLE_LENGTH = 90
 _SHORTEST_TITLE = 20
+"""Characters of a title that is made of the first sentence."""
 _LONGEST_TITLE_LINE = 150
+"""Characters of a first line that is taken for the title."""
 _TOP = 6
-"""Blocks from the first among which byline and date are looked for."""
+"""Blocks at the beginning that may be the byline or the date."""
 _END = 4
-"""Blocks from the last among which a note about the author is looked for."""
+"""Blocks at the end that may be a note about the author."""
 _LONGEST_DATE_LINE = 120
+"""Characters of a line that gives the date."""
 _DATE_LINE_WORDS = 14
 _DATE_LINE_REST = 40
+"""Characters of such a line without the date."""
 _DECK_WORDS = 8
+"""Words of a heading. A longer one above all text is a standfirst."""
 
 _CORRECTION = start_pattern(CORRECTIONS, before=r"(?i)\W*")
 
 
 def arrange(story: Story) -> Layout:
-    """The story's parts; the first section is the lead. Raises Unreadable if no text is left."""
+    """Return the layout of the story. Its first section is the lead.
+
+    Raises Unreadable if the story holds no text of an article."""
     blocks, corrections = _take_corrections(story.blocks)
     blocks, bylined = _take_bylines(blocks)
     blocks, dated = _split_top(blocks, _is_date_line)
@@ -65,17 +76,17 @@ def arrange(story: Story) -> Layout:
     title, blocks = _take_title(story.title, blocks)
     blocks, notes = _take_author_notes(blocks)
     blocks, ends = _take_last_headings(blocks)
-    sections = _with_text(tuple(_sections(blocks)), story)
+    sections = _ensure_text(tuple(_sections(blocks)), story)
     first = next(text for section in sections for text in section.paragraphs)
-    # It stays in the text: it was printed there, and searches and quotations count on it.
-    placed = datelines.find(first)
+    # The dateline stays in the text: it was printed there, so readers search for it and quote it.
+    dateline_match = datelines.find(first)
     return Layout(
         title=title or _first_sentence(first),
         byline=story.byline or _byline(bylined, notes),
-        author_note=_joined(notes),
-        dateline=story.dateline or (placed["place"] if placed else ""),
-        correction=story.correction or _joined(corrections),
-        published_at=story.published_at or dates.find(_joined([*dated, *bylined])),
+        author_note=_join(notes),
+        dateline=story.dateline or (dateline_match["place"] if dateline_match else ""),
+        correction=story.correction or _join(corrections),
+        published_at=story.published_at or dates.find(_join([*dated, *bylined])),
         sections=sections,
         dropped=tuple(block.text for block in (*ends, *around)),
     )
@@ -94,12 +105,12 @@ def _split_top(blocks: Blocks, is_taken: Callable[[str], bool]) -> Split:
     return [*kept, *blocks[_TOP:]], taken
 
 
-def _joined(blocks: Blocks) -> str:
+def _join(blocks: Blocks) -> str:
     return " ".join(block.text for block in blocks)
 
 
 def _take_corrections(blocks: Blocks) -> Split:
-    """Part the notes that say what was corrected, which stand first or last, from the text."""
+    """Take out the notes at the beginning or end that say what was corrected."""
     kept: list[Block] = []
     notes: list[Block] = []
     is_headed = False
@@ -112,54 +123,54 @@ def _take_corrections(blocks: Blocks) -> Split:
 
 
 def _take_bylines(blocks: Blocks) -> Split:
-    """Part the lines near the top that name the author from the text.
+    """Take out the lines near the top that name the author.
 
-    A first line in capitals ("ANN MARSH") is one too if the article never speaks of that person.
+    A first line in capitals ("ANN MARSH") is a byline too, unless the text names that person.
     """
     kept, taken = _split_top(blocks, lambda text: bool(bylines.names_in_line(text)))
-    if not taken and len(kept) > 1 and bylines.is_alone(kept[0].text):
-        told = " ".join(block.text for block in kept[1:]).casefold()
-        if not any(word in told for word in kept[0].text.casefold().split()):
+    if not taken and len(kept) > 1 and bylines.is_lone_name(kept[0].text):
+        body = " ".join(block.text for block in kept[1:]).casefold()
+        if not any(word in body for word in kept[0].text.casefold().split()):
             return kept[1:], kept[:1]
     return kept, taken
 
 
 def _take_title(known: str, blocks: list[Block]) -> tuple[str, list[Block]]:
-    """The title, and the blocks without the line that is it or repeats it."""
+    """Return the title, and the blocks without the line that is the title or repeats it."""
     if known:
-        folded = _folded(known)
-        kept, _ = _split_top(blocks, lambda text: _folded(text) == folded)
+        folded = _fold(known)
+        kept, _ = _split_top(blocks, lambda text: _fold(text) == folded)
         return known, kept or blocks
     if len(blocks) > 1 and (blocks[0].level or _is_title(blocks[0].text)):
         return blocks[0].text, blocks[1:]
     return "", blocks
 
 
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     return re.sub(r"\W+", "", text).casefold()
 
 
 def _is_title(text: str) -> bool:
-    """Whether a text's first line is its title: short, and not a sentence."""
+    """Return whether a first line is a title: short, and neither a sentence nor a date."""
     is_sentence = boilerplate.ends_sentence(text) and not text.endswith("?")
     return len(text) <= _LONGEST_TITLE_LINE and not is_sentence and not _is_date_line(text)
 
 
 def _is_date_line(text: str) -> bool:
-    """Whether the line says when the article appeared and hardly anything else."""
+    """Return whether the line says when the article appeared and hardly anything else."""
     if len(text) > _LONGEST_DATE_LINE or text.count(" ") >= _DATE_LINE_WORDS:
         return False
-    rest = dates.remainder(text)
+    rest = dates.drop_first(text)
     is_sentence = boilerplate.ends_sentence(rest) and rest.count(" ") > 2
     return dates.find(text) is not None and len(rest) < _DATE_LINE_REST and not is_sentence
 
 
 def _take_author_notes(blocks: Blocks) -> Split:
-    """Part the notes about the authors, and credits, at the end from the text."""
+    """Take out the notes about authors and the credits at the end."""
     end = max(1, len(blocks) - _END)
     notes = [block for block in blocks[end:] if bylines.is_note(block.text)]
     body = "\n".join(block.text for block in blocks if block not in notes)
-    # A note names someone whom the article does not; else it is the article's own last word.
+    # A note names somebody whom the text does not name. Otherwise it is a sentence of the article.
     return _split(
         blocks, lambda text: any(text == note.text for note in notes) and _is_new(text, body)
     )
@@ -171,7 +182,7 @@ def _is_new(note: str, body: str) -> bool:
 
 
 def _take_last_headings(blocks: Blocks) -> Split:
-    """Part the headings under which nothing stands at the end from the text."""
+    """Take out the headings at the end, which have no text below them."""
     end = len(blocks)
     while end and blocks[end - 1].level:
         end -= 1
@@ -179,13 +190,13 @@ def _take_last_headings(blocks: Blocks) -> Split:
 
 
 def _byline(bylined: Blocks, notes: Blocks) -> str:
-    told = [bylines.names_in_line(block.text) or bylines.names(block.text) for block in bylined]
-    told += [bylines.names_in_note(block.text) for block in notes]
-    return next(filter(None, told), "")
+    names = [bylines.names_in_line(block.text) or bylines.names(block.text) for block in bylined]
+    names += [bylines.names_in_note(block.text) for block in notes]
+    return next(filter(None, names), "")
 
 
 def _first_sentence(text: str) -> str:
-    """The first sentence after the dateline, shortened, as the title of a text that has none."""
+    """Return the first sentence after the dateline, shortened: the title of a text without one."""
     opening = datelines.find(text)
     text = text[opening.end() if opening else 0 :][:2000]
     ends = [end for _, end in sentences.spans(text)]
@@ -196,7 +207,7 @@ def _first_sentence(text: str) -> str:
 
 
 def _sections(blocks: Blocks) -> Iterator[LayoutSection]:
-    """The lead, even if empty, and each headed section."""
+    """Return the lead, even if it is empty, and each section with a heading."""
     heads = headings.find(blocks)
     heading, paragraphs = "", list[str]()
     for position, block in enumerate(blocks):
@@ -208,9 +219,10 @@ def _sections(blocks: Blocks) -> Iterator[LayoutSection]:
     yield LayoutSection(heading, tuple(paragraphs))
 
 
-def _with_text(sections: tuple[LayoutSection, ...], story: Story) -> tuple[LayoutSection, ...]:
-    """The sections; or, where every paragraph was taken for something else, those that have a
-    sentence, since a text is better kept whole than emptied."""
+def _ensure_text(sections: tuple[LayoutSection, ...], story: Story) -> tuple[LayoutSection, ...]:
+    """Return the sections if they have any text, else one section with all sentences of the story.
+
+    If every paragraph was taken for boilerplate, it is better to keep too much than nothing."""
     if any(section.paragraphs for section in sections):
         return sections
     prose = tuple(block.text for block in story.blocks if boilerplate.is_prose(block.text))
@@ -220,5 +232,5 @@ def _with_text(sections: tuple[LayoutSection, ...], story: Story) -> tuple[Layou
 
 
 def _is_deck(block: Block, position: int) -> bool:
-    """Whether a heading above all text is a standfirst, which belongs to the lead."""
+    """Return whether a heading above all text is a standfirst, which belongs to the lead."""
     return position == 0 and len(block.text.split()) > _DECK_WORDS

@@ -17,7 +17,14 @@ from articles.pages.name_resolution import resolve_name
 from articles.search.asking import parser
 from articles.search.asking.clauses import Phrase, Term, leaves_to_mark
 from articles.search.asking.query import Query, Sort
-from articles.summaries.digest import Asked, Candidate, about_names, about_words, codes, digest
+from articles.summaries.digest import (
+    Candidate,
+    Topic,
+    codes,
+    digest,
+    topic_from_names,
+    topic_from_words,
+)
 
 ARTICLES = 100
 """Articles that a digest is made from, the most relevant ones."""
@@ -63,17 +70,17 @@ def digest_search(query: Query, order: Order = "oldest") -> list[DigestSentence]
     """Return sentences about the words of the query, or about its chosen entities if it has none.
 
     Empty if it has neither. Raises IndexUnavailable."""
-    asked = about_words(" ".join(_required_words(query.text)))
-    if not asked.groups:
+    topic = topic_from_words(" ".join(_required_words(query.text)))
+    if not topic.groups:
         numbers = {Kind.PERSON: query.person, Kind.PLACE: (*query.place, *query.area)}
         chosen = Entity.objects.with_numbers(numbers).order_by("kind", "name", "pk")
-        asked = about_names(name for entity in chosen for name in _names_in_text(entity))
-    return _make_digest(query, asked, order)
+        topic = topic_from_names(name for entity in chosen for name in _names_in_text(entity))
+    return _make_digest(query, topic, order)
 
 
 def digest_entity(entity: Entity, query: Query, order: Order = "oldest") -> list[DigestSentence]:
     """Return sentences about an entity from the articles that the query finds."""
-    return _make_digest(query, about_names(_names_in_text(entity)), order)
+    return _make_digest(query, topic_from_names(_names_in_text(entity)), order)
 
 
 def _required_words(text: str) -> Iterable[str]:
@@ -96,14 +103,14 @@ def _names_in_text(entity: Entity) -> list[str]:
     return names
 
 
-def _make_digest(query: Query, asked: Asked, order: Order) -> list[DigestSentence]:
-    if not asked.groups:
+def _make_digest(query: Query, topic: Topic, order: Order) -> list[DigestSentence]:
+    if not topic.groups:
         return []
     sort: Sort = "relevance" if query.text else "newest"
     wide_query = replace(query, sort=sort, page=1, size=ARTICLES, expanded=())
     try:
         sentences = _load_sentences(
-            _pick_sentences(indexing.archive().generation(), wide_query, asked)
+            _pick_sentences(indexing.archive().generation(), wide_query, topic)
         )
     except _OutOfTime:
         return []
@@ -114,11 +121,11 @@ def _make_digest(query: Query, asked: Asked, order: Order) -> list[DigestSentenc
 
 @lru_cache(_REMEMBERED)
 def _pick_sentences(
-    generation: Hashable, query: Query, asked: Asked
+    generation: Hashable, query: Query, topic: Topic
 ) -> tuple[_PickedSentence, ...]:
     """Return the best sentences, best first. Raises IndexUnavailable and _OutOfTime.
 
-    The arguments are the key of the cache. `asked` holds the names of an entity, so an editor's
+    The arguments are the key of the cache. `topic` holds the names of an entity, so an editor's
     decision about a name changes it; all other changes give the index a new generation.
     """
     results = indexing.archive().hits(query, resolve_name)
@@ -136,7 +143,7 @@ def _pick_sentences(
     ]
     return tuple(
         _PickedSentence(ids[one.candidate], one.sentence + 1, one.stems)
-        for one in digest(asked, candidates)
+        for one in digest(topic, candidates)
     )
 
 

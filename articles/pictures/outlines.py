@@ -98,7 +98,7 @@ def _rings(shape: Mapping[str, Any]) -> Iterator[Sequence[int]]:
 
 
 def _ring(lines: Sequence[Line], arcs: Sequence[int]) -> Line:
-    """Join the arcs to one ring. The number ~n means arc n backwards."""
+    """Return the ring that the arcs form together. The number ~n means arc n backwards."""
     ring: Line = []
     for arc in arcs:
         line = lines[arc] if arc >= 0 else lines[~arc][::-1]

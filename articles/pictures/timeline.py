@@ -62,7 +62,7 @@ class Timeline:
 
 
 def periods(since: date, until: date) -> list[Period]:
-    """Split the span into years, into months if it has few years, or into days if few months."""
+    """Return the years of the span, its months if it has few years, or its days if few months."""
     if until.year - since.year >= FEWEST_YEARS:
         return list(years(since, until))
     if (until - since).days > LONGEST_IN_DAYS:
@@ -103,7 +103,7 @@ def peaks(counts: Iterable[PeriodCount], most: int = 3) -> list[PeriodCount]:
 
 
 def years(since: date, until: date) -> Iterator[Period]:
-    """Split the span into years."""
+    """Return the years of the span, the first and last cut to it."""
     for year in range(since.year, until.year + 1):
         first, last = date(year, 1, 1), date(year, 12, 31)
         yield Period(max(first, since), min(last, until), "year")

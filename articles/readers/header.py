@@ -57,6 +57,6 @@ def _story(fields: dict[str, str], name: str) -> Story:
 def _parse_date(value: str, name: str) -> datetime | None:
     if not value:
         return None
-    if moment := dates.read(value):
+    if moment := dates.parse(value):
         return moment
     raise Unreadable(f'{name}: its date "{value[:40]}" is not written like 2017-10-25.')

@@ -140,7 +140,7 @@ def _published_at(
         *(metas[name] for name in _DATES if name in metas),
     ]
     dated += [time.get("datetime", "") for time in page.iter("time")][:1]
-    return next((moment for value in dated if (moment := dates.read(value))), None)
+    return next((moment for value in dated if (moment := dates.parse(value))), None)
 
 
 def _url(page: HtmlElement, metas: dict[str, str]) -> str:

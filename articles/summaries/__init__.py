@@ -1,4 +1,4 @@
-"""Extractive summaries: every sentence of an article ranked, so that a summary is a slice."""
+"""Ranks the sentences of articles. A summary is the sentences with the best ranks."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,27 +12,27 @@ from articles.summaries.tokenizer import NewsTokenizer
 
 @dataclass(frozen=True, slots=True)
 class RankedSentence:
-    """A sentence's place in its section's text, and its rank in summaries."""
+    """A sentence's offsets in the text of its section, and its ranks."""
 
     start: int
     end: int
     rank: int | None
-    """0 is the best sentence of its section; None is never fit for a summary."""
+    """Its rank in its section: 0 for the best, None if it is unfit for a summary."""
     in_article: int | None
-    """The same over the whole article."""
+    """Its rank in the whole article: 0 for the best, None if it is unfit for a summary."""
 
 
 def rank(title: str, sections: Sequence[tuple[str, str]]) -> list[list[RankedSentence]]:
-    """The ranked sentences of each (heading, text), in the order of the text."""
+    """Return the sentences of each (heading, text), in the order of the text."""
     spans = [sentences.spans(text) for _, text in sections]
-    scored = NewsSummarizer().score(_document(sections, spans), title)
-    in_article = _ranks(scored.of_document())
+    scores = NewsSummarizer().score(_document(sections, spans), title)
+    in_article = _ranks(scores.rank_document())
     ranked: list[list[RankedSentence]] = []
     start = 0
     for (heading, _), found in zip(sections, spans, strict=True):
         among = range(start, start + len(found))
         alone = len(sections) == 1 and not heading
-        in_section = in_article if alone else _ranks(scored.of_section(among))
+        in_section = in_article if alone else _ranks(scores.rank_section(among))
         ranked.append(
             [
                 RankedSentence(*span, in_section.get(i), in_article.get(i))
@@ -44,9 +44,10 @@ def rank(title: str, sections: Sequence[tuple[str, str]]) -> list[list[RankedSen
 
 
 def section_length(sentences: int, lead: bool) -> int:
-    """How many sentences the summary of a section of so many has, unless the reader chooses.
+    """Return the usual length of the summary of a section that has that many sentences.
 
-    As many as people chose from such sections of the CNN Corpus (Lins and others, 2019).
+    It is the number that people chose from sections of this length in the CNN Corpus (Lins and
+    others, 2019).
     """
     if lead:
         return min(sentences, 1 if sentences <= 3 else 2 if sentences <= 11 else 3)
@@ -54,12 +55,12 @@ def section_length(sentences: int, lead: bool) -> int:
 
 
 def article_length(sentences: int) -> int:
-    """How many sentences the summary of an article of so many has, unless the reader chooses."""
+    """Return the usual length of the summary of an article that has that many sentences."""
     return min(sentences // 3, 1 if sentences <= 8 else 2 if sentences <= 15 else 3)
 
 
 def choose(ranked: Iterable[RankedSentence], how_many: int) -> list[RankedSentence]:
-    """The section's summary of so many sentences, in the order of the text."""
+    """Return the best `how_many` sentences of a section, in the order of the text."""
     return [one for one in ranked if one.rank is not None and one.rank < how_many]
 
 
@@ -70,8 +71,8 @@ def _document(
     paragraphs = []
     for (heading, text), found in zip(sections, spans, strict=True):
         headings = [Sentence(heading, tokenizer, is_heading=True)] if heading else []
-        spoken = [Sentence(text[start:end], tokenizer) for start, end in found]
-        paragraphs.append(Paragraph(headings + spoken))
+        found_sentences = [Sentence(text[start:end], tokenizer) for start, end in found]
+        paragraphs.append(Paragraph(headings + found_sentences))
     return ObjectDocumentModel(paragraphs)
 
 

@@ -1,9 +1,9 @@
-"""What the archive says: a few sentences from the most relevant of many articles.
+"""Picks a digest: a few sentences from the most relevant of many articles.
 
-Nothing is read from text at the time of asking. `encode_stems` packs an article's stems when it is
-taken in; `digest` unpacks them, keeps the sentences that match what was asked, lets these vote for
-each other (LexRank with the match as prior, after Otterbacher and others, 2005), and picks the
-best that say something new.
+No text is read when a reader searches. `encode_stems` packs the stems of an article when it is
+saved. `digest` unpacks them, keeps the sentences that match the topic, lets these vote for each
+other, and picks the best that say something new. The vote is LexRank with the match as prior
+(Otterbacher and others, 2005).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,97 +15,105 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.summaries import fitness
-from articles.summaries.graph import Floats, Vectors, lexrank, vectors
+from articles.summaries.graph import Floats, Vectors, build_vectors, lexrank
 from articles.summaries.tokenizer import stems
 
 MOST = 8
 FEWEST = 5
-"""With fewer sentences there is no digest."""
+"""Sentences of a digest. If fewer than `FEWEST` match, then there is no digest."""
 
 _NEAR_COPY = 0.4
+"""The cosine above which a sentence repeats one that was picked before it."""
 _FEWEST_WORDS = 8
-"""A shorter sentence says too little where its article is not at hand."""
+"""Words of a sentence. A shorter one says too little outside its article."""
 _FROM_EACH = 4
-"""Sentences considered of each article."""
+"""Sentences of each article that may be picked."""
 _SPREAD_OUT = 6
-"""From so many articles on, each gives one sentence at most."""
+"""If that many articles or more have matches, then at most one sentence of each is picked, else
+at most two."""
 
 _CODE = np.dtype("<u4")
+"""A stem is stored as a number of 32 bits: its CRC."""
 Codes = NDArray[np.uint32]
 Counts = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a digest is about: groups of stems, of which a sentence must have so many in full."""
+class Topic:
+    """What a digest is about: groups of stems. A sentence matches if it has enough whole groups."""
 
     groups: tuple[frozenset[int], ...]
     needed: int
+    """The number of groups that a sentence must have."""
     pairs: tuple[tuple[int, int], ...] = ()
-    """Stems that were asked for one after the other: a sentence that has them so is preferred."""
+    """Stems that are next to each other in the query. A sentence in which they are is preferred."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One of the articles found, the most relevant first."""
+    """An article that a search found."""
 
     stems: bytes
-    """From `encode_stems`."""
+    """Its sentences, packed by `encode_stems`."""
     in_article: Sequence[int | None]
-    """The rank in the article of each of its sentences."""
+    """The rank of each sentence in the article. None if it is unfit for a summary."""
     relevance: float
-    """To what was asked; only how it compares with the others' counts."""
+    """Its relevance to the query. Only its ratio to that of the other candidates counts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Picked:
+class Pick:
+    """A sentence of the digest."""
+
     candidate: int
+    """The number of the candidate among those given."""
     sentence: int
-    """Counted over the whole article."""
+    """The number of the sentence in the whole article."""
     stems: frozenset[int] = field(default=frozenset(), compare=False)
-    """The codes of the sentence's stems: `codes` of its text, as long as it says the same."""
+    """The codes of its stems. If `codes` of its text differ, then the text was edited since."""
 
 
-def about_words(query: str) -> Asked:
-    """A sentence must have all of one or two words, and two thirds of more."""
+def topic_from_words(query: str) -> Topic:
+    """Return the topic of a query: all of one or two words must match, or two thirds of more."""
     found = codes(query)
     groups = tuple(frozenset([code]) for code in found)
-    return Asked(groups, len(found) - len(found) // 3, tuple(pairwise(found)))
+    return Topic(groups, len(found) - len(found) // 3, tuple(pairwise(found)))
 
 
-def about_names(names: Iterable[str]) -> Asked:
-    """A sentence must have one of the names of a person or a place in full."""
+def topic_from_names(names: Iterable[str]) -> Topic:
+    """Return the topic of a person or place: one of the names must match in full."""
     groups = (frozenset(codes(name)) for name in names)
-    return Asked(tuple(dict.fromkeys(group for group in groups if group)), 1)
+    return Topic(tuple(dict.fromkeys(group for group in groups if group)), 1)
 
 
 def encode_stems(sentences: Iterable[str]) -> bytes:
-    """An article's sentences for `digest`: how many, how many stems each has, and their codes.
+    """Pack the sentences of an article for `digest`.
 
-    Those that cannot stand alone have none, and so are never picked.
+    The bytes hold the number of sentences, the number of stems of each, and the codes of all
+    stems. A sentence that is not clear alone gets no stems, so it is never picked.
     """
-    stems = [codes(sentence) if _alone(sentence) else [] for sentence in sentences]
+    stems = [codes(sentence) if _is_clear_alone(sentence) else [] for sentence in sentences]
     numbers = [len(stems), *map(len, stems), *(code for one in stems for code in one)]
     return np.array(numbers, _CODE).tobytes()
 
 
 def codes(text: str) -> list[int]:
-    """The codes of the stems of a text, each once, in the order of the text."""
+    """Return the codes of the different stems in a text, in the order of the text."""
     return [crc32(stem.encode("utf-8", "surrogatepass")) for stem in dict.fromkeys(stems(text))]
 
 
-def digest(asked: Asked, candidates: Sequence[Candidate], how_many: int = MOST) -> list[Picked]:
-    """The sentences that say most of what was asked, best first; none if they are too few."""
+def digest(topic: Topic, candidates: Sequence[Candidate], how_many: int = MOST) -> list[Pick]:
+    """Pick the sentences that say most about the topic, best first; none if they are too few."""
     if not candidates:
         return []
-    pool = _best_matches(list(_pool(asked, candidates)))
+    pool = _keep_best_matches(list(_find_matches(topic, candidates)))
     if len(pool) < FEWEST:
         return []
     picked = _pick(pool, min(how_many, MOST))
     return picked if len(picked) >= FEWEST else []
 
 
-def _alone(sentence: str) -> bool:
+def _is_clear_alone(sentence: str) -> bool:
     if sentence.count(" ") + 1 < _FEWEST_WORDS or not fitness.is_fit(sentence):
         return False
     return not (fitness.leans(sentence) or fitness.adds(sentence))
@@ -117,60 +125,61 @@ class _Sentences:
 
     candidate: Counts
     number: Counts
-    """In its article."""
+    """The number of the sentence in its article."""
     length: Counts
-    """How many codes it has."""
+    """The number of its codes."""
     end: Counts
-    """Of its codes among all of them."""
+    """The end of its codes among all codes."""
     codes: Codes
+    """The codes of all sentences, one after the other."""
 
     @classmethod
-    def of(cls, candidates: Sequence[Candidate]) -> "_Sentences":
-        lengths, codes = zip(*map(_decoded, candidates), strict=True)
+    def join(cls, candidates: Sequence[Candidate]) -> "_Sentences":
+        lengths, codes = zip(*map(_decode_stems, candidates), strict=True)
         counts = [len(one) for one in lengths]
         number = np.concatenate([np.arange(count) for count in counts])
         length = np.concatenate(lengths)
         candidate = np.repeat(np.arange(len(counts)), counts)
         return cls(candidate, number, length, np.cumsum(length), np.concatenate(codes))
 
-    def matches(self, asked: Asked) -> Counts:
-        """How many of the groups each sentence has in full, and of the pairs; 0 for too few
+    def count_matches(self, topic: Topic) -> Counts:
+        """Return the number of groups and pairs that each sentence has, or 0 if it has too few
         groups."""
         sentence = np.repeat(np.arange(len(self.length)), self.length)
         matches = np.zeros(len(self.length), np.intp)
-        for group in asked.groups:
+        for group in topic.groups:
             full = np.ones(len(self.length), bool)
             for code in group:
                 having = np.zeros(len(self.length), bool)
                 having[sentence[self.codes == code]] = True
                 full &= having
             matches += full
-        enough = matches >= max(asked.needed, 1)
-        for one, other in asked.pairs:
+        enough = matches >= max(topic.needed, 1)
+        for one, other in topic.pairs:
             first = np.flatnonzero((self.codes[:-1] == one) & (self.codes[1:] == other))
             matches += np.bincount(
                 sentence[first[sentence[first] == sentence[first + 1]]], minlength=len(matches)
             )
         return np.where(enough, matches, 0)
 
-    def own(self, at: int) -> Codes:
+    def codes_of(self, at: int) -> Codes:
         return self.codes[self.end[at] - self.length[at] : self.end[at]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Matching:
+class _Match:
     """A sentence that may be picked."""
 
-    place: Picked
+    pick: Pick
     matches: int
     prior: float
     codes: Codes
 
 
-def _pool(asked: Asked, candidates: Sequence[Candidate]) -> Iterator[_Matching]:
-    """Each candidate's best sentences of those that match."""
-    sentences = _Sentences.of(candidates)
-    matches = sentences.matches(asked)
+def _find_matches(topic: Topic, candidates: Sequence[Candidate]) -> Iterator[_Match]:
+    """Return the best sentences of each candidate among those that match."""
+    sentences = _Sentences.join(candidates)
+    matches = sentences.count_matches(topic)
     able: dict[int, list[tuple[int, int, int]]] = {}
     for at in np.flatnonzero(matches).tolist():
         candidate = int(sentences.candidate[at])
@@ -181,22 +190,25 @@ def _pool(asked: Asked, candidates: Sequence[Candidate]) -> Iterator[_Matching]:
     for candidate, found in able.items():
         relevance = candidates[candidate].relevance / top if top > 0 else 1.0
         for _, rank, at in sorted(found)[:_FROM_EACH]:
-            own = sentences.own(at)
-            place = Picked(candidate, int(sentences.number[at]), frozenset(own.tolist()))
+            own = sentences.codes_of(at)
+            pick = Pick(candidate, int(sentences.number[at]), frozenset(own.tolist()))
             prior = (0.4 + 0.6 * relevance) / (1 + 0.3 * rank) ** 0.5
-            yield _Matching(place, int(matches[at]), prior, own)
+            yield _Match(pick, int(matches[at]), prior, own)
 
 
-def _best_matches(pool: list[_Matching]) -> list[_Matching]:
-    """Where enough sentences match in more groups, those that match in fewer are off the point."""
+def _keep_best_matches(pool: list[_Match]) -> list[_Match]:
+    """Keep the sentences with at least as many matches as the last one that a digest needs.
+
+    The others say too little about the topic."""
     counts = sorted((one.matches for one in pool), reverse=True)
     bar = counts[FEWEST - 1] if len(counts) >= FEWEST else 0
     return [one for one in pool if one.matches >= bar]
 
 
-def _decoded(candidate: Candidate) -> tuple[Counts, Codes]:
-    """How many stems each of its sentences has, and all their codes; none where the stems are of
-    another state of the text."""
+def _decode_stems(candidate: Candidate) -> tuple[Counts, Codes]:
+    """Return the number of stems of each sentence, and the codes of all stems.
+
+    Both are empty if the stems are those of an earlier text of the article."""
     numbers = np.frombuffer(candidate.stems, _CODE)
     sentences = int(numbers[0]) if len(numbers) else 0
     if sentences != len(candidate.in_article):
@@ -204,17 +216,17 @@ def _decoded(candidate: Candidate) -> tuple[Counts, Codes]:
     return numbers[1 : sentences + 1].astype(np.intp), numbers[sentences + 1 :]
 
 
-def _pick(pool: Sequence[_Matching], how_many: int) -> list[Picked]:
-    made = _vectors([one.codes for one in pool])
+def _pick(pool: Sequence[_Match], how_many: int) -> list[Pick]:
+    vectors = _vectors([one.codes for one in pool])
     prior = np.array([one.prior * one.matches for one in pool])
-    scores = (prior * np.sqrt(lexrank(made))).round(9)
-    source = np.array([one.place.candidate for one in pool])
+    scores = (prior * np.sqrt(lexrank(vectors))).round(9)
+    source = np.array([one.pick.candidate for one in pool])
     each = 1 if len(set(source.tolist())) >= _SPREAD_OUT else 2
-    picked: list[Picked] = []
+    picked: list[Pick] = []
     while len(picked) < how_many and scores.max() > 0:
         best = int(scores.argmax())
-        picked.append(pool[best].place)
-        scores = _without(scores, made.cosines(best))
+        picked.append(pool[best].pick)
+        scores = _discount_similar(scores, vectors.cosines(best))
         scores[best] = 0
         if sum(one.candidate == source[best] for one in picked) == each:
             scores[source == source[best]] = 0
@@ -224,10 +236,10 @@ def _pick(pool: Sequence[_Matching], how_many: int) -> list[Picked]:
 def _vectors(codes: Sequence[Codes]) -> Vectors:
     sentence = np.repeat(np.arange(len(codes)), [len(one) for one in codes])
     distinct, term = np.unique(np.concatenate(codes), return_inverse=True)
-    return vectors(sentence, term, np.ones(len(term)), len(codes), len(distinct))
+    return build_vectors(sentence, term, np.ones(len(term)), len(codes), len(distinct))
 
 
-def _without(scores: Floats, likeness: Floats) -> Floats:
-    """The scores of what is left to say: nothing for near-copies, less for what is alike."""
-    likeness = likeness.round(9)
-    return np.where(likeness > _NEAR_COPY, 0, scores * (1 - likeness / 2)).round(9)
+def _discount_similar(scores: Floats, similarity: Floats) -> Floats:
+    """Return the scores lowered by the similarity to the last pick: 0 for near-copies."""
+    similarity = similarity.round(9)
+    return np.where(similarity > _NEAR_COPY, 0, scores * (1 - similarity / 2)).round(9)

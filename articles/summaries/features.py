@@ -1,8 +1,8 @@
-"""What is known of each sentence that may tell how well it sums up its article.
+"""Measures the features of sentences that tell how well each one sums up its article.
 
-Every feature costs time in proportion to the text. `NAMES` says what each column is; those in
-`COMPARED` also count in a second form, as distances from the article's mean in standard
-deviations, because what matters is how a sentence differs from the others.
+Every feature takes time in proportion to the text. `NAMES` are the columns of the table of
+features. The features in `COMPARED` have a second column: the distance from the article's mean,
+in standard deviations. It shows how a sentence differs from the others.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,90 +17,91 @@ from articles.summaries.graph import Floats, Vectors, lexrank
 
 COMPARED = (
     "votes",  # LexRank on the graph of the whole article
-    "likeness",  # mean cosine with the article's sentences
+    "similarity",  # the mean cosine with all sentences of the article
     "title_cosine",
-    "title_share",  # of the title's stems, how many are here
-    "title_neighbours",  # how much the sentences like this one share with the title
-    "frequency",  # mean frequency in the article of the stems here
-    "common",  # how many of the article's ten commonest stems are here
-    "spread",  # how many stems here stand in at least a tenth of the sentences
+    "title_share",  # the share of the title's stems that the sentence has
+    "title_neighbours",  # the mean title_cosine of sentences, weighted by similarity to this one
+    "frequency",  # the mean frequency, in the article, of the stems
+    "common",  # the number of the article's ten commonest stems
+    "spread",  # the number of stems in a tenth of the sentences, and in at least 3
     "stems",
     "words",
-    "density",  # of the words, how many carry meaning
-    "capitals",  # of the words, how many begin with one
+    "density",  # the share of the words that are not stop words
+    "capitals",  # the share of the words that begin with a capital
     "digits",
     "quoted",  # quotation marks
     "commas",
-    "new",  # of the stems, how many no earlier sentence has
-    "followed",  # how many of the new ones come again later
-    "first_likeness",  # cosine with the first sentence
-    "letters",  # in a word
+    "new",  # the share of the stems that no earlier sentence has
+    "followed",  # the number of new stems that a later sentence has too
+    "first_similarity",  # the cosine with the first sentence
+    "letters",  # characters per word
 )
 PLAIN = (
     "first_person",
     "says",  # verbs of saying
     "question",
     "opens_quote",
-    "leans",
-    "leaned_on",
+    "leans",  # on the sentence before it
+    "leaned_on",  # by the sentence after it
     "position",
-    "remaining",  # of the article, from 1 at its beginning to 0 at its end
-    "article",  # its sentences
-    "title",  # its stems
+    "remaining",  # the share of the article that is left: 1 at its beginning, 0 at its end
+    "article",  # the number of its sentences
+    "title",  # the number of its stems
 )
 NAMES = (*COMPARED, *(f"{name}, compared" for name in COMPARED), *PLAIN)
 
 
 class SentenceText(NamedTuple):
-    """One sentence as the features see it."""
+    """A sentence and what the features need to know about it."""
 
     text: str
     words: Sequence[str]
-    """In lower case."""
+    """Its words in lower case."""
     leans: bool
+    """Whether it needs the sentence before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
     stems: int
-    """How many different ones it has."""
+    """The number of different stems in it."""
     terms: Sequence[int]
-    """Those that the article has too."""
+    """The numbers of its stems that the article has too."""
 
 
-def table(spoken: Sequence[SentenceText], vectors: Vectors, title: Title) -> Floats:
-    """A row for each sentence and a column for each of `NAMES`."""
-    columns = _votes(vectors, title) | _stems(vectors) | _letters(spoken)
-    columns |= _manner(spoken, title.stems)
+def table(sentences: Sequence[SentenceText], vectors: Vectors, title: Title) -> Floats:
+    """Return a row for each sentence, with a column for each of `NAMES`."""
+    columns = _votes(vectors, title) | _stems(vectors) | _letters(sentences)
+    columns |= _manner(sentences, title.stems)
     columns["density"] = columns["stems"] / np.maximum(columns["words"], 1)
     compared = np.array([columns[name] for name in COMPARED]).T
     deviation = compared.std(axis=0)
     distance = (compared - compared.mean(axis=0)) / np.where(deviation > 1e-9, deviation, 1)
     plain = np.array([columns[name] for name in PLAIN]).T
-    # Rounded, since sums may differ in their last bits from machine to machine.
+    # The last bits of sums may differ from machine to machine, so they are rounded off.
     return np.hstack([compared, distance, plain]).round(6)
 
 
 def _votes(vectors: Vectors, title: Title) -> dict[str, Floats]:
     n = vectors.sentences
-    near = vectors.times(np.ones(n))
+    near = vectors.sum_by_cosine(np.ones(n))
     in_title = np.zeros(vectors.terms)
     in_title[list(title.terms)] = 1
-    shared = vectors.sums(in_title)
-    cosine = shared / np.sqrt(max(title.stems, 1) * np.maximum(vectors.distinct(), 1))
+    shared = vectors.sum_values(in_title)
+    cosine = shared / np.sqrt(max(title.stems, 1) * np.maximum(vectors.count_stems(), 1))
     return {
         "votes": lexrank(vectors) * n,
-        "likeness": near / n,
+        "similarity": near / n,
         "title_cosine": cosine,
         "title_share": shared / max(title.stems, 1),
-        "title_neighbours": vectors.times(cosine) / np.maximum(near, 1e-9),
-        "first_likeness": vectors.cosines(0),
+        "title_neighbours": vectors.sum_by_cosine(cosine) / np.maximum(near, 1e-9),
+        "first_similarity": vectors.cosines(0),
     }
 
 
 def _stems(vectors: Vectors) -> dict[str, Floats]:
     sentence, term, count = vectors.sentence, vectors.term, vectors.count
-    distinct = np.maximum(vectors.distinct(), 1)
+    distinct = np.maximum(vectors.count_stems(), 1)
     length = np.bincount(sentence, count, vectors.sentences)
     spread = np.bincount(term, minlength=vectors.terms)
     total = np.bincount(term, count, vectors.terms)
@@ -108,26 +109,26 @@ def _stems(vectors: Vectors) -> dict[str, Floats]:
     commonest = np.zeros(vectors.terms)
     commonest[np.argsort(-spread, kind="stable")[:10]] = 1
     first, last = np.full((2, vectors.terms), -1)
-    last[term] = sentence  # ascending, so that the last one stays
+    last[term] = sentence  # in ascending order, so the last sentence overwrites the others
     first[term[::-1]] = sentence[::-1]
     new = first[term] == sentence
     return {
         "frequency": frequency / np.maximum(length, 1) / max(total.sum(), 1),
-        "common": vectors.sums(commonest),
-        "spread": vectors.sums((spread >= max(3, vectors.sentences / 10)).astype(float)),
+        "common": vectors.sum_values(commonest),
+        "spread": vectors.sum_values((spread >= max(3, vectors.sentences / 10)).astype(float)),
         "stems": length,
         "new": np.bincount(sentence, new, vectors.sentences) / distinct,
         "followed": np.bincount(sentence, new & (last[term] > sentence), vectors.sentences),
     }
 
 
-def _letters(spoken: Sequence[SentenceText]) -> dict[str, Floats]:
-    """Counts of kinds of characters, taken over the whole text at once."""
-    text = "".join(f"{one.text}\n" for one in spoken)
+def _letters(sentences: Sequence[SentenceText]) -> dict[str, Floats]:
+    """Return counts of kinds of characters in each sentence, from one pass over the text."""
+    text = "".join(f"{one.text}\n" for one in sentences)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    ends = np.cumsum([len(one.text) + 1 for one in spoken])
+    ends = np.cumsum([len(one.text) + 1 for one in sentences])
     starts = np.concatenate([[0], ends[:-1]])
-    words = np.array([len(one.words) for one in spoken], float)
+    words = np.array([len(one.words) for one in sentences], float)
 
     def count(wanted: NDArray[np.bool_]) -> Floats:
         return np.add.reduceat(wanted, starts, dtype=np.float64)
@@ -145,15 +146,15 @@ def _letters(spoken: Sequence[SentenceText]) -> dict[str, Floats]:
     }
 
 
-def _manner(spoken: Sequence[SentenceText], title: int) -> dict[str, Floats]:
-    n = len(spoken)
+def _manner(sentences: Sequence[SentenceText], title: int) -> dict[str, Floats]:
+    n = len(sentences)
     position = np.arange(n, dtype=float)
-    leans = [one.leans for one in spoken]
+    leans = [one.leans for one in sentences]
     return {
-        "first_person": _having(reporting.FIRST_PERSON, spoken),
-        "says": _having(reporting.SUMMARY_VERBS, spoken),
-        "question": np.array(["?" in one.text for one in spoken], float),
-        "opens_quote": np.array([one.text[:1] in "\"“‘'" for one in spoken], float),
+        "first_person": _count_words(reporting.FIRST_PERSON, sentences),
+        "says": _count_words(reporting.SUMMARY_VERBS, sentences),
+        "question": np.array(["?" in one.text for one in sentences], float),
+        "opens_quote": np.array([one.text[:1] in "\"“‘'" for one in sentences], float),
         "leans": np.array(leans, float),
         "leaned_on": np.array([*leans[1:], False], float),
         "position": position,
@@ -163,6 +164,6 @@ def _manner(spoken: Sequence[SentenceText], title: int) -> dict[str, Floats]:
     }
 
 
-def _having(wanted: frozenset[str], spoken: Iterable[SentenceText]) -> Floats:
-    """How many different ones of these words each sentence has."""
-    return np.array([len(wanted.intersection(one.words)) for one in spoken], float)
+def _count_words(wanted: frozenset[str], sentences: Iterable[SentenceText]) -> Floats:
+    """Return the number of different words in each sentence that are among the wanted ones."""
+    return np.array([len(wanted.intersection(one.words)) for one in sentences], float)

@@ -1,4 +1,4 @@
-"""Which sentences may stand in a summary at all, and which only beside the one before them."""
+"""Decides which sentences fit in a summary, and which of them need the sentence before them."""
 
 import re
 from collections.abc import Sequence
@@ -21,16 +21,17 @@ _ITEM = re.compile(r"[-–—•●▪*]+\s|\*|\(?\d{1,2}[.)]\D")
 
 
 def find_notices(text: str) -> tuple[str, ...]:
-    """The phrases of notices that there are in a text, in small letters."""
+    """Return the phrases in the text that only notices have, in lower case."""
     low = text.lower()
     return tuple(phrase for phrase in boilerplate.NOTICES if phrase in low)
 
 
 def is_fit(sentence: str, among: Sequence[str] = boilerplate.NOTICES) -> bool:
-    """Whether the sentence says something by itself: no fragment, byline, caption, notice or item
-    of a list, and no part of a quotation that begins or ends elsewhere.
+    """Return whether the sentence says something by itself.
 
-    `among` are the `notices` of the text it stands in: most texts have none to look for."""
+    Fragments, bylines, captions, notices, items of a list and pieces of a quotation do not.
+    `among` are the phrases from `find_notices` of the whole text. Most texts have none, so few
+    sentences must be searched for phrases."""
     return (
         sentence.rstrip(_CLOSERS)[-1:] in _STOPS
         and len(sentence.split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS
@@ -38,19 +39,20 @@ def is_fit(sentence: str, among: Sequence[str] = boilerplate.NOTICES) -> bool:
         and sentence.count("“") == sentence.count("”")
         and not _CAPTION.match(sentence)
         and not _ITEM.match(sentence)
-        and not bylines.opens(sentence)
+        and not bylines.starts_with_byline(sentence)
         and not (among and _is_notice(sentence.lower(), among))
     )
 
 
 def leans(sentence: str) -> bool:
-    """Whether the sentence begins with a pronoun or a conjunction, and so needs the one before."""
+    """Return whether the sentence begins with a word, such as "He", that needs the one before."""
     return _LEANING.match(sentence) is not None
 
 
 def adds(sentence: str) -> bool:
-    """Whether the sentence adds to what was said before, or quotes nobody knows whom: clear in its
-    article, but not alone."""
+    """Return whether the sentence adds to an earlier one, or quotes somebody without a name.
+
+    Such a sentence is clear in its article, but not alone."""
     return _ADDING.match(sentence) is not None
 
 

@@ -1,9 +1,9 @@
-"""LexRank over the sentences of one text, in time and memory that grow with the text.
+"""Scores the sentences of one text with LexRank, in time and memory in proportion to the text.
 
-Erkan and Radev (2004), with continuous weights: sentences vote for each other by the cosine of
-their tf-idf vectors. The n × n matrix of cosines is never made: each round of voting multiplies
-by the sparse vectors twice instead. Sums run in a fixed order (`bincount`), so that every machine
-gets the same votes.
+Source: Erkan and Radev (2004), with continuous weights. Sentences vote for each other: the vote
+is the cosine of their tf-idf vectors. The n × n matrix of cosines is never built. Instead, each
+round of voting multiplies by the sparse vectors twice. `bincount` adds in a fixed order, so that
+every machine gets the same votes.
 """
 
 from collections.abc import Sequence
@@ -16,83 +16,92 @@ Floats = NDArray[np.float64]
 
 _DAMPING = 0.85
 _ROUNDS = 6
-"""After these the votes change by less than a hundredth of an average one."""
+"""Rounds of voting. Further rounds change a vote by less than a hundredth of the mean vote."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Unit tf-idf vectors as parallel arrays: one entry for each stem of each sentence."""
+    """The tf-idf vectors of sentences, of length 1, in parallel arrays.
+
+    The arrays have one entry for each different stem of each sentence."""
 
     sentence: NDArray[np.intp]
-    """Ascending."""
+    """The number of the sentence, ascending."""
     term: NDArray[np.intp]
+    """The number of the stem."""
     count: Floats
+    """The number of times that the sentence has the stem."""
     weight: Floats
+    """The entry of the tf-idf vector."""
     sentences: int
+    """The number of sentences in the text."""
     terms: int
+    """The number of different stems in the text."""
 
-    def sums(self, values: Floats) -> Floats:
-        """For each sentence the sum of the values of its terms."""
-        return added(self.sentence, values[self.term], self.sentences)
+    def sum_values(self, values: Floats) -> Floats:
+        """Return the sum of the values of each sentence's terms."""
+        return sum_groups(self.sentence, values[self.term], self.sentences)
 
-    def distinct(self) -> NDArray[np.intp]:
-        """How many different stems each sentence has."""
+    def count_stems(self) -> NDArray[np.intp]:
+        """Return the number of different stems in each sentence."""
         return np.bincount(self.sentence, minlength=self.sentences)
 
-    def times(self, values: Floats) -> Floats:
-        """For each sentence the sum of its cosines with all, each times the other's value."""
-        by_term = added(self.term, self.weight * values[self.sentence], self.terms)
-        return self._weighted(by_term)
+    def sum_by_cosine(self, values: Floats) -> Floats:
+        """Return the matrix of cosines times the values: one number for each sentence."""
+        by_term = sum_groups(self.term, self.weight * values[self.sentence], self.terms)
+        return self._sum_weighted(by_term)
 
     def cosines(self, sentence: int) -> Floats:
-        """The cosine of every sentence with this one."""
+        """Return the cosine of every sentence with this one."""
         start, end = np.searchsorted(self.sentence, [sentence, sentence + 1])
         row = np.zeros(self.terms)
         row[self.term[start:end]] = self.weight[start:end]
-        return self._weighted(row)
+        return self._sum_weighted(row)
 
-    def _weighted(self, by_term: Floats) -> Floats:
-        return added(self.sentence, self.weight * by_term[self.term], self.sentences)
-
-
-def added(place: NDArray[np.intp], values: Floats, places: int) -> Floats:
-    """For each place the sum of its values, added in the order given."""
-    return np.bincount(place, values, places).astype(np.float64, copy=False)
+    def _sum_weighted(self, by_term: Floats) -> Floats:
+        return sum_groups(self.sentence, self.weight * by_term[self.term], self.sentences)
 
 
-def numbered(stems: Sequence[Sequence[str]]) -> tuple[Vectors, dict[str, int]]:
-    """The sentences' vectors, and the term that stands for each stem: 0 for the first met."""
+def sum_groups(group: NDArray[np.intp], values: Floats, groups: int) -> Floats:
+    """Return the sum of the values of each group, added in the order given."""
+    return np.bincount(group, values, groups).astype(np.float64, copy=False)
+
+
+def number_stems(stems: Sequence[Sequence[str]]) -> tuple[Vectors, dict[str, int]]:
+    """Return the vectors of the sentences, and the number of each stem in order of appearance."""
     flat = [stem for one in stems for stem in one]
     number = {stem: term for term, stem in enumerate(dict.fromkeys(flat))}
     sentence = np.repeat(np.arange(len(stems)), [len(one) for one in stems])
     term = np.fromiter(map(number.__getitem__, flat), np.intp, len(flat))
-    places, count = np.unique(sentence * len(number) + term, return_counts=True)
-    pairs = np.divmod(places, max(len(number), 1))
-    return vectors(*pairs, count.astype(float), len(stems), len(number)), number
+    entries, count = np.unique(sentence * len(number) + term, return_counts=True)
+    pairs = np.divmod(entries, max(len(number), 1))
+    return build_vectors(*pairs, count.astype(float), len(stems), len(number)), number
 
 
-def vectors(
+def build_vectors(
     sentence: NDArray[np.intp], term: NDArray[np.intp], count: Floats, sentences: int, terms: int
 ) -> Vectors:
-    """Unit tf-idf vectors; frequency is relative to the sentence's most frequent stem."""
+    """Return tf-idf vectors of length 1. The tf is relative to the sentence's commonest stem."""
     most = np.ones(sentences)
     np.maximum.at(most, sentence, count)
     spread = np.bincount(term, minlength=terms)
     weight = count / most[sentence] * np.maximum(np.log(sentences / (1.0 + spread)), 1e-6)[term]
-    length = np.sqrt(added(sentence, weight * weight, sentences))
+    length = np.sqrt(sum_groups(sentence, weight * weight, sentences))
     return Vectors(sentence, term, count, weight / length[sentence], sentences, terms)
 
 
 def lexrank(vectors: Vectors) -> Floats:
-    """The sentences' shares of the votes; they add up to one."""
+    """Return each sentence's share of the votes. The shares add up to 1."""
     n = vectors.sentences
-    own = added(vectors.sentence, vectors.weight**2, n)
-    degree = vectors.times(np.ones(n)) - own
+    own = sum_groups(vectors.sentence, vectors.weight**2, n)
+    degree = vectors.sum_by_cosine(np.ones(n)) - own
     linked = degree > 1e-9
     per_vote = np.divide(1.0, degree, out=np.zeros(n), where=linked)
     votes = np.full(n, 1.0 / max(n, 1))
     for _ in range(_ROUNDS):
         sent = votes * per_vote
         stranded = votes[~linked].sum() / n
-        votes = (1 - _DAMPING) / n + _DAMPING * (vectors.times(sent) - own * sent + stranded)
+        votes = (1 - _DAMPING) / n + _DAMPING * (
+            vectors.sum_by_cosine(sent) - own * sent + stranded
+        )
     return votes

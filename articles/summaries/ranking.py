@@ -1,13 +1,13 @@
-"""Which sentences of a news article say most of what it says.
+"""Scores and orders the sentences of an article by how well they sum it up.
 
-The first sentences of a news article are so good a summary of it that no graph of its sentences
-alone beats them. So votes on the graph are one feature among others, and how much each weighs is
-learned: ridge regression, by `python -m tests.benchmarks.train_summaries`, of how much of what
-people chose and wrote as the summaries of 400 articles of the CNN Corpus (Lins and others, 2019)
-each sentence has. `weights.json` holds, for each feature, its mean, its standard deviation and
-the weight of one standard deviation.
+The first sentences of a news article are a good summary of it: no graph of its sentences alone
+does better. So the votes on the graph are one feature among others, each with a weight.
+`python -m tests.benchmarks.train_summaries` learns the weights by ridge regression from the
+summaries that people wrote of 400 articles of the CNN Corpus (Lins and others, 2019). It predicts
+how much of such a summary each sentence has. `weights.json` holds the mean of each feature, its
+standard deviation, and the weight of one standard deviation.
 
-Inside a headed section weights set by hand do better than any learned ones did.
+In a section with a heading, weights set by hand did better than all learned ones.
 """
 
 import json
@@ -25,22 +25,24 @@ from sumy.utils import ItemsCount
 from articles.english.stop_words import CONTENT_STOP_WORDS
 from articles.english.words import stem
 from articles.summaries import features, fitness
-from articles.summaries.graph import Floats, Vectors, numbered
+from articles.summaries.graph import Floats, Vectors, number_stems
 from articles.summaries.tokenizer import NewsTokenizer
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 _NEAR_COPY = 0.45
-"""The cosine above which a sentence says what an earlier choice has said."""
+"""The cosine above which a sentence repeats one that was chosen before it."""
 _WATCHED = 8
-"""How many choices later ones are compared with; more would make long texts slow."""
+"""The number of chosen sentences that later ones are compared with. More would make long texts
+slow."""
 _LAST = 1000.0
-"""Costs more than any sentence's score."""
+"""A cost that is higher than any sentence's score. It puts near-copies last."""
 _QUOTATION = 0.4
 _QUESTION = 0.6
-"""What a sentence of a headed section loses that opens with a quotation, or that asks."""
+"""The score that a sentence of a headed section loses if it opens with a quotation or asks."""
 CLIP = 3.0
-"""Standard deviations; one odd feature must not outweigh all the others."""
+"""The greatest distance of a feature from its mean, in standard deviations, that counts. One odd
+feature must not outweigh all the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,59 +57,63 @@ class Weights:
         mean, deviation, weight = np.array([stored[name] for name in features.NAMES]).T
         return cls(mean, deviation, weight)
 
-    def scores(self, table: Floats) -> Floats:
+    def score(self, table: Floats) -> Floats:
         distance = ((table - self.mean) / self.deviation).clip(-CLIP, CLIP)
         return (distance * self.weight).sum(axis=1)  # type: ignore[no-any-return]
 
 
 @cache
-def _learned() -> Weights:
-    """Read when first needed, so that new features can be learned from before they have weights."""
+def _load_weights() -> Weights:
+    """Load the weights when they are first needed: training starts before new features have any."""
     return Weights.read(WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """The sentences of a document with what it takes to choose among them."""
+class Scores:
+    """The scores of a document's sentences, and what else decides their order."""
 
     in_document: Floats
-    """How well each sentence sums up the document; higher is better."""
+    """How well each sentence sums up the document. Higher is better."""
     in_section: Floats
-    """The same for its section; only sentences of one section compare."""
+    """How well each sentence sums up its section. Compare only sentences of one section."""
     fit: Sequence[bool]
+    """Whether each sentence fits in a summary."""
     leaning: Sequence[bool]
+    """Whether each sentence needs the sentence before it."""
     vectors: Vectors
 
-    def of_document(self) -> list[int]:
-        """The sentences fit for a summary of the document, best first."""
+    def rank_document(self) -> list[int]:
+        """Return the numbers of the sentences that fit in a summary of the document, best first."""
         return self._order(range(len(self.in_document)), self.in_document)
 
-    def of_section(self, section: range) -> list[int]:
-        """The sentences of this section that are fit for its summary, best first."""
+    def rank_section(self, section: range) -> list[int]:
+        """Return the numbers of the section's sentences that fit in its summary, best first."""
         return self._order(section, self.in_section)
 
     def _order(self, among: range, scores: Floats) -> list[int]:
-        """A sentence that leans on its neighbour comes after it, so that the first k are sound
-        for every k; near-copies of better ones come last."""
+        """Return the fit sentences, best first, and near-copies of better sentences last.
+
+        A sentence that leans on the one before it comes after that one. So a summary of any length
+        never has the one without the other."""
         best: list[int] = []
-        likeness = np.zeros(len(scores))
+        similarity = np.zeros(len(scores))
         heap = [(-scores[i], i) for i in among if self.fit[i] and not self.leaning[i]]
         heapify(heap)
         while heap:
             cost, i = heappop(heap)
-            if likeness[i] > _NEAR_COPY and cost < _LAST / 2:
+            if similarity[i] > _NEAR_COPY and cost < _LAST / 2:
                 heappush(heap, (cost + _LAST, i))
                 continue
             best.append(i)
             if len(best) <= _WATCHED:
-                likeness = np.maximum(likeness, self.vectors.cosines(i).round(9))
+                similarity = np.maximum(similarity, self.vectors.cosines(i).round(9))
             if i + 1 in among and self.fit[i + 1] and self.leaning[i + 1]:
                 heappush(heap, (-scores[i + 1], i + 1))
         return best
 
 
 class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
-    """A sumy summarizer for news: give it a document and how many sentences, as sumy's others.
+    """A summarizer for news that is called like those of sumy.
 
     A paragraph that has a heading begins a new section of the document.
     """
@@ -119,55 +125,59 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
     def __call__(
         self, document: ObjectDocumentModel, sentences_count: int | str, title: str = ""
     ) -> tuple[Sentence, ...]:
-        """The best sentences in the order of the document; a count such as "20%" is understood."""
-        spoken = document.sentences
+        """Return the best sentences in the order of the document. The count may be "20%"."""
+        sentences = document.sentences
         count = sentences_count if callable(sentences_count) else ItemsCount(sentences_count)
-        best = self.score(document, title).of_document()
-        return tuple(spoken[i] for i in sorted(count(best)))
+        best = self.score(document, title).rank_document()
+        return tuple(sentences[i] for i in sorted(count(best)))
 
-    def score(self, document: ObjectDocumentModel, title: str = "") -> Scored:
-        """The document's sentences, scored."""
+    def score(self, document: ObjectDocumentModel, title: str = "") -> Scores:
+        """Score the sentences of the document."""
         if not document.sentences:
-            return Scored(np.zeros(0), np.zeros(0), [], [], numbered([])[0])
-        spoken, vectors, table = self.features(document, title)
-        in_document = _learned().scores(table).round(9)
+            return Scores(np.zeros(0), np.zeros(0), [], [], number_stems([])[0])
+        sentences, vectors, table = self.extract_features(document, title)
+        in_document = _load_weights().score(table).round(9)
         in_section = in_document.copy()
-        headed = _headed(document)
+        headed = _headed_sections(document)
         for section in headed:
-            in_section[section.start : section.stop] = _in_headed(table, section)
+            in_section[section.start : section.stop] = _score_section(table, section)
         first = {0, *(section.start for section in headed)}
-        leaning = [one.leans for one in spoken]
-        notices = fitness.find_notices("\n".join(one.text for one in spoken))
+        leaning = [one.leans for one in sentences]
+        notices = fitness.find_notices("\n".join(one.text for one in sentences))
         fit = [
             fitness.is_fit(one.text, notices)
-            and not (one.leans and i in first)  # on nothing before it
-            for i, one in enumerate(spoken)
+            and not (one.leans and i in first)  # There is no sentence before it to lean on.
+            for i, one in enumerate(sentences)
         ]
-        return Scored(in_document, in_section, fit, leaning, vectors)
+        return Scores(in_document, in_section, fit, leaning, vectors)
 
-    def features(
+    def extract_features(
         self, document: ObjectDocumentModel, title: str
     ) -> tuple[list[features.SentenceText], Vectors, Floats]:
-        """The document's sentences, their vectors, and the table of their features."""
-        spoken = [_spoken(sentence) for sentence in document.sentences]
-        vectors, number = numbered([self._stems(one.words) for one in spoken])
+        """Return the document's sentences, their vectors, and the table of their features."""
+        sentences = [_read_sentence(sentence) for sentence in document.sentences]
+        vectors, number = number_stems([self._stems(one.words) for one in sentences])
         title_words = map(self.normalize_word, NewsTokenizer().to_words(title))
         stems = set(self._stems(title_words))
         terms = [number[stem] for stem in stems if stem in number]
-        return spoken, vectors, features.table(spoken, vectors, features.Title(len(stems), terms))
+        return (
+            sentences,
+            vectors,
+            features.table(sentences, vectors, features.Title(len(stems), terms)),
+        )
 
-    def _stems(self, spoken: Iterable[str]) -> list[str]:
+    def _stems(self, words: Iterable[str]) -> list[str]:
         stem, stop_words = self._stemmer, self.stop_words
-        return [stem(word) for word in spoken if word not in stop_words]
+        return [stem(word) for word in words if word not in stop_words]
 
 
-def _spoken(sentence: Sentence) -> features.SentenceText:
+def _read_sentence(sentence: Sentence) -> features.SentenceText:
     text = str(sentence)
     return features.SentenceText(text, list(map(str.lower, sentence.words)), fitness.leans(text))
 
 
-def _headed(document: ObjectDocumentModel) -> list[range]:
-    """The sentences of each section that has a heading and any sentences."""
+def _headed_sections(document: ObjectDocumentModel) -> list[range]:
+    """Return the numbers of the sentences in each section that has a heading and sentences."""
     starts = []
     position = 0
     for paragraph in document.paragraphs:
@@ -178,9 +188,11 @@ def _headed(document: ObjectDocumentModel) -> list[range]:
     return [range(start, end) for start, end in zip(starts, ends, strict=False) if start < end]
 
 
-def _in_headed(table: Floats, section: range) -> Floats:
-    """How well each sentence of a headed section sums it up: votes in the article, nearness to
-    the heading, and what it shares with the title; less where it only illustrates or asks."""
+def _score_section(table: Floats, section: range) -> Floats:
+    """Return how well each sentence of a headed section sums it up.
+
+    Votes in the article, nearness to the heading and similarity to the title add to the score.
+    Opening with a quotation, which only illustrates, and asking a question lower it."""
     rows = dict(zip(features.NAMES, table[section.start : section.stop].T, strict=True))
     votes = rows["votes"]
     nearness = 1 - np.arange(len(votes)) / len(votes)

@@ -32,7 +32,9 @@ def main() -> None:
     parser.add_argument("path", type=Path, help="a file or folder of articles with summaries")
     articles, _ = references.split(references.read(parser.parse_args().path))
     summarizer = ranking.NewsSummarizer()
-    table = np.vstack([summarizer.features(one.document(), one.title)[2] for one in articles])
+    table = np.vstack(
+        [summarizer.extract_features(one.document(), one.title)[2] for one in articles]
+    )
     worth = np.concatenate([_worth(one) for one in articles])
     weights = _ridge(table, worth)
     ranking.WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n")

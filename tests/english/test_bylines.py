@@ -33,5 +33,5 @@ def test_notes_and_credits_name_authors(note, names):
 
 
 def test_a_sentence_may_open_with_a_byline():
-    assert bylines.opens("By Ann Marsh in Mosul the river rose.")
-    assert not bylines.opens("By the river she rose.")
+    assert bylines.starts_with_byline("By Ann Marsh in Mosul the river rose.")
+    assert not bylines.starts_with_byline("By the river she rose.")

@@ -1,4 +1,4 @@
-"""Every pattern of the tables matches the text that it was written for, by itself."""
+"""Every pattern of the tables matches its example by itself."""
 
 import re
 
@@ -23,6 +23,12 @@ AT_THE_START = (
 )
 WHOLE = (boilerplate.TAILS, boilerplate.SITE_MENU, boilerplate.LEADS_ON, boilerplate.STAMPS)
 ANYWHERE = (boilerplate.PHRASES, headings.ANNOUNCEMENTS, toponyms.KINDS_AFTER)
+CASED_AT_THE_START = (bylines.BY, bylines.OPENING, *bylines.NAMED_NOTES)
+CASED_WHOLE = (bylines.NAMES_ALONE, bylines.AGENCY_LINE)
+CASED_ANYWHERE = (
+    *(bylines.NO_PERSON, bylines.BETWEEN_NAMES, bylines.AFTER_NAME),
+    *headings.IN_SENTENCES,
+)
 
 
 def in_small_letters(tables: tuple[tuple[Pattern, ...], ...]) -> list[tuple[str, str]]:
@@ -44,18 +50,30 @@ def test_example_holds_its_pattern(regex, example):
     assert re.search(regex, example)
 
 
-@pytest.mark.parametrize(("regex", "example"), headings.IN_SENTENCES)
-def test_example_of_a_sentence_holds_its_pattern(regex, example):
+@pytest.mark.parametrize(("regex", "example"), CASED_AT_THE_START)
+def test_example_begins_with_its_pattern_in_the_same_case(regex, example):
+    assert re.match(regex, example)
+
+
+@pytest.mark.parametrize(("regex", "example"), CASED_WHOLE)
+def test_example_is_all_its_pattern_in_the_same_case(regex, example):
+    assert re.fullmatch(regex, example)
+
+
+@pytest.mark.parametrize(("regex", "example"), CASED_ANYWHERE)
+def test_example_holds_its_pattern_in_the_same_case(regex, example):
     assert re.search(regex, example)
 
 
-def test_no_table_of_patterns_goes_untried():
+def test_no_pattern_goes_untried():
     modules = (boilerplate, bylines, cohesion, corrections, datelines, headings, toponyms)
-    tables = {
-        id(value)
-        for module in modules
-        for value in vars(module).values()
-        if isinstance(value, tuple) and value and isinstance(value[0], Pattern)
+    values = [value for module in modules for value in vars(module).values()]
+    tables = [value for value in values if isinstance(value, tuple) and value]
+    patterns = {
+        value
+        for table in tables
+        for value in ([table] if isinstance(table, Pattern) else table)
+        if isinstance(value, Pattern)
     }
-    tried = (*AT_THE_START, *WHOLE, *ANYWHERE, headings.IN_SENTENCES)
-    assert tables == {id(table) for table in tried}
+    tried = [pattern for table in (*AT_THE_START, *WHOLE, *ANYWHERE) for pattern in table]
+    assert patterns == {*tried, *CASED_AT_THE_START, *CASED_WHOLE, *CASED_ANYWHERE}

@@ -36,7 +36,7 @@ def test_tokens_of_a_sentence(text, words):
     assert tokens(text) == [words]
 
 
-def test_tokens_keep_their_places():
+def test_tokens_keep_their_offsets():
     [_, second] = tokenize_sentences("One.  Two  words.")
     assert list(zip(second.words, second.starts, second.ends, strict=True)) == [
         ("Two", 6, 9),

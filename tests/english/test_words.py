@@ -16,7 +16,7 @@ def test_either_apostrophe_gives_the_same_stem():
     assert stem("nation’s") == stem("nation's") == "nation"
 
 
-def test_words_keep_their_places_and_the_commonest_have_no_term():
+def test_words_keep_their_offsets_and_the_commonest_have_no_term():
     assert [(word.start, word.end, word.term) for word in words("The lamps burn")] == [
         (0, 3, ""),
         (4, 9, "lamp"),

@@ -1,4 +1,4 @@
-"""Stories to titles, bylines and headed sections, whatever stands around them."""
+"""Stories are arranged into titles, bylines and sections. What surrounds them is dropped."""
 
 import time
 from datetime import UTC, datetime
@@ -19,8 +19,8 @@ LAST = "Until then a fishing boat takes urgent cases across, one at a time, for 
 NOTE = "Nell Abara is the shipping reporter for The Tidewater Post. She lives in Port Selwyn."
 
 
-def arrange(*lines: str, level: int | None = None, **told: object) -> Layout:
-    return sections.arrange(Story(tuple(Block(line, level) for line in lines), "a.txt", **told))
+def arrange(*lines: str, level: int | None = None, **fields: object) -> Layout:
+    return sections.arrange(Story(tuple(Block(line, level) for line in lines), "a.txt", **fields))
 
 
 def arranged(text: str) -> Layout:

@@ -1,7 +1,7 @@
 import pytest
 
 from articles.summaries import digest
-from articles.summaries.digest import Candidate, Picked
+from articles.summaries.digest import Candidate, Pick
 
 ROAD = "The council of Oakdale will close the coast road in March for repairs to the wall."
 
@@ -24,41 +24,41 @@ def harbour(number, relevance=1.0):
 
 
 def test_sentences_match_the_query_and_come_from_different_articles():
-    found = digest.digest(digest.about_words("Tarn harbour"), [harbour(n) for n in range(8)])
+    found = digest.digest(digest.topic_from_words("Tarn harbour"), [harbour(n) for n in range(8)])
     assert {one.sentence for one in found} == {1}
     assert sorted(one.candidate for one in found) == list(range(8))
 
 
 def test_at_most_eight_sentences():
     articles = [harbour(n % 8) for n in range(30)]
-    assert len(digest.digest(digest.about_words("harbour"), articles)) <= 8
-    assert len(digest.digest(digest.about_words("harbour"), articles, how_many=5)) == 5
+    assert len(digest.digest(digest.topic_from_words("harbour"), articles)) <= 8
+    assert len(digest.digest(digest.topic_from_words("harbour"), articles, how_many=5)) == 5
 
 
 def test_no_digest_where_too_few_sentences_match():
     articles = [harbour(n) for n in range(8)]
-    assert digest.digest(digest.about_words("volcano"), articles) == []
-    assert digest.digest(digest.about_words("the of"), articles) == []
-    assert digest.digest(digest.about_words("harbour"), articles[:2]) == []
-    assert digest.digest(digest.about_words("harbour"), []) == []
+    assert digest.digest(digest.topic_from_words("volcano"), articles) == []
+    assert digest.digest(digest.topic_from_words("the of"), articles) == []
+    assert digest.digest(digest.topic_from_words("harbour"), articles[:2]) == []
+    assert digest.digest(digest.topic_from_words("harbour"), []) == []
 
 
 def test_both_of_two_words_must_match_and_two_thirds_of_more():
     articles = [harbour(n) for n in range(8)]
-    assert digest.digest(digest.about_words("harbour rules"), articles)
-    assert digest.digest(digest.about_words("harbour wall"), articles) == []
-    assert digest.digest(digest.about_words("harbour rules wall"), articles)
-    assert digest.digest(digest.about_words("harbour rules wall road"), articles) == []
+    assert digest.digest(digest.topic_from_words("harbour rules"), articles)
+    assert digest.digest(digest.topic_from_words("harbour wall"), articles) == []
+    assert digest.digest(digest.topic_from_words("harbour rules wall"), articles)
+    assert digest.digest(digest.topic_from_words("harbour rules wall road"), articles) == []
 
 
 def test_a_very_short_sentence_is_passed_over():
     articles = [article(f"The harbour of Tarn wants {n} cranes.") for n in range(1, 9)]
-    assert digest.digest(digest.about_words("harbour"), articles) == []
+    assert digest.digest(digest.topic_from_words("harbour"), articles) == []
 
 
-def test_near_copies_are_told_once():
+def test_near_copies_are_picked_once():
     articles = [article(ROAD)] * 6 + [harbour(n) for n in range(8)]
-    found = digest.digest(digest.about_names(["coast road", "harbour"]), articles)
+    found = digest.digest(digest.topic_from_names(["coast road", "harbour"]), articles)
     assert sum(one.candidate < 6 for one in found) == 1
 
 
@@ -74,7 +74,7 @@ def test_words_asked_for_together_are_sought_together():
         article(f"The {what} in the market of Tarn ran out of stock before noon that day.")
         for what in ("bakers", "cooks", "fishers", "cobblers", "potters")
     ]
-    found = digest.digest(digest.about_words("stock market"), [*apart, *together])
+    found = digest.digest(digest.topic_from_words("stock market"), [*apart, *together])
     assert {one.candidate for one in found} == {5, 6, 7, 8, 9}
 
 
@@ -88,7 +88,7 @@ def test_any_full_name_is_a_match_but_half_a_name_is_not():
         article("Six hundred letters reached Ann Lee in the week after the storm had passed."),
         article("Bakers want Ann Lee to take the tax off bread until the harvest is home."),
     ]
-    found = digest.digest(digest.about_names(["Ann Lee", "Mayor Lee"]), articles)
+    found = digest.digest(digest.topic_from_names(["Ann Lee", "Mayor Lee"]), articles)
     assert {one.candidate for one in found} == {0, 1, 4, 5, 6}
 
 
@@ -106,7 +106,7 @@ def test_a_sentence_that_leans_on_another_is_never_picked(leaning: str):
         article(leaning.format(what))
         for what in ("cranes", "ferries", "pilots", "gulls", "anglers", "sailors", "bakers")
     ]
-    assert digest.digest(digest.about_words("harbour"), articles) == []
+    assert digest.digest(digest.topic_from_words("harbour"), articles) == []
 
 
 def test_unranked_sentences_and_stale_stems_are_passed_over():
@@ -116,17 +116,17 @@ def test_unranked_sentences_and_stale_stems_are_passed_over():
             ranks=[None],
         )
     ] * 5
-    assert digest.digest(digest.about_words("harbour"), unranked) == []
+    assert digest.digest(digest.topic_from_words("harbour"), unranked) == []
     stale = [Candidate(one.stems, [0], one.relevance) for one in map(harbour, range(8))]
-    assert digest.digest(digest.about_words("harbour"), stale) == []
+    assert digest.digest(digest.topic_from_words("harbour"), stale) == []
 
 
 def test_more_relevant_articles_come_first():
     articles = [harbour(n, relevance=9.0 if n == 5 else 1.0) for n in range(8)]
-    assert digest.digest(digest.about_words("harbour"), articles)[0] == Picked(5, 1)
+    assert digest.digest(digest.topic_from_words("harbour"), articles)[0] == Pick(5, 1)
 
 
 @pytest.mark.parametrize("sentences", [[], [""], ["By Ann Lee"]])
 def test_articles_with_nothing_to_say_are_stored_and_passed_over(sentences):
     articles = [article(*sentences)] * 8 + [Candidate(b"", [], 1.0)]
-    assert digest.digest(digest.about_words("harbour"), articles) == []
+    assert digest.digest(digest.topic_from_words("harbour"), articles) == []

@@ -1,7 +1,8 @@
-"""What the summaries know of each sentence, written out for a small article.
+"""The features of each sentence of a small article.
 
-The values were worked out apart from the code: the counts by hand, the votes and cosines from the
-full matrix of cosines."""
+The expected values do not come from the code. The counts were made by hand, and the votes and
+cosines were computed from the full matrix of cosines.
+"""
 
 import pytest
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
@@ -19,7 +20,7 @@ SENTENCES = (
 )
 TABLE = {
     "votes": (1.689736, 1.554323, 0.581339, 0.993859, 0.180743),
-    "likeness": (0.269357, 0.264491, 0.213479, 0.229385, 0.0),
+    "similarity": (0.269357, 0.264491, 0.213479, 0.229385, 0.0),
     "title_cosine": (0.666667, 0.333333, 0.0, 0.258199, 0.0),
     "title_share": (0.666667, 0.333333, 0.0, 0.333333, 0.0),
     "title_neighbours": (0.577939, 0.406085, 0.016302, 0.26333, 0.0),
@@ -35,10 +36,10 @@ TABLE = {
     "commas": (1.0, 0.0, 4.0, 0.0, 0.0),
     "new": (1.0, 0.333333, 1.0, 0.6, 0.0),
     "followed": (2.0, 0.0, 1.0, 0.0, 0.0),
-    "first_likeness": (1.0, 0.294854, 0.0, 0.05193, 0.0),
+    "first_similarity": (1.0, 0.294854, 0.0, 0.05193, 0.0),
     "letters": (3.888889, 3.666667, 4.333333, 4.363636, 3.0),
     "votes, compared": (1.208203, 0.971001, -0.733363, -0.010757, -1.435084),
-    "likeness, compared": (0.740844, 0.692136, 0.181535, 0.340744, -1.955259),
+    "similarity, compared": (0.740844, 0.692136, 0.181535, 0.340744, -1.955259),
     "title_cosine, compared": (1.678719, 0.330438, -1.017843, 0.026531, -1.017843),
     "title_share, compared": (1.603567, 0.267261, -1.069045, 0.267261, -1.069045),
     "title_neighbours, compared": (1.456818, 0.686972, -1.05912, 0.047478, -1.132148),
@@ -54,7 +55,7 @@ TABLE = {
     "commas, compared": (0.0, -0.645497, 1.936492, -0.645497, -0.645497),
     "new, compared": (1.067064, -0.654007, 1.067064, 0.034421, -1.514542),
     "followed, compared": (1.75, -0.75, 0.5, -0.75, -0.75),
-    "first_likeness, compared": (1.916293, 0.066874, -0.706456, -0.570255, -0.706456),
+    "first_similarity, compared": (1.916293, 0.066874, -0.706456, -0.570255, -0.706456),
     "letters, compared": (0.076613, -0.366935, 0.96371, 1.024194, -1.697581),
     "first_person": (0.0, 0.0, 2.0, 1.0, 0.0),
     "says": (1.0, 0.0, 2.0, 1.0, 0.0),
@@ -72,7 +73,7 @@ TABLE = {
 def table(sentences: tuple[str, ...], title: str) -> dict[str, tuple[float, ...]]:
     tokenizer = NewsTokenizer()
     paragraph = Paragraph([Sentence(sentence, tokenizer) for sentence in sentences])
-    *_, rows = ranking.NewsSummarizer().features(ObjectDocumentModel([paragraph]), title)
+    *_, rows = ranking.NewsSummarizer().extract_features(ObjectDocumentModel([paragraph]), title)
     return dict(zip(features.NAMES, map(tuple, rows.T.tolist()), strict=True))
 
 
@@ -86,7 +87,7 @@ def test_each_feature_of_a_small_article(name: str):
     assert table(SENTENCES, TITLE)[name] == pytest.approx(TABLE[name], abs=2e-6)
 
 
-def test_a_stem_is_spread_when_it_stands_in_a_tenth_of_the_sentences():
+def test_a_stem_is_spread_when_a_tenth_of_the_sentences_have_it():
     sentences = (*["The port closes."] * 4, *["Ferries sail."] * 3, *["No."] * 33)
     assert table(sentences, "")["spread"] == (*[2.0] * 4, *[0.0] * 36)
 

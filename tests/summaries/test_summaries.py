@@ -52,8 +52,8 @@ def test_byline_and_notices_are_never_chosen():
 @pytest.mark.parametrize("mark", ["-", "--", "•", "*", "1.", "(2)"])
 def test_an_item_of_a_list_is_never_chosen(mark: str):
     item = f"{mark} The harbour of Tarn keeps its cranes until the end of March."
-    told = "The harbour of Tarn gave its reasons for closing on Monday, the port said."
-    (ranked,) = summaries.rank("Tarn harbour", [("", f"{told}\n\n{item}")])
+    fact = "The harbour of Tarn gave its reasons for closing on Monday, the port said."
+    (ranked,) = summaries.rank("Tarn harbour", [("", f"{fact}\n\n{item}")])
     assert ranked[0].rank == 0
     assert {one.rank for one in ranked[1:]} == {None}
 
@@ -74,10 +74,10 @@ def test_an_item_of_a_list_is_never_chosen(mark: str):
     ],
 )
 def test_a_section_is_not_summed_up_by_a_quotation_or_a_question(first: str):
-    told = "The fishing crews asked the port for a berth, and the port said that it would think."
+    fact = "The fishing crews asked the port for a berth, and the port said that it would think."
     after = "It thought for three weeks. Nobody on the quay knew what the weather would bring."
-    _, headed = summaries.rank("Tarn", [("", LEAD), ("Fishing", f"{first} {told} {after}")])
-    assert shown(headed, f"{first} {told} {after}", 1) == [told]
+    _, headed = summaries.rank("Tarn", [("", LEAD), ("Fishing", f"{first} {fact} {after}")])
+    assert shown(headed, f"{first} {fact} {after}", 1) == [fact]
 
 
 @pytest.mark.parametrize(
