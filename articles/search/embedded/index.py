@@ -226,7 +226,7 @@ class EmbeddedIndex:
     def open_current(self, open_folder: Callable[[Path], T]) -> T:
         """Return what `open_folder` returns for the folder of the current index.
 
-        Calls `open_folder` again if a writer removed files meanwhile."""
+        Calls `open_folder` up to TRIES times if writers remove files meanwhile."""
         with self.say_what_to_do():
             for attempt in range(TRIES):
                 folder = self.folder.find_current()

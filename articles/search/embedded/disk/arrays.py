@@ -24,7 +24,7 @@ Array = npt.NDArray[Any]
 MAGIC = b"NEWSARR1"
 ALIGNED = 64
 ROOM = 8
-"""The number of bytes after the last array, so that even an empty array begins inside the file."""
+"""The number of bytes after the last array, which may be empty but must begin inside the file."""
 HEADER_ROOM = 1 << 14
 """The number of bytes reserved for the list of arrays in a header that is written after them."""
 IN_MEMORY = 1 << 19
@@ -206,5 +206,5 @@ def write_arrays(path: Path, arrays: Mapping[str, Array], about: Mapping[str, An
 
 
 def _align(offset: int) -> int:
-    """Return the smallest multiple of ALIGNED that is not below the offset."""
+    """Return the smallest multiple of ALIGNED that is not below `offset`."""
     return -(-offset // ALIGNED) * ALIGNED

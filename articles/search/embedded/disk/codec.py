@@ -1,8 +1,7 @@
 """Lets Whoosh read our segments, through its interface for codecs.
 
 With this codec, `whoosh.index.open_dir` opens an index, and Whoosh's own searcher, matchers and
-scorers answer queries from it. The tests compare our answers with theirs. The codec cannot
-write.
+scorers answer queries from it. The tests compare our answers with theirs. The codec only reads.
 """
 
 from collections.abc import Callable, Iterator

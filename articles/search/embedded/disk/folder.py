@@ -5,8 +5,7 @@
     merging.lock            held by the process that merges segments
     20261123-120000-4711/   one Whoosh index
 
-The file `current` is replaced in one step, so a reader finds either the old index or the new
-one.
+The file `current` is replaced in one step, so a reader finds the old index or the new one.
 """
 
 import json

@@ -33,7 +33,7 @@ class MergeInput:
         return len(self.new_docs)
 
     def is_live(self, docs: Array) -> Array:
-        """Return a parallel array that is True for each of `docs` that is not deleted."""
+        """Return an array parallel to `docs` that is True for each document that is not deleted."""
         return np.ones(len(docs), bool) if self.live is None else self.live.take(docs)
 
 
@@ -84,8 +84,8 @@ def count_live(
 ) -> Array | None:
     """Return the number of live documents in each row, or None if no document is deleted.
 
-    A row belongs to a term or a value. Row `i` has the documents `docs[starts[i]:starts[i +
-    1]]`."""
+    Row `i` is that of a term or a value, and has the documents `docs[starts[i]:starts[i + 1]]`.
+    """
     if segment.live is None:
         return None
     counts = scratch.array("<u4", len(starts) - 1)

@@ -18,7 +18,7 @@ class MergePolicy:
     smallest_tier: int = 400
     """The number of live documents below which a segment belongs to the first tier."""
     tier_ratio: int = 8
-    """The factor between the size limits of a tier and of the tier before it."""
+    """Each tier's size limit divided by the size limit of the tier before it."""
     kept_in_tier: int = 2
     """The most segments that may stay in a tier without being merged."""
     mostly_deleted: float = 0.5
@@ -41,8 +41,8 @@ class MergePolicy:
     ) -> list[ArraysSegment]:
         """Return the segments to merge next, or an empty list if no merge is worthwhile.
 
-        The result is a segment that is mostly deleted, or segments of the smallest tier that has
-        too many. They have at most `most` live documents in total."""
+        The result is a segment that is mostly deleted, or segments of the smallest tier with too
+        many segments. The result has at most `most` live documents in total."""
         candidates = (found[: self.most_merged] for found in self._candidates(segments))
         fitting = (some for some in candidates if sum(one.doc_count() for one in some) <= most)
         return next(fitting, [])

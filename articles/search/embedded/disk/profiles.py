@@ -3,13 +3,13 @@
 If there are few different profiles, matches are counted by profile, and each value gets the sum of
 the counts of the profiles that have it: one pass over the matches serves all facets. If nearly
 every article has different people and places, this does not pay. Then a profile is only a group (a
-category and a year), and `counting` counts people and places.
+category and a year), and the module `counting` counts people and places.
 
     profile                     the profile of each document
     profile.group               the group of each profile, as an index into `about.groups`
-    profile.people.rank_starts  the people of each profile, laid out as in `values`
+    profile.people.rank_starts  the people of each profile, laid out as in the module `values`
     profile.people.ranks        (missing if profiles are only groups)
-    profile.places.rank_starts  the places of each profile, laid out as in `values`
+    profile.places.rank_starts  the places of each profile, laid out as in the module `values`
     profile.places.ranks        (missing if profiles are only groups)
 """
 
@@ -103,9 +103,9 @@ def _take_rows(starts: Array, items: Array, rows: Ints) -> tuple[Starts, Array]:
 def _are_exact(
     profiles: Mapping[str, Array], group: Array, held: Mapping[str, Array], low: int, high: int
 ) -> bool:
-    """Return whether the profiles of some documents agree with their `group` and values in `held`.
+    """Return whether each document's profile agrees with its `group` and its values in `held`.
 
-    The documents are those from `low` up to but not including `high`."""
+    Only the documents from `low` up to but not including `high` are compared."""
     numbers = profiles["profile"][low:high].astype(np.int64)
     if not np.array_equal(profiles["profile.group"][numbers], group[low:high]):
         return False

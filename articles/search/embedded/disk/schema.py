@@ -42,7 +42,7 @@ NAMES = Zone(1 << 22, 1 << 23)
 COLUMNS = {"person": "people", "place": "places", "speaker": "speakers", "area": "areas"}
 """Kind of name in clauses and facets -> the `Document` field and index column for that kind.
 
-The field contains the primary keys of a document's names of that kind, in any number."""
+For each document, the field contains any number of primary keys."""
 VALUE_FIELDS = tuple(COLUMNS.values())
 ZONES = (TITLE, HEADINGS, BYLINE, TEXT_ZONE, NAMES)
 WHOLE = Zone(0, 1 << 10)

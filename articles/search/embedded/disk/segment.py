@@ -1,7 +1,7 @@
 """A segment file opened for reading.
 
-The arrays are described in docs/index-format.md; an attribute whose name differs from its array's
-has a docstring. A segment file never changes, so any number of threads may read it.
+The arrays are described in docs/index-format.md. A segment file never changes, so any number of
+threads may read it.
 """
 
 import threading
@@ -80,7 +80,7 @@ class TermDictionary:
 
     @cached_property
     def page_starts(self) -> list[bytes]:
-        """The first term of every page, which has PAGE terms."""
+        """The first term of each page of PAGE terms."""
         return [self.term(number) for number in range(0, len(self), PAGE)]
 
     def find_prefix(self, prefix: bytes) -> range:
@@ -146,7 +146,7 @@ class LabelField:
         numbers: dict[Value, int] = {name: at for at, name in enumerate(self.names)}
         of_groups = [numbers.get(name, len(numbers)) for name in of_group]
         self.of_profile: Ints = np.array(of_groups, np.int64).take(profile_group)
-        """The index of each profile's label in `names`, or `len(names)` if it has no label."""
+        """For each profile, the index of its label in `names`; `len(names)` if it has none."""
         self.profiles = Partition.group(self.of_profile, np.arange(len(profile_group)))
         """The profiles of each label, in the order of `names`.
 
@@ -154,7 +154,7 @@ class LabelField:
 
 
 class ValueField:
-    """The people, places, speakers or areas of a segment; `values` describes the arrays."""
+    """The people, places, speakers or areas of a segment (see the module `values`)."""
 
     nothing: Ints = np.zeros(0, np.int64)
 
@@ -209,7 +209,7 @@ class ValueField:
 
     @cached_property
     def negative_frequencies(self) -> Ints:
-        """The negated number of documents of each rank, which ascends, so it can be searched."""
+        """Minus the number of documents of each rank, so that the array ascends for a search."""
         doc_starts = self.doc_starts.astype(np.int64)
         frequencies: Ints = doc_starts[:-1] - doc_starts[1:]
         return frequencies

@@ -4,7 +4,7 @@ The terms of the text fields are stems, so words are suggested and corrected fro
 
     spellings.terms      the words in byte order, without separators
     spellings.term_ends  where each word ends in `terms`
-    spellings.counts     how often each word occurs, including documents that were deleted later
+    spellings.counts     how often each word occurs in all documents, including those deleted later
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Splits many texts into words at once, as `english.words` does, but into numbers for words.
+"""Splits many texts at once into the words that `english.words` finds, as numbers.
 
 A Python string for every word would be slow. So the texts are joined into one run of bytes, in
 which numpy finds where words begin and end. Each word is packed into two 64-bit numbers, which are
@@ -50,7 +50,7 @@ class Tokens:
     spellings: Ints
     """The number of each word's spelling in the vocabulary."""
     texts: Ints
-    """The number of the text that contains each word, in the order in which texts were given."""
+    """For each word, the number of its text (0 for the text that was given first)."""
     positions: Ints
     """The position of each word in its text, counted in words from 0, including common words."""
 
@@ -153,7 +153,7 @@ class Vocabulary:
         return known, owners, positions
 
     def _numbers(self, buffer: bytes, starts: Ints, sizes: Ints) -> Ints:
-        """Return the spelling number of each word; `starts` and `sizes` are bytes in the buffer."""
+        """Return the spelling number of each word; `starts` and `sizes` are in bytes."""
         low, high = _pack(buffer, starts, sizes)
         numbers = self.table.find(low, high)
         long = sizes > PACKED
@@ -169,7 +169,7 @@ class Vocabulary:
     def _learn(
         self, buffer: bytes, starts: Ints, sizes: Ints, low: Keys, high: Keys, missing: Ints
     ) -> None:
-        """Give numbers to new words, and add these to the hash table.
+        """Give numbers to new words, and add the words to the hash table.
 
         `missing` contains the indices of the new words in the other arrays."""
         order = missing[np.lexsort((high[missing], low[missing]))]

@@ -194,7 +194,7 @@ class ValueMerger:
     def _fill_ranks(
         self, out: Array, rank_starts: Array, sorted_values: Array, sorted_ranks: Ints
     ) -> None:
-        """Write the ranks of each document to `ranks`, and where they begin to `rank_starts`."""
+        """Write the ranks of each document to `out`, and where they begin to `rank_starts`."""
         filled = 0
         for segment in self.inputs:
             at = sorted_values.searchsorted(self._read(segment, "values"))
