@@ -1,4 +1,4 @@
-# `make run` and `make test` are all that a fresh machine needs, beside Python 3.11+ and make.
+# `make run` and `make test` are all that a fresh machine needs, apart from Python 3.11+ and make.
 
 PYTHON ?= python3
 PYTHONS ?= python3.12 python3.13
@@ -78,7 +78,7 @@ lint: style  ## Style, and whether migrations and production settings are comple
 	$(SCRATCH) makemigrations --check --dry-run
 	NEWSROOM_HTTPS=1 $(SCRATCH) check --deploy --fail-level WARNING
 
-bench: $(VENV)/test  ## Measure everything on data made here, beside the peers
+bench: $(VENV)/test  ## Measure everything on made-up data, and compare it with the peers
 	$(BIN)/python -m tests.benchmarks
 
 messages: $(VENV)/test  ## Gather what is to be translated in locale/, and compile what is (needs GNU gettext)

@@ -7,12 +7,28 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
-from articles.search.asking.parser import FIELDS
+from articles.search.asking.clauses import (
+    AllOf,
+    AnyOf,
+    Clause,
+    DateRange,
+    EntityName,
+    Everything,
+    Fuzzy,
+    Label,
+    Not,
+    Nothing,
+    Phrase,
+    Prefix,
+    Term,
+)
+from articles.search.asking.parser import FIELDS, parse
 from tests.benchmarks.__main__ import BENCHMARKS
 from tests.serving import ROOT, remove_settings
 
@@ -77,6 +93,34 @@ def test_the_targets_of_make_are_those_that_are_documented():
 def test_the_fields_of_a_query_are_those_that_the_readme_names():
     named = re.findall(r"`([a-z]+):[^`]*`", part("README.md", "Use").split("**Narrow.**")[0])
     assert set(named) == set(FIELDS)
+
+
+# What the README says can be written in a query, and the clause that it must become.
+SYNTAX: dict[str, tuple[str, type]] = {
+    "OR": ("ferry OR bridge", AnyOf),
+    "NOT": ("NOT ferry", Not),
+    "-word": ("-ferry", Not),
+    '"a phrase"': ('"harbour bridge"', Phrase),
+    "prefix*": ("harb*", Prefix),
+    "fuzzy~": ("harbour~", Fuzzy),
+    '"near words"~5': ('"harbour bridge"~5', Phrase),
+}
+
+
+def test_the_operators_of_a_query_are_those_that_the_readme_names():
+    said = part("README.md", "Use").split("**Narrow.**")[0]
+    named = {code for code in re.findall(r"`([^`]+)`", said) if ":" not in code and code[0] != "/"}
+    assert named == SYNTAX.keys()
+    for text, clause in SYNTAX.values():
+        parsed = parse(text)
+        assert isinstance(parsed.clause, clause), text
+        assert not parsed.repairs, text
+    assert isinstance(parse("ferry bridge").clause, AllOf)
+    # Every other clause is a plain word, or what a field asks for.
+    written = {AllOf, AnyOf, Not, Phrase, Prefix, Fuzzy}
+    assert set(get_args(Clause)) - written == {
+        Everything, Nothing, Term, EntityName, Label, DateRange
+    }  # fmt: skip
 
 
 def test_the_benchmarks_are_those_that_are_documented():

@@ -124,8 +124,8 @@ SENTENCES: dict[str, str] = {
     Decision.Kind.MERGE: "{subject} is the same as {other}",
     Decision.Kind.SPLIT: "{after} of the articles on {subject} are about {other}",
     Decision.Kind.CONVERT: "{subject} is {after}: {other}",
-    Decision.Kind.PIN: "{subject} lies at {after}",
-    Decision.Kind.LOCATE: "{subject} lies at {after}",
+    Decision.Kind.PIN: "{subject} is at {after}",
+    Decision.Kind.LOCATE: "{subject} is at {after}",
     Decision.Kind.IDENTIFY: "{subject} is {after} in Wikidata",
 }
 

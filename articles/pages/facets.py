@@ -273,7 +273,7 @@ def _make_area(
     place = entities.get(("area", value))
     if value in query.place:
         back = query.clear("place", value)
-        words, other = gettext("with all that lies in it"), back.choose("area", value)
+        words, other = gettext("with all places in it"), back.choose("area", value)
         choice = replace(choice, query=back, chosen=True)
     elif choice.chosen and (inside or (place and place.location.holds_places)):
         words = gettext("only where it is named itself")

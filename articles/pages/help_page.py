@@ -55,7 +55,7 @@ EXAMPLES = (
             Example("text:whale", _("only in texts")),
             Example('person:"Layla al-Janabi"', _("articles that name this person")),
             Example('place:"Mosul"', _("articles that name this place")),
-            Example("in:Iraq", _("articles that name this place or one that lies in it")),
+            Example("in:Iraq", _("articles that name this place or a place in it")),
             Example('said:"Layla al-Janabi"', _("articles that quote this person")),
             Example('said:"Layla al-Janabi" dam', _("those of them that have this word")),
             Example("section:Science", _("articles of this section")),

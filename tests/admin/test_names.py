@@ -257,7 +257,7 @@ def test_a_place_is_pinned_where_the_map_has_it(desk_client):
     page = decide(desk_client, place("Mosul"), "pin", entry="geonames:99072")
     assert "City, IQ" in page
     assert "36.335, 43.119\n      (geonames:99072)" in page
-    assert "Mosul lies at Mosul, IQ" in page
+    assert "Mosul is at Mosul, IQ" in page
 
 
 def test_a_decision_is_undone_with_a_button(desk_client):

@@ -68,7 +68,7 @@ def test_choosing_a_country_chooses_all_in_it_or_only_itself(client: Client):
     page = text_of(client.get(link[1].replace("&amp;", "&")))
     assert "1 article" in words_of(page)
     link = re.search(r'class="otherwise" href="([^"]+)"[^>]*>([^<]+)', page)
-    assert link[2] == "with all that lies in it"
+    assert link[2] == "with all places in it"
     assert link[1] == f"/search?area={iraq.pk}"
 
 

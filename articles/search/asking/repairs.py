@@ -25,8 +25,8 @@ class RepairKind(StrEnum):
     NOT = gettext_noop("A NOT with nothing after it was left out.")
     FIELD = gettext_noop("“%s:” with nothing after it was left out.")
     DATE = gettext_noop("“%s” is not a date like 2017, 2017-11 or 2017-11-30.")
-    STAR = gettext_noop("A * was left out: it stands at the end of a word of two letters or more.")
-    TILDE = gettext_noop("A ~ was left out: it stands after a word of four letters or more.")
+    STAR = gettext_noop("A * was left out: it belongs at the end of a word of two letters or more.")
+    TILDE = gettext_noop("A ~ was left out: it belongs after a word of four letters or more.")
     COMMON = gettext_noop("“%s” is in nearly every article, so these are all of them.")
     NOTHING = gettext_noop("There was no word to look for, so these are all articles.")
     TIME = gettext_noop(
