@@ -12,7 +12,7 @@ WORDS = {
     name: frozenset(words.split())
     for name, words in tomllib.loads(_PATH.read_text(encoding="utf-8")).items()
 }
-"""The word lists in `data/words.toml` by name. All words are in lower case."""
+"""The sets of words in `data/words.toml`, by the name of each set in the file."""
 
 TIMES = calendar.WORDS | WORDS["days"]
 STATES_AFTER_TOWNS = frozenset(
