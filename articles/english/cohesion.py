@@ -13,14 +13,14 @@ LEANING = (
     Pattern("for th(?:is|at) reason|(?:since|by|before) then", "Since then nobody came"),
     Pattern("(?:after|because of|despite) th(?:is|at)", "Despite this they came"),
 )
-"""Whole words that open sentences that need the sentence before them ("She", "But")."""
+"""Opening words of sentences that need the sentence before them ("She", "But")."""
 
 LEANING_BEFORE_A_COMMA = (
     Pattern("instead|also|then|still|besides", "Instead, they left"),
     Pattern("as a result|for example|for instance", "As a result, they left"),
     Pattern("in addition|in contrast|on the other hand", "In contrast, they left"),
 )
-"""Words that, before a comma, open sentences that need the sentence before them ("Instead,")."""
+"""Opening words, before a comma, of sentences that need the sentence before them ("Instead")."""
 
 ADDING = (
     Pattern(r"(?:(?:in |on )?(?:the )?other|both|such|similar)\b", "The other man left"),

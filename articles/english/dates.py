@@ -52,7 +52,7 @@ def parse(text: str) -> datetime | None:
     """Return the moment that an ISO 8601 string gives, in UTC.
 
     For another text, return its first date in UTC. Return None if there is no moment or date, or if
-    its year is not in `YEARS`.
+    the year is not in `YEARS`.
     """
     try:
         moment = datetime.fromisoformat(text.strip())
