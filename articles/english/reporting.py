@@ -23,7 +23,7 @@ TAGGED_VERBS = word_set(
     "said says say told tells added adds asked replied explained wrote argued insisted noted "
     "recalled warned stated announced claimed declared"
 )
-"""The reporting verbs that the tagger looks for next to names. It was trained with this list."""
+"""The reporting verbs that the tagger was trained to look for next to names."""
 
 SUMMARY_VERBS = word_set("said says told added asked wrote explained argued")
 """The reporting verbs that affect the scores of sentences in summaries. The weights for the scores

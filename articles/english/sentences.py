@@ -39,9 +39,9 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
 _STOP = re.compile(
     r"[.!?…](?<![.!?…].)(?<![.…]\s.)[.!?…]*+(?:\s[.…]++)*+[\"'”’)\]»]*+(?=\s)", re.DOTALL
 )
-"""One or more stops, with the closing quotation marks and brackets after them."""
+"""A pattern for one or more stops, with the closing quotation marks and brackets after them."""
 _NEXT = re.compile(r"([^\w\s]*+)\s?([\w'’.-]{0,40})")
-"""The marks before the next word, such as a quotation mark, and the word, in two groups."""
+"""A pattern for the marks before the next word and for that word, in two groups."""
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _ENUMERATOR = re.compile(r"\W{0,3}(?:\d{1,2}|[a-zA-Z])\.")
 _ATTRIBUTION = re.compile(

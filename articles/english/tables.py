@@ -23,5 +23,5 @@ def start_pattern(patterns: Iterable[Pattern], before: str = "") -> re.Pattern[s
 
 
 def word_set(words: str) -> frozenset[str]:
-    """Return the set of words in a string that separates them by white space."""
+    """Return the set of words in a string whose words are separated by white space."""
     return frozenset(words.split())

@@ -34,7 +34,7 @@ PLAIN_TITLES = word_set(
     "mayor analyst manager leader ceo professor inspector councillor ambassador lawyer attorney "
     "goalkeeper"
 )
-"""Titles that are never surnames, so that words before such a title do not belong to a name."""
+"""Titles that are never surnames. A name that contains such a title begins after the title."""
 
 POLITE = word_set("mr mrs ms miss")
 """Titles that do not say what a person does."""

@@ -43,7 +43,7 @@ class TokenizedSentence:
 
 
 def tokenize_sentences(text: str) -> list[TokenizedSentence]:
-    """Return the tokens of each sentence in the text. Sentences of over 250 tokens are cut up."""
+    """Return the tokens of each sentence in the text. Sentences of over 250 tokens are split."""
     found: list[TokenizedSentence] = []
     for start, end in sentences.spans(text):
         tokens = [match.span() for match in _TOKEN.finditer(text, start, end)]

@@ -25,8 +25,7 @@ _SHORT_SENTENCE = 7
 _PROSE_WORDS = 12
 """The fewest words in a paragraph of prose."""
 _LEAST_PROSE = 0.6
-"""The smallest share of words in paragraphs of prose. Verse, tables and lists have a smaller
-one."""
+"""The least share of prose in a text with headings. Verse, tables and lists have less."""
 _MOST_HEADINGS = 0.45
 """The most headings per block. If there are more, they are lines of a table or a transcript."""
 

@@ -127,7 +127,8 @@ def _take_corrections(blocks: Blocks) -> Split:
 def _take_bylines(blocks: Blocks) -> Split:
     """Return the blocks without the lines near the top that name the author, and those lines.
 
-    A first line in capitals ("ANN MARSH") is a byline too, unless the text contains a word of it.
+    A first line in capitals ("ANN MARSH") is a byline too, unless the text repeats one of its
+    words.
     """
     kept, taken = _split_top(blocks, lambda text: bool(bylines.names_in_line(text)))
     if not taken and len(kept) > 1 and bylines.is_lone_name(kept[0].text):

@@ -77,8 +77,9 @@ _MAYBE_BOILERPLATE = (
     "ul",
 )
 _LARGEST_BOILERPLATE = 0.3
-"""The largest share of the page's prose, from 0 to 1, that an element may have to be removed as
-boilerplate. Some sites put words such as "related" into the class of the box around everything."""
+"""The largest share of the page's prose, from 0 to 1, that an element of boilerplate may have. A
+larger element is kept, because some sites put words such as "related" into the class of the box
+around everything."""
 
 TextLengths = Mapping[HtmlElement, int]
 """The number of characters of prose in each element: in long lines outside links and scripts."""
