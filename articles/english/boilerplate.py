@@ -1,7 +1,8 @@
 """Patterns of the boilerplate of English-language sites: offers, labels, links, credits.
 
-`articles.layout.boilerplate` uses them to find lines that do not belong to an article, and
-`articles.summaries.fitness` to find sentences that say nothing. They match text in lower case.
+`articles.layout.boilerplate` uses the patterns to find lines that do not belong to an article, and
+`articles.summaries.fitness` to find sentences that are unfit for a summary. The patterns match text
+in lower case.
 """
 
 from articles.english.tables import Pattern
@@ -92,7 +93,7 @@ OFFERS = (
     Pattern(r"your e-?mail address will not\b", "Your email address will not be published"),
     Pattern(r"(?:this conversation|comments) (?:is|are) moderated\b", "Comments are moderated"),
 )
-"""Beginnings of boilerplate lines, even if the line is as long as a paragraph."""
+"""Openings that mark a line as boilerplate, even a line as long as a paragraph."""
 
 PLEAS = (
     # Other articles.
@@ -197,7 +198,7 @@ PLEAS = (
     Pattern("there was an error", "There was an error sending the form"),
     Pattern(r"\((?:ap )?(?:file )?(?:photo|image|picture)\b", "(AP Photo/Ann Marsh)"),
 )
-"""Beginnings of boilerplate lines, even if the line is a sentence."""
+"""Openings that mark a line as boilerplate, even if the line is a sentence."""
 
 PHRASES = (
     Pattern(r"our (?:[\w-]+ ){0,3}newsletters?", "Read it first in our weekly harbour newsletter"),
@@ -214,7 +215,7 @@ PHRASES = (
     Pattern("links to (?:online )?retail(?:ers| stores)", "It has links to online retailers"),
     Pattern("subscription (?:of|to) our", "A subscription to our paper"),
 )
-"""Phrases anywhere in a boilerplate line, even if the line is a sentence."""
+"""Phrases that mark a line as boilerplate, even if the line is a sentence."""
 
 LABELS = (
     Pattern(
@@ -381,7 +382,7 @@ LABELS = (
     ),
     Pattern(r"\[\w+ .*\]$", "[embed video]"),
 )
-"""Beginnings of boilerplate lines, if the line is not a sentence."""
+"""Openings that mark a line as boilerplate, unless the line is a sentence."""
 
 TAILS = (
     Pattern("in other news", "In other news"),
@@ -413,7 +414,7 @@ TAILS = (
     Pattern("popular (?:articles|posts|stories)", "Popular posts"),
     Pattern("sponsored (?:content|stories|links)", "Sponsored links"),
 )
-"""Whole lines that begin the tail of a page, after which little of the article follows."""
+"""Whole lines that begin the tail of a page, such as "Related stories" below an article."""
 
 
 SITE_MENU = (
@@ -427,22 +428,22 @@ SITE_MENU = (
     Pattern("sports?|tech(?:nology)?|arts|entertainment|life(?:style)?", "Technology"),
     Pattern("health|science|travel|weather|obituaries|videos?|photos|podcasts", "Weather"),
 )
-"""Whole lines that begin the menu of a site. A heading with these words would have text below."""
+"""Whole lines, such as "Weather", that begin the menu of a site if little text follows them."""
 
 LEADS_ON = (Pattern(r"read more|more\s*(?:>|»)+", "Read more"),)
-"""Whole lines that are links, below the title of the article that they lead to."""
+"""Whole lines, such as "Read more", that link to the article whose title is above them."""
 
 STAMPS = (
     Pattern(r"(?:by|from) \S.{1,40}", "By Ann Marsh"),
     Pattern(r"[\d\s/:.,-]+(?:[ap]\.?m\.?)?", "12/5 10:30 a.m."),
 )
-"""Whole lines that give the author or the hour of another article, below its headline."""
+"""Whole lines that give the author or the time of another article, below its headline."""
 
 CAPTIONS = (
     Pattern("(?:photo|image|picture|caption|file photo)s?", "Photo: Ann Marsh"),
     Pattern("(?:video|watch|source|by|see also|related)s?", "See also: the mayor's letter"),
 )
-"""Beginnings, up to a colon, of sentences that are a caption, a credit or a link."""
+"""Words that, before a colon, mark a sentence as a caption, a credit or a link ("Photo: ...")."""
 
 NOTICES = (
     "all rights reserved",
@@ -463,4 +464,4 @@ NOTICES = (
     "terms of use",
     "terms of service",
 )
-"""Phrases of sentences that are notices, not news."""
+"""Phrases that mark a sentence as a notice, such as a copyright notice, and not as news."""

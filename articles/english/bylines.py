@@ -1,4 +1,4 @@
-"""Finds who wrote an article: in "By ..." lines and in notes about the author."""
+"""Finds the authors of an article in bylines ("By ...") and in notes about the authors."""
 
 import re
 
@@ -13,19 +13,19 @@ _NAMES = rf"{_NAME}(?:(?:, and |,? and |, | & ){_NAME}){{0,5}}"
 BY = Pattern(
     r"(?i:(?:(?:written|reported|story|words|text|report) )?(?:by|from)\s*:? )", "Written by: "
 )
-"""The words before the names in a byline."""
+"""The words before the names in a byline, such as "By" or "Written by:"."""
 NAMES_ALONE = Pattern(
     rf"{_NAMES}(?:(?: ?[,|/(·•–—-]{{1,3}} ?| (?:in|for|at) )(?=[{_UPPER}@]|staff|special)"
     r"(?:\S+ ){0,7}\S+)?",
     "Ann Marsh and Bo Lind, The Harbour Post",
 )
-"""All that follows "By" in a byline: names, perhaps with a newspaper, a town or a role."""
+"""The text after "By" in a byline: names, perhaps with a newspaper, a town or a role."""
 AGENCY_LINE = Pattern(
     rf"{_NAMES}, (?:The )?(?:Associated Press|AP|Reuters|AFP|Agence France-Presse|Bloomberg News"
     r"|[Ss]taff [Ww]riters?|[Ss]taff [Rr]eporters?|(?:\w+ )?[Cc]orrespondent)",
     "Ann Marsh, Associated Press",
 )
-"""A byline without "By"."""
+"""A byline without "By": names, and then an agency or a role."""
 NO_PERSON = Pattern(
     r"(?i:\b(?:reporters?|correspondents?|editors?|writers?|journalists?|columnists?|agency|agence"
     r"|staff|agencies|bureau|news|press|times|post|reuters?|ap|afp|xinhua|ians|pti|bloomberg|cnn"
@@ -35,7 +35,7 @@ NO_PERSON = Pattern(
 """A word that names an agency, a newspaper or a role, never a person."""
 BETWEEN_NAMES = Pattern(r"(?i:\s*(?:,\s*(?:and\s+)?|;\s*|\s&\s|\band\b)\s*)", "Ann Marsh, Bo Lind")
 AFTER_NAME = Pattern(r"\s*[|/(·•–—]|\s+-\s|\s+(?:in|for|at)\s", "Ann Marsh in Mosul")
-"""What separates a name from the town or newspaper after it."""
+"""The separator between a name and the town or newspaper after it: " in ", a dash or the like."""
 OPENING = Pattern(
     r"(?:By|BY)(?:\s[A-Z][\w'’.-]*){1,5}(?:,|\s(?:and|in|of)\b|$|\.$)", "By Ann Marsh in Mosul"
 )
@@ -50,10 +50,10 @@ _AFTER_NAME = re.compile(AFTER_NAME.regex)
 _OPENING = re.compile(OPENING.regex)
 
 NO_AUTHORS = frozenset({"admin", "editor"})
-"""The author that the software of a site gives to articles without an author."""
+"""Placeholder names, in lower case, that sites give as the author if an article has none."""
 
 _LONGEST_LINE = 160
-"""Characters of a byline."""
+"""The most characters in a byline."""
 
 _WORK = (
     r"(?i:reporter|correspondent|editor|writer|journalist|columnist|contributor|producer"
@@ -83,7 +83,7 @@ NAMED_NOTES = (
         "Additional reporting by Bo Lind",
     ),
 )
-"""Notes about authors or helpers that give their full names, as the group `names`."""
+"""Notes about authors or helpers with their full names, which the group `names` captures."""
 _NAMED = tuple(re.compile(pattern.regex) for pattern in NAMED_NOTES)
 UNNAMED_NOTES = (
     Pattern(
@@ -103,12 +103,12 @@ UNNAMED_NOTES = (
         "Follow her on Twitter",
     ),
 )
-"""Notes about authors or helpers that do not give their full names."""
+"""Notes about authors or helpers without their full names."""
 _UNNAMED = re.compile(rf"{_MARK}(?:{any_of(UNNAMED_NOTES)})", re.IGNORECASE)
 
 
 def names(line: str) -> str:
-    """Return the names in a byline, as "Ann Marsh and Bo Lind": no "By", agency, town or role."""
+    """Return the people whom a byline names, as "Ann Marsh and Bo Lind", or "" if it names none."""
     line = " ".join(line.split())
     by = _BY.match(line)
     parts = _BETWEEN_NAMES.split(line[by.end() if by else 0 :])
@@ -123,7 +123,7 @@ def names(line: str) -> str:
 
 
 def names_in_line(line: str) -> str:
-    """Return the names if the line is only a byline ("By Ann Marsh", "Ann Marsh, AP"), else ""."""
+    """Return the names if the line is only a byline ("By Ann Marsh"), or "" if it is not."""
     if len(line) > _LONGEST_LINE:
         return ""
     if _AGENCY_LINE.fullmatch(line):
@@ -134,35 +134,35 @@ def names_in_line(line: str) -> str:
 
 
 def starts_with_byline(sentence: str) -> bool:
-    """Return whether the sentence is a byline or begins with one: "By Ann Marsh in Mosul"."""
+    """Return whether the sentence begins with a byline, such as "By Ann Marsh in Mosul"."""
     return _OPENING.match(sentence) is not None
 
 
 def is_lone_name(line: str) -> bool:
-    """Return whether the line may be an author's name in capitals, without "By"."""
+    """Return whether the line may be an author's name in capitals and nothing else."""
     return line.isupper() and 1 <= line.count(" ") <= 2 and bool(re.fullmatch(_NAME, line))
 
 
 def names_in_note(text: str) -> str:
-    """Return the full names in a note about the author or in a credit line, else ""."""
+    """Return the full names in a note about the author or in a credit line, or "" without any."""
     matches = (pattern.match(text) for pattern in _NAMED)
     found = next(filter(None, matches), None)
     return names(found["names"]) if found else ""
 
 
 def is_note(text: str) -> bool:
-    """Return whether the text has the shape of a note about the author or of a credit line."""
+    """Return whether the text looks like a note about the author or like a credit line."""
     return any(pattern.match(text) for pattern in (*_NAMED, _UNNAMED))
 
 
 def _person(part: str) -> str:
-    """Return the name of one author, or "" for an agency, a role or a newspaper."""
+    """Return the author in a part of a byline, or "" for an agency, a role or a newspaper."""
     name = _title_case(_AFTER_NAME.split(part.strip(" .*"), maxsplit=1)[0]).strip()
     return "" if _NO_PERSON.search(name) or not name[:1].isalpha() else name
 
 
 def _title_case(text: str) -> str:
-    """Return "JANE O'HARA-SMITH" or "Jane O'HARA-SMITH" as "Jane O'Hara-Smith"."""
+    """Return the text with words in capitals put in title case: "JANE O'HARA" as "Jane O'Hara"."""
     shouted = r"[^\W\d_]{2,}" if text.isupper() else rf"[{_UPPER}]{{3,}}"
     cased = re.sub(shouted, lambda word: word[0].capitalize(), text)
     cased = re.sub(r"\bMc([a-z])", lambda found: "Mc" + found[1].upper(), cased)

@@ -8,4 +8,4 @@ SHORT_MONTHS = frozenset({*(month[:3] for month in MONTHS), "sept"})
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHORT_DAYS = frozenset({*(day[:3] for day in DAYS), "tues", "thur", "thurs"})
 WORDS = frozenset({*MONTHS, *DAYS}) | SHORT_MONTHS | SHORT_DAYS
-"""All months and days, in full and abbreviated (without the full stop)."""
+"""The names of all months and days, in full and abbreviated, without full stops."""

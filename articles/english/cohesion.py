@@ -1,4 +1,4 @@
-"""Beginnings of sentences that refer to an earlier sentence, so that they say little alone."""
+"""Openings of sentences that say little alone, because they refer to an earlier sentence."""
 
 from articles.english.tables import Pattern
 
@@ -13,14 +13,14 @@ LEANING = (
     Pattern("for th(?:is|at) reason|(?:since|by|before) then", "Since then nobody came"),
     Pattern("(?:after|because of|despite) th(?:is|at)", "Despite this they came"),
 )
-"""Beginnings, in whole words, of sentences that need the sentence before them."""
+"""Opening words of sentences that need the sentence before them ("She", "But")."""
 
 LEANING_BEFORE_A_COMMA = (
     Pattern("instead|also|then|still|besides", "Instead, they left"),
     Pattern("as a result|for example|for instance", "As a result, they left"),
     Pattern("in addition|in contrast|on the other hand", "In contrast, they left"),
 )
-"""Beginnings, before a comma, of sentences that need the sentence before them."""
+"""Opening words, before a comma, of sentences that need the sentence before them ("Instead")."""
 
 ADDING = (
     Pattern(r"(?:(?:in |on )?(?:the )?other|both|such|similar)\b", "The other man left"),
@@ -32,4 +32,4 @@ ADDING = (
         "After the vote she left",
     ),
 )
-"""Beginnings of sentences that are clear in their article, but not alone."""
+"""Openings of sentences that are clear in their article, but not alone ("The other man")."""

@@ -1,4 +1,4 @@
-"""Patterns of the notes in which newspapers say what they corrected in an article."""
+"""Patterns of correction notes, in which newspapers say what they corrected in an article."""
 
 from articles.english.tables import Pattern
 
@@ -23,4 +23,4 @@ CORRECTIONS = (
         "Editor’s note: The length of the pier has been corrected.",
     ),
 )
-"""Beginnings of paragraphs that are such notes."""
+"""Openings of paragraphs that are correction notes."""

@@ -1,4 +1,4 @@
-"""Finds datelines: the place where news was written, at the beginning of the first paragraph."""
+"""Finds datelines: the places of writing at the beginning of articles ("MOSUL, Iraq — ...")."""
 
 import re
 
@@ -16,10 +16,13 @@ NO_PLACES = (
     Pattern(r"(?:WATCH|VIDEO)\b", "WATCH: The pier burns"),
     Pattern(r"(?:OPINION|ANALYSIS)\b", "OPINION — The pier should stay."),
 )
-"""Words that look like a dateline but say what kind of article follows. Case does not matter."""
+"""Labels that look like a dateline but name a kind of article, such as "EXCLUSIVE — ..."."""
 _NO_PLACE = start_pattern(NO_PLACES, before="(?i)")
 
 
 def find(text: str) -> re.Match[str] | None:
-    """Return the match of the dateline ("MOSUL, Iraq (Agency) — ..."), with the group `place`."""
+    """Return the match of the dateline that the text begins with, or None.
+
+    In "MOSUL, Iraq (Agency) — ...", the group `place` of the match is "MOSUL, Iraq".
+    """
     return None if _NO_PLACE.match(text) else _DATELINE.match(text)

@@ -8,8 +8,8 @@ from django.utils.timezone import get_current_timezone
 from articles.english import calendar
 
 YEARS = range(1000, 9999)
-"""Years that are believed. Others are misprints. Also, the first and last days of the calendar do
-not exist in every time zone."""
+"""The years that a date may have. Other years are misprints. The first and last days that
+`datetime` supports are excluded too, as they do not exist in every time zone."""
 _NAMES = sorted({*calendar.MONTHS, *calendar.SHORT_MONTHS}, key=len, reverse=True)
 _MONTH = rf"(?P<month>{'|'.join(_NAMES)})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -30,9 +30,9 @@ _WRITTEN = tuple(
 def find(text: str) -> datetime | None:
     """Return the first date in the text, in UTC, or None.
 
-    Only forms that mean the same day everywhere count: 2017-10-25, 25 October 2017 and
-    Oct. 25, 2017, but not 10/11/2017. A date without a time of day means midnight. A time without
-    a zone is in the zone of the archive, as in its pages.
+    Dates are searched for in three forms, in this order: 2017-10-25, 25 October 2017, Oct. 25,
+    2017. A form such as 10/11/2017 is ignored, because its meaning differs between countries. A
+    date without a time of day means midnight. Times are in the time zone of the archive.
     """
     for written in _WRITTEN:
         if found := written.search(text):
@@ -41,7 +41,7 @@ def find(text: str) -> datetime | None:
 
 
 def drop_first(text: str) -> str:
-    """Return the text without its first date."""
+    """Return the text without its first date, or unchanged if it has no date."""
     for written in _WRITTEN:
         if written.search(text):
             return written.sub("", text, count=1)
@@ -49,7 +49,11 @@ def drop_first(text: str) -> str:
 
 
 def parse(text: str) -> datetime | None:
-    """Return the moment of an ISO 8601 string, or else of the first date in it, in UTC, or None."""
+    """Return the moment that an ISO 8601 string gives, in UTC.
+
+    For another text, return its first date in UTC. Return None if there is no moment or date, or if
+    the year is not in `YEARS`.
+    """
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:

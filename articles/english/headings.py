@@ -1,4 +1,4 @@
-"""Patterns of lines that are not sub-headings, and the abbreviations that may end sub-headings."""
+"""Patterns of lines that are not sub-headings, and the abbreviations that may end a sub-heading."""
 
 import re
 
@@ -17,10 +17,10 @@ IN_SENTENCES = (
     Pattern(r"[\"”]\s+\w+ (?:said|says|added|asked|told|wrote)\b", '"We wait" she said'),
     Pattern(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}, (?:is|who|an?)\s", "Ann Marsh, who left"),
 )
-"""Anywhere in a line, these show that the line is text, not a heading."""
+"""Patterns that show, anywhere in a line, that the line is text and not a heading."""
 
 CONTINUATION = re.compile(r"(?:But|And|So|Yet|Or|Nor|Because|Then)\s", re.IGNORECASE)
-"""Beginnings of lines that continue the text."""
+"""Openings, such as "But", that show that a line continues the text and is not a heading."""
 
 ANNOUNCEMENTS = (
     Pattern(r"\b(?:sa(?:id|ys?)|add(?:s|ed)|writes?|wrote|told|asked|concludes)\b", "She said:"),
@@ -28,4 +28,4 @@ ANNOUNCEMENTS = (
     Pattern(r"\b(?:below|here|here['’]s)\b", "Here are the results:"),
     Pattern(r"\b(?:are|is|was|were):$", "The results are:"),
 )
-"""In a line that ends with a colon, these show that it announces a list or a quotation."""
+"""Patterns that show that a line with a colon at its end announces a list or a quotation."""

@@ -1,4 +1,4 @@
-"""Words of reported speech: verbs, their subjects, and what follows. They are in lower case."""
+"""The words of reported speech: its verbs, their subjects, and the words around them."""
 
 import re
 
@@ -17,61 +17,63 @@ VERBS = word_set(
     "maintains contended contends indicated underlined urged urges assured agreed emphasises "
     "emphasizes affirmed affirms hoped asserted asserts mused cautioned cautions"
 )
-"""Verbs with which news reports what someone said."""
+"""Verbs with which news reports what somebody said."""
 
 TAGGED_VERBS = word_set(
     "said says say told tells added adds asked replied explained wrote argued insisted noted "
     "recalled warned stated announced claimed declared"
 )
-"""Verbs next to names that the tagger was trained with."""
+"""The reporting verbs that the tagger was trained to look for next to names."""
 
 SUMMARY_VERBS = word_set("said says told added asked wrote explained argued")
-"""Verbs that count in the scores of sentences. The weights were learned with them."""
+"""The reporting verbs that affect the scores of sentences in summaries. The weights for the scores
+were learned with this list."""
 
 ACCORDING, TO, SAYING = "according", "to", "saying"
 
 PLAIN = word_set("said says told tells added adds according")
-"""Verbs that always report speech. Others may have an object that nobody said."""
+"""Words that always report speech. Other verbs may have an object that nobody said."""
 ADDRESSING = word_set("told tells")
-"""Verbs that are followed by the person who was spoken to."""
+"""Verbs that are followed by the person spoken to ("told reporters")."""
 READING = word_set("read reads")
-"""Verbs that report a statement if they come after its words. Elsewhere somebody reads."""
+"""Verbs that report speech only after a quotation: “We will wait,” the statement read."""
 SPEAKING = PLAIN | READING | word_set("replied wrote explained commented")
 PASSIVE = word_set("is are was were be been being when as")
-"""Words before a verb that does not report what its subject said: "was told"."""
+"""Words that show, before a verb, that the subject of the verb did not speak ("was told")."""
 
 PRONOUNS = word_set("he she He She")
 ADVERBS = word_set("also even later then still once has had have who")
-"""Words that may come between subject and verb. Adverbs in "-ly" may too."""
+"""Words that, like adverbs in "-ly", may come between a subject and its verb ("she also said")."""
 CONJUNCTIONS = word_set("and but")
-"""Words before a verb whose subject is that of the sentence: "declined to comment, but said"."""
+"""Words between the subject of a sentence and a later verb ("She would not comment, but said")."""
 UNNAMED = word_set("a an one another someone somebody")
-"""Beginnings of sentences about somebody without a name."""
+"""Openings of sentences about a person without a name ("One man said")."""
 NOT_SUBJECTS = word_set("of on in at near")
-"""Words after which a name is not a subject."""
+"""Words that show that the name directly after them is not a subject ("of Ann Marsh")."""
 AFTER_VERBS = word_set("with by to for from about against that")
-"""Words after which a name comes too late in its sentence to be the subject."""
+"""Words that show that the names after them in a sentence are not its subject ("against")."""
 NOT_SPEAKERS = word_set("of about")
-"""Words after "said" that do not begin the speaker: "said of the plan"."""
+"""Words that show, after a reporting verb, that no speaker follows ("said of the plan")."""
 
 CLAUSE_BEGINS = word_set("the a he she it they there his her this")
-"""Words that begin a reported clause without "that"."""
+"""Words that begin a reported clause without "that" ("said the bridge is closed")."""
 FINITE = word_set("is are was were would will had has have could should can may might did does")
-"""Verbs that show a reported clause without "that": "said the bridge is closed"."""
+"""Verbs that show that a clause without "that" is reported ("said the bridge is closed")."""
 THAT = "that"
 
 ADDITION = re.compile(
     r" (?:of|in|at|from|for) (?:(?!\b(?:is|was|were|has|had)\b)[^,.;:]){2,60}(?:, [^,;:]{3,150},)? "
 )
-"""The words between a subject and its verb: "Wong of the council, which runs it, said"."""
+"""The words between a subject and its distant verb, such as those between "Wong" and "said" in
+"Wong of the council, which runs it, said"."""
 BEFORE_CLAUSE = re.compile(r"^[\s,:]*(?:(?:[^,.:“\"]{0,90}?\s)?that\s+(?=\S+\s))?")
-"""The words between the verb and what is reported: "said on Monday that ..."."""
+"""The words between a reporting verb and what it reports, such as "on Monday that"."""
 
 FIRST_PERSON = word_set("i we my our me us you your")
-"""Pronouns of those who speak or are spoken to. They are frequent in quotations and columns."""
+"""Pronouns of the first and second person, which are frequent in quotations and columns."""
 
 MARKS = re.compile('[“”«»"]')
-"""Quotation marks."""
+"""A pattern for one quotation mark."""
 PAIRS = {"“": "”", "«": "»", '"': '"”'}
-"""Each opening mark, with the marks that may close its quotation."""
+"""The opening quotation marks, each with the marks that may close its quotation."""
 CLOSING_MARKS = frozenset('”"»')

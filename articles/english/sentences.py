@@ -1,8 +1,8 @@
 """Finds where the sentences of English news begin and end.
 
 A stop ends a sentence unless it belongs to an abbreviation and the next word continues the
-sentence. Tables list the abbreviations, and the words that open a sentence after one. All other
-rules look only at the few characters before and after the stop.
+sentence. Tables list the abbreviations, and the words that begin a sentence after an abbreviation.
+All other rules look only at the few characters before and after the stop.
 """
 
 import re
@@ -26,22 +26,22 @@ _OPENERS = word_set(
     "about shares speaking mr mrs ms dr even only just once instead moreover nevertheless "
     "furthermore thus therefore unlike"
 )
-"""Words with a capital that open a new sentence after an abbreviation. "And", "or" and verbs are
-not among them, because old wire copy has "the U.S. And Japan"."""
+"""Words that, with a capital, begin a new sentence after an abbreviation. "And", "or" and most
+verbs are left out, because old newswires have capitals in phrases such as "the U.S. And Japan"."""
 
 _AFTER_A_TIME = calendar.WORDS | word_set(
     "est edt et cst cdt ct mst mdt mt pst pdt pt gmt bst utc eastern central mountain pacific "
     "greenwich british"
 )
-"""Words with a capital that may follow "a.m." in the same sentence."""
+"""Words that, even with a capital, may follow "a.m." in the same sentence."""
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
 _STOP = re.compile(
     r"[.!?…](?<![.!?…].)(?<![.…]\s.)[.!?…]*+(?:\s[.…]++)*+[\"'”’)\]»]*+(?=\s)", re.DOTALL
 )
-"""A run of stops, with the quotation marks and brackets that close after it."""
+"""A pattern for one or more stops, with the closing quotation marks and brackets after them."""
 _NEXT = re.compile(r"([^\w\s]*+)\s?([\w'’.-]{0,40})")
-"""The marks that open the next sentence, such as a quotation mark, and its first word."""
+"""A pattern for the marks before the next word and for that word, in two groups."""
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _ENUMERATOR = re.compile(r"\W{0,3}(?:\d{1,2}|[a-zA-Z])\.")
 _ATTRIBUTION = re.compile(
@@ -50,14 +50,14 @@ _ATTRIBUTION = re.compile(
 )
 _QUOTES = frozenset("\"'“”‘’«»")
 _CONTINUES = frozenset("(–—-")
-"""Marks that continue a sentence after an abbreviation: "Fla. (AP)", "Calif. — It"."""
+"""Marks that, after an abbreviation, continue the sentence: "Fla. (AP)", "Calif. — It"."""
 _CLOSERS = "\"'”’)]»"
 _BEFORE_A_WORD = "\"'“‘«([$"
 _LONGEST_ABBREVIATION = 24
 
 
 def spans(text: str) -> list[tuple[int, int]]:
-    """Return the (start, end) offsets of each sentence in order, without white space around it.
+    """Return the (start, end) offsets of each sentence in order, without surrounding white space.
 
     Together the sentences cover all of the text except white space. No sentence crosses a blank
     line.
@@ -94,7 +94,10 @@ def _skip_white_space(text: str, position: int) -> int:
 
 
 def _ends_sentence(text: str, start: int, stop: re.Match[str], after: int, end: int) -> bool:
-    """Return whether the sentence from `start` ends at the stop. The next word is at `after`."""
+    """Return whether the sentence that begins at `start` ends at `stop`.
+
+    The text after the stop continues at `after`, and its paragraph ends at `end`.
+    """
     following = _NEXT.match(text, after, end)
     assert following is not None, "every part of the pattern may be empty"
     opener, word = following.groups()
@@ -117,7 +120,11 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], after: int, end: 
 
 
 def _strong_stop_ends(text: str, stop: re.Match[str], marks: str, closers: str, word: str) -> bool:
-    """Return whether "!", "?" or an ellipsis ends its sentence before a capital or a number."""
+    """Return whether "!", "?" or an ellipsis before `word` ends its sentence.
+
+    The stop consists of `marks` and the closing quotation marks or brackets `closers`. `word`
+    begins with a capital or a digit.
+    """
     if marks[-1] in "!?":
         return not (closers and _ATTRIBUTION.match(text, stop.end()))
     spaced = stop.start() > 0 and text[stop.start() - 1].isspace()
@@ -130,7 +137,11 @@ def _last_word(before: str) -> str:
 
 
 def _full_stop_ends(last: str, word: str, opens: bool) -> bool:
-    """Return whether a full stop after `last` ends its sentence before a capital or a number."""
+    """Return whether a full stop between the words `last` and `word` ends its sentence.
+
+    `opens` says whether `word`, which begins with a capital or a digit, looks like the first word
+    of a sentence.
+    """
     low = last.lower()
     if low in BEFORE_A_NAME:
         return last.islower() and opens  # "a spokesman for his rep. The"

@@ -1,4 +1,4 @@
-"""Stop words: words too common to say anything."""
+"""Stop words: words that are too common to be useful."""
 
 from sumy.utils import get_stop_words
 
@@ -7,8 +7,8 @@ INDEX_STOP_WORDS = frozenset(
     | {"is", "it", "its", "of", "on", "or", "that", "the", "this", "to", "was", "were", "will"}
     | {"with"}
 )
-"""Words that cannot be searched for, although their positions count in phrases. They are few, so
-that queries can use most words."""
+"""Words that the index leaves out, although they keep their positions in phrases. They are few, so
+that nearly every word can be searched for."""
 
 CONTENT_STOP_WORDS: frozenset[str] = get_stop_words("english")
 """Words that do not say what a text is about. Summaries and keywords ignore them."""

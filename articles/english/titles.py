@@ -1,4 +1,4 @@
-"""Titles, offices and other words around names of people: lower case, without the full stop."""
+"""Titles and other words around the names of people, in lower case and without full stops."""
 
 import re
 
@@ -26,7 +26,7 @@ BEFORE_TITLES = word_set(
     "vice prime foreign finance defense defence interior first assistant acting former commanding "
     "executive managing senior state attorney"
 )
-"""Words before a title: "vice president", "acting prime minister"."""
+"""Words that may come before a title: "vice president", "acting prime minister"."""
 
 PLAIN_TITLES = word_set(
     "president minister director chairman chairwoman chairperson commander secretary spokesman "
@@ -34,24 +34,24 @@ PLAIN_TITLES = word_set(
     "mayor analyst manager leader ceo professor inspector councillor ambassador lawyer attorney "
     "goalkeeper"
 )
-"""Titles that are never surnames. A word before one does not belong to a name either."""
+"""Titles that are never surnames. A name that contains such a title begins after the title."""
 
 POLITE = word_set("mr mrs ms miss")
-"""Titles that do not say what somebody does."""
+"""Titles that do not say what a person does."""
 
 ROLE_NOUNS = TITLES - POLITE - {"dr", "sister", "father"}
-"""Nouns that end the description of an office: "deputy commanding general"."""
+"""Nouns that may end the description of a role, such as "deputy commanding general"."""
 
 SUFFIXES = word_set("jr sr ii iii iv")
-"""Words after a surname."""
+"""Words that may follow a surname."""
 
 PARTICLES = word_set("de van von der den la le di da del dos bin ibn al el ben ter bint abu")
-"""Words before a surname, often in lower case."""
+"""Words that may come before a surname, often in lower case."""
 
 ROLE_ENDS = re.compile(r"[,;:.()\"“”]|\s(?:who|said|says|told|for|at|in|of|on|and|with|was|is)\b")
-"""What follows the description of an office: "deputy mayor of", "coach, said"."""
+"""Marks and words that end the description of a role, such as "of" in "deputy mayor of Mosul"."""
 
 DETERMINERS = re.compile(r"^(?:the|a|an|his|her|its|then) ")
-"""Words that a description may begin with."""
+"""Words that the description of a role may begin with, such as "the" in "the deputy mayor"."""
 
 BETWEEN_AUTHORS = re.compile(r"\s*(?:,|;|&|\band\b)\s*")

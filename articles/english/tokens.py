@@ -1,7 +1,7 @@
-"""Splits sentences into tokens with their offsets, as a tagger reads them.
+"""Splits sentences into tokens with their offsets, for the tagger.
 
-Unlike the words of the index (module `words`), tokens keep their form. Punctuation marks are
-tokens too.
+Tokens are written as in the text, unlike the words of the index (module `words`). Punctuation marks
+are tokens too.
 """
 
 import re
@@ -30,12 +30,12 @@ _TOKEN = re.compile(
     r"|\.\.\.|--|[^\w\s]|\w+"
 )
 _LONGEST = 250
-"""Tokens of a sentence. Longer ones are cut, so that no sentence takes much time or memory."""
+"""The most tokens in a sentence. A longer sentence is cut, to limit its time and memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenizedSentence:
-    """The tokens of a sentence, and the offsets of each in the whole text."""
+    """The tokens of a sentence, with their start and end offsets in the whole text."""
 
     words: list[str]
     starts: list[int]
@@ -43,7 +43,7 @@ class TokenizedSentence:
 
 
 def tokenize_sentences(text: str) -> list[TokenizedSentence]:
-    """Return the sentences of a text. Those of more than 250 tokens are cut into several."""
+    """Return the tokens of each sentence in the text. Sentences of over 250 tokens are split."""
     found: list[TokenizedSentence] = []
     for start, end in sentences.spans(text):
         tokens = [match.span() for match in _TOKEN.finditer(text, start, end)]

@@ -1,4 +1,4 @@
-"""Words in place names that the names in a gazetteer may lack."""
+"""Words around place names that the names in a gazetteer may lack."""
 
 from articles.english.tables import Pattern
 
@@ -12,7 +12,7 @@ BEFORE_NAMES = (
     ),
     Pattern("(?:downtown|greater|inner|rural|mainland) ", "Greater Manchester"),
 )
-"""Words that say which part of a place is meant."""
+"""Words before a place name that say which part of the place is meant."""
 
 KINDS_BEFORE = (
     Pattern("(?:city|town|village|province|state|port|island|republic) of ", "city of Mosul"),

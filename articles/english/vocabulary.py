@@ -1,4 +1,4 @@
-"""Words that tell what a name next to them means, from `data/words.toml` and the calendar."""
+"""Words that show what the name next to them means, from `data/words.toml` and the calendar."""
 
 import tomllib
 from pathlib import Path
@@ -12,7 +12,7 @@ WORDS = {
     name: frozenset(words.split())
     for name, words in tomllib.loads(_PATH.read_text(encoding="utf-8")).items()
 }
-"""The lists of words by name, in lower case. The file says what each list is for."""
+"""The sets of words in `data/words.toml`, by the name of each set in the file."""
 
 TIMES = calendar.WORDS | WORDS["days"]
 STATES_AFTER_TOWNS = frozenset(
@@ -20,4 +20,4 @@ STATES_AFTER_TOWNS = frozenset(
     | {"N.H.", "N.J.", "N.M.", "N.Y.", "N.C.", "N.D.", "R.I.", "S.C.", "S.D.", "W.Va.", "D.C."}
     | {"B.C."}
 )
-"""Abbreviated states as they are written after a town: "Tampa, Fla."."""
+"""Abbreviated states as they are written after a town, such as "Fla." in "Tampa, Fla."."""

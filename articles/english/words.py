@@ -1,8 +1,8 @@
-"""Splits text into words in the same way for the index, for queries and for marks in snippets.
+"""Splits text into words in the same way for the index, for queries and for snippets.
 
 A word is a run of letters and digits. It may have apostrophes inside ("O'Brien") and, in initials,
 dots ("U.S."). It is folded (lower case, no accents, no apostrophes, no possessive 's) and stemmed
-with Snowball's English stemmer. The commonest words are not indexed, but they keep their position.
+with Snowball's English stemmer. The commonest words are not indexed, but they keep their positions.
 """
 
 import re
@@ -17,7 +17,7 @@ import Stemmer
 from articles.english.stop_words import INDEX_STOP_WORDS
 
 LONGEST = 64
-"""Letters of a word that count. All letters after them are ignored."""
+"""The most letters of a word that count. Further letters are ignored."""
 
 # Letters and digits. In some texts an accent is a character of its own after its letter.
 _RUN = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
@@ -39,7 +39,7 @@ class Word(NamedTuple):
     start: int
     end: int
     term: str
-    """The term in the index, or "" for the commonest words."""
+    """The word's term in the index, or "" for a stop word."""
 
 
 def words(text: str) -> Iterator[Word]:
@@ -50,13 +50,13 @@ def words(text: str) -> Iterator[Word]:
 
 @lru_cache(maxsize=1 << 16)
 def term(word: str) -> str:
-    """Return the term of a word in the index, or "" for the commonest words."""
+    """Return the word's term in the index, or "" for a stop word."""
     folded = fold_word(word)
     return "" if folded in INDEX_STOP_WORDS else stem(folded)
 
 
 def fold_word(word: str) -> str:
-    """Return the word in lower case, without accents, apostrophes and possessive 's."""
+    """Return the word in lower case, without accents, apostrophes or a possessive 's."""
     if not word.isascii():
         apart = unicodedata.normalize("NFKD", APOSTROPHES.sub("'", word).casefold())
         word = apart.casefold().translate(PLAIN)
@@ -66,7 +66,7 @@ def fold_word(word: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
-    """Return the stem of a word in lower case, by Snowball's English (Porter2) stemmer."""
+    """Return the stem of a lower-case word, from Snowball's English (Porter2) stemmer."""
     try:
         stemmer = _thread_local.stemmer
     except AttributeError:  # Snowball's stemmers must not be shared between threads.

@@ -1,1 +1,1 @@
-"""Turns blocks of text into an article: its title, its sections and the lines around them."""
+"""Turns blocks of text into an article with a title and sections, and removes the boilerplate."""

@@ -9,7 +9,7 @@ from articles.english.tables import any_of, start_pattern
 from articles.story import Block
 
 _MARKS_BEFORE = r"[^\w\"“‘']*"
-"""Marks that may come before boilerplate. A quotation mark may not: people say such words too."""
+"""Marks that may come before boilerplate. After a quotation mark, a person is speaking."""
 _OFFER = start_pattern(vocabulary.OFFERS, before=_MARKS_BEFORE)
 _PLEA = start_pattern(vocabulary.PLEAS, before=_MARKS_BEFORE)
 _PHRASE = re.compile(rf"\b(?:{any_of(vocabulary.PHRASES)})\b")
@@ -18,48 +18,50 @@ _ADDRESS = re.compile(
     r"\w*_\w*|https?://\S+|www\.\S+|(?:twitter|facebook|instagram)\.com/\S+|\S+@[\w-]+\.[\w.-]+"
 )
 _OFFER_WORDS = 60
-"""Words of a line that begins like an offer."""
+"""The most words in a boilerplate line that begins like an offer."""
 _LONGEST_LINE = 600
-"""Characters of a boilerplate line."""
+"""The most characters in a boilerplate line."""
 _LINE_WORDS = 30
-"""Words of any other boilerplate line."""
+"""The most words in a boilerplate line that does not begin like an offer."""
 
 _TAIL = re.compile(rf"\W*(?:{any_of(vocabulary.TAILS)})\W*$", re.IGNORECASE)
 _LONGEST_TAIL_LINE = 80
-"""Characters of a line that opens the tail."""
+"""A line that opens the tail of a page has fewer characters than this."""
 
 _SITE_MENU = re.compile(any_of(vocabulary.SITE_MENU), re.IGNORECASE)
 _LEADS_ON = re.compile(rf"\W*(?:{any_of(vocabulary.LEADS_ON)})\W*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _LONGEST_STOP = 8
-"""Characters at the end of a text that are searched for a stop."""
+"""The number of characters at the end of a text in which a stop is searched for."""
 _SENTENCE_WORDS = 5
-"""Words of a short sentence."""
+"""The fewest words in a sentence."""
 _TEASER_WORDS = 25
-"""Words of a title above "Read more"."""
+"""The most words in the title of another article above a "Read more" link."""
 _FEWEST_SENTENCES = 2
-"""Sentences at the end of a text that show that it belongs to the article."""
+"""The fewest paragraphs after a list of links that count as a continuation of the article."""
 _HEADLINE_WORDS = range(4, 23)
+"""The numbers of words that a headline may have."""
 _FEWEST_HEADLINES = 2
-"""Last lines in the shape of headlines that are taken for links to other articles."""
+"""The fewest headlines at the end of a text that count as links to other articles."""
 _NOT_HEADLINE = re.compile(r"\d{1,3}[.)] |[-*•●▪–—(\[]|[^A-Z\d\W]|.*[:;,–—-]$")
 _MOST_NUMBERS = 0.25
-"""The share of a headline's words that may have digits. Rows of tables have more."""
+"""The largest share of a headline's words that may contain digits. Rows of tables have more."""
 _STAMP = re.compile(any_of(vocabulary.STAMPS), re.IGNORECASE)
 _TAG = re.compile(r"[^\W\d_](?:.*[^.!?:;,\"”’)])?|\d{1,2}")
 _MENU_WORDS = 14
-"""Words of a line of a menu."""
+"""The most words in a line of a menu."""
 _SHORT_TAIL_WORDS = 60
-"""Words of a tail that is so short that it may be of any kind."""
+"""The most words in a tail that counts as short, even below a short article."""
 _MOST_LINKS = 6
-"""Lines without a stop that are dropped after "Related stories" in the middle of a text."""
+"""The most lines that are dropped as a list of links in the middle of a text, including the title
+of the list ("Related stories")."""
 
 Split = tuple[list[Block], list[Block]]
-"""The blocks of the article, and those that do not belong to it."""
+"""The blocks of the article, and the blocks of boilerplate."""
 
 
 def split(blocks: Sequence[Block]) -> Split:
-    """Split the blocks into those of the article and boilerplate, each in order."""
+    """Return the blocks of the article and the blocks of boilerplate."""
     notices = [_is_notice(block.text) for block in blocks]
     end = _headlines_start(blocks, notices, _menu_start(blocks, _tail_start(blocks, notices)))
     kept: list[Block] = []
@@ -79,10 +81,10 @@ def split(blocks: Sequence[Block]) -> Split:
 
 
 def _tail_start(blocks: Sequence[Block], notices: Sequence[bool]) -> int:
-    """Return the position where the tail of the page begins.
+    """Return the position of the block that begins the tail of the page.
 
-    It begins after the first third of the words, at a line that is followed by hardly any
-    paragraph of the article."""
+    The tail begins after the first third of the words, at a line with hardly any paragraph of the
+    article after it. Without a tail, the position is the number of blocks."""
     rest = _Remainder(blocks, notices)
     for position in range(1, len(blocks)):
         after = position + 1
@@ -103,9 +105,10 @@ def _tail_start(blocks: Sequence[Block], notices: Sequence[bool]) -> int:
 
 
 class _Remainder:
-    """What is left of a text from each block on.
+    """Counts of what a text contains from each block to the end.
 
-    `words` counts all words, `sentences` the blocks of the article, and `prose` their words."""
+    `words` counts all words, `sentences` counts the blocks of the article, and `prose` counts the
+    words in the blocks of the article."""
 
     def __init__(self, blocks: Sequence[Block], notices: Sequence[bool]) -> None:
         words = [block.text.count(" ") + 1 for block in blocks]
@@ -121,9 +124,9 @@ class _Remainder:
         )
 
     def continues(self, position: int) -> bool:
-        """Return whether the article continues after the lines from this position on.
+        """Return whether the article continues after the lines that begin at the position.
 
-        It does if they contain no sentence, and only sentences follow them up to the end."""
+        The article continues if no line is a sentence and only sentences follow the lines."""
         after = self._last_other + 1
         lines_only = self.sentences[position] == self.sentences[after]
         return position < after and lines_only and self.sentences[after] >= _FEWEST_SENTENCES
@@ -142,9 +145,9 @@ def _is_site_menu(text: str) -> bool:
 
 
 def _menu_start(blocks: Sequence[Block], tail: int) -> int:
-    """Return the position where tags, links or a menu begin, between the text and the tail.
+    """Return the position where tags, links or a menu begin directly above the tail, or `tail`.
 
-    Without a tail it is the end: short last lines may be a table or a list of winners."""
+    A text without a tail keeps its short last lines: they may be a table or a list of winners."""
     start = tail
     while start and start < len(blocks) and _is_menu(blocks[start - 1]):
         start -= 1
@@ -158,9 +161,9 @@ def _is_menu(block: Block) -> bool:
 
 
 def _headlines_start(blocks: Sequence[Block], notices: Sequence[bool], end: int) -> int:
-    """Return the position where headlines of other articles begin, if the text ends with some.
+    """Return the position where headlines of other articles begin, or `end` if there are none.
 
-    Their authors, hours and sections may be among them."""
+    Lines with the authors or times of the other articles may be among the headlines."""
     start = end
     headlines = others = 0
     while start and not blocks[start - 1].level:
@@ -177,7 +180,7 @@ def _headlines_start(blocks: Sequence[Block], notices: Sequence[bool], end: int)
 
 
 def _is_headline(text: str) -> bool:
-    """Return whether a line has as many words as a headline, no stop, and is not a list item."""
+    """Return whether the line looks like a headline: 4 to 22 words, no full stop, no list item."""
     if text.count(" ") + 1 not in _HEADLINE_WORDS or _NOT_HEADLINE.match(text):
         return False
     words = text.split()
@@ -205,7 +208,7 @@ def _is_notice(text: str) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """Return whether the text contains at least a short sentence."""
+    """Return whether the text ends with a stop and has as many words as a short sentence."""
     return text.count(" ") + 1 >= _SENTENCE_WORDS and ends_sentence(text)
 
 
@@ -215,12 +218,12 @@ def ends_sentence(text: str) -> bool:
 
 
 def _has_words(text: str) -> bool:
-    """Return whether the line is more than marks or an address."""
+    """Return whether the line contains more than punctuation marks or an address."""
     return not _ADDRESS.fullmatch(text) and any(map(str.isalnum, text))
 
 
 def _is_link_title(two: Sequence[Block]) -> bool:
-    """Return whether the first line is the title of the article that the next line links to."""
+    """Return whether the first of two blocks is the title of an article and the second its link."""
     if len(two) < 2 or not _LEADS_ON.match(two[1].text):
         return False
     return two[0].text.count(" ") < _TEASER_WORDS and not ends_sentence(two[0].text)

@@ -11,22 +11,23 @@ from articles.layout import boilerplate
 from articles.story import Block
 
 _MOST_WORDS = 14
+"""The most words in a heading."""
 _MOST_CHARACTERS = 100
-"""Words and characters of a heading."""
+"""The most characters in a heading."""
 _LONE_WORDS = 9
-"""Words of an article's only heading. A longer one is a link to another article."""
+"""The most words in an article's only heading. A longer line is a link to another article."""
 _COLON_WORDS = 9
-"""Words of a heading that ends with a colon."""
+"""The most words in a heading that ends with a colon."""
 _LONG_PARAGRAPH = 15
-"""Words of a paragraph that needs no full stop."""
+"""The fewest words in a paragraph that does not end with a full stop."""
 _SHORT_SENTENCE = 7
-"""Words of a paragraph that ends with a full stop."""
+"""The fewest words in a paragraph that ends with a full stop."""
 _PROSE_WORDS = 12
-"""Words of a paragraph of prose."""
+"""The fewest words in a paragraph of prose."""
 _LEAST_PROSE = 0.6
-"""The share of words in paragraphs of prose. With less, a text is verse, a table or a list."""
+"""The least share of prose in a text with headings. Verse, tables and lists have less."""
 _MOST_HEADINGS = 0.45
-"""Headings per block. If there are more, they are the lines of a table or a transcript."""
+"""The most headings per block. If there are more, they are lines of a table or a transcript."""
 
 _ENDS_LIKE_TEXT = re.compile(r"[.,;:…—–-][\"'”’)\]]*$")
 _NUMBER = re.compile(r"(?:\d{1,3}[.)]|[A-Z][.)])\s+(?=\w)")
@@ -39,9 +40,9 @@ _ANNOUNCES = re.compile(any_of(vocabulary.ANNOUNCEMENTS), re.IGNORECASE)
 def find(blocks: Sequence[Block]) -> set[int]:
     """Return the positions of the headings among the blocks.
 
-    If any block has a level, then the format knows its headings, and only those count. Otherwise a
-    heading is a short line in the shape of a heading, between paragraphs, in a text that is mostly
-    paragraphs.
+    If any block has a level, the file format marks headings, and only blocks with a level are
+    headings. Otherwise a heading is a short line in the shape of a heading, between paragraphs, in
+    a text that is mostly paragraphs.
     """
     if any(block.level for block in blocks):
         return {position for position, block in enumerate(blocks) if block.level}
@@ -59,14 +60,14 @@ def find(blocks: Sequence[Block]) -> set[int]:
 
 
 def is_paragraph(text: str) -> bool:
-    """Return whether the text is a paragraph: long, or some words and a full stop."""
+    """Return whether the text is a paragraph: long, or shorter with a full stop at its end."""
     words = text.count(" ") + 1
     ended = boilerplate.ends_sentence(text) and not text.endswith("?")
     return words >= _LONG_PARAGRAPH or (words >= _SHORT_SENTENCE and ended)
 
 
 def has_heading_shape(text: str) -> bool:
-    """Return whether a line has the shape of a heading. The lines around it do not matter."""
+    """Return whether the line has the shape of a heading. The lines around it do not matter."""
     words = text.count(" ") + 1
     if len(text) > _MOST_CHARACTERS or words > _MOST_WORDS or _LIST_ITEM.match(text):
         return False
@@ -105,7 +106,10 @@ def _is_heading(texts: Sequence[str], position: int, found: set[int]) -> bool:
 
 
 def _is_nested(texts: Sequence[str], position: int) -> bool:
-    """Return whether a sub-heading follows the heading: another short line, then a paragraph."""
+    """Return whether a sub-heading follows the heading at `position`.
+
+    A sub-heading is another short line with a paragraph after it.
+    """
     two = texts[position + 1 : position + 3]
     return (
         len(two) == 2

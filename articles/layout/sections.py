@@ -1,4 +1,4 @@
-"""Arranges a story: finds its title, byline and sections, and drops what does not belong to it."""
+"""Arranges a story: finds its title, byline and sections, and drops the boilerplate."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +18,7 @@ class LayoutSection:
     """A heading and the paragraphs under it."""
 
     heading: str
-    """Empty for the lead, the text before the first heading."""
+    """The heading, or "" for the lead, which is the text before the first heading."""
     paragraphs: tuple[str, ...]
 
     @property
@@ -28,7 +28,7 @@ class LayoutSection:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A story, arranged as an article. What the story lacks is empty."""
+    """A story, arranged as an article. Fields for which the story has no text are empty."""
 
     title: str
     byline: str
@@ -38,37 +38,39 @@ class Layout:
     published_at: datetime | None
     sections: tuple[LayoutSection, ...]
     dropped: tuple[str, ...]
-    """Lines that do not belong to the article: links, offers, notices, credits."""
+    """The lines that do not belong to the article: links, offers, notices, credits."""
 
 
 Blocks = Sequence[Block]
 Split = tuple[list[Block], list[Block]]
-"""The blocks that stay in the article, and those that were taken out."""
+"""The blocks that stay in the article, and the blocks that were taken out."""
 
 _TITLE_LENGTH = 90
+"""The most characters in a title that is taken from the text."""
 _SHORTEST_TITLE = 20
-"""Characters of a title that is made of the first sentence."""
+"""A first sentence of at most this many characters is too short to be the title alone."""
 _LONGEST_TITLE_LINE = 150
-"""Characters of a first line that is taken for the title."""
+"""The most characters in a first line that is the title."""
 _TOP = 6
-"""Blocks at the beginning that may be the byline or the date."""
+"""The number of blocks at the beginning that may be the title, the byline or the date."""
 _END = 4
-"""Blocks at the end that may be a note about the author."""
+"""The number of blocks at the end that may be a note about the author or a correction."""
 _LONGEST_DATE_LINE = 120
-"""Characters of a line that gives the date."""
+"""The most characters in a line that gives the date of an article."""
 _DATE_LINE_WORDS = 14
+"""The most words in a line that gives the date of an article."""
 _DATE_LINE_REST = 40
-"""Characters of such a line without the date."""
+"""A line that gives the date has fewer characters than this apart from the date."""
 _DECK_WORDS = 8
-"""Words of a heading. A longer one above all text is a standfirst."""
+"""The most words in a heading at the beginning. A longer heading there is a standfirst."""
 
 _CORRECTION = start_pattern(CORRECTIONS, before=r"(?i)\W*")
 
 
 def arrange(story: Story) -> Layout:
-    """Return the layout of the story. Its first section is the lead.
+    """Return the layout of the story, with the lead as its first section.
 
-    Raises Unreadable if the story holds no text of an article."""
+    Raises Unreadable if the story contains no text of an article."""
     blocks, corrections = _take_corrections(story.blocks)
     blocks, bylined = _take_bylines(blocks)
     blocks, dated = _split_top(blocks, _is_date_line)
@@ -110,7 +112,7 @@ def _join(blocks: Blocks) -> str:
 
 
 def _take_corrections(blocks: Blocks) -> Split:
-    """Take out the notes at the beginning or end that say what was corrected."""
+    """Return the blocks without the correction notes near the beginning or end, and the notes."""
     kept: list[Block] = []
     notes: list[Block] = []
     is_headed = False
@@ -123,9 +125,10 @@ def _take_corrections(blocks: Blocks) -> Split:
 
 
 def _take_bylines(blocks: Blocks) -> Split:
-    """Take out the lines near the top that name the author.
+    """Return the blocks without the lines near the top that name the author, and those lines.
 
-    A first line in capitals ("ANN MARSH") is a byline too, unless the text names that person.
+    A first line in capitals ("ANN MARSH") is a byline too, unless the text repeats one of its
+    words.
     """
     kept, taken = _split_top(blocks, lambda text: bool(bylines.names_in_line(text)))
     if not taken and len(kept) > 1 and bylines.is_lone_name(kept[0].text):
@@ -136,7 +139,7 @@ def _take_bylines(blocks: Blocks) -> Split:
 
 
 def _take_title(known: str, blocks: list[Block]) -> tuple[str, list[Block]]:
-    """Return the title, and the blocks without the line that is the title or repeats it."""
+    """Return the title, or "", and the blocks without lines near the top that give the title."""
     if known:
         folded = _fold(known)
         kept, _ = _split_top(blocks, lambda text: _fold(text) == folded)
@@ -166,7 +169,7 @@ def _is_date_line(text: str) -> bool:
 
 
 def _take_author_notes(blocks: Blocks) -> Split:
-    """Take out the notes about authors and the credits at the end."""
+    """Return the blocks without the author notes and credits at the end, and those notes."""
     end = max(1, len(blocks) - _END)
     notes = [block for block in blocks[end:] if bylines.is_note(block.text)]
     body = "\n".join(block.text for block in blocks if block not in notes)
@@ -182,7 +185,7 @@ def _is_new(note: str, body: str) -> bool:
 
 
 def _take_last_headings(blocks: Blocks) -> Split:
-    """Take out the headings at the end, which have no text below them."""
+    """Return the blocks without headings that have no text after them, and those headings."""
     end = len(blocks)
     while end and blocks[end - 1].level:
         end -= 1
@@ -196,7 +199,7 @@ def _byline(bylined: Blocks, notes: Blocks) -> str:
 
 
 def _first_sentence(text: str) -> str:
-    """Return the first sentence after the dateline, shortened: the title of a text without one."""
+    """Return a title for a text without one: its first sentence after the dateline, shortened."""
     opening = datelines.find(text)
     text = text[opening.end() if opening else 0 :][:2000]
     ends = [end for _, end in sentences.spans(text)]
@@ -207,7 +210,7 @@ def _first_sentence(text: str) -> str:
 
 
 def _sections(blocks: Blocks) -> Iterator[LayoutSection]:
-    """Return the lead, even if it is empty, and each section with a heading."""
+    """Return the lead, which may be empty, and a section for each heading."""
     heads = headings.find(blocks)
     heading, paragraphs = "", list[str]()
     for position, block in enumerate(blocks):
@@ -220,9 +223,10 @@ def _sections(blocks: Blocks) -> Iterator[LayoutSection]:
 
 
 def _ensure_text(sections: tuple[LayoutSection, ...], story: Story) -> tuple[LayoutSection, ...]:
-    """Return the sections if they have any text, else one section with all sentences of the story.
+    """Return the sections if any has text, else one section with all the prose of the story.
 
-    If every paragraph was taken for boilerplate, it is better to keep too much than nothing."""
+    If every paragraph was mistaken for boilerplate, keeping too much is better than keeping
+    nothing. Raises Unreadable if the story contains no prose."""
     if any(section.paragraphs for section in sections):
         return sections
     prose = tuple(block.text for block in story.blocks if boilerplate.is_prose(block.text))
@@ -232,5 +236,5 @@ def _ensure_text(sections: tuple[LayoutSection, ...], story: Story) -> tuple[Lay
 
 
 def _is_deck(block: Block, position: int) -> bool:
-    """Return whether a heading above all text is a standfirst, which belongs to the lead."""
+    """Return whether the heading is a standfirst: longer than a heading, and above all text."""
     return position == 0 and len(block.text.split()) > _DECK_WORDS

@@ -1,4 +1,4 @@
-"""Read files of many formats. A new format is a module, a line in a table and a sample file."""
+"""Reads files of many formats. A new format needs a module, a line in a table and a sample file."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -11,7 +11,7 @@ READERS: dict[str, Reader] = FORMATS | {".zip": archive.read}
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story | Unreadable]:
-    """Return each story in the file, in order; a story that cannot be read is an Unreadable.
+    """Return each story in the file in order, or an Unreadable for a story that cannot be read.
 
     Raises Unreadable if the file as a whole cannot be read.
     """

@@ -12,23 +12,23 @@ from articles.readers.formats import FORMATS, Reader, suffix
 from articles.story import Story, Unreadable
 
 MOST_MEMBERS = 100_000
-"""Files in one zip."""
+"""The most files in one zip."""
 LARGEST_TOTAL = 2_000_000_000
-"""Bytes of all files in the zip together, unpacked."""
+"""The most bytes that all files in a zip may have together, unpacked."""
 LARGEST_RATIO = 200
-"""Unpacked bytes per packed byte. News shrinks 3 to 10 times, a zip bomb a thousand times."""
+"""The most unpacked bytes per packed byte. News has 3 to 10, and a zip bomb has a thousand."""
 _SMALL = 1_000_000
-"""Bytes; a file smaller than this may have any ratio, as it can do no harm."""
+"""The most unpacked bytes of a file that may have any ratio, because it is too small to do harm."""
 # Files that macOS and Windows add to folders by themselves.
 _JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 _ENCRYPTED = 0x1
-"""The bit of a member's flags that says it needs a password (APPNOTE.TXT 4.4.4)."""
+"""The flag of an encrypted file in a zip (APPNOTE.TXT 4.4.4)."""
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story | Unreadable]:
-    """Return each story of each file, in the zip's order; a file without one is an Unreadable.
+    """Return each story in the zip in order, or an Unreadable for a file that cannot be read.
 
-    Raises Unreadable if the zip is broken or exceeds the limits above.
+    Raises Unreadable if the zip is broken, is empty, or has too many files or bytes.
     """
     try:
         with zipfile.ZipFile(file) as opened:

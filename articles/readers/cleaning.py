@@ -7,15 +7,15 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 _LONGEST_HEADING = 120
-"""Characters of a heading."""
+"""The most characters in a heading."""
 _LONG_PARAGRAPH = 100
-"""Characters of a paragraph that shows that its box belongs to the article."""
+"""A box belongs to the article if it has two paragraphs with more characters than this."""
 _LONG_LINE = 40
-"""Characters of a run of text that counts as prose. Menus and labels are shorter."""
+"""The fewest characters in a run of text that counts as prose. Menus and labels are shorter."""
 _LONG_LINK_WORDS = 8
-"""Words of a link that is the title of another article."""
+"""The fewest words in a link that is the title of another article."""
 _SHORTEST_ARTICLE = 300
-"""Characters of prose in an `<article>` that is the page's own."""
+"""The fewest characters of prose in the `<article>` that contains the page's own article."""
 # Classes: "subhead", "article__sub-title", "crossheading"
 _SUBHEAD = re.compile(
     r"(?:^|[^a-z])(?:sub-?(?:head(?:ing|er|line)?|title)|cross-?head(?:ing)?|inter-?title)(?![a-z])",
@@ -58,7 +58,7 @@ _ALWAYS_BOILERPLATE = (
     "svg",
 )
 _INLINE = ("a", "span")
-"""Elements inside a line, whose class says nothing about what surrounds the article."""
+"""Elements inside a line. A class such as "related" does not make them boilerplate."""
 _NOT_PROSE = ("a", "script", "style")
 # Elements that are boilerplate if their class says so
 _MAYBE_BOILERPLATE = (
@@ -77,15 +77,16 @@ _MAYBE_BOILERPLATE = (
     "ul",
 )
 _LARGEST_BOILERPLATE = 0.3
-"""The share of the page's prose (0 to 1) that boilerplate may hold. More is kept, because some
-sites put words such as "related" into the class of the box around everything."""
+"""The largest share of the page's prose, from 0 to 1, that an element of boilerplate may have. A
+larger element is kept, because some sites put words such as "related" into the class of the box
+around everything."""
 
 TextLengths = Mapping[HtmlElement, int]
-"""Characters of prose in each element: in long lines outside of links and scripts."""
+"""The number of characters of prose in each element: in long lines outside links and scripts."""
 
 
 def clean(page: HtmlElement) -> None:
-    """Remove what surrounds the article, and turn what looks like a heading into `<h3>`."""
+    """Remove the boilerplate from the page, and turn what looks like a heading into `<h3>`."""
     _drop_other_articles(page)
     _drop_boilerplate(page)
     _drop_links(page)
@@ -110,7 +111,7 @@ def _long_line_length(text: str | None) -> int:
 
 
 def _drop_other_articles(page: HtmlElement) -> None:
-    """Drop all other `<article>`s if exactly one has the page's title and enough prose."""
+    """Drop the other `<article>`s if exactly one has an `<h1>` and enough prose."""
     lengths = _measure_text(page)
     articles = list(page.iter("article"))
     titled = [
@@ -126,7 +127,7 @@ def _drop_other_articles(page: HtmlElement) -> None:
 
 
 def _own_length(article: HtmlElement, lengths: TextLengths) -> int:
-    """Return the characters of prose in an article, without those of articles inside it."""
+    """Return the number of characters of prose in an article, without the articles inside it."""
     inner = (one for one in article.iterdescendants("article"))
     return lengths[article] - sum(
         lengths[one] for one in inner if next(one.iterancestors("article")) is article
@@ -141,8 +142,10 @@ def _drop_boilerplate(page: HtmlElement) -> None:
 
 
 def _drop_classes(page: HtmlElement) -> None:
-    """Remove the classes of all paragraphs and quotations that are left: trafilatura drops those
-    with a class such as "paywall" or "tweet", although they are text of the article."""
+    """Remove the classes of all paragraphs and quotations.
+
+    Otherwise trafilatura would drop text of the article with a class such as "paywall" or
+    "tweet"."""
     for element in page.iter("p", "blockquote"):
         element.attrib.pop("class", None)
 
@@ -157,8 +160,8 @@ def _is_boilerplate(element: HtmlElement) -> bool:
 
 
 def _drop_links(page: HtmlElement) -> None:
-    """Drop paragraphs and lists that are only links, and long links between paragraphs: they lead
-    to other articles."""
+    """Drop links to other articles: paragraphs and lists of only links, and long links between
+    paragraphs."""
     for element in list(page.iter("p", "ul")):
         words = _text(element)
         linked = "".join(_text(link) for link in element.iter("a"))
@@ -174,7 +177,7 @@ def _drop_links(page: HtmlElement) -> None:
 
 
 def _is_paragraph(link: HtmlElement) -> bool:
-    """Return whether a link is between paragraphs, with no text next to it."""
+    """Return whether the link is between paragraphs, with no text next to the link."""
     above, before = link.getparent(), link.getprevious()
     if above is None or sum(1 for _ in above.iterchildren("p")) < 2:
         return False
@@ -183,10 +186,10 @@ def _is_paragraph(link: HtmlElement) -> bool:
 
 
 def _join_boxes(page: HtmlElement) -> None:
-    """Join the boxes of an article in the first of them, because trafilatura extracts one box only.
+    """Move the content of all boxes of an article into the first box.
 
-    Some sites split an article into boxes of the same class, next to each other or each in an
-    outer box of its own.
+    Some sites split an article into boxes of the same class, next to each other or each in an outer
+    box of its own, but trafilatura extracts one box only.
     """
     firsts: dict[tuple[str, HtmlElement | None], HtmlElement] = {}
     for element in list(page.iter("div", "section")):
@@ -218,7 +221,7 @@ def _mark_headings(page: HtmlElement) -> None:
 
 
 def _is_heading_long(element: HtmlElement) -> bool:
-    """Return whether the element's text is as short as a heading; stop reading where it is not."""
+    """Return whether the text of the element is as long as a heading: 3 to 120 characters."""
     length = 0
     for part in element.itertext():
         length += len(part.strip())
@@ -233,7 +236,7 @@ def _is_subhead(element: HtmlElement) -> bool:
 
 
 def _is_bold(element: HtmlElement) -> bool:
-    """Return whether a paragraph is all in bold and does not end like a sentence."""
+    """Return whether the element is a paragraph all in bold that does not end like a sentence."""
     if element.tag != "p" or _text(element).endswith((".", ",", ";")):
         return False
     bold = "".join(_text(part) for part in element.iter("b", "strong"))

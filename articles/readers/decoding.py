@@ -8,7 +8,7 @@ from typing import BinaryIO
 from articles.story import Unreadable
 
 LARGEST_TEXT = 50_000_000
-"""Bytes of one text: about ten thousand newspaper pages. A laptop can hold several in memory."""
+"""The most bytes in one text: about ten thousand newspaper pages, which fit in memory."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -31,7 +31,7 @@ _SIGNATURES = (
 )
 
 _SAME_AS = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}
-"""The encodings that browsers use for these names (WHATWG Encoding Standard)."""
+"""Names of encodings, each with the one that browsers use instead (WHATWG Encoding Standard)."""
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -46,15 +46,15 @@ _INVISIBLE = re.compile(
 )
 _BINARY = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _MOST_BINARY = 0.02
-"""Control characters per character. Texts of news agencies have less than one in a hundred."""
+"""The largest share of control characters in a text. Texts of news agencies have less than 1%."""
 _FEW_BINARY = 4
-"""Control characters that any text may have, however short."""
+"""The number of control characters that any text may have, even a short one."""
 _SAMPLE = 100_000
-"""Characters that are looked at to tell text from binary data."""
+"""The number of characters that are examined to tell text from binary data."""
 
 
 def read_bytes(file: BinaryIO, name: str) -> bytes:
-    """Return the content of the file. Raises Unreadable if it is empty or over LARGEST_TEXT."""
+    """Return the content of the file. Raises Unreadable if it is empty or over `LARGEST_TEXT`."""
     data = file.read(LARGEST_TEXT + 1)
     if len(data) > LARGEST_TEXT:
         raise Unreadable(f"{name} is over {LARGEST_TEXT // 1_000_000} MB, too large for one text.")
@@ -80,14 +80,14 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
 
 
 def tidy(text: str) -> str:
-    """Return the text in NFC, with `\\n` line ends and plain spaces, and nothing invisible."""
+    """Return the text in NFC, with `\\n` line ends, plain spaces and no invisible characters."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
     return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
 
 
 _FEWEST_ZEROS = 4
-"""Zero bytes in a file of UTF-16; a few stray ones do not make a file UTF-16."""
+"""The fewest zero bytes that suggest UTF-16. Files in other encodings may have a few."""
 
 
 def _decode_bytes(data: bytes, declared: str) -> str:
@@ -103,9 +103,9 @@ def _decode_bytes(data: bytes, declared: str) -> str:
 
 
 def _decode_declared(data: bytes, declared: str) -> str:
-    """Return the text in the encoding that it declares, or "" if it declares a wrong one.
+    """Return the text in the `declared` encoding, or "" if that encoding is unknown or wrong.
 
-    UTF-8 is tried before this, as many pages declare another encoding but use UTF-8.
+    UTF-8 is tried before the declared encoding, as many pages declare another one but use UTF-8.
     """
     try:
         return data.decode(_SAME_AS.get(declared.lower(), declared) or "ascii")
@@ -128,7 +128,7 @@ def _guess_utf16(data: bytes) -> str:
 
 
 def _decode_damaged(data: bytes) -> str:
-    """Return the text, as UTF-8 if most characters beyond ASCII are valid, else as Windows-1252."""
+    """Return the text as UTF-8 if few characters beyond ASCII are broken, else as Windows-1252."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     whole = sum(1 for character in text if character > "\x7f") - broken

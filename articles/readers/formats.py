@@ -1,4 +1,4 @@
-"""The formats of single files, by their suffix. (An archive is a file of such files.)"""
+"""The file formats and their readers, by the suffix of the file. Archives are not among them."""
 
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
@@ -19,5 +19,5 @@ FORMATS: dict[str, Reader] = {
 
 
 def suffix(name: str) -> str:
-    """Return the last suffix of a file name in lower case, such as ".txt", or ""."""
+    """Return the last suffix of a file name in lower case, such as ".txt", or "" without one."""
     return PurePosixPath(name.replace("\\", "/")).suffix.lower()

@@ -1,4 +1,4 @@
-"""Reads the header of a text: lines such as `title: Bridge opens` between two lines `---`."""
+"""Reads the header of a text: lines such as `title: Bridge opens` between two lines of `---`."""
 
 import re
 from datetime import datetime
@@ -18,10 +18,10 @@ _NAMES = frozenset(
 
 
 def split(text: str, name: str) -> tuple[Story, str]:
-    """Return a story that has the fields of the header but no blocks, and the text below it.
+    """Return a story with the fields of the header but no blocks, and the text below the header.
 
-    Raises Unreadable if the date cannot be read, because the article would then be filed
-    under another day.
+    Without a header, the story has no fields, and the text is returned whole. Raises Unreadable if
+    the date cannot be read, because the article would then be filed under another day.
     """
     found = _HEADER.match(text)
     fields = _read_fields(found["lines"]) if found else {}

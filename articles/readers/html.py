@@ -14,8 +14,8 @@ from articles.readers import cleaning, decoding, metadata
 from articles.story import Block, Story, Unreadable
 
 MOST_ELEMENTS = 30_000
-"""Elements in a page. Extraction takes about five seconds for that many, and the time grows with
-the square of their number."""
+"""The most elements in a page. Extraction takes about five seconds for that many, and four times as
+long for twice as many."""
 
 # <meta charset="utf-8">, <meta http-equiv=Content-Type content="text/html; charset=utf-8">
 _CHARSET = re.compile(
@@ -24,15 +24,15 @@ _CHARSET = re.compile(
 _BREAKS = frozenset(
     ("body", "div", "p", "head", "list", "item", "quote", "table", "row", "lb", "code")
 )
-"""The elements of trafilatura's output that begin and end a line."""
+"""The elements of trafilatura's output that begin and end a block of text."""
 _TOP = 4
-"""Blocks at the beginning of an article among which its title may be repeated."""
+"""The number of blocks at the beginning of an article that may repeat the title."""
 _SHORT = 250
-"""Characters. If less text is left, then cleaning has removed too much, perhaps the article."""
+"""The fewest characters of an article after cleaning. With fewer, cleaning has removed too much."""
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story]:
-    """Return the one story in the page. Raises Unreadable if it has no article."""
+    """Return the one story in the page. Raises Unreadable if the page has no article."""
     data = decoding.read_bytes(file, name)
     declared = _CHARSET.search(data[:4096])
     text = decoding.decode(data, name, declared=declared[1].decode() if declared else "")
@@ -60,7 +60,7 @@ def _parse(text: str, name: str) -> HtmlElement:
 
 
 def _extract(tree: HtmlElement, titles: set[str]) -> tuple[Block, ...]:
-    """Return the blocks of the article without its title, or nothing if no article is found."""
+    """Return the blocks of the article without its title, or an empty tuple without an article."""
     found = trafilatura.bare_extraction(tree, include_comments=False)
     assert found is None or isinstance(
         found, Document
@@ -75,7 +75,7 @@ def _text_length(blocks: tuple[Block, ...]) -> int:
 
 
 def _letters(text: str) -> str:
-    """Return only the letters and digits, so that titles can be compared."""
+    """Return the letters and digits of the text in lower case, for comparing titles."""
     return re.sub(r"\W+", "", text).casefold()
 
 

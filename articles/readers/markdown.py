@@ -1,4 +1,4 @@
-"""Reads Markdown: CommonMark and tables."""
+"""Reads Markdown: CommonMark with tables."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,11 +15,14 @@ _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _BOLD_LEVEL = 3
 """The heading level of a paragraph that is all in bold."""
 _LONGEST_HEADING = 120
-"""Characters of a heading in bold."""
+"""The most characters in a heading that is a paragraph in bold."""
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story]:
-    """Return the one story in the file. Its title is the header's, or else the first heading."""
+    """Return the one story in the file.
+
+    The title is that of the header or, without one, a heading of level 1 at the beginning.
+    """
     text = decoding.decode(decoding.read_bytes(file, name), name)
     story, body = header.split(text, name)
     tree = SyntaxTreeNode(_MARKDOWN.parse(body))
@@ -52,7 +55,7 @@ def _read_paragraph(node: SyntaxTreeNode) -> Block:
 
 
 def _is_bold(node: SyntaxTreeNode) -> bool:
-    """Return whether the whole paragraph is bold, as many writers mark a sub-heading."""
+    """Return whether the paragraph is all in bold, like many sub-headings, and not in a list."""
     if node.parent and node.parent.type == "list_item":
         return False
     parts = [

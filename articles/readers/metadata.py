@@ -1,4 +1,4 @@
-"""Reads what a web page says about its article: meta elements, JSON-LD and the title."""
+"""Reads what a web page says about its article, in meta elements, JSON-LD and the title."""
 
 import json
 import re
@@ -24,11 +24,11 @@ _DATES = (
 _CATEGORIES = ("article:section", "section", "parsely-section", "articlesection")
 _SOURCES = ("og:site_name", "application-name", "dc.publisher", "publisher")
 _DEEPEST = 20
-"""Levels of JSON-LD lists and graphs inside each other."""
+"""The most levels of nested lists and graphs that are read in JSON-LD."""
 
 
 def read(page: HtmlElement, name: str) -> Story:
-    """Return a story that has the fields that the page gives, but no blocks."""
+    """Return a story with the fields that the page gives, but without blocks."""
     metas = _metas(page)
     linked = _find_linked_article(page)
     source = _first_content(metas, _SOURCES) or _text(linked.get("publisher"))
@@ -46,7 +46,7 @@ def read(page: HtmlElement, name: str) -> Story:
 
 
 def _metas(page: HtmlElement) -> dict[str, str]:
-    """Return the first content of each meta element, by its name in lower case."""
+    """Return the first content given for each name of a meta element. Names are in lower case."""
     metas: dict[str, str] = {}
     for meta in page.iter("meta"):
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
@@ -60,7 +60,7 @@ def _first_content(metas: dict[str, str], names: tuple[str, ...]) -> str:
 
 
 def _find_linked_article(page: HtmlElement) -> dict[str, Any]:
-    """Return the JSON-LD object that describes the article, or an empty one."""
+    """Return the JSON-LD object that describes the article, or an empty dictionary."""
     for script in page.iter("script"):
         if script.get("type", "").strip().lower() != "application/ld+json":
             continue
@@ -87,7 +87,10 @@ def _objects(found: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 
 def _text(value: Any) -> str:
-    """Return a JSON-LD value as text: a string itself, an object's name, a list's first item."""
+    """Return a JSON-LD value as text, or "" if the value is of an unexpected type.
+
+    The text of an object is its name, and the text of a list is that of its first item.
+    """
     match value:
         case str():
             return _tidy(value)
@@ -108,8 +111,9 @@ def _title(page: HtmlElement, metas: dict[str, str], linked: dict[str, Any], sou
 
 
 def _drop_site_name(title: str, source: str, page: HtmlElement) -> str:
-    """Return the title without the " | Site" that many pages add: the page's h1 if the title
-    begins with it, else the words before the site's name."""
+    """Return the title without the site's name at its end, such as " | The Harbour Post".
+
+    If the title begins with a heading `<h1>` of the page, that heading is returned."""
     for heading in page.iter("h1"):
         words = _tidy(heading.text_content())
         if len(words) > 10 and title.startswith(words):
@@ -150,5 +154,5 @@ def _url(page: HtmlElement, metas: dict[str, str]) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Return the text on one line, unescaped: many sites escape text in JSON-LD twice."""
+    """Return the text unescaped and on one line. Many sites escape text in JSON-LD twice."""
     return " ".join(decoding.tidy(unescape(text)).split())

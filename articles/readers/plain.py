@@ -1,4 +1,4 @@
-"""Reads plain text, whether blank lines, indents or line ends separate its paragraphs."""
+"""Reads plain text with blank lines, indents or line ends between its paragraphs."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from articles.readers import decoding, header
 from articles.story import Block, Story
 
 _WIDEST = 100
-"""Characters. No program wraps lines wider than this, so a longer line is a whole paragraph."""
+"""The most characters in a line that a program has wrapped. A longer line is a whole paragraph."""
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 # "• First point", "2) Second point"
 _BULLET = re.compile(r"\s*(?:[-*•●◦▪–—]|\d{1,3}[.)])\s")
@@ -21,7 +21,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story]:
-    """Return the one story in the file: the fields of its header, if any, and its paragraphs."""
+    """Return the one story in the file, with the fields of its header and its paragraphs."""
     text = decoding.decode(decoding.read_bytes(file, name), name)
     story, body = header.split(text, name)
     blocks = tuple(Block(paragraph) for paragraph in paragraphs(body))
@@ -34,7 +34,7 @@ def read(name: str, file: BinaryIO) -> Iterator[Story]:
 def paragraphs(text: str) -> Iterator[str]:
     """Return the paragraphs and headings in order, each on one line.
 
-    A blank line or an indent begins a new one. So does every line end, if lines are not wrapped.
+    A blank line or an indent begins a paragraph. If lines are not wrapped, every line end does too.
     """
     chunks = [chunk.split("\n") for chunk in _BLANK.split(text) if chunk.strip()]
     width = _width([len(line) for chunk in chunks for line in chunk])
@@ -44,13 +44,14 @@ def paragraphs(text: str) -> Iterator[str]:
 
 
 def _width(lengths: list[int]) -> int:
-    """Return the width that lines are wrapped to: the 90th percentile of their lengths, as a few
-    lines with a web address may be longer."""
+    """Return the number of characters at which lines are wrapped, or 0 without lines.
+
+    The result is the 90th percentile of `lengths`: a few lines with a web address may be longer."""
     return sorted(lengths)[len(lengths) * 9 // 10] if lengths else 0
 
 
 def _split_chunk(lines: list[str], width: int) -> Iterator[list[str]]:
-    """Return the lines of each paragraph among lines without a blank one between them."""
+    """Return the lines of each paragraph. There are no blank lines among `lines`."""
     group: list[str] = []
     for line in lines:
         is_rule = bool(_RULE.fullmatch(line))
@@ -64,7 +65,7 @@ def _split_chunk(lines: list[str], width: int) -> Iterator[list[str]]:
 
 
 def _continues(before: str, line: str, width: int) -> bool:
-    """Return whether the line continues the paragraph of the line before it."""
+    """Return whether `line` continues the paragraph of `before`, the line above it."""
     if _BULLET.match(line) or _indent(line) > _indent(before):
         return False
     ended = _SENTENCE_END.search(before.rstrip())

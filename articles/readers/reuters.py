@@ -1,6 +1,6 @@
-"""Reads Reuters-21578: SGML files, each with a thousand newswire stories of 1987.
+"""Reads Reuters-21578: SGML files, each with up to a thousand newswire stories of 1987.
 
-No SGML parser is needed, as no element contains another one of its own name.
+No SGML parser is needed, as no element contains another element of the same name.
 """
 
 import html
@@ -26,9 +26,9 @@ _STUB = re.compile(r"[*\s]*Blah blah blah\.?\s*", re.IGNORECASE)
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story | Unreadable]:
-    """Return each story in order, named `file.sgm#NEWID`; one without a text is an Unreadable.
+    """Return each story in order, or an Unreadable for a story without a text.
 
-    Raises Unreadable if the file contains no Reuters story.
+    A story is named `file.sgm#NEWID`. Raises Unreadable if the file contains no Reuters story.
     """
     text = decoding.decode(decoding.read_bytes(file, name), name)
     stories = text.split("<REUTERS ")[1:]
@@ -57,7 +57,10 @@ def _story(name: str, inside: str) -> Story | Unreadable:
 
 
 def _elements(inside: str) -> dict[str, str]:
-    """Return the text of each element. In unprocessed stories, the first line is the title."""
+    """Return the text of the title, author, dateline and body elements by name.
+
+    In a story without a title element, the first line of the text is the title.
+    """
     text = inside.partition("<TEXT")[2].partition(">")[2].partition("</TEXT>")[0]
     parts = {name: _clean(_element(text, name)) for name in ("TITLE", "AUTHOR", "DATELINE", "BODY")}
     if not parts["BODY"].strip():

@@ -1,4 +1,4 @@
-"""Ranks the sentences of articles. A summary is the sentences with the best ranks."""
+"""Ranks the sentences of articles. A summary consists of the sentences with the best ranks."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,18 +12,21 @@ from articles.summaries.tokenizer import NewsTokenizer
 
 @dataclass(frozen=True, slots=True)
 class RankedSentence:
-    """A sentence's offsets in the text of its section, and its ranks."""
+    """A sentence's offsets in the text of its section, and the sentence's ranks."""
 
     start: int
     end: int
     rank: int | None
-    """Its rank in its section: 0 for the best, None if it is unfit for a summary."""
+    """The sentence's rank in its section: 0 for the best, None if it is unfit for a summary."""
     in_article: int | None
-    """Its rank in the whole article: 0 for the best, None if it is unfit for a summary."""
+    """The sentence's rank in its article: 0 for the best, None if it is unfit for a summary."""
 
 
 def rank(title: str, sections: Sequence[tuple[str, str]]) -> list[list[RankedSentence]]:
-    """Return the sentences of each (heading, text), in the order of the text."""
+    """Return the ranked sentences of each section, in the order of the text.
+
+    `sections` contains the heading and the text of each section.
+    """
     spans = [sentences.spans(text) for _, text in sections]
     scores = NewsSummarizer().score(_document(sections, spans), title)
     in_article = _ranks(scores.rank_document())
@@ -44,10 +47,11 @@ def rank(title: str, sections: Sequence[tuple[str, str]]) -> list[list[RankedSen
 
 
 def section_length(sentences: int, lead: bool) -> int:
-    """Return the usual length of the summary of a section that has that many sentences.
+    """Return the usual number of sentences in the summary of a section.
 
-    It is the number that people chose from sections of this length in the CNN Corpus (Lins and
-    others, 2019).
+    `sentences` is the number of sentences in the section, and `lead` says whether the section is
+    the lead. The result is the number that people chose from sections of this length in the CNN
+    Corpus (Lins and others, 2019).
     """
     if lead:
         return min(sentences, 1 if sentences <= 3 else 2 if sentences <= 11 else 3)
@@ -55,7 +59,7 @@ def section_length(sentences: int, lead: bool) -> int:
 
 
 def article_length(sentences: int) -> int:
-    """Return the usual length of the summary of an article that has that many sentences."""
+    """Return the usual number of sentences in the summary of an article with that many."""
     return min(sentences // 3, 1 if sentences <= 8 else 2 if sentences <= 15 else 3)
 
 

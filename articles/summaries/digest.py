@@ -1,9 +1,9 @@
 """Picks a digest: a few sentences from the most relevant of many articles.
 
-No text is read when a reader searches. `encode_stems` packs the stems of an article when it is
-saved. `digest` unpacks them, keeps the sentences that match the topic, lets these vote for each
-other, and picks the best that say something new. The vote is LexRank with the match as prior
-(Otterbacher and others, 2005).
+No text is read when a reader searches. `encode_stems` packs the stems of an article when the
+article is saved. `digest` unpacks the stems, keeps the sentences that match the topic, lets the
+sentences vote for each other, and picks the best that say something new. The vote is LexRank with
+the match as prior (Otterbacher and others, 2005).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,34 +19,38 @@ from articles.summaries.graph import Floats, Vectors, build_vectors, lexrank
 from articles.summaries.tokenizer import stems
 
 MOST = 8
+"""The most sentences in a digest."""
 FEWEST = 5
-"""Sentences of a digest. If fewer than `FEWEST` match, then there is no digest."""
+"""The fewest sentences in a digest. If fewer sentences match the topic, there is no digest."""
 
 _NEAR_COPY = 0.4
-"""The cosine above which a sentence repeats one that was picked before it."""
+"""The cosine with an earlier pick above which a sentence is a near-copy."""
 _FEWEST_WORDS = 8
-"""Words of a sentence. A shorter one says too little outside its article."""
+"""The fewest words in a sentence of a digest. A shorter one says too little outside its article."""
 _FROM_EACH = 4
-"""Sentences of each article that may be picked."""
+"""The most sentences of one article that may be picked."""
 _SPREAD_OUT = 6
-"""If that many articles or more have matches, then at most one sentence of each is picked, else
-at most two."""
+"""The fewest articles with matches from which a digest takes only one sentence each. From fewer
+articles, a digest takes up to two sentences each."""
 
 _CODE = np.dtype("<u4")
-"""A stem is stored as a number of 32 bits: its CRC."""
+"""The type of a stem's code: a number of 32 bits, the CRC of the stem."""
 Codes = NDArray[np.uint32]
 Counts = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a digest is about: groups of stems. A sentence matches if it has enough whole groups."""
+    """The subject of a digest, as groups of stems.
+
+    A sentence matches the topic if it contains all stems of at least `needed` groups.
+    """
 
     groups: tuple[frozenset[int], ...]
     needed: int
-    """The number of groups that a sentence must have."""
+    """The number of groups that a matching sentence must contain in full."""
     pairs: tuple[tuple[int, int], ...] = ()
-    """Stems that are next to each other in the query. A sentence in which they are is preferred."""
+    """Pairs of stems that are adjacent in the query. Sentences with such pairs are preferred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,11 @@ class Candidate:
     """An article that a search found."""
 
     stems: bytes
-    """Its sentences, packed by `encode_stems`."""
+    """The stems of the article's sentences, packed by `encode_stems`."""
     in_article: Sequence[int | None]
-    """The rank of each sentence in the article. None if it is unfit for a summary."""
+    """The rank of each sentence in the article, or None if the sentence is unfit for a summary."""
     relevance: float
-    """Its relevance to the query. Only its ratio to that of the other candidates counts."""
+    """The article's relevance to the query. Only the ratio between candidates matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +70,32 @@ class Pick:
     """A sentence of the digest."""
 
     candidate: int
-    """The number of the candidate among those given."""
+    """The position of the sentence's article among the candidates."""
     sentence: int
-    """The number of the sentence in the whole article."""
+    """The number of the sentence in its article, from 0."""
     stems: frozenset[int] = field(default=frozenset(), compare=False)
-    """The codes of its stems. If `codes` of its text differ, then the text was edited since."""
+    """The codes of the sentence's stems. If the text now has other codes, the text was edited."""
 
 
 def topic_from_words(query: str) -> Topic:
-    """Return the topic of a query: all of one or two words must match, or two thirds of more."""
+    """Return the topic of a query: sentences must contain two thirds of the query's words."""
     found = codes(query)
     groups = tuple(frozenset([code]) for code in found)
     return Topic(groups, len(found) - len(found) // 3, tuple(pairwise(found)))
 
 
 def topic_from_names(names: Iterable[str]) -> Topic:
-    """Return the topic of a person or place: one of the names must match in full."""
+    """Return the topic of a person or place. A sentence must contain one of the names in full."""
     groups = (frozenset(codes(name)) for name in names)
     return Topic(tuple(dict.fromkeys(group for group in groups if group)), 1)
 
 
 def encode_stems(sentences: Iterable[str]) -> bytes:
-    """Pack the sentences of an article for `digest`.
+    """Return the stems of an article's sentences, packed for `digest`.
 
-    The bytes hold the number of sentences, the number of stems of each, and the codes of all
-    stems. A sentence that is not clear alone gets no stems, so it is never picked.
+    The bytes contain the number of sentences, the number of stems in each sentence, and the codes
+    of all stems. A sentence that is unclear outside its article gets no stems, so it is never
+    picked.
     """
     stems = [codes(sentence) if _is_clear_alone(sentence) else [] for sentence in sentences]
     numbers = [len(stems), *map(len, stems), *(code for one in stems for code in one)]
@@ -103,7 +108,7 @@ def codes(text: str) -> list[int]:
 
 
 def digest(topic: Topic, candidates: Sequence[Candidate], how_many: int = MOST) -> list[Pick]:
-    """Pick the sentences that say most about the topic, best first; none if they are too few."""
+    """Return the best sentences about the topic, best first, or none if they are too few."""
     if not candidates:
         return []
     pool = _keep_best_matches(list(_find_matches(topic, candidates)))
@@ -121,17 +126,17 @@ def _is_clear_alone(sentence: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Sentences:
-    """All sentences of all candidates, in parallel arrays."""
+    """All sentences of all candidates, in parallel arrays, and the codes of their stems."""
 
     candidate: Counts
     number: Counts
-    """The number of the sentence in its article."""
+    """The number of each sentence in its article."""
     length: Counts
-    """The number of its codes."""
+    """The number of codes that each sentence has."""
     end: Counts
-    """The end of its codes among all codes."""
+    """The position in `codes` where the codes of each sentence end."""
     codes: Codes
-    """The codes of all sentences, one after the other."""
+    """The codes of all stems, sentence after sentence."""
 
     @classmethod
     def join(cls, candidates: Sequence[Candidate]) -> "_Sentences":
@@ -143,8 +148,9 @@ class _Sentences:
         return cls(candidate, number, length, np.cumsum(length), np.concatenate(codes))
 
     def count_matches(self, topic: Topic) -> Counts:
-        """Return the number of groups and pairs that each sentence has, or 0 if it has too few
-        groups."""
+        """Return the number of groups and pairs of the topic that each sentence contains.
+
+        The number is 0 for a sentence with fewer groups than the topic needs."""
         sentence = np.repeat(np.arange(len(self.length)), self.length)
         matches = np.zeros(len(self.length), np.intp)
         for group in topic.groups:
@@ -168,7 +174,7 @@ class _Sentences:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """A sentence that may be picked."""
+    """A sentence that matches the topic and may be picked."""
 
     pick: Pick
     matches: int
@@ -177,7 +183,7 @@ class _Match:
 
 
 def _find_matches(topic: Topic, candidates: Sequence[Candidate]) -> Iterator[_Match]:
-    """Return the best sentences of each candidate among those that match."""
+    """Return the best sentences of each candidate among the sentences that match the topic."""
     sentences = _Sentences.join(candidates)
     matches = sentences.count_matches(topic)
     able: dict[int, list[tuple[int, int, int]]] = {}
@@ -197,18 +203,18 @@ def _find_matches(topic: Topic, candidates: Sequence[Candidate]) -> Iterator[_Ma
 
 
 def _keep_best_matches(pool: list[_Match]) -> list[_Match]:
-    """Keep the sentences with at least as many matches as the last one that a digest needs.
+    """Return the `FEWEST` sentences with the most matches, and all that tie with the last of them.
 
-    The others say too little about the topic."""
+    Other sentences say too little about the topic."""
     counts = sorted((one.matches for one in pool), reverse=True)
     bar = counts[FEWEST - 1] if len(counts) >= FEWEST else 0
     return [one for one in pool if one.matches >= bar]
 
 
 def _decode_stems(candidate: Candidate) -> tuple[Counts, Codes]:
-    """Return the number of stems of each sentence, and the codes of all stems.
+    """Return two arrays: the number of stems in each sentence, and the codes of all stems.
 
-    Both are empty if the stems are those of an earlier text of the article."""
+    Both arrays are empty if the number of sentences has changed since the stems were packed."""
     numbers = np.frombuffer(candidate.stems, _CODE)
     sentences = int(numbers[0]) if len(numbers) else 0
     if sentences != len(candidate.in_article):
@@ -240,6 +246,6 @@ def _vectors(codes: Sequence[Codes]) -> Vectors:
 
 
 def _discount_similar(scores: Floats, similarity: Floats) -> Floats:
-    """Return the scores lowered by the similarity to the last pick: 0 for near-copies."""
+    """Return the scores, reduced by the similarity to the last pick, with 0 for near-copies."""
     similarity = similarity.round(9)
     return np.where(similarity > _NEAR_COPY, 0, scores * (1 - similarity / 2)).round(9)

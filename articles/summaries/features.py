@@ -1,8 +1,8 @@
-"""Measures the features of sentences that tell how well each one sums up its article.
+"""Measures features of sentences that show how well each sentence sums up its article.
 
-Every feature takes time in proportion to the text. `NAMES` are the columns of the table of
-features. The features in `COMPARED` have a second column: the distance from the article's mean,
-in standard deviations. It shows how a sentence differs from the others.
+The time for all features is in proportion to the length of the text. `NAMES` lists the columns of
+the table of features. Each feature in `COMPARED` has a second column: the distance from the
+article's mean, in standard deviations, which shows how a sentence differs from the others.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,8 +22,8 @@ COMPARED = (
     "title_share",  # the share of the title's stems that the sentence has
     "title_neighbours",  # the mean title_cosine of sentences, weighted by similarity to this one
     "frequency",  # the mean frequency, in the article, of the stems
-    "common",  # the number of the article's ten commonest stems
-    "spread",  # the number of stems in a tenth of the sentences, and in at least 3
+    "common",  # how many of the article's ten commonest stems the sentence has
+    "spread",  # the number of stems that at least 3 sentences, and a tenth of them, have
     "stems",
     "words",
     "density",  # the share of the words that are not stop words
@@ -41,36 +41,36 @@ PLAIN = (
     "says",  # verbs of saying
     "question",
     "opens_quote",
-    "leans",  # on the sentence before it
-    "leaned_on",  # by the sentence after it
+    "leans",  # whether the sentence needs the sentence before it
+    "leaned_on",  # whether the next sentence needs this one
     "position",
     "remaining",  # the share of the article that is left: 1 at its beginning, 0 at its end
-    "article",  # the number of its sentences
-    "title",  # the number of its stems
+    "article",  # the number of sentences in the article
+    "title",  # the number of stems in the title
 )
 NAMES = (*COMPARED, *(f"{name}, compared" for name in COMPARED), *PLAIN)
 
 
 class SentenceText(NamedTuple):
-    """A sentence and what the features need to know about it."""
+    """A sentence, with the facts from which its features are measured."""
 
     text: str
     words: Sequence[str]
-    """Its words in lower case."""
+    """The words of the sentence, in lower case."""
     leans: bool
-    """Whether it needs the sentence before it."""
+    """Whether the sentence needs the sentence before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
     stems: int
-    """The number of different stems in it."""
+    """The number of different stems in the title."""
     terms: Sequence[int]
-    """The numbers of its stems that the article has too."""
+    """The numbers of the stems that the title shares with the article."""
 
 
 def table(sentences: Sequence[SentenceText], vectors: Vectors, title: Title) -> Floats:
-    """Return a row for each sentence, with a column for each of `NAMES`."""
+    """Return the table of features: a row for each sentence, a column for each of `NAMES`."""
     columns = _votes(vectors, title) | _stems(vectors) | _letters(sentences)
     columns |= _manner(sentences, title.stems)
     columns["density"] = columns["stems"] / np.maximum(columns["words"], 1)
@@ -123,7 +123,7 @@ def _stems(vectors: Vectors) -> dict[str, Floats]:
 
 
 def _letters(sentences: Sequence[SentenceText]) -> dict[str, Floats]:
-    """Return counts of kinds of characters in each sentence, from one pass over the text."""
+    """Return the features of all sentences that count words and characters, such as commas."""
     text = "".join(f"{one.text}\n" for one in sentences)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     ends = np.cumsum([len(one.text) + 1 for one in sentences])
@@ -165,5 +165,5 @@ def _manner(sentences: Sequence[SentenceText], title: int) -> dict[str, Floats]:
 
 
 def _count_words(wanted: frozenset[str], sentences: Iterable[SentenceText]) -> Floats:
-    """Return the number of different words in each sentence that are among the wanted ones."""
+    """Return the number of different wanted words in each sentence."""
     return np.array([len(wanted.intersection(one.words)) for one in sentences], float)

@@ -1,4 +1,4 @@
-"""Decides which sentences fit in a summary, and which of them need the sentence before them."""
+"""Decides which sentences are fit for a summary, and which need the sentence before them."""
 
 import re
 from collections.abc import Sequence
@@ -21,17 +21,17 @@ _ITEM = re.compile(r"[-–—•●▪*]+\s|\*|\(?\d{1,2}[.)]\D")
 
 
 def find_notices(text: str) -> tuple[str, ...]:
-    """Return the phrases in the text that only notices have, in lower case."""
+    """Return the phrases in the text that mark notices, such as "all rights reserved"."""
     low = text.lower()
     return tuple(phrase for phrase in boilerplate.NOTICES if phrase in low)
 
 
 def is_fit(sentence: str, among: Sequence[str] = boilerplate.NOTICES) -> bool:
-    """Return whether the sentence says something by itself.
+    """Return whether the sentence is fit for a summary.
 
-    Fragments, bylines, captions, notices, items of a list and pieces of a quotation do not.
-    `among` are the phrases from `find_notices` of the whole text. Most texts have none, so few
-    sentences must be searched for phrases."""
+    Fragments, bylines, captions, notices, items of a list and pieces of a quotation are unfit.
+    `among` contains the phrases that `find_notices` found in the whole text. Most texts have none,
+    so few sentences must be searched for phrases."""
     return (
         sentence.rstrip(_CLOSERS)[-1:] in _STOPS
         and len(sentence.split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS
@@ -45,14 +45,14 @@ def is_fit(sentence: str, among: Sequence[str] = boilerplate.NOTICES) -> bool:
 
 
 def leans(sentence: str) -> bool:
-    """Return whether the sentence begins with a word, such as "He", that needs the one before."""
+    """Return whether the sentence opens with a word that needs an earlier sentence ("He said")."""
     return _LEANING.match(sentence) is not None
 
 
 def adds(sentence: str) -> bool:
-    """Return whether the sentence adds to an earlier one, or quotes somebody without a name.
+    """Return whether the sentence is clear in its article but not alone.
 
-    Such a sentence is clear in its article, but not alone."""
+    Such a sentence adds to an earlier sentence ("The other man"), or is only a quotation."""
     return _ADDING.match(sentence) is not None
 
 

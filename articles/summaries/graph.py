@@ -1,9 +1,9 @@
-"""Scores the sentences of one text with LexRank, in time and memory in proportion to the text.
+"""Scores the sentences of a text with LexRank, in time and memory proportional to its length.
 
-Source: Erkan and Radev (2004), with continuous weights. Sentences vote for each other: the vote
-is the cosine of their tf-idf vectors. The n × n matrix of cosines is never built. Instead, each
-round of voting multiplies by the sparse vectors twice. `bincount` adds in a fixed order, so that
-every machine gets the same votes.
+The source is Erkan and Radev (2004), with continuous weights. Sentences vote for each other: the
+vote is the cosine of their tf-idf vectors. The n × n matrix of cosines is never built. Instead,
+each round of voting multiplies by the sparse vectors twice. `bincount` adds in a fixed order, so
+that every machine gets the same votes.
 """
 
 from collections.abc import Sequence
@@ -16,30 +16,32 @@ Floats = NDArray[np.float64]
 
 _DAMPING = 0.85
 _ROUNDS = 6
-"""Rounds of voting. Further rounds change a vote by less than a hundredth of the mean vote."""
+"""The number of rounds of voting. More rounds change a vote by under 1% of the mean vote."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """The tf-idf vectors of sentences, of length 1, in parallel arrays.
+    """The tf-idf vectors of sentences, each of length 1, as parallel arrays.
 
-    The arrays have one entry for each different stem of each sentence."""
+    The arrays have one entry for each different stem in each sentence."""
 
     sentence: NDArray[np.intp]
-    """The number of the sentence, ascending."""
+    """The number of the sentence of each entry, ascending."""
     term: NDArray[np.intp]
-    """The number of the stem."""
+    """The number of the stem of each entry."""
     count: Floats
-    """The number of times that the sentence has the stem."""
+    """The number of times that the sentence contains the stem, for each entry."""
     weight: Floats
-    """The entry of the tf-idf vector."""
+    """The stem's weight in the tf-idf vector of the sentence, for each entry."""
     sentences: int
     """The number of sentences in the text."""
     terms: int
     """The number of different stems in the text."""
 
     def sum_values(self, values: Floats) -> Floats:
-        """Return the sum of the values of each sentence's terms."""
+        """Return the sum of the values of the stems in each sentence.
+
+        `values` contains one value for each stem in the text."""
         return sum_groups(self.sentence, values[self.term], self.sentences)
 
     def count_stems(self) -> NDArray[np.intp]:
@@ -47,12 +49,13 @@ class Vectors:
         return np.bincount(self.sentence, minlength=self.sentences)
 
     def sum_by_cosine(self, values: Floats) -> Floats:
-        """Return the matrix of cosines times the values: one number for each sentence."""
+        """Return one number per sentence: the sum of `values`, weighted by the sentence's
+        cosines."""
         by_term = sum_groups(self.term, self.weight * values[self.sentence], self.terms)
         return self._sum_weighted(by_term)
 
     def cosines(self, sentence: int) -> Floats:
-        """Return the cosine of every sentence with this one."""
+        """Return the cosine of every sentence with the given sentence."""
         start, end = np.searchsorted(self.sentence, [sentence, sentence + 1])
         row = np.zeros(self.terms)
         row[self.term[start:end]] = self.weight[start:end]
@@ -63,12 +66,15 @@ class Vectors:
 
 
 def sum_groups(group: NDArray[np.intp], values: Floats, groups: int) -> Floats:
-    """Return the sum of the values of each group, added in the order given."""
+    """Return the sum of the values in each group, added in the order of the array."""
     return np.bincount(group, values, groups).astype(np.float64, copy=False)
 
 
 def number_stems(stems: Sequence[Sequence[str]]) -> tuple[Vectors, dict[str, int]]:
-    """Return the vectors of the sentences, and the number of each stem in order of appearance."""
+    """Return the vectors of the sentences, and a dictionary from each stem to its number.
+
+    `stems` contains a list of stems for each sentence. Stems are numbered by first appearance.
+    """
     flat = [stem for one in stems for stem in one]
     number = {stem: term for term, stem in enumerate(dict.fromkeys(flat))}
     sentence = np.repeat(np.arange(len(stems)), [len(one) for one in stems])
@@ -81,7 +87,9 @@ def number_stems(stems: Sequence[Sequence[str]]) -> tuple[Vectors, dict[str, int
 def build_vectors(
     sentence: NDArray[np.intp], term: NDArray[np.intp], count: Floats, sentences: int, terms: int
 ) -> Vectors:
-    """Return tf-idf vectors of length 1. The tf is relative to the sentence's commonest stem."""
+    """Return tf-idf vectors of length 1.
+
+    The term frequency is relative to that of the commonest stem in the sentence."""
     most = np.ones(sentences)
     np.maximum.at(most, sentence, count)
     spread = np.bincount(term, minlength=terms)
@@ -91,7 +99,7 @@ def build_vectors(
 
 
 def lexrank(vectors: Vectors) -> Floats:
-    """Return each sentence's share of the votes. The shares add up to 1."""
+    """Return each sentence's share of the votes. All shares add up to 1."""
     n = vectors.sentences
     own = sum_groups(vectors.sentence, vectors.weight**2, n)
     degree = vectors.sum_by_cosine(np.ones(n)) - own

@@ -1,11 +1,11 @@
 """Scores and orders the sentences of an article by how well they sum it up.
 
-The first sentences of a news article are a good summary of it: no graph of its sentences alone
-does better. So the votes on the graph are one feature among others, each with a weight.
+The first sentences of a news article are a good summary of it: a graph of its sentences alone does
+no better. So the votes on the graph are one feature among others, each with a weight.
 `python -m tests.benchmarks.train_summaries` learns the weights by ridge regression from the
-summaries that people wrote of 400 articles of the CNN Corpus (Lins and others, 2019). It predicts
-how much of such a summary each sentence has. `weights.json` holds the mean of each feature, its
-standard deviation, and the weight of one standard deviation.
+summaries that people wrote of 400 articles of the CNN Corpus (Lins and others, 2019). The score of
+a sentence predicts how much of such a summary the sentence has. `weights.json` holds the mean of
+each feature, its standard deviation, and the weight of one standard deviation.
 
 In a section with a heading, weights set by hand did better than all learned ones.
 """
@@ -31,17 +31,17 @@ from articles.summaries.tokenizer import NewsTokenizer
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 _NEAR_COPY = 0.45
-"""The cosine above which a sentence repeats one that was chosen before it."""
+"""The cosine with a better sentence above which a sentence is a near-copy."""
 _WATCHED = 8
-"""The number of chosen sentences that later ones are compared with. More would make long texts
-slow."""
+"""The number of best sentences with which other sentences are compared, to save time."""
 _LAST = 1000.0
-"""A cost that is higher than any sentence's score. It puts near-copies last."""
+"""A cost that is higher than any sentence's score, to rank near-copies last."""
 _QUOTATION = 0.4
+"""The score that a sentence in a section with a heading loses if it opens with a quotation."""
 _QUESTION = 0.6
-"""The score that a sentence of a headed section loses if it opens with a quotation or asks."""
+"""The score that a sentence in a section with a heading loses if it contains a question."""
 CLIP = 3.0
-"""The greatest distance of a feature from its mean, in standard deviations, that counts. One odd
+"""The greatest distance of a feature from its mean that counts, in standard deviations. One odd
 feature must not outweigh all the others."""
 
 
@@ -64,37 +64,38 @@ class Weights:
 
 @cache
 def _load_weights() -> Weights:
-    """Load the weights when they are first needed: training starts before new features have any."""
+    """Return the weights, which are read only when needed: before training, new features lack
+    them."""
     return Weights.read(WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The scores of a document's sentences, and what else decides their order."""
+    """The scores of a document's sentences, with the other facts that decide their order."""
 
     in_document: Floats
-    """How well each sentence sums up the document. Higher is better."""
+    """The score of each sentence as a summary of the document. Higher is better."""
     in_section: Floats
-    """How well each sentence sums up its section. Compare only sentences of one section."""
+    """The score of each sentence as a summary of its section. Compare only within a section."""
     fit: Sequence[bool]
-    """Whether each sentence fits in a summary."""
+    """Whether each sentence is fit for a summary."""
     leaning: Sequence[bool]
     """Whether each sentence needs the sentence before it."""
     vectors: Vectors
 
     def rank_document(self) -> list[int]:
-        """Return the numbers of the sentences that fit in a summary of the document, best first."""
+        """Return the numbers of all sentences that are fit for a summary, best first."""
         return self._order(range(len(self.in_document)), self.in_document)
 
     def rank_section(self, section: range) -> list[int]:
-        """Return the numbers of the section's sentences that fit in its summary, best first."""
+        """Return the numbers of the section's sentences that are fit for a summary, best first."""
         return self._order(section, self.in_section)
 
     def _order(self, among: range, scores: Floats) -> list[int]:
-        """Return the fit sentences, best first, and near-copies of better sentences last.
+        """Return the numbers of the fit sentences, best first, but near-copies of better ones last.
 
-        A sentence that leans on the one before it comes after that one. So a summary of any length
-        never has the one without the other."""
+        A sentence that needs the sentence before it comes later in the order, so that no summary
+        contains only the second of them."""
         best: list[int] = []
         similarity = np.zeros(len(scores))
         heap = [(-scores[i], i) for i in among if self.fit[i] and not self.leaning[i]]
@@ -113,7 +114,7 @@ class Scores:
 
 
 class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
-    """A summarizer for news that is called like those of sumy.
+    """A summarizer for news with the same interface as the summarizers of sumy.
 
     A paragraph that has a heading begins a new section of the document.
     """
@@ -125,14 +126,14 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
     def __call__(
         self, document: ObjectDocumentModel, sentences_count: int | str, title: str = ""
     ) -> tuple[Sentence, ...]:
-        """Return the best sentences in the order of the document. The count may be "20%"."""
+        """Return the best sentences in document order. `sentences_count` may be a share ("20%")."""
         sentences = document.sentences
         count = sentences_count if callable(sentences_count) else ItemsCount(sentences_count)
         best = self.score(document, title).rank_document()
         return tuple(sentences[i] for i in sorted(count(best)))
 
     def score(self, document: ObjectDocumentModel, title: str = "") -> Scores:
-        """Score the sentences of the document."""
+        """Return the scores of the document's sentences."""
         if not document.sentences:
             return Scores(np.zeros(0), np.zeros(0), [], [], number_stems([])[0])
         sentences, vectors, table = self.extract_features(document, title)
@@ -177,7 +178,7 @@ def _read_sentence(sentence: Sentence) -> features.SentenceText:
 
 
 def _headed_sections(document: ObjectDocumentModel) -> list[range]:
-    """Return the numbers of the sentences in each section that has a heading and sentences."""
+    """Return the range of sentence numbers of each section that has a heading and sentences."""
     starts = []
     position = 0
     for paragraph in document.paragraphs:
@@ -189,10 +190,10 @@ def _headed_sections(document: ObjectDocumentModel) -> list[range]:
 
 
 def _score_section(table: Floats, section: range) -> Floats:
-    """Return how well each sentence of a headed section sums it up.
+    """Return the score of each sentence as a summary of its section, which has a heading.
 
-    Votes in the article, nearness to the heading and similarity to the title add to the score.
-    Opening with a quotation, which only illustrates, and asking a question lower it."""
+    Votes in the article, nearness to the heading and similarity to the title raise the score.
+    Opening with a quotation, which only illustrates, and asking a question lower the score."""
     rows = dict(zip(features.NAMES, table[section.start : section.stop].T, strict=True))
     votes = rows["votes"]
     nearness = 1 - np.arange(len(votes)) / len(votes)
