@@ -1,4 +1,4 @@
-"""Articles and the sections they are made of."""
+"""Articles, their sections, and the stems of their sentences."""
 
 import uuid
 from typing import Any, Self
@@ -22,7 +22,8 @@ class Articles(models.QuerySet["Article"]):
         return self.filter(state=Article.State.PUBLISHED)
 
     def set_state(self, state: "Article.State") -> int:
-        """Set the state, mark what changed for indexing, and return how many articles changed."""
+        """Set the state of the articles, mark those that change for indexing, and return their
+        number."""
         with transaction.atomic():
             changing = list(self.exclude(state=state).values_list("pk", flat=True))
             IndexMark.objects.add(changing)
@@ -87,7 +88,7 @@ class Article(models.Model):
 
 
 class Stems(models.Model):
-    """The sentences of an article as `summaries.digest` reads them.
+    """The stems of the words in each sentence of an article, packed for `summaries.digest`.
 
     They have a table of their own because only digests need them."""
 
@@ -109,8 +110,8 @@ class Section(models.Model):
     text = models.TextField(help_text="Paragraphs, with an empty line between them.")
     sentences = models.JSONField(default=list, editable=False)
     """A row for each sentence: its start and end in the text, its rank in the section, and its rank
-    in the article. A rank is null where the sentence fits no summary. The list is empty until the
-    text has been read, so no summary outlives its text."""
+    in the article. A rank is null if the sentence is not fit for a summary. The list is empty after
+    the text was edited, until the article is read again."""
 
     class Meta:
         # By column: by relation, Django would join the articles and order them too.
@@ -123,9 +124,9 @@ class Section(models.Model):
         return self.heading or "(lead)"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save an edited section, and delete what was read from its old text.
+        """Save an edited section, and delete the sentences, mentions and quotes of its old text.
 
-        Reading the article again finds it in the new text."""
+        They are found again in the new text when the article is read again."""
         self.sentences = []
         with transaction.atomic():
             super().save(*args, **kwargs)

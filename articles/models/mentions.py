@@ -11,20 +11,21 @@ from articles.models.entities import Entity
 
 class Mentions(models.QuerySet["Mention"]):
     def of_entities(self, *entities: Entity) -> Self:
-        """Return the mentions of any of these entities under any of their names, in one query."""
+        """Return the mentions of the entities under any of their names."""
         variants = Entity.objects.variants_of(entities).order_by()
         return self.filter(entity__in=variants.values("pk"))
 
     def with_entities(self) -> Self:
-        """Fetch the entities that the words stand for in the same query."""
+        """Return the mentions, and fetch their canonical entities in the same query."""
         return self.select_related("entity__stands_for")
 
     def move(self, subject: Entity, other: Entity) -> int:
-        """Let the mentions of the subject name the other instead, and return how many did."""
+        """Let the mentions of `subject` name `other` instead, and return the number of those
+        mentions."""
         return self.of_entities(subject).update(entity=other)
 
     def move_back(self) -> None:
-        """Let each mention name the entity that its own words resolve to."""
+        """Let each mention name the entity that its own words mean, without any split."""
         self.update(entity=F("read_as"))
 
 
@@ -36,7 +37,7 @@ class Mention(models.Model):
         Section, on_delete=models.CASCADE, null=True, related_name="mentions"
     )
     part = models.CharField(max_length=10)
-    """The text that the offsets count in: the heading or text of the section, or the title, byline
+    """The text that the offsets refer to: the heading or text of the section, or the title, byline
     or dateline of the article."""
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -60,5 +61,5 @@ class Mention(models.Model):
 
     @property
     def canonical(self) -> Entity:
-        """Return the entity that the words name after all decisions in force."""
+        """Return the entity that the words name after all decisions in force are applied."""
         return self.entity.canonical

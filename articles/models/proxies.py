@@ -1,4 +1,4 @@
-"""A model for each kind: the admin has lists, addresses and permissions by model."""
+"""A proxy model for each kind: the admin's lists, addresses and permissions are by model."""
 
 from articles.models.entities import Entity
 

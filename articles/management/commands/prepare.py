@@ -1,4 +1,5 @@
-"""manage.py prepare: make the archive ready to serve. If it is ready, this takes a second."""
+"""manage.py prepare: make the archive ready to serve. This takes a second if it is ready
+already."""
 
 import secrets
 import sqlite3
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         self._add_first_editor()
 
     def _keep_copy_before_upgrade(self) -> None:
-        """Copy the database that an older version made, in the place of any earlier copy."""
+        """Copy an SQLite database before it is upgraded, and replace any earlier copy."""
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         held = any(app == "articles" for app, _ in executor.loader.applied_migrations)
