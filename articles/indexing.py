@@ -144,9 +144,9 @@ def _public_articles(ids: Iterable[int]) -> list[Article]:
 
 
 def _quoted_people(articles: Sequence[int]) -> dict[int, set[int]]:
-    """Return the numbers of the people that each article quotes, by article.
+    """Return a dictionary from articles to the numbers of the people that they quote.
 
-    Quotes with too uncertain a speaker are left out."""
+    Quotes whose speaker is too uncertain are left out."""
     quotes = Quote.objects.filter(article__in=articles).public().order_by()
     number = Coalesce("speaker__entity__stands_for__number", "speaker__entity__number")
     kind = Coalesce("speaker__entity__stands_for__kind", "speaker__entity__kind")
@@ -158,7 +158,7 @@ def _quoted_people(articles: Sequence[int]) -> dict[int, set[int]]:
 
 
 def _named_entities(articles: Sequence[int]) -> dict[int, list[Entity]]:
-    """Return the listed entities that each article names outside its byline, by article."""
+    """Return a dictionary from articles to the listed entities named outside their bylines."""
     mentions = Mention.objects.filter(article__in=articles).exclude(part="byline")
     rows = list(mentions.order_by().values_list("article", "entity").distinct())
     names = Entity.objects.select_related("location", "stands_for__location")

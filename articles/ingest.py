@@ -67,9 +67,9 @@ def _save_or_refuse(story: Story | Unreadable, upload: Upload) -> Outcome:
 
 
 def save(story: Story | Unreadable, upload: Upload) -> Outcome:
-    """Save one story as a published article with its summaries, mentions and quotes.
+    """Save one story as a published article with its ranked sentences, mentions and quotes.
 
-    Return Added, or Duplicate if an article has the same text, or Refused if the story is
+    Return Added, Duplicate if an article has the same text, or Refused if the story is
     unreadable."""
     if isinstance(story, Unreadable):
         return Refused(upload.name, str(story))
@@ -93,8 +93,7 @@ def save(story: Story | Unreadable, upload: Upload) -> Outcome:
 
 
 def read(article: Article) -> None:
-    """Read a saved article again: replace its sentences with their ranks, its mentions and
-    quotes."""
+    """Read a saved article again, and replace its ranked sentences, mentions and quotes."""
     with transaction.atomic():
         # The rows are locked, so nobody can edit a text before what was found in it is saved.
         parts = list(article.sections.select_for_update())

@@ -101,8 +101,9 @@ def _nearest_mention(
 
 
 def _obtain_entities(named: Sequence[NamedEntity]) -> list[Entity]:
-    """Return the saved entity of each element of `named`, in the same order. Add missing
-    entities."""
+    """Return the saved entity of each element of `named`, in the same order.
+
+    Entities that are missing are added."""
     countries = (
         one.entry.country
         for one in named

@@ -21,7 +21,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One article as its file describes it. Fields that the file does not give have a default."""
+    """One article as its file describes it. Fields that are missing in the file have defaults."""
 
     blocks: tuple[Block, ...]
     name: str

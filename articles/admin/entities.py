@@ -57,8 +57,8 @@ class EntityAdmin(ReadOnlyAdmin):
     """Lists the entities of all kinds, and shows a page for each entity.
 
     Editors cannot add an entity, because without a mention its page would be empty. They cannot
-    delete one either, because the next reading of an article would add it again. Hiding it is
-    permanent."""
+    delete an entity, because the next reading of an article would add it again; they hide it
+    instead."""
 
     list_display: tuple[str, ...] = ("name", "kind", "articles", "status", "also_called")
     list_filter: ClassVar[tuple[Any, ...]] = ("kind", StatusFilter)
@@ -70,7 +70,7 @@ class EntityAdmin(ReadOnlyAdmin):
         return EntityList
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
-        return [F("named_in").desc(), "name", "pk"]  # the ones in most articles first
+        return [F("named_in").desc(), "name", "pk"]  # those in the most articles first
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the canonical entities that are listed, are named in articles or have variants."""

@@ -94,9 +94,9 @@ def _last_refused(request: HttpRequest, latest: Decision | None) -> Proposal | N
 
 
 def _describe(proposal: Proposal) -> dict[str, Any]:
-    """Return what the page shows of a proposal.
+    """Return the template data of one proposal.
 
-    That is each of its entities with the number of articles and, for a split, some of the
+    The data contain each of its entities with the number of articles and, for a split, some
     articles."""
     sides = [side for side in (proposal.subject, proposal.other) if side]
     return {

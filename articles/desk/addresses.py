@@ -1,4 +1,4 @@
-"""Addresses: an entity's page at the desk, and the page to show after a decision."""
+"""Returns addresses: of an entity's page at the desk, and of the page to show after a decision."""
 
 from django.urls import reverse
 

@@ -127,7 +127,7 @@ def _obtain_person_or_organisation(row: AuthorityRow) -> Entity:
 
 
 def _obtain_place(row: AuthorityRow) -> Entity:
-    """Return the place that `row` describes: from the archive, the gazetteer or newly added.
+    """Return the place that `row` describes: from the archive, else the gazetteer, else a new one.
 
     Raises Impossible if the name already belongs to another place that is not in the gazetteer."""
     wanted = _describe(Kind.PLACE, row.name)

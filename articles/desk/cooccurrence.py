@@ -38,7 +38,7 @@ ENTITIES_OF_ARTICLES = (
 
 
 class Cooccurrence:
-    """The newest articles of the *wanted* entities, and the neighbours that these articles name.
+    """The newest articles of the given (*wanted*) entities, and the neighbours in these articles.
 
     Four pairs of parallel arrays contain primary keys. Each pair is sorted and has no repeats:
 
@@ -56,15 +56,14 @@ class Cooccurrence:
         wanted = _unique(_to_array(entities))
         self._of, self._articles = self._newest_articles(wanted)
         self._at, self._named = self._named_entities(_unique(self._articles))
-        # Like inverse document frequency: who is named in many articles says little.
+        # Like inverse document frequency: an entity that many articles name says little.
         frequency = np.bincount(self._named)
         self._rarity = np.log(1 + len(_unique(self._at)) / np.maximum(frequency, 1))
         self._rows, self._neighbours = self._neighbours_by_row()
         self._keepers, self._kept = _unique_pairs(self._of[self._rows], self._neighbours)
 
     def article_counts(self, entities: Iterable[int]) -> list[int]:
-        """Return the number of articles that are read for each entity, in the order of
-        `entities`."""
+        """Return the number of articles read for each entity, in the order of `entities`."""
         wanted = _to_array(entities)
         first = np.searchsorted(self._of, wanted, side="left")
         counts: list[int] = (np.searchsorted(self._of, wanted, side="right") - first).tolist()
@@ -99,8 +98,7 @@ class Cooccurrence:
         return rarest_first
 
     def overlaps(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
-        """Return the overlap of the two neighbourhoods of each pair, from 0 to 1, in the order of
-        `pairs`.
+        """Return the overlap of each pair's neighbourhoods, from 0 to 1, in the order of `pairs`.
 
         The overlap is the weight of the shared neighbours divided by the weight of the lighter
         neighbourhood. The weight of a neighbourhood is the sum of the rarities of its members,
@@ -128,14 +126,13 @@ class Cooccurrence:
         counted = self._are_neighbours(larger, members) & (members != sides[pair, small[pair]])
         both = np.bincount(pair, np.where(counted, self._rarity[members], 0.0), len(pairs))
         lighter = total.min(axis=1)
-        # Rounding leaves a little more than 0 where the pair had no other neighbours.
+        # Rounding leaves a little more than 0 if the pair had no other neighbours.
         overlaps: NDArray[np.float64] = np.zeros(len(pairs))
         np.divide(both, lighter, out=overlaps, where=lighter > 1e-9)
         return overlaps
 
     def _weights(self, entities: Numbers) -> NDArray[np.float64]:
-        """Return the rarity of each entity, or 0 if its primary key is beyond the end of
-        `_rarity`."""
+        """Return the rarity of each entity, or 0 if `_rarity` ends before its primary key."""
         known = entities < len(self._rarity)
         return np.where(known, self._rarity[np.where(known, entities, 0)], 0.0)
 
@@ -156,8 +153,8 @@ class Cooccurrence:
         return are_neighbours
 
     def _neighbours_by_row(self) -> tuple[Numbers, Numbers]:
-        """Return two parallel arrays: a row number of `_of`, and another entity that its article
-        names."""
+        """Return pairs of a row of `_of` and another entity that its article names, as two
+        arrays."""
         first = np.searchsorted(self._at, self._articles, side="left")
         lengths = np.searchsorted(self._at, self._articles, side="right") - first
         rows = np.repeat(np.arange(len(self._articles)), lengths)
@@ -166,8 +163,7 @@ class Cooccurrence:
         return rows[is_other], neighbours[is_other]
 
     def _labels(self) -> Numbers:
-        """Return the label of each row of `_of`: the number of the first row in its group of
-        articles.
+        """Return a label for each row of `_of`: the first row number in its group of articles.
 
         At first, the label of each row is its own number. Then the smallest label spreads among the
         rows of an entity that share a neighbour, until no label changes."""
@@ -194,7 +190,7 @@ class Cooccurrence:
             labels = spread
 
     def _newest_articles(self, wanted: Numbers) -> tuple[Numbers, Numbers]:
-        """Return two parallel, sorted arrays: a wanted entity, and one of its newest articles.
+        """Return the sorted pairs of a wanted entity and one of its newest articles, as two arrays.
 
         Articles that use another name of the entity are included."""
         names = np.concatenate([wanted, self._aliases[np.isin(self._canonical, wanted)]])
@@ -205,8 +201,8 @@ class Cooccurrence:
         return of[newest], articles[newest]
 
     def _named_entities(self, articles: Numbers) -> tuple[Numbers, Numbers]:
-        """Return two parallel, sorted arrays: an article, and an entity named outside its
-        byline."""
+        """Return sorted pairs of an article and an entity named outside its byline, as two
+        arrays."""
         at, named = _read_rows(ENTITIES_OF_ARTICLES, articles)
         return _unique_pairs(at, self._to_canonical(named))
 
@@ -223,8 +219,7 @@ def _to_array(entities: Iterable[int]) -> Numbers:
 
 
 def _read_aliases() -> tuple[Numbers, Numbers]:
-    """Return two parallel arrays: an entity that stands for another, sorted, and that other
-    entity."""
+    """Return the sorted pairs of an entity and another one that it stands for, as two arrays."""
     names = Entity.objects.exclude(stands_for=None).order_by("pk")
     pairs = list(names.values_list("pk", "stands_for"))
     rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)
@@ -232,8 +227,7 @@ def _read_aliases() -> tuple[Numbers, Numbers]:
 
 
 def _read_rows(sql: str, ids: Numbers) -> tuple[Numbers, Numbers]:
-    """Return two parallel arrays: the keys and the values of the rows that `sql` selects by
-    `ids`."""
+    """Return the keys and the values of the rows that `sql` finds for `ids`, as two arrays."""
     found: list[str | None] = []
     with connection.cursor() as cursor:
         for first in range(0, len(ids), AT_ONCE):
@@ -251,13 +245,12 @@ def _unique(values: Numbers) -> Numbers:
 
 
 def _run_starts(ordered: Numbers) -> Numbers:
-    """Return the index of the first element of each run of equal values. No value may be
-    negative."""
+    """Return the index at which each run of equal values begins. No value may be negative."""
     return np.flatnonzero(np.diff(ordered, prepend=-1))
 
 
 def _unique_pairs(one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
-    """Return two parallel, sorted arrays with the distinct pairs from `one` and `other`."""
+    """Return the distinct pairs of elements of two parallel arrays, sorted, as two arrays."""
     base = int(other.max(initial=0)) + 1
     keys = _unique(one * base + other)
     return keys // base, keys % base
@@ -269,6 +262,6 @@ def _slice_of(ordered: Numbers, value: int) -> slice:
 
 
 def _ranges(starts: Numbers, lengths: Numbers) -> Numbers:
-    """Return one array with the range of numbers from each start, as long as `lengths` says."""
+    """Return the ranges with these starts and lengths, joined into one array."""
     before = np.cumsum(lengths) - lengths
     return np.repeat(starts - before, lengths) + np.arange(lengths.sum())

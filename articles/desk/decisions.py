@@ -74,7 +74,7 @@ def merge(entity: Entity, into: Entity, by: By) -> Decision:
 
 @transaction.atomic
 def split(entity: Entity, articles: Iterable[Article], name: str, by: By) -> Decision:
-    """Decide that the chosen articles mean a namesake of the entity, who gets the name `name`."""
+    """Decide that `articles` mean a namesake of the entity, and call the namesake `name`."""
     entity, name = _lock_canonical(entity), _clean_name(name)
     named = Mention.objects.of_entities(entity).values("article")
     chosen = Article.objects.filter(pk__in=[one.pk for one in articles]).filter(pk__in=named)
@@ -146,8 +146,7 @@ def locate(entity: Entity, latitude: float, longitude: float, country: str, by: 
 
 @transaction.atomic
 def identify(entity: Entity, wikidata: str, by: By) -> Decision:
-    """Set the Wikidata item of the entity, such as `Q23`. An empty string means that it has
-    none."""
+    """Set the Wikidata item of the entity, such as `Q23`, or an empty string if it has none."""
     entity, wikidata = _lock_canonical(entity), wikidata.strip().upper()
     if wikidata and not re.fullmatch(r"Q[1-9][0-9]{0,11}", wikidata):
         raise Impossible(
@@ -172,7 +171,7 @@ def undo(decision: Decision, by: By) -> None:
 
 
 def _reassign_articles(undone: Decision) -> None:
-    """Give the articles of an undone split back, or to the namesakes of splits still in force.
+    """Give back the articles of an undone split, unless another split gives them to a namesake.
 
     The splits that are still in force are applied again in order, because one may depend on
     another."""
@@ -240,7 +239,7 @@ def _clean_name(name: str) -> str:
 
 
 def clean_country(country: str) -> str:
-    """Return the ISO code of a country as two capital letters, or an empty string if there is none.
+    """Return the ISO code `country` as two capital letters, or an empty string if it is empty.
 
     Raises Impossible for any other text. A longer text is not shortened, because the first two
     letters of a longer code or of a name may be the code of another country."""
@@ -289,7 +288,7 @@ def _obtain_best_known(kind: Kind, name: str) -> Entity:
 
 
 def _confirm_unlisted(entity: Entity, by: By) -> None:
-    """Confirm the entity if readers may see its kind but the entity is not listed."""
+    """Confirm the entity if it is not listed although readers may see entities of its kind."""
     entity.refresh_from_db()
     if Kind(entity.kind).is_public and not entity.listed:
         confirm(entity, by)

@@ -1,4 +1,4 @@
-"""Applies decisions to entities: the name, the verdict, and which entity each stands for."""
+"""Applies decisions to entities: their names, their verdicts, and what they stand for."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,8 +12,7 @@ AT_ONCE = 500
 
 
 def refresh(*entities: Entity) -> None:
-    """Apply the decisions in force to the entities and to all others with the same canonical
-    entity.
+    """Apply the decisions in force to the entities, their canonical entities and all variants.
 
     All decisions in force are read each time, so editors can undo them in any order."""
     stale = _with_variants(entities)
@@ -25,17 +24,17 @@ def refresh(*entities: Entity) -> None:
 
 
 def delete_needless_proposals(*entities: Entity) -> None:
-    """Delete the waiting proposals to merge these entities that need no answer any more.
+    """Delete the waiting proposals about these entities if no answer is needed any more.
 
     Proposals about variants of the entities are included."""
     _delete_needless_proposals(_with_variants(entities))
 
 
 def _delete_needless_proposals(entities: Iterable[Entity]) -> None:
-    """Delete the waiting proposals to merge any of the entities that need no answer any more.
+    """Delete the waiting proposals about any of the entities if no answer is needed any more.
 
-    A proposal needs no answer if its two sides have become one entity, or if another proposal asks,
-    or has asked, about other names of the same two entities."""
+    No answer to a proposal is needed if its two sides have become one entity, or if another
+    proposal asks, or has asked, about other names of the same two entities."""
     asked: set[frozenset[Entity]] = set()
     needless = []
     pairing = Proposal.objects.pairs_with(entities).with_canonical()
@@ -49,7 +48,7 @@ def _delete_needless_proposals(entities: Iterable[Entity]) -> None:
 
 
 def update_areas() -> None:
-    """Update the areas of all places on the map after a new gazetteer was built."""
+    """Update the areas of all places on the map after a new gazetteer has been built."""
     located = Decision.objects.in_force().filter(kind=Decision.Kind.LOCATE)
     by_editors = set(located.values_list("subject", flat=True))
     changed = []
@@ -119,7 +118,7 @@ def _join_area_ids(location: Location, moved: bool) -> str:
 
 
 def _decided_value(decisions: Iterable[Decision], kind: Decision.Kind, now: Any) -> Any:
-    """Return the value that the last decision of this kind in force set.
+    """Return the value set by the last decision of this kind that is in force.
 
     If no decision of this kind is in force, return the value before the first one was made, or
     `now` if none was ever made."""
@@ -141,7 +140,7 @@ def _find_canonical(entity: Entity) -> Entity:
 
 
 def _next_in_chain(entity: Entity) -> Entity | None:
-    """Return the entity that decisions let this one stand for, or None if there is none."""
+    """Return the entity that this one directly stands for, or None if it stands for itself."""
     decisions = (
         Decision.objects.with_subject(entity).in_force().filter(kind__in=Decision.STANDS_FOR)
     )

@@ -72,8 +72,7 @@ class DecisionForm(forms.Form):
         yield Button(self.submit)
 
     def _focus_error(self) -> None:
-        """Make the browser focus the first visible field with an error, which may be far down the
-        page."""
+        """Make the browser focus the first field with an error, which may be far down the page."""
         wrong = [field for field in self.visible_fields() if field.errors]
         for field in wrong[:1]:
             field.field.widget.attrs["autofocus"] = True
@@ -182,7 +181,8 @@ class SplitForm(DecisionForm):
 
     @property
     def chosen(self) -> list[str]:
-        """Return the primary keys of the chosen articles, to show them as chosen after an error."""
+        """Return the primary keys of the chosen articles, so that they stay chosen after an
+        error."""
         return list(self["article"].value() or ())
 
     def clean_article(self) -> QuerySet[Article]:

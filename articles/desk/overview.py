@@ -87,8 +87,8 @@ def overview(entity: Entity, sought: str = "", looked_up: str = "") -> Overview:
 def find_entity(text: str, alike: Entity) -> Entity:
     """Return the entity that an editor means by a name, or by # and a number, such as "#12".
 
-    A number is one of the same kind as `alike`, and a name of that kind is preferred. Raises
-    Impossible if no entity matches or several do."""
+    A number belongs to the kind of `alike`. If several entities have the name, those of that kind
+    are preferred. Raises Impossible if no entity matches or several do."""
     text = text.strip()
     if text.startswith("#") and text[1:].isdecimal() and len(text) < 12:
         found = list(Entity.objects.with_numbers({Kind(alike.kind): [int(text[1:])]}))
@@ -118,7 +118,7 @@ def count_unindexed() -> int:
 def _entities_called(key: str, kind: Kind) -> list[Entity]:
     """Return the canonical entities that have a name with this key.
 
-    Names of other kinds are considered only if there is none of this kind."""
+    Names of another kind than `kind` are considered only if there is none of that kind."""
     names = list(Entity.objects.with_key([key]).with_canonical())
     of_kind = [name for name in names if name.kind == kind]
     return list(dict.fromkeys(name.canonical for name in of_kind or names))

@@ -22,19 +22,20 @@ from articles.models import Article, Decision, Entity, Kind, Mention, Proposal
 from articles.models.entities import Entities
 
 ENOUGH = 0.55
-"""The lowest score with which a merge is proposed."""
+"""The lowest score of a pair of names for which a merge is proposed."""
 NAMES, NEIGHBOURS = 0.65, 0.35
 """The weights of similar names and of shared neighbours in the score. The most similar names reach
 `ENOUGH` without shared neighbours."""
 MOST = 500
 """The most merges that are proposed at once."""
 LARGEST_BLOCK = 300
-"""The most names with the same key that are compared. If there are more, none of them are, because
-comparing all pairs would take too long."""
+"""The most names with the same key that are compared with each other. A larger group is left out,
+because comparing all of its pairs would take too long."""
 SHOWN_NEIGHBOURS = 5
 FEWEST_TO_SPLIT, MOST_TO_SPLIT = 4, RECENT
 ENOUGH_WITHOUT_ROLES = 5
-"""The fewest articles in the smaller group for a split if one of the groups gives no role."""
+"""The fewest articles that a split needs in the smaller group if one of the groups gives no
+role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,7 @@ class ComparedName:
 
 
 def propose(meanwhile: Callable[[], object] = lambda: None) -> int:
-    """Replace the waiting proposals with new ones from the archive, and return the number that
-    wait.
+    """Replace the waiting proposals with new ones, and return the number of those that wait.
 
     Questions that editors have answered are not asked again. `meanwhile` is called between the
     steps, for work that should not wait until all steps are done."""
@@ -184,7 +184,7 @@ def _may_be_one(one: ComparedName, other: ComparedName) -> bool:
 def _people_named_as_places(
     people: Iterable[ComparedName], places: Iterable[ComparedName]
 ) -> Iterator[tuple[Pair, float]]:
-    """Yield pairs of an unlisted person and a listed place with the same name, and a similarity.
+    """Yield pairs of an unlisted person and a listed place of the same name, with their similarity.
 
     In most cases, the person is in fact the place."""
     towns = {place.key: place for place in places if place.listed}
@@ -196,8 +196,7 @@ def _people_named_as_places(
 def _answered_pairs() -> set[frozenset[int]]:
     """Return the pairs of entities that are not proposed again.
 
-    They are the two sides of an answered proposal, or of a merge or similar decision that was
-    undone."""
+    Editors have answered a proposal about the two, or undone a decision that made the two one."""
     proposals = Proposal.objects.exclude(state=Proposal.State.WAITING).with_canonical()
     undone = Decision.objects.filter(kind__in=Decision.STANDS_FOR).exclude(undone_at=None)
     answered = set()
@@ -245,10 +244,9 @@ def _label(entity: Entity) -> str:
 
 
 def _shared_names(entities: Sequence[int], held: Mapping[int, Entity]) -> list[str]:
-    """Return a list with one phrase: the number of shared neighbours, and the names of the first
-    few.
+    """Return a list with one phrase that counts the shared neighbours and names some of them.
 
-    The list is empty if `entities`, the shared neighbours, is empty."""
+    The list is empty if there are no shared neighbours (`entities`)."""
     if not entities:
         return []
     names = ", ".join(held[entity].name for entity in entities[:SHOWN_NEIGHBOURS])
@@ -256,7 +254,7 @@ def _shared_names(entities: Sequence[int], held: Mapping[int, Entity]) -> list[s
 
 
 def _order_pair(pair: Pair, articles: Mapping[int, int], located: Mapping[int, bool]) -> Pair:
-    """Return the pair in the order in which the first entity is merged into the second.
+    """Return the pair in an order such that the first entity should be merged into the second.
 
     A place is kept rather than a person, a place with coordinates rather than one without, and
     otherwise the entity with more articles."""
@@ -302,8 +300,7 @@ def _split_proposals(
 def _split_proposal(
     person: Entity, most: set[int], fewer: set[int], roles: Mapping[int, Sequence[str]]
 ) -> Proposal | None:
-    """Return a proposal to split the person if two groups of articles may mean two people, else
-    None.
+    """Return a proposal to split the person, or None if the articles seem to mean one person.
 
     `most` and `fewer` are the two groups, which share no neighbour. The roles in the two groups
     must have no word in common. If a group gives no role, both groups must be large."""
@@ -336,7 +333,8 @@ def _namesake_name(name: str, apart: str) -> str:
 
 
 def _roles(people: Iterable[int]) -> dict[int, dict[int, list[str]]]:
-    """Return the roles that each article gives to each person, by person and then by article."""
+    """Return the roles that articles give to people, as a dictionary by person and then by
+    article."""
     roles: defaultdict[int, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     variants = Entity.objects.filter(Q(pk__in=list(people)) | Q(stands_for__in=list(people)))
     called = Mention.objects.exclude(role="").filter(entity__in=variants.order_by().values("pk"))

@@ -75,8 +75,7 @@ class FullName:
 
     @lru_cache(maxsize=100_000)  # noqa: B019 - a name is a plain value
     def blocks(self) -> tuple[tuple[str, ...], ...]:
-        """Return the blocking keys of the name. Full names can be similar only if they share a
-        key."""
+        """Return the blocking keys of the name. Similar full names share at least one key."""
         family = skeleton(self.family)
         given = self.given[0] if self.given else ""
         names = (given, *formal_names().get(given, ()))
@@ -97,8 +96,7 @@ _DOUBLE = re.compile(r"(.)\1+")
 
 @lru_cache(maxsize=100_000)
 def skeleton(word: str) -> str:
-    """Return a code for the consonants of the word, which does not change with most other
-    spellings.
+    """Return the consonants of the word as a code that is the same for most of its spellings.
 
     >>> skeleton("muhammad") == skeleton("mohamed") == "mmd"
     True
@@ -157,8 +155,7 @@ def _given_similarity(one: str, other: str) -> float:
 
 
 def _middles_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Return whether the middle names agree as far as both names have some. Many articles omit
-    them."""
+    """Return whether the middle names agree, ignoring those that only one of the names has."""
     return all(
         first[0] == second[0]
         and (1 in (len(first), len(second)) or _word_similarity(first, second))

@@ -22,8 +22,9 @@ class Articles(models.QuerySet["Article"]):
         return self.filter(state=Article.State.PUBLISHED)
 
     def set_state(self, state: "Article.State") -> int:
-        """Set the state of the articles, mark those that change for indexing, and return their
-        number."""
+        """Set the state of the articles, and return the number of articles that changed.
+
+        The changed articles are marked for indexing."""
         with transaction.atomic():
             changing = list(self.exclude(state=state).values_list("pk", flat=True))
             IndexMark.objects.add(changing)

@@ -21,8 +21,7 @@ class Decisions(models.QuerySet["Decision"]):
         return self.filter(undone_at=None)
 
     def on_entity(self, entity: Entity) -> Self:
-        """Return the decisions in which the entity, or one that stands for it, is `subject` or
-        `other`."""
+        """Return the decisions whose `subject` or `other` is this entity or stands for it."""
         names = Entity.objects.variants_of([entity]).order_by().values("pk")
         return self.filter(Q(subject__in=names) | Q(other__in=names))
 
@@ -40,8 +39,7 @@ class Decisions(models.QuerySet["Decision"]):
         return splits.select_related("subject__stands_for", "other").order_by("pk")
 
     def mark_articles(self) -> None:
-        """Mark for indexing the articles that are affected by decisions not yet marked as
-        processed.
+        """Mark for indexing the articles that are affected by new or newly undone decisions.
 
         A decision may affect thousands of articles, so no editor waits for this. Running it again
         after a crash does no harm."""

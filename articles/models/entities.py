@@ -45,8 +45,7 @@ class Entities(models.QuerySet["Entity"]):
         return self.filter(kind=kind)
 
     def listed(self) -> Self:
-        """Return the entities that readers may see, without candidates, hidden names and
-        aliases."""
+        """Return the listed entities. Candidates, hidden names and aliases are not listed."""
         return self.filter(listed=True)
 
     def canonical(self) -> Self:
@@ -94,8 +93,7 @@ class Entities(models.QuerySet["Entity"]):
         return self.filter(Q(pk__in=ids) | Q(stands_for__in=ids))
 
     def obtain(self, wanted: Iterable["Entity"]) -> dict[Identity, "Entity"]:
-        """Return the saved entities with the identities of the `wanted` ones. Add those that are
-        missing.
+        """Return the saved entity for each identity in `wanted`. Add entities that are missing.
 
         If two processes add the same entity at the same moment, the first one wins and both get its
         row."""
@@ -143,9 +141,10 @@ class Entities(models.QuerySet["Entity"]):
             country.mark_sure()
 
     def areas_of(self, entities: Iterable["Entity"]) -> dict["Entity", list["Entity"]]:
-        """Return the listed areas that contain each entity, the innermost first, by entity.
+        """Return the listed areas that contain each entity, as a dictionary by entity.
 
-        Only places have areas. The list of any other entity is empty."""
+        The innermost area comes first. Only places have areas; the list of any other entity is
+        empty."""
         wanted = {one: one.area_ids for one in entities}
         identifiers = {identifier for areas in wanted.values() for identifier in areas}
         held = self.filter(kind=Kind.PLACE, identity__in=identifiers).with_canonical()
@@ -160,8 +159,7 @@ class Entities(models.QuerySet["Entity"]):
 
     @staticmethod
     def numbers_by_prefix(kind: Kind, start: str) -> set[int]:
-        """Return the numbers of entities of this kind with a name in which a word begins with
-        `start`.
+        """Return numbers of entities of this kind with a name in which a word starts with `start`.
 
         Entities that are not listed are included. If there are more than `MOST_BY_PREFIX`, only
         some are returned."""
@@ -258,7 +256,7 @@ class Entity(models.Model):
 
     @classmethod
     def from_name(cls, kind: Kind, name: str, **known: Any) -> "Entity":
-        """Return an unsaved entity of which only the name is known, for `obtain`."""
+        """Return an unsaved entity with this kind and name, to be passed to `obtain`."""
         key = name_key(name)[:LONGEST_NAME]
         entity = cls(kind=kind, identity=key, key=key, name=name[:LONGEST_NAME], **known)
         if kind == Kind.PLACE:
@@ -269,7 +267,7 @@ class Entity(models.Model):
     def from_entry(cls, entry: Entry, name: str = "", **known: Any) -> "Entity":
         """Return an unsaved place for the gazetteer entry, to be passed to `obtain`.
 
-        The place is called `name` if that is given, else by the name of the entry."""
+        If `name` is given, it replaces the name of the entry."""
         name = name or entry.name
         key = name_key(name)[:LONGEST_NAME]
         entity = cls(kind=Kind.PLACE, identity=entry.id, key=key, name=name[:LONGEST_NAME], **known)
@@ -293,8 +291,9 @@ class Entity(models.Model):
         IndexMark.objects.add(articles - {None})
 
     def mark_sure(self) -> None:
-        """Record that an article names the entity clearly, and list its canonical entity if
-        allowed."""
+        """Record that an article names the entity clearly.
+
+        Its canonical entity is then listed unless a verdict or its kind forbids that."""
         Entity.objects.filter(pk=self.pk).update(sure=True)
         self.sure = True
         entity = self.canonical
@@ -326,7 +325,7 @@ class Entity(models.Model):
 
     @property
     def status(self) -> str:
-        """Return the status that the admin shows: a negative verdict, else whether it is listed."""
+        """Return the status that the admin shows, such as "Listed", "Candidate" or "Hidden"."""
         if self.verdict and self.verdict != Entity.Verdict.CONFIRMED:
             return str(self.get_verdict_display())
         if not Kind(self.kind).is_public:
@@ -340,8 +339,7 @@ class Entity(models.Model):
 
     @property
     def same_as(self) -> str:
-        """Return the address of the entity's item in Wikidata, or an empty string if it has
-        none."""
+        """Return the address of the entity's Wikidata item, or an empty string if it has none."""
         return f"https://www.wikidata.org/entity/{self.wikidata}" if self.wikidata else ""
 
     @property

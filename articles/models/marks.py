@@ -25,7 +25,7 @@ class IndexMarks(models.QuerySet["IndexMark"]):
         self.filter(ticket__in=[mark.ticket for mark in done]).delete()
 
     def newest(self, number: int) -> Self:
-        """Return the newest marks, at most `number` of them, the newest first."""
+        """Return at most `number` marks, the newest first."""
         return self.order_by("-pk")[:number]
 
 

@@ -20,12 +20,12 @@ class Mentions(models.QuerySet["Mention"]):
         return self.select_related("entity__stands_for")
 
     def move(self, subject: Entity, other: Entity) -> int:
-        """Let the mentions of `subject` name `other` instead, and return the number of those
-        mentions."""
+        """Move all mentions of `subject` to `other`, and return the number of moved mentions."""
         return self.of_entities(subject).update(entity=other)
 
     def move_back(self) -> None:
-        """Let each mention name the entity that its own words mean, without any split."""
+        """Move each mention back to the entity that its own words name, as if there were no
+        splits."""
         self.update(entity=F("read_as"))
 
 
@@ -46,7 +46,7 @@ class Mention(models.Model):
     entity = models.ForeignKey(
         Entity, on_delete=models.CASCADE, related_name="mentions", db_index=False
     )
-    # The entity that the words alone resolve to, whatever namesake an editor gave the article to.
+    # The entity that the words alone resolve to, even if a split gave the article to a namesake.
     read_as = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="+", db_index=False)
     role = models.CharField(max_length=200, blank=True)
 

@@ -28,8 +28,7 @@ class Proposals(models.QuerySet["Proposal"]):
         )
 
     def with_canonical(self) -> Self:
-        """Return the proposals, and fetch the canonical entities of both sides in the same
-        query."""
+        """Return the proposals, and fetch both canonical entities in the same query."""
         return self.select_related("subject__stands_for", "other__stands_for")
 
 
@@ -74,7 +73,6 @@ class Proposal(models.Model):
 
     @property
     def canonical_pair(self) -> frozenset[Entity]:
-        """Return the canonical entities of the two sides: only one if the sides are now the
-        same."""
+        """Return the canonical entities of both sides: only one if the sides became the same."""
         sides = (self.subject, self.other or self.subject)
         return frozenset(side.canonical for side in sides)

@@ -1,4 +1,4 @@
-"""A proxy model for each kind: the admin's lists, addresses and permissions are by model."""
+"""Proxy models of the kinds, because the admin has lists, addresses and permissions per model."""
 
 from articles.models.entities import Entity
 

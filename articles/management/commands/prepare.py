@@ -1,5 +1,4 @@
-"""manage.py prepare: make the archive ready to serve. This takes a second if it is ready
-already."""
+"""manage.py prepare: make the archive ready to serve (in a second if it is ready already)."""
 
 import secrets
 import sqlite3

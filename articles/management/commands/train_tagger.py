@@ -10,8 +10,8 @@ from articles.entities import lexicon, tagger
 from articles.entities.training import crf, wordlists
 
 SEEDS = (1, 2)
-"""The random seeds. One model is trained with each, on different random names, and the final model
-is the mean of these models."""
+"""The random seeds. Each seed trains one model with different random names. The final model is the
+mean of these models."""
 
 
 class Command(BaseCommand):
