@@ -189,7 +189,7 @@ class EntityAdmin(ReadOnlyAdmin):
 
 
 class KindAdmin(EntityAdmin):
-    """Lists the entities of one kind, with their public numbers in the addresses of their pages."""
+    """Lists the entities of one kind. The addresses of their pages contain their public numbers."""
 
     kind: ClassVar[Kind]
     list_display: tuple[str, ...] = ("name", "articles", "status", "also_called")

@@ -201,8 +201,9 @@ class Cooccurrence:
         return of[newest], articles[newest]
 
     def _named_entities(self, articles: Numbers) -> tuple[Numbers, Numbers]:
-        """Return sorted pairs of an article and an entity named outside its byline, as two
-        arrays."""
+        """Return sorted pairs of an article and an entity that it names, as two arrays.
+
+        Names in the byline are left out."""
         at, named = _read_rows(ENTITIES_OF_ARTICLES, articles)
         return _unique_pairs(at, self._to_canonical(named))
 

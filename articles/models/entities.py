@@ -243,8 +243,8 @@ class Entity(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the entity.
 
-        Unless the entity is new, mark for indexing the articles that name it or a place within
-        it."""
+        Unless it is new, mark the articles that name the entity or a place within it for
+        indexing."""
         adding = self._state.adding
         with transaction.atomic():
             super().save(*args, **kwargs)

@@ -24,8 +24,7 @@ class Mentions(models.QuerySet["Mention"]):
         return self.of_entities(subject).update(entity=other)
 
     def move_back(self) -> None:
-        """Move each mention back to the entity that its own words name, as if there were no
-        splits."""
+        """Move each mention back to the entity that its own words name, undoing all splits."""
         self.update(entity=F("read_as"))
 
 
