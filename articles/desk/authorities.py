@@ -97,11 +97,10 @@ def _parse_coordinates(given: Mapping[str, str]) -> tuple[float, float] | None:
 
 
 def _decide(row: AuthorityRow, source: str) -> None:
-    entity = _OBTAIN[Kind(row.kind)](row)
-    if row.kind == Kind.ORGANISATION:
-        if entity.kind != row.kind:
-            decisions.convert(entity, row.kind, source)
-        return
+    entity = _obtain_place(row) if row.kind == Kind.PLACE else _obtain_by_name(row)
+    if entity.kind != row.kind:
+        decisions.convert(entity, row.kind, source)
+        entity = Entity.objects.with_canonical().get(pk=entity.pk).canonical
     if entity.verdict != "confirmed":
         decisions.confirm(entity, source)
     if row.name != entity.name:
@@ -114,11 +113,11 @@ def _decide(row: AuthorityRow, source: str) -> None:
         _locate(entity, row, row.coordinates, source)
 
 
-def _obtain_person_or_organisation(row: AuthorityRow) -> Entity:
+def _obtain_by_name(row: AuthorityRow) -> Entity:
     """Return the person or organisation that has the name in `row`, or add a person of that name.
 
-    An organisation in an article is read as a person until an editor converts it. Raises Impossible
-    if the name belongs to another kind of entity."""
+    The tagger finds only people and places, so it may mistake an organisation for a person. Raises
+    Impossible if the name belongs to another kind of entity."""
     entity = Entity.objects.obtain_one(_describe(Kind.PERSON, row.name)).canonical
     if entity.kind not in (Kind.PERSON, row.kind):
         noun_phrase = Kind(entity.kind).noun_phrase
@@ -146,13 +145,6 @@ def _obtain_place(row: AuthorityRow) -> Entity:
             f"Another {other.canonical} lies elsewhere. Give this one a different name."
         )
     return Entity.objects.obtain_one(wanted)
-
-
-_OBTAIN = {
-    Kind.PERSON: _obtain_person_or_organisation,
-    Kind.ORGANISATION: _obtain_person_or_organisation,
-    Kind.PLACE: _obtain_place,
-}
 
 
 def _may_be_same(place: Entity, row: AuthorityRow) -> bool:

@@ -16,10 +16,17 @@ LONGEST_BYLINE = 2000
 LONGEST_HEADING = 300
 
 
+def is_public(path: str = "") -> models.Q:
+    """Return the condition under which readers may see an article.
+
+    `path` leads from the filtered model to the article, such as "article__"."""
+    return models.Q((f"{path}state", Article.State.PUBLISHED))
+
+
 class Articles(models.QuerySet["Article"]):
     def public(self) -> Self:
         """Return the articles that readers may see."""
-        return self.filter(state=Article.State.PUBLISHED)
+        return self.filter(is_public())
 
     def set_state(self, state: "Article.State") -> int:
         """Set the state of the articles, and return the number of articles that changed.
@@ -86,6 +93,11 @@ class Article(models.Model):
 
     def mark_for_indexing(self) -> None:
         IndexMark.objects.add([self.pk])
+
+    @property
+    def is_public(self) -> bool:
+        """Return whether readers may see the article."""
+        return self.state == Article.State.PUBLISHED
 
 
 class Stems(models.Model):
