@@ -16,11 +16,11 @@ from articles.search import open_index
 from articles.search.asking.index import Document, Index, IndexUnavailable
 
 BATCH = 500
-"""Articles indexed in one commit."""
+"""The most articles that are indexed in one commit."""
 MERGE_EVERY = 1
-"""Seconds between two looks for segments to merge."""
+"""The number of seconds between two checks whether segments need merging."""
 TRY_AGAIN = 10
-"""Seconds to wait when the index cannot be merged."""
+"""The number of additional seconds to wait after a merge has failed."""
 logger = logging.getLogger(__name__)
 
 
@@ -30,13 +30,13 @@ def archive() -> Index:
 
 
 def document(article: Article) -> Document:
-    """Return what the index learns about the article, as plain values."""
+    """Return the document with which the article is indexed."""
     (only,) = documents([article])
     return only
 
 
 def documents(articles: Sequence[Article]) -> Iterator[Document]:
-    """Return the documents of many articles, with as many database queries as for one."""
+    """Yield the documents of many articles, with as many database queries as for one article."""
     ids = [article.pk for article in articles]
     named, quoted = _named_entities(ids), _quoted_people(ids)
     around = Entity.objects.areas_of({entity for entities in named.values() for entity in entities})
@@ -74,10 +74,10 @@ def _document(
 
 
 def drain(report: Callable[[int], None] = lambda done: None) -> int:
-    """Bring the index up to date with every mark; return how many there were.
+    """Index all marked articles, delete their marks, and return the number of marks.
 
-    Marks are cleared only when the index is safely on disk. After a crash they are still there,
-    and the work is done again."""
+    Marks are deleted only after the index is safely on disk. After a crash they still exist, and
+    the work is done again. `report` is called with the number of marks in each batch."""
     total = 0
     while True:
         Decision.objects.mark_articles()
@@ -89,13 +89,13 @@ def drain(report: Callable[[int], None] = lambda done: None) -> int:
 
 
 def merge() -> None:
-    """Merge segments until no merge is due. Searches and commits need not wait for it."""
+    """Merge segments until no merge is due. Searches and commits do not have to wait meanwhile."""
     while archive().merge():
         pass
 
 
 def keep_merged() -> NoReturn:
-    """Merge segments whenever a merge is due. Never returns."""
+    """Merge segments whenever a merge is due. This function never returns."""
     while True:
         try:
             merge()
@@ -106,8 +106,10 @@ def keep_merged() -> NoReturn:
 
 
 def rebuild(report: Callable[[int], None] = lambda done: None) -> int:
-    """Write a new index from the database next to the one in use, replace that, and return the
-    number of articles."""
+    """Replace the index with a new one from the database, and return the number of articles.
+
+    The old index stays in use until the new one is complete. `report` is called with the number of
+    articles in each batch."""
     # An article that changes meanwhile keeps its mark, so `drain` indexes it afterwards.
     ids = Article.objects.public().order_by("pk").values_list("pk", flat=True)
     total = 0
@@ -122,7 +124,7 @@ def rebuild(report: Callable[[int], None] = lambda done: None) -> int:
 
 
 def _index_newest_marks() -> int:
-    """Index a batch of marked articles and clear their marks; return how many there were."""
+    """Index a batch of marked articles, delete their marks, and return the number of marks."""
     with archive().writing() as index:
         # Marks and articles are read while no other process can write to the index. Otherwise this
         # process could read an article, another one index a later edit of it, and this one then
@@ -142,7 +144,9 @@ def _public_articles(ids: Iterable[int]) -> list[Article]:
 
 
 def _quoted_people(articles: Sequence[int]) -> dict[int, set[int]]:
-    """Return for each article the numbers of the people that it quotes, if sure enough to show."""
+    """Return a dictionary from articles to the numbers of the people that they quote.
+
+    Quotes whose speaker is too uncertain are left out."""
     quotes = Quote.objects.filter(article__in=articles).public().order_by()
     number = Coalesce("speaker__entity__stands_for__number", "speaker__entity__number")
     kind = Coalesce("speaker__entity__stands_for__kind", "speaker__entity__kind")
@@ -154,7 +158,7 @@ def _quoted_people(articles: Sequence[int]) -> dict[int, set[int]]:
 
 
 def _named_entities(articles: Sequence[int]) -> dict[int, list[Entity]]:
-    """Return for each article the listed entities that it names, without its authors."""
+    """Return a dictionary from articles to the listed entities named outside their bylines."""
     mentions = Mention.objects.filter(article__in=articles).exclude(part="byline")
     rows = list(mentions.order_by().values_list("article", "entity").distinct())
     names = Entity.objects.select_related("location", "stands_for__location")

@@ -43,9 +43,9 @@ Outcome = Added | Duplicate | Refused
 
 
 def ingest(upload: Upload) -> Iterator[Outcome]:
-    """Save each story in the upload as an article, and return an outcome for each.
+    """Save each story in the upload as an article, and yield an outcome for each story.
 
-    Running it again does no harm: a story with the text of a saved article is a duplicate."""
+    An upload may be read again: a story with the same text as a saved article is a Duplicate."""
     with upload.file.open() as file:
         try:
             for story in readers.read(upload.name, cast(BinaryIO, file)):
@@ -55,7 +55,9 @@ def ingest(upload: Upload) -> Iterator[Outcome]:
 
 
 def _save_or_refuse(story: Story | Unreadable, upload: Upload) -> Outcome:
-    """Save the story. A fault of ours in one story is logged and does not stop the others."""
+    """Save the story, and return the outcome.
+
+    An unexpected error is logged and returned as Refused, so it does not stop the other stories."""
     try:
         return save(story, upload)
     except Exception:
@@ -65,7 +67,10 @@ def _save_or_refuse(story: Story | Unreadable, upload: Upload) -> Outcome:
 
 
 def save(story: Story | Unreadable, upload: Upload) -> Outcome:
-    """Save one story as a published article with its summaries, mentions and quotes."""
+    """Save one story as a published article with its ranked sentences, mentions and quotes.
+
+    Return Added, Duplicate if an article has the same text, or Refused if the story is
+    unreadable."""
     if isinstance(story, Unreadable):
         return Refused(upload.name, str(story))
     try:
@@ -88,7 +93,7 @@ def save(story: Story | Unreadable, upload: Upload) -> Outcome:
 
 
 def read(article: Article) -> None:
-    """Find the article's sentences, ranks, mentions and quotes again."""
+    """Read a saved article again, and replace its ranked sentences, mentions and quotes."""
     with transaction.atomic():
         # The rows are locked, so nobody can edit a text before what was found in it is saved.
         parts = list(article.sections.select_for_update())
@@ -120,10 +125,10 @@ def _article(story: Story, layout: sections.Layout, checksum: str, upload: Uploa
 
 
 def _sections(article: Article, layout: sections.Layout) -> list[Section]:
-    """Return the sections to save: those with a heading or text.
+    """Return the unsaved sections that have a heading or text.
 
-    A title or heading too long for its column is shortened there. The text below it then begins
-    with all of it, so that searches find every word."""
+    A title or heading that is too long for its column is shortened. The text below it then begins
+    with the full title or heading, so searches find every word."""
     found: list[Section] = []
     for number, part in enumerate(layout.sections):
         overlong = [part.heading] if len(part.heading) > LONGEST_HEADING else []
@@ -137,7 +142,7 @@ def _sections(article: Article, layout: sections.Layout) -> list[Section]:
 
 
 def _shorten(text: str, most: int) -> str:
-    """Return the text if it has at most `most` characters, else the words that fit and "…"."""
+    """Return the text, or the words that fit in `most` characters and "…" if the text is longer."""
     if len(text) <= most:
         return text
     start = text[: most - 1]
@@ -145,12 +150,14 @@ def _shorten(text: str, most: int) -> str:
 
 
 def _shorten_byline(names: str) -> str:
-    """Return the names that fit, each whole: half a name would be another person's."""
+    """Return the names of the byline that fit in its column.
+
+    Each name is whole, because half a name could be the name of another person."""
     return names if len(names) <= LONGEST_BYLINE else names[:LONGEST_BYLINE].rpartition(", ")[0]
 
 
 def _read_sections(article: Article, parts: list[Section]) -> entities.Extraction:
-    """Rank the sentences of the sections, and return the names and quotes in them."""
+    """Set the ranked sentences of each section, and return the names and quotes in the article."""
     texts = [(part.heading, part.text) for part in parts]
     for part, ranked in zip(parts, summaries.rank(article.title, texts), strict=True):
         part.sentences = [(one.start, one.end, one.rank, one.in_article) for one in ranked]
@@ -162,7 +169,7 @@ def _stems(parts: list[Section]) -> bytes:
 
 
 def text_checksum(layout: sections.Layout) -> str:
-    """Return the SHA-256 of title and text, the same for any case, white space or Unicode form."""
+    """Return the SHA-256 of title and text, ignoring case, white space and Unicode form."""
     text = " ".join([layout.title, *(f"{part.heading} {part.text}" for part in layout.sections)])
     folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     return hashlib.sha256(folded.encode()).hexdigest()

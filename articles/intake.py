@@ -1,4 +1,4 @@
-"""Takes in uploads: keeps the original file, and records what became of its stories."""
+"""Takes in uploads: keeps the original files, and records the outcomes of their stories."""
 
 import hashlib
 from collections.abc import Callable
@@ -11,11 +11,13 @@ from articles.ingest import Added, Outcome, Refused, ingest
 from articles.models import Upload
 
 OFTEN = 25
-"""Stories between two updates of the counts that the admin shows."""
+"""The number of stories between two updates of the counts that the admin shows."""
 
 
 def keep(name: str, file: File[bytes]) -> tuple[Upload, bool]:
-    """Save the file unless the archive holds its bytes. Return the upload and whether it is new."""
+    """Save the file unless the archive already has a file with the same content.
+
+    Return the upload, and whether it is new."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -31,9 +33,9 @@ def keep(name: str, file: File[bytes]) -> tuple[Upload, bool]:
 
 
 def take_in(upload: Upload, report: Callable[[Outcome], None] = lambda outcome: None) -> None:
-    """Save the articles of the upload, and record on it how many are new, known or refused.
+    """Save the articles of the upload, and record how many are new, known or refused.
 
-    Calls `report` with the outcome of each story."""
+    `report` is called with the outcome of each story."""
     upload.state = Upload.State.READING
     upload.added = upload.known = 0
     upload.refusals = []

@@ -1,7 +1,8 @@
-"""Links the names that an article mentions to the entities that they name.
+"""Links the names in an article to the entities that they name.
 
-Decisions of editors apply to every reading. A name is looked up by its own words, whatever the
-entity is called or stands for now, and articles that a split gave to a namesake stay with it."""
+Decisions of editors stay in force when an article is read again. A name is looked up by its own
+words, even if an editor renamed or merged its entity. An article that a split gave to a namesake
+still means the namesake."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
@@ -21,9 +22,10 @@ def save_mentions_and_quotes(
     found: Extraction,
     splits: Sequence[Decision] = (),
 ) -> None:
-    """Save the mentions and the quotes that were found in these sections of the article.
+    """Save the mentions and quotes that were found in the sections of the article.
 
-    `splits` are those that give the article to a namesake. A new article is in none."""
+    `parts` are the sections. `splits` are the editors' splits that give the article to a namesake;
+    a new article has none."""
     # The people come first, because quotes give the number of their speaker in `found.people`.
     named: list[NamedEntity] = [*found.people, *found.places]
     mentions = [
@@ -35,7 +37,7 @@ def save_mentions_and_quotes(
 
 
 def _meant_entity(entity: Entity, splits: Iterable[Decision]) -> Entity:
-    """Return the entity that the article means, which a split may have given to a namesake."""
+    """Return the namesake if one of the splits gives the article to a namesake, else the entity."""
     for split in splits:
         if split.other and entity.canonical == split.subject.canonical:
             entity = split.other
@@ -62,7 +64,9 @@ def _mentions(
 
 
 def _join_roles(roles: Iterable[str]) -> str:
-    """Join the roles that fit the column, each whole if possible."""
+    """Return the roles joined with "; ", without those that do not fit in 200 characters.
+
+    If not even the first role fits, its first 200 characters are returned."""
     joined = "; ".join(roles)
     return joined if len(joined) <= 200 else joined[:200].rpartition("; ")[0] or joined[:200]
 
@@ -73,7 +77,7 @@ def _quotes(
     quotes: Sequence[entities.ExtractedQuote],
     mentions: Sequence[Sequence[Mention]],
 ) -> Iterator[Quote]:
-    """Return the quotes, each with the nearest mention of its speaker."""
+    """Yield unsaved quotes, each linked to the nearest mention of its speaker."""
     for quote in quotes:
         section = parts[quote.section]
         yield Quote(
@@ -97,7 +101,9 @@ def _nearest_mention(
 
 
 def _obtain_entities(named: Sequence[NamedEntity]) -> list[Entity]:
-    """Return the entity of each, added where there is none."""
+    """Return the saved entity of each element of `named`, in the same order.
+
+    Entities that are missing are added."""
     countries = (
         one.entry.country
         for one in named
@@ -114,7 +120,7 @@ def _obtain_entities(named: Sequence[NamedEntity]) -> list[Entity]:
 
 
 def _describe(one: NamedEntity) -> Entity:
-    """Describe an entity that the archive may not hold yet, by what the article says."""
+    """Return an unsaved entity with the name, kind and place that the article gives."""
     sure = _is_sure(one)
     if isinstance(one, NamedPerson):
         return Entity.from_name(Kind.PERSON, one.name, sure=sure, listed=sure)
@@ -130,5 +136,5 @@ def _describe(one: NamedEntity) -> Entity:
 
 
 def _is_sure(one: NamedEntity) -> bool:
-    """Return whether readers may see the name before an editor has confirmed it."""
+    """Return whether readers may see the name before an editor confirms it."""
     return one.listed and one.confidence >= settings.NAME_CONFIDENCE

@@ -1,20 +1,19 @@
-"""A story: what a reader of a file format makes of one article, before it is split in sections."""
+"""A story: the content of one article as read from a file, before it is split into sections."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 
 class Unreadable(Exception):
-    """A file or story cannot be read. The message names it and says why."""
+    """Raised if a file or story cannot be read. The message names it and says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph or heading, on one line with single spaces.
+    """One paragraph or heading, as a single line with single spaces.
 
-    `level` is 1 to 6 if the format says that this is a heading, 0 if it says that this is none,
-    and None if the format (plain text) does not say.
-    """
+    `level` is 1 to 6 if the format marks the block as a heading, 0 if the format marks it as a
+    paragraph, and None if the format, such as plain text, does not say."""
 
     text: str
     level: int | None = None
@@ -22,11 +21,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One article as its file gives it. Fields that the file does not give are empty."""
+    """One article as its file describes it. Fields that are missing in the file have defaults."""
 
     blocks: tuple[Block, ...]
     name: str
-    """Its origin: the name of the file, the path in a zip, or `file.sgm#1234`."""
+    """The origin of the story: the name of its file, its path in a zip, or `file.sgm#1234`."""
     title: str = ""
     byline: str = ""
     """The authors' names without "By", joined by ", " and " and "."""

@@ -1,4 +1,4 @@
-"""Background jobs. Each finds its arguments and calls one function, and may run twice."""
+"""The background jobs of the worker. A job does no harm if it runs twice."""
 
 from django.db import transaction
 from django_tasks import task
@@ -11,7 +11,7 @@ from articles.models import Article, Upload
 
 @task()
 def read_upload(upload_id: int) -> None:
-    """Take in an uploaded file and index its articles."""
+    """Take in an uploaded file, index its articles, and queue a search for proposals."""
     if upload := Upload.objects.filter(pk=upload_id).first():
         intake.take_in(upload)
         indexing.drain()
@@ -22,7 +22,7 @@ def read_upload(upload_id: int) -> None:
 
 @task()
 def read_articles(article_ids: list[int]) -> None:
-    """Read the articles again whose text was edited, and index them."""
+    """Read articles again after their text was edited, and index them."""
     for article in Article.objects.filter(pk__in=article_ids):
         ingest.read(article)
     indexing.drain()
@@ -30,13 +30,13 @@ def read_articles(article_ids: list[int]) -> None:
 
 @task()
 def index_marked() -> None:
-    """Index the marked articles."""
+    """Index the articles that are marked for indexing."""
     indexing.drain()
 
 
 @task()
 def look_for_proposals() -> None:
-    """Find names that an editor should be asked about."""
+    """Find names that editors may want to merge or split."""
     proposals.propose(meanwhile=indexing.drain)
 
 

@@ -1,4 +1,4 @@
-"""The list of articles, where editors correct, withdraw and delete them."""
+"""The admin's list of articles, in which editors correct, withdraw and delete articles."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ from articles.models import Article, Section
 
 
 class DateAndTime(AdminSplitDateTime):
-    """Labels the date and the time separately. Django has one label for both."""
+    """Labels the date and the time separately. Django's own widget has one label for both."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,7 +23,7 @@ class DateAndTime(AdminSplitDateTime):
 
 
 class CategoryFilter(admin.AllValuesFieldListFilter):
-    """Shows "None" for the empty category, whose link would have no words."""
+    """Shows the empty category as "None", because its link would otherwise have no text."""
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         for choice in super().choices(changelist):

@@ -1,4 +1,4 @@
-"""The list of decisions about names, where editors can undo them."""
+"""The admin's list of decisions about names, in which editors can undo decisions."""
 
 from datetime import datetime
 from typing import Any
@@ -58,7 +58,7 @@ class DecisionAdmin(ReadOnlyAdmin):
         return _sign(decision.undone_by, decision.undone_at)
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Undo one decision and go back to the name that it was about."""
+        """Undo one decision, and redirect to the queue of proposals or to the entity's page."""
         decision = get_object_or_404(Decision.objects.select_related(*SIDES), pk=pk)
         self._undo(request, decision)
         if request.POST.get("back") == "queue":
@@ -66,7 +66,7 @@ class DecisionAdmin(ReadOnlyAdmin):
         return redirect(next_page(decision.subject, on_site=request.POST.get("back") == "site"))
 
     def waiting(self, request: HttpRequest) -> JsonResponse:
-        """Return the number of articles that wait to be indexed."""
+        """Return the approximate number of articles that wait to be indexed, as JSON."""
         return JsonResponse({"waiting": count_unindexed()})
 
     @admin.action(description="Undo the chosen decisions", permissions=["change"])

@@ -1,4 +1,4 @@
-"""Lists of people, places and organisations for editors, and a page for each of them."""
+"""The admin's lists of people, places and organisations, and the page of each entity."""
 
 from typing import Any, ClassVar
 
@@ -22,7 +22,7 @@ ARTICLES_A_PAGE = 50
 
 
 class StatusFilter(admin.SimpleListFilter):
-    """Narrows the list to names of one status."""
+    """A filter that narrows the list to names with one status."""
 
     title = "status"
     parameter_name = "status"
@@ -46,7 +46,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 
 class EntityList(ChangeList):
-    """Links each name to its page by its number within its kind."""
+    """A list that links each entity to its page at the desk, by kind and number."""
 
     def url_for_result(self, result: Any) -> str:
         return desk_page(result)
@@ -54,10 +54,11 @@ class EntityList(ChangeList):
 
 @admin.register(Entity)
 class EntityAdmin(ReadOnlyAdmin):
-    """Lists the entities of every kind, and shows a page for each.
+    """Lists the entities of all kinds, and shows a page for each entity.
 
-    None is added by hand: without a mention its page would be empty. None is deleted: the next
-    reading would bring it back, and hiding it lasts."""
+    Editors cannot add an entity, because without a mention its page would be empty. They cannot
+    delete an entity, because the next reading of an article would add it again; they hide it
+    instead."""
 
     list_display: tuple[str, ...] = ("name", "kind", "articles", "status", "also_called")
     list_filter: ClassVar[tuple[Any, ...]] = ("kind", StatusFilter)
@@ -69,10 +70,10 @@ class EntityAdmin(ReadOnlyAdmin):
         return EntityList
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
-        return [F("named_in").desc(), "name", "pk"]  # the ones in most articles first
+        return [F("named_in").desc(), "name", "pk"]  # those in the most articles first
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return canonical entities that articles name, or that are listed or have other names."""
+        """Return the canonical entities that are listed, are named in articles or have variants."""
         names = super().get_queryset(request).filter(stands_for=None)
         variants = Entity.objects.filter(stands_for=OuterRef("pk"))
         used: QuerySet[Any] = names.annotate(
@@ -103,7 +104,7 @@ class EntityAdmin(ReadOnlyAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show the page of an entity, or carry out what an editor decided on it."""
+        """Show the page of an entity, or carry out the decision that an editor sent from it."""
         asked = self._find(object_id)
         entity = asked.canonical
         if not self.has_view_permission(request, asked):
@@ -164,7 +165,9 @@ class EntityAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Merge the chosen names into the first", permissions=["change"])
     def merge_chosen(self, request: HttpRequest, entities: QuerySet[Any]) -> None:
-        """Merge into the first, which most articles name."""
+        """Merge the chosen entities into the first one in the list.
+
+        Unless the editor sorts the list, that is the one named in the most articles."""
         first, *others = entities
         self._decide_each(
             request,
@@ -186,7 +189,7 @@ class EntityAdmin(ReadOnlyAdmin):
 
 
 class KindAdmin(EntityAdmin):
-    """Lists the entities of one kind. Its addresses have their numbers, as those of the site do."""
+    """Lists the entities of one kind. The addresses of their pages contain their public numbers."""
 
     kind: ClassVar[Kind]
     list_display: tuple[str, ...] = ("name", "articles", "status", "also_called")

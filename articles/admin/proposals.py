@@ -1,4 +1,4 @@
-"""The queue of proposals, which editors accept or refuse."""
+"""The queue of proposals for editors to accept or refuse."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ class ProposalAdmin(ReadOnlyAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the waiting proposals, the surest first, each with its two answers."""
+        """Show the surest of the waiting proposals, with two possible answers to each."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         queue = Proposal.objects.waiting().select_related(*SIDES)
@@ -84,7 +84,9 @@ class ProposalAdmin(ReadOnlyAdmin):
 
 
 def _last_refused(request: HttpRequest, latest: Decision | None) -> Proposal | None:
-    """Return the proposal that the editor refused last, if it was after the latest decision."""
+    """Return the last proposal that the editor refused.
+
+    Return None if there is none, or if the decision `latest` was made afterwards."""
     refusals = Proposal.objects.filter(state=Proposal.State.REFUSED, answered_by=request.user.pk)
     if latest:
         refusals = refusals.filter(answered_at__gt=latest.made_at)
@@ -92,7 +94,10 @@ def _last_refused(request: HttpRequest, latest: Decision | None) -> Proposal | N
 
 
 def _describe(proposal: Proposal) -> dict[str, Any]:
-    """Return the proposal and, for each of its names, what helps to tell the two apart."""
+    """Return the template data of one proposal.
+
+    The data contain each of its entities with the number of articles and, for a split, some
+    articles."""
     sides = [side for side in (proposal.subject, proposal.other) if side]
     return {
         "proposal": proposal,

@@ -1,4 +1,4 @@
-"""The base of admin pages that neither add nor delete rows."""
+"""The base class of admin pages on which rows cannot be added or deleted."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
-    """Shows rows that come from elsewhere: articles make them, or decisions about names."""
+    """Shows rows that editors cannot add or delete: entities, decisions and proposals."""
 
     show_full_result_count = False
 

@@ -1,4 +1,4 @@
-"""The form to upload files, and the list of uploads with their results."""
+"""The form for uploading files, and the list of uploads with their results."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Accepts one or more files, and cleans to a list."""
+    """A form field for one or more files, which are cleaned into a list."""
 
     widget = FilesInput
 

@@ -1,7 +1,8 @@
-"""The names desk: what editors decide about entities. Any decision can be undone.
+"""The names desk: the decisions that editors make about entities, and can undo.
 
-A correction is saved once, as a Decision. The decisions in force say what an entity is called,
-whether it is listed and what it stands for. No article is read again for them."""
+Each correction is saved once, as a Decision. The decisions in force say what an entity is called,
+whether it is listed and which entity it stands for. A decision takes effect without reading any
+article again."""
 
 from articles.desk.decisions import (
     Impossible,

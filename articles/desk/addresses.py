@@ -1,4 +1,4 @@
-"""The addresses of an entity's pages for editors."""
+"""Returns addresses: of an entity's page at the desk, and of the page to show after a decision."""
 
 from django.urls import reverse
 
@@ -11,7 +11,10 @@ def desk_page(entity: Entity) -> str:
 
 
 def next_page(entity: Entity, on_site: bool) -> str:
-    """Return the address to go to after a decision: the public page if the editor decided there
-    and readers may still see it, else the page at the desk."""
+    """Return the address of the page to show after a decision about the entity.
+
+    It is the public page of the canonical entity if the editor decided on the public site
+    (`on_site`) and the canonical entity is listed. Otherwise it is the page of the canonical entity
+    at the desk."""
     canonical = Entity.objects.with_canonical().get(pk=entity.pk).canonical
     return canonical.get_absolute_url() if on_site and canonical.listed else desk_page(canonical)

@@ -1,4 +1,4 @@
-"""Authority lists: CSV files of certain names, as libraries and agencies keep them."""
+"""Loads authority lists: CSV files of verified names, such as libraries and agencies keep."""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,13 +32,14 @@ class LineOutcome:
     line: int
     name: str
     problem: str = ""
-    """Why the line was left out. Empty if the archive now agrees with it."""
+    """The reason why the line was left out. Empty if the archive now agrees with the line."""
 
 
 def load(lines: Iterable[str], source: str) -> Iterator[LineOutcome]:
-    """Decide what each line says, unless it is so already, and return an outcome for each.
+    """Make the decisions that each line of the list calls for, and yield an outcome for each line.
 
-    Raises Impossible if the table lacks the needed columns."""
+    No decision is made if the archive already agrees with the line. `source` is the name of the
+    list. Raises Impossible if a required column is missing or a column is unknown."""
     table = csv.DictReader(lines, strict=True)
     if missing := {"name", "kind"} - set(table.fieldnames or ()):
         raise Impossible(f"The first line has no column {' and no column '.join(sorted(missing))}.")
@@ -113,9 +114,10 @@ def _decide(row: AuthorityRow, source: str) -> None:
 
 
 def _obtain_by_name(row: AuthorityRow) -> Entity:
-    """Return the entity of that name that is no place, added as a person if there is none.
+    """Return the person or organisation that has the name in `row`, or add a person of that name.
 
-    The tagger only finds people and places, so an organisation may be taken for a person."""
+    The tagger finds only people and places, so it may mistake an organisation for a person. Raises
+    Impossible if the name belongs to another kind of entity."""
     entity = Entity.objects.obtain_one(_describe(Kind.PERSON, row.name)).canonical
     if entity.kind not in (Kind.PERSON, row.kind):
         noun_phrase = Kind(entity.kind).noun_phrase
@@ -124,7 +126,9 @@ def _obtain_by_name(row: AuthorityRow) -> Entity:
 
 
 def _obtain_place(row: AuthorityRow) -> Entity:
-    """Return the place of that name: one in the archive, else one on the map, else a new one."""
+    """Return the place that `row` describes: from the archive, else the gazetteer, else a new one.
+
+    Raises Impossible if the name already belongs to another place that is not in the gazetteer."""
     wanted = _describe(Kind.PLACE, row.name)
     places = Entity.objects.of_kind(Kind.PLACE).with_key([wanted.key])
     on_the_map_first = F("location__gazetteer_id").asc(nulls_last=True)
@@ -144,7 +148,7 @@ def _obtain_place(row: AuthorityRow) -> Entity:
 
 
 def _may_be_same(place: Entity, row: AuthorityRow) -> bool:
-    """Return whether the place in the archive may be the one in the list."""
+    """Return whether the place in the archive may be the place that `row` describes."""
     if row.coordinates and place.location.coordinates:
         return are_near(place.location.coordinates, row.coordinates)
     country = place.location.country

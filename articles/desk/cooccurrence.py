@@ -1,9 +1,9 @@
-"""Co-occurrence: which entities the same articles name.
+"""Co-occurrence: which entities are named in the same articles.
 
 Two entities are neighbours if an article names both. Tens of thousands of entities are compared at
-once, so entities and articles are primary keys in numpy arrays here, not objects. All arrays of
-numbers are one-dimensional and of type int64. In *parallel* arrays, row i of each belongs together,
-and "sorted" means by the first array and then by the second."""
+once, so this module keeps entities and articles as primary keys in numpy arrays, not as objects.
+Arrays of type `Numbers` are one-dimensional. Arrays are *parallel* if their elements at the same
+index belong together. Parallel arrays are *sorted* by the first array and then by the second."""
 
 import json
 from collections import defaultdict
@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from articles.models import Entity
 
 RECENT = 100
-"""The newest articles of an entity that are read. They are enough for one named in thousands."""
+"""The most articles that are read for one entity. The articles added last are chosen, and suffice
+for an entity that is named in thousands."""
 AT_ONCE = 50_000
-"""Primary keys in one SQL statement."""
+"""The most primary keys in one SQL statement."""
 
 Pair = tuple[int, int]
 Numbers = NDArray[np.int64]
@@ -37,41 +38,42 @@ ENTITIES_OF_ARTICLES = (
 
 
 class Cooccurrence:
-    """The newest articles of some entities, and the neighbours that these articles give them.
+    """The newest articles of the given (*wanted*) entities, and the neighbours in these articles.
 
-    Four pairs of parallel arrays hold it, each pair sorted and without repeats:
+    Four pairs of parallel arrays contain primary keys. Each pair is sorted and has no repeats:
 
-    - `_aliases`, `_canonical`: each entity that stands for another one, and that one;
-    - `_of`, `_articles`: each wanted entity, and each of its newest articles;
-    - `_at`, `_named`: each of these articles, and each entity that it names;
-    - `_keepers`, `_kept`: each wanted entity, and each of its neighbours.
+    - `_aliases`, `_canonical`: an entity that stands for another one, and that other entity;
+    - `_of`, `_articles`: a wanted entity, and one of its newest articles;
+    - `_at`, `_named`: an article, and an entity that the article names;
+    - `_keepers`, `_kept`: a wanted entity, and one of its neighbours.
 
-    `_rows` and `_neighbours` are parallel too: row numbers of `_of`, and the other entities that
-    the article in that row names. `_rarity` has the weight of each entity at its primary key."""
+    `_rows` and `_neighbours` are also parallel: a row number of `_of`, and another entity that the
+    article in that row names. `_rarity` contains the weight of each entity at the index of its
+    primary key: the fewer articles name the entity, the higher the weight."""
 
     def __init__(self, entities: Iterable[int]) -> None:
         self._aliases, self._canonical = _read_aliases()
         wanted = _unique(_to_array(entities))
         self._of, self._articles = self._newest_articles(wanted)
         self._at, self._named = self._named_entities(_unique(self._articles))
-        # Like inverse document frequency: who is named in many articles says little.
+        # Like inverse document frequency: an entity that many articles name says little.
         frequency = np.bincount(self._named)
         self._rarity = np.log(1 + len(_unique(self._at)) / np.maximum(frequency, 1))
         self._rows, self._neighbours = self._neighbours_by_row()
         self._keepers, self._kept = _unique_pairs(self._of[self._rows], self._neighbours)
 
     def article_counts(self, entities: Iterable[int]) -> list[int]:
-        """Return how many articles of each entity are read."""
+        """Return the number of articles read for each entity, in the order of `entities`."""
         wanted = _to_array(entities)
         first = np.searchsorted(self._of, wanted, side="left")
         counts: list[int] = (np.searchsorted(self._of, wanted, side="right") - first).tolist()
         return counts
 
     def groups(self, entities: Iterable[int]) -> dict[int, list[set[int]]]:
-        """Return the articles of each entity that has more than one group of them.
+        """Return the groups of articles of each entity in `entities` that has at least two groups.
 
-        Two articles are in one group if they share a neighbour, directly or through others. The
-        largest group comes first."""
+        Two articles are in the same group if they share a neighbour, directly or through other
+        articles. The groups of an entity are ordered by size, the largest first."""
         labels = self._labels()
         groups: defaultdict[int, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
         wanted = _to_array(entities)
@@ -87,7 +89,7 @@ class Cooccurrence:
         }
 
     def shared_neighbours(self, one: int, other: int) -> list[int]:
-        """Return the neighbours of both entities, the rarest first."""
+        """Return the neighbours that the two entities share, the rarest first."""
         both = np.intersect1d(
             self._neighbours_of(one), self._neighbours_of(other), assume_unique=True
         )
@@ -96,9 +98,11 @@ class Cooccurrence:
         return rarest_first
 
     def overlaps(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
-        """Return for each pair how much of the lighter neighbourhood is in the other: 0 to 1.
+        """Return the overlap of each pair's neighbourhoods, from 0 to 1, in the order of `pairs`.
 
-        A neighbourhood weighs the sum of the rarity of its members, without the pair itself."""
+        The overlap is the weight of the shared neighbours divided by the weight of the lighter
+        neighbourhood. The weight of a neighbourhood is the sum of the rarities of its members,
+        without the two entities of the pair."""
         if not pairs:
             return np.zeros(0)
         # `sides`, `first`, `last`, `sizes` and `total` have a row for each pair, and two columns.
@@ -122,22 +126,22 @@ class Cooccurrence:
         counted = self._are_neighbours(larger, members) & (members != sides[pair, small[pair]])
         both = np.bincount(pair, np.where(counted, self._rarity[members], 0.0), len(pairs))
         lighter = total.min(axis=1)
-        # Rounding leaves a little more than 0 where the pair had no other neighbours.
+        # Rounding leaves a little more than 0 if the pair had no other neighbours.
         overlaps: NDArray[np.float64] = np.zeros(len(pairs))
         np.divide(both, lighter, out=overlaps, where=lighter > 1e-9)
         return overlaps
 
     def _weights(self, entities: Numbers) -> NDArray[np.float64]:
-        """Return the rarity of each entity, and 0 for those that no article here names."""
+        """Return the rarity of each entity, or 0 if `_rarity` ends before its primary key."""
         known = entities < len(self._rarity)
         return np.where(known, self._rarity[np.where(known, entities, 0)], 0.0)
 
     def _neighbours_of(self, entity: int) -> Numbers:
-        """Return the neighbours of one wanted entity, sorted."""
+        """Return the neighbours of one wanted entity, sorted by primary key."""
         return self._kept[_slice_of(self._keepers, entity)]
 
     def _are_neighbours(self, entities: Numbers, others: Numbers) -> NDArray[np.bool_]:
-        """Return for each row of these parallel arrays whether the two are neighbours."""
+        """Return whether `entities[i]` and `others[i]` are neighbours, for each index `i`."""
         if not len(self._keepers):
             return np.zeros(len(entities), dtype=bool)
         # Each pair becomes one number, so one binary search looks it up in all pairs.
@@ -149,7 +153,8 @@ class Cooccurrence:
         return are_neighbours
 
     def _neighbours_by_row(self) -> tuple[Numbers, Numbers]:
-        """Return row numbers of `_of`, and each other entity that the article in the row names."""
+        """Return pairs of a row of `_of` and another entity that its article names, as two
+        arrays."""
         first = np.searchsorted(self._at, self._articles, side="left")
         lengths = np.searchsorted(self._at, self._articles, side="right") - first
         rows = np.repeat(np.arange(len(self._articles)), lengths)
@@ -158,10 +163,10 @@ class Cooccurrence:
         return rows[is_other], neighbours[is_other]
 
     def _labels(self) -> Numbers:
-        """Return a label for each row of `_of`: the first row of its group of articles.
+        """Return a label for each row of `_of`: the first row number in its group of articles.
 
-        Each row starts with its own number. Then the smallest label spreads among the rows of an
-        entity that share a neighbour, until no label changes."""
+        At first, the label of each row is its own number. Then the smallest label spreads among the
+        rows of an entity that share a neighbour, until no label changes."""
         labels = np.arange(len(self._articles))
         rows, neighbours = self._rows, self._neighbours
         if not len(rows):
@@ -185,7 +190,9 @@ class Cooccurrence:
             labels = spread
 
     def _newest_articles(self, wanted: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the entities and their newest articles under any of their names, sorted."""
+        """Return the sorted pairs of a wanted entity and one of its newest articles, as two arrays.
+
+        Articles that use another name of the entity are included."""
         names = np.concatenate([wanted, self._aliases[np.isin(self._canonical, wanted)]])
         of, articles = _read_rows(ARTICLES_OF_ENTITIES, names)
         of, articles = _unique_pairs(self._to_canonical(of), articles)
@@ -194,12 +201,14 @@ class Cooccurrence:
         return of[newest], articles[newest]
 
     def _named_entities(self, articles: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the articles and the entities that they name, except their authors, sorted."""
+        """Return sorted pairs of an article and an entity that it names, as two arrays.
+
+        Names in the byline are left out."""
         at, named = _read_rows(ENTITIES_OF_ARTICLES, articles)
         return _unique_pairs(at, self._to_canonical(named))
 
     def _to_canonical(self, entities: Numbers) -> Numbers:
-        """Return the entity that each of these stands for."""
+        """Return the entities that `entities` stand for, in the same order."""
         if not len(self._aliases):
             return entities
         nearest = np.minimum(np.searchsorted(self._aliases, entities), len(self._aliases) - 1)
@@ -211,7 +220,7 @@ def _to_array(entities: Iterable[int]) -> Numbers:
 
 
 def _read_aliases() -> tuple[Numbers, Numbers]:
-    """Return the entities that stand for another one, sorted, and the one that each stands for."""
+    """Return the sorted pairs of an entity and another one that it stands for, as two arrays."""
     names = Entity.objects.exclude(stands_for=None).order_by("pk")
     pairs = list(names.values_list("pk", "stands_for"))
     rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)
@@ -219,7 +228,7 @@ def _read_aliases() -> tuple[Numbers, Numbers]:
 
 
 def _read_rows(sql: str, ids: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the keys and the values of the packed rows that the SQL finds for these ids."""
+    """Return the keys and the values of the rows that `sql` finds for `ids`, as two arrays."""
     found: list[str | None] = []
     with connection.cursor() as cursor:
         for first in range(0, len(ids), AT_ONCE):
@@ -231,29 +240,29 @@ def _read_rows(sql: str, ids: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def _unique(values: Numbers) -> Numbers:
-    """Return the values sorted, each once. (`numpy.unique` hashes first, which takes longer.)"""
+    """Return the distinct values, sorted. (`numpy.unique` hashes first, which takes longer.)"""
     ordered = np.sort(values)
     return ordered[_run_starts(ordered)]
 
 
 def _run_starts(ordered: Numbers) -> Numbers:
-    """Return where each run of equal values begins. Values are not negative."""
+    """Return the index at which each run of equal values begins. No value may be negative."""
     return np.flatnonzero(np.diff(ordered, prepend=-1))
 
 
 def _unique_pairs(one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the pairs of two parallel arrays sorted, each once."""
+    """Return the distinct pairs of elements of two parallel arrays, sorted, as two arrays."""
     base = int(other.max(initial=0)) + 1
     keys = _unique(one * base + other)
     return keys // base, keys % base
 
 
 def _slice_of(ordered: Numbers, value: int) -> slice:
-    """Return the slice of a sorted array that has this value."""
+    """Return the slice of the sorted array that covers all elements equal to `value`."""
     return slice(*np.searchsorted(ordered, [value, value + 1]).tolist())
 
 
 def _ranges(starts: Numbers, lengths: Numbers) -> Numbers:
-    """Return the numbers `start, start + 1, ...`, `length` of them, for each start in turn."""
+    """Return the ranges with these starts and lengths, joined into one array."""
     before = np.cumsum(lengths) - lengths
     return np.repeat(starts - before, lengths) + np.arange(lengths.sum())

@@ -1,4 +1,4 @@
-"""What an editor can decide about a name, and how to undo it."""
+"""Makes and undoes the decisions of editors about names."""
 
 import re
 from collections.abc import Iterable
@@ -18,26 +18,26 @@ from articles.models.entities import LONGEST_NAME
 
 Verdict = Entity.Verdict
 By = AbstractBaseUser | str | None
-"""An editor, or the name of an authority list."""
+"""Who makes a decision: an editor, the name of an authority list, or None if unknown."""
 
 
 class Impossible(Exception):
-    """The decision makes no sense. The message says why, and what to do instead."""
+    """Raised if a decision makes no sense. The message says why, and may say what to do instead."""
 
 
 def confirm(entity: Entity, by: By) -> Decision:
-    """Show the entity to readers, however sure the articles are of it."""
+    """Show the entity to readers, even if no article names it clearly."""
     return _give_verdict(entity, Verdict.CONFIRMED, by)
 
 
 def hide(entity: Entity, by: By) -> Decision:
-    """Hide the entity from readers, however sure the articles are of it."""
+    """Hide the entity from readers, even if articles name it clearly."""
     return _give_verdict(entity, Verdict.HIDDEN, by)
 
 
 @transaction.atomic
 def rename(entity: Entity, name: str, by: By) -> Decision:
-    """Give the entity another name. Articles that use either name then mean this entity."""
+    """Rename the entity. Articles that use its old name or its new name then mean this entity."""
     entity, name = _lock_canonical(entity), _clean_name(name)
     if name == entity.name:
         raise Impossible(_("It is called %(name)s already.") % {"name": name})
@@ -50,7 +50,7 @@ def rename(entity: Entity, name: str, by: By) -> Decision:
 
 @transaction.atomic
 def add_alias(entity: Entity, name: str, by: By) -> Decision:
-    """Let another name stand for the entity, in every article that uses it."""
+    """Let `name` be another name of the entity, in every article that uses that name."""
     entity, name = _lock_canonical(entity), _clean_name(name)
     alias = _obtain_alias(name, entity)
     if alias.canonical == entity:
@@ -62,7 +62,7 @@ def add_alias(entity: Entity, name: str, by: By) -> Decision:
 
 @transaction.atomic
 def merge(entity: Entity, into: Entity, by: By) -> Decision:
-    """Let the entity stand for another one, `into`."""
+    """Merge the entity into another one: from now on, it stands for `into`."""
     entity, into = _lock_canonical(entity), _lock_canonical(into)
     if entity == into:
         raise Impossible(_("These two are the same already: %(entity)s.") % {"entity": entity})
@@ -74,7 +74,7 @@ def merge(entity: Entity, into: Entity, by: By) -> Decision:
 
 @transaction.atomic
 def split(entity: Entity, articles: Iterable[Article], name: str, by: By) -> Decision:
-    """Give the articles to a namesake under a name that tells the two apart."""
+    """Decide that `articles` mean a namesake of the entity, and call the namesake `name`."""
     entity, name = _lock_canonical(entity), _clean_name(name)
     named = Mention.objects.of_entities(entity).values("article")
     chosen = Article.objects.filter(pk__in=[one.pk for one in articles]).filter(pk__in=named)
@@ -95,7 +95,7 @@ def split(entity: Entity, articles: Iterable[Article], name: str, by: By) -> Dec
 
 @transaction.atomic
 def convert(entity: Entity, kind: str, by: By) -> Decision:
-    """Say that the entity is of another kind, or is no name at all (`neither`)."""
+    """Decide that the entity is of another kind, or no name at all if `kind` is `neither`."""
     entity = _lock_canonical(entity)
     if kind == Verdict.NEITHER:
         return _give_verdict(entity, Verdict.NEITHER, by)
@@ -112,7 +112,7 @@ def convert(entity: Entity, kind: str, by: By) -> Decision:
 
 @transaction.atomic
 def pin(entity: Entity, entry: str, by: By) -> Decision:
-    """Say which entry of the gazetteer the place is, by the id of the entry."""
+    """Decide which gazetteer entry the place is. `entry` is the id of the gazetteer entry."""
     entity = _lock_canonical(entity)
     if entity.kind != Kind.PLACE:
         raise Impossible(_("Say first that %(entity)s is a place.") % {"entity": entity})
@@ -129,7 +129,7 @@ def pin(entity: Entity, entry: str, by: By) -> Decision:
 
 @transaction.atomic
 def locate(entity: Entity, latitude: float, longitude: float, country: str, by: By) -> Decision:
-    """Say where a place lies that the gazetteer lacks: degrees, and the ISO code of the country."""
+    """Set the coordinates of a place, in degrees, and the ISO code of its country."""
     entity = _lock_canonical(entity)
     if entity.kind != Kind.PLACE:
         raise Impossible(_("Only a place has coordinates."))
@@ -146,7 +146,7 @@ def locate(entity: Entity, latitude: float, longitude: float, country: str, by: 
 
 @transaction.atomic
 def identify(entity: Entity, wikidata: str, by: By) -> Decision:
-    """Say which item of Wikidata the entity is (`Q23`). An empty string says that it is none."""
+    """Set the Wikidata item of the entity, such as `Q23`, or an empty string if it has none."""
     entity, wikidata = _lock_canonical(entity), wikidata.strip().upper()
     if wikidata and not re.fullmatch(r"Q[1-9][0-9]{0,11}", wikidata):
         raise Impossible(
@@ -159,7 +159,9 @@ def identify(entity: Entity, wikidata: str, by: By) -> Decision:
 
 @transaction.atomic
 def undo(decision: Decision, by: By) -> None:
-    """Undo the decision. Those made before and after it stay in force."""
+    """Undo the decision. All other decisions stay in force.
+
+    Raises Impossible if the decision was undone before."""
     undone = Decision.objects.in_force().filter(pk=decision.pk)
     if not undone.update(undone_at=timezone.now(), undone_by=_editor(by), articles_marked=False):
         raise Impossible(_("This has been undone already."))
@@ -169,9 +171,10 @@ def undo(decision: Decision, by: By) -> None:
 
 
 def _reassign_articles(undone: Decision) -> None:
-    """Give the articles of an undone split to the entities that the other splits name.
+    """Give back the articles of an undone split, unless another split gives them to a namesake.
 
-    All other splits are applied again in order, because one may depend on another."""
+    The splits that are still in force are applied again in order, because one may depend on
+    another."""
     articles = undone.articles.values("pk")
     Mention.objects.filter(article__in=articles).move_back()
     for other in Decision.objects.in_force().filter(kind=Decision.Kind.SPLIT).order_by("pk"):
@@ -218,8 +221,10 @@ def _editor(by: By) -> Any:
 
 
 def _lock_canonical(entity: Entity) -> Entity:
-    """Return the entity that this one stands for, read again and locked until the decision is
-    saved, so that two editors cannot decide about it at once."""
+    """Read and lock the entity that this one stands for, and return it.
+
+    The lock lasts until the decision is saved, so two editors cannot decide about the same entity
+    at the same time."""
     canonical = Entity.objects.with_canonical().get(pk=entity.pk).canonical
     return Entity.objects.select_for_update().get(pk=canonical.pk)
 
@@ -234,10 +239,10 @@ def _clean_name(name: str) -> str:
 
 
 def clean_country(country: str) -> str:
-    """Return an ISO code of two letters in capitals, or nothing.
+    """Return the ISO code `country` as two capital letters, or an empty string if it is empty.
 
-    Raises Impossible for anything else. It is never cut: the first two letters of a longer code or
-    of a name may be the code of another country."""
+    Raises Impossible for any other text. A longer text is not shortened, because the first two
+    letters of a longer code or of a name may be the code of another country."""
     country = country.strip().upper()
     if country and not re.fullmatch("[A-Z]{2}", country):
         raise Impossible(
@@ -248,9 +253,9 @@ def clean_country(country: str) -> str:
 
 
 def _obtain_alias(name: str, entity: Entity) -> Entity:
-    """Return the entity of this name, added if there is none, to stand for `entity`.
+    """Return the entity called `name`, which may stand for `entity`. Add it if there is none.
 
-    Raises Impossible if the name is in use for another entity."""
+    Raises Impossible if another entity already uses the name."""
     held = Entity.objects.obtain_one(Entity.from_name(Kind(entity.kind), name))
     if held.canonical not in (held, entity) or (held != entity and held.listed):
         raise Impossible(
@@ -269,9 +274,9 @@ def _obtain_namesake(kind: Kind, name: str) -> Entity:
 
 
 def _obtain_best_known(kind: Kind, name: str) -> Entity:
-    """Return the best known entity of that name, added if there is none.
+    """Return the best-known entity of this kind called `name`. Add it if there is none.
 
-    Of places, those in the archive come first, and then the largest on the map."""
+    For a place, listed places of the archive come first, then the gazetteer's entries."""
     if kind == Kind.PLACE:
         on_the_map_first = F("location__gazetteer_id").asc(nulls_last=True)
         places = Entity.objects.of_kind(kind).with_name(name)
@@ -283,7 +288,7 @@ def _obtain_best_known(kind: Kind, name: str) -> Entity:
 
 
 def _confirm_unlisted(entity: Entity, by: By) -> None:
-    """Confirm an entity that an editor converted or pinned, if readers do not see it yet."""
+    """Confirm the entity if it is not listed although readers may see entities of its kind."""
     entity.refresh_from_db()
     if Kind(entity.kind).is_public and not entity.listed:
         confirm(entity, by)

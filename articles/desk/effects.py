@@ -1,4 +1,4 @@
-"""The effects of the decisions in force on an entity: its name, its verdict, what it stands for."""
+"""Applies decisions to entities: their names, their verdicts, and what they stand for."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,13 +8,13 @@ from articles.models import Decision, Entity, IndexMark, Location, Mention, Prop
 from articles.models.entities import join_ids
 
 AT_ONCE = 500
-"""Locations changed by one statement."""
+"""The most locations that one SQL statement updates or looks up."""
 
 
 def refresh(*entities: Entity) -> None:
-    """Apply the decisions in force to these entities and to all that share a canonical entity.
+    """Apply the decisions in force to the entities, their canonical entities and all variants.
 
-    All decisions in force are read each time, so editors may undo them in any order."""
+    All decisions in force are read each time, so editors can undo them in any order."""
     stale = _with_variants(entities)
     for entity in stale:
         _apply_decisions(entity)
@@ -24,13 +24,17 @@ def refresh(*entities: Entity) -> None:
 
 
 def delete_needless_proposals(*entities: Entity) -> None:
-    """Delete the waiting proposals about these entities or their variants that need no answer."""
+    """Delete the waiting proposals about these entities if no answer is needed any more.
+
+    Proposals about variants of the entities are included."""
     _delete_needless_proposals(_with_variants(entities))
 
 
 def _delete_needless_proposals(entities: Iterable[Entity]) -> None:
-    """Delete the waiting proposals whose sides became one entity, and those that ask again what
-    another proposal asks, or has asked, about other names of the same two entities."""
+    """Delete the waiting proposals about any of the entities if no answer is needed any more.
+
+    No answer to a proposal is needed if its two sides have become one entity, or if another
+    proposal asks, or has asked, about other names of the same two entities."""
     asked: set[frozenset[Entity]] = set()
     needless = []
     pairing = Proposal.objects.pairs_with(entities).with_canonical()
@@ -44,7 +48,7 @@ def _delete_needless_proposals(entities: Iterable[Entity]) -> None:
 
 
 def update_areas() -> None:
-    """Update the areas of every place after the gazetteer was built again."""
+    """Update the areas of all places on the map after a new gazetteer has been built."""
     located = Decision.objects.in_force().filter(kind=Decision.Kind.LOCATE)
     by_editors = set(located.values_list("subject", flat=True))
     changed = []
@@ -63,7 +67,7 @@ def update_areas() -> None:
 
 
 def _with_variants(entities: Iterable[Entity]) -> list[Entity]:
-    """Return the entities, those that they stand for, and all variants of these."""
+    """Return the entities, their canonical entities, and all variants of the canonical entities."""
     found: dict[Entity, None] = {}
     for entity in entities:
         top = entity.canonical
@@ -74,7 +78,7 @@ def _with_variants(entities: Iterable[Entity]) -> list[Entity]:
 
 
 def _apply_decisions(entity: Entity) -> None:
-    """Save on the entity what its own decisions say."""
+    """Save the entity with the name and the other values that decisions about it set."""
     decisions = list(Decision.objects.with_subject(entity))
     entity.name = _decided_value(decisions, Decision.Kind.RENAME, entity.name)
     entity.verdict = _decided_value(decisions, Decision.Kind.VERDICT, entity.verdict)
@@ -101,7 +105,10 @@ def _update_location(location: Location, decisions: Iterable[Decision]) -> None:
 
 
 def _join_area_ids(location: Location, moved: bool) -> str:
-    """Return the ids of its areas: those of its entry, unless an editor moved the place."""
+    """Return the ids of the areas that contain the location, joined into one string.
+
+    They are the areas of its gazetteer entry, or of its country if an editor moved the place or
+    there is no entry."""
     known = gazetteer.open_gazetteer()
     if location.gazetteer_id and not moved:
         entry = known.get(location.gazetteer_id)
@@ -111,19 +118,20 @@ def _join_area_ids(location: Location, moved: bool) -> str:
 
 
 def _decided_value(decisions: Iterable[Decision], kind: Decision.Kind, now: Any) -> Any:
-    """Return the value that the last decision in force of this kind set.
+    """Return the value set by the last decision of this kind that is in force.
 
-    If none is in force, return the value before the first, or `now` if there was none."""
+    If no decision of this kind is in force, return the value before the first one was made, or
+    `now` if none was ever made."""
     made = [decision for decision in decisions if decision.kind == kind]
     in_force = [decision for decision in made if decision.undone_at is None]
     return in_force[-1].after if in_force else made[0].before if made else now
 
 
 def _find_canonical(entity: Entity) -> Entity:
-    """Return the entity at the end of the chain in which each stands for the next.
+    """Return the entity at the end of the chain in which each entity stands for the next one.
 
-    Editors may have made a circle: A stands for B, and B for A. The chain ends where it would
-    come to an entity again."""
+    Editors may have made a circle: A stands for B, and B for A. The chain ends before an entity
+    would be in it twice."""
     seen = {entity}
     while (other := _next_in_chain(entity)) and other not in seen:
         seen.add(other)
@@ -132,7 +140,7 @@ def _find_canonical(entity: Entity) -> Entity:
 
 
 def _next_in_chain(entity: Entity) -> Entity | None:
-    """Return the entity that this one stands for by its own decisions."""
+    """Return the entity that this one directly stands for, or None if it stands for itself."""
     decisions = (
         Decision.objects.with_subject(entity).in_force().filter(kind__in=Decision.STANDS_FOR)
     )
@@ -147,7 +155,7 @@ def _next_in_chain(entity: Entity) -> Entity | None:
 
 
 def _update_from_variants(entity: Entity) -> None:
-    """Save on the entity what follows from its variants: its aliases, and whether it is listed."""
+    """Save what the entity's variants determine: its aliases, and whether it is listed."""
     entity.aliases = "\n".join(_alias_names(entity))
     entity.listed = entity.deserves_listing()
     if entity.listed and (location := entity.location_if_any):
@@ -156,7 +164,7 @@ def _update_from_variants(entity: Entity) -> None:
 
 
 def _alias_names(entity: Entity) -> list[str]:
-    """Return what the variants are called, except namesakes and the entity itself."""
+    """Return the sorted names of the variants, without namesakes and the entity's own name."""
     # An editor invented the name of a namesake to tell two people apart. Nobody is called so.
     namesakes = Decision.objects.filter(kind=Decision.Kind.SPLIT).exclude(other=None)
     names = entity.variants.exclude(pk__in=namesakes.values("other")).values_list("name", flat=True)

@@ -1,4 +1,4 @@
-"""The forms with which editors decide about a name, at the desk and on its public page."""
+"""Forms for decisions about a name, at the desk and on the public page of the name."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -34,16 +34,16 @@ LONGITUDE = _("The longitude is a number of degrees from -180 to 180.")
 class Button:
     label: Text
     name: str = ""
-    """The field that the button fills in. Empty if the button only sends the form."""
+    """The name of the form field that the button sets. Empty if the button only sends the form."""
     value: str = ""
 
 
 class DecisionForm(forms.Form):
-    """Asks for one kind of decision about one entity. Its buttons fill in the hidden fields."""
+    """A form for one kind of decision about one entity. Its buttons may set hidden fields."""
 
     decision: ClassVar[Decision.Kind]
     disputed: ClassVar[str]
-    """The field whose value is to blame when the decision is impossible."""
+    """The name of the field that shows the error if the decision is impossible."""
     submit: ClassVar[Text] = ""
 
     def __init__(self, entity: Entity, data: QueryDict | None = None, **initial: str) -> None:
@@ -52,7 +52,10 @@ class DecisionForm(forms.Form):
         self.entity = entity
 
     def carry_out(self, editor: AbstractBaseUser) -> Decision | None:
-        """Make the decision. If it is impossible, say why at the field and return None."""
+        """Make the decision and return it.
+
+        If the form is invalid or the decision is impossible, add an error to a field and return
+        None."""
         if self.is_valid():
             try:
                 return self.decide(editor)
@@ -69,7 +72,7 @@ class DecisionForm(forms.Form):
         yield Button(self.submit)
 
     def _focus_error(self) -> None:
-        """Let the browser focus the first field with an error, which may be far down the page."""
+        """Make the browser focus the first field with an error, which may be far down the page."""
         wrong = [field for field in self.visible_fields() if field.errors]
         for field in wrong[:1]:
             field.field.widget.attrs["autofocus"] = True
@@ -144,7 +147,7 @@ class MergeForm(DecisionForm):
 
 
 class KeysField(forms.IntegerField):
-    """Accepts one or more keys of database rows, and cleans to a list."""
+    """A form field for one or more primary keys, which are cleaned into a list."""
 
     widget = forms.MultipleHiddenInput
 
@@ -178,7 +181,8 @@ class SplitForm(DecisionForm):
 
     @property
     def chosen(self) -> list[str]:
-        """The keys of the articles that were chosen before an error."""
+        """Return the primary keys of the chosen articles, so that they stay chosen after an
+        error."""
         return list(self["article"].value() or ())
 
     def clean_article(self) -> QuerySet[Article]:
@@ -217,7 +221,7 @@ class ConvertForm(DecisionForm):
 
 
 class PinForm(DecisionForm):
-    """Asks which entry a place is. The page lists the entries, each with its button."""
+    """Asks which gazetteer entry a place is. The page shows a button for each possible entry."""
 
     decision = Decision.Kind.PIN
     disputed = "entry"
@@ -288,25 +292,27 @@ FORMS: Mapping[str, type[DecisionForm]] = {
 
 
 def may_decide(user: User | AnonymousUser, entity: Entity) -> bool:
-    """Say whether the user may decide about entities of this kind, at the desk or on the site."""
+    """Return whether the user may make decisions about entities of the same kind as `entity`."""
     return user.is_staff and user.has_perm(f"articles.change_{entity.kind}")
 
 
 def read_form(entity: Entity, data: QueryDict) -> DecisionForm:
-    """Return the form that an editor sent. Raises BadRequest if there is no such form."""
+    """Return the form for the decision that an editor sent. Raises BadRequest if it is unknown."""
     if not (form := FORMS.get(data.get("decision", ""))):
         raise BadRequest("There is no such decision.")
     return form(entity, data)
 
 
 def offer_forms(entity: Entity, refused: DecisionForm | None = None) -> dict[str, DecisionForm]:
-    """Return a form for each kind of decision: a new one, or the refused one as it was sent."""
+    """Return a form for each kind of decision, as a dictionary by kind.
+
+    All forms are new except `refused`, which the editor sent and has to correct."""
     forms_by_kind = {str(kind): form(entity) for kind, form in FORMS.items()}
     return forms_by_kind | ({str(refused.decision): refused} if refused else {})
 
 
 def _offer_choices(field: forms.BoundField, without: str) -> Iterator[Button]:
-    """Return a button for each choice of the field but one."""
+    """Yield a button for each choice of the field except the choice with the value `without`."""
     choices: Any = field.field
     for value, label in choices.choices:
         if value != without:

@@ -1,4 +1,4 @@
-"""What an editor should see of one name before deciding."""
+"""Collects what an editor needs to see before a decision about a name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,28 +33,28 @@ class RoleUse:
 class Overview:
     entity: Entity
     articles: QuerySet[Article]
-    """The articles that name it, the newest first."""
+    """The articles that name the entity, the newest first."""
     roles: Sequence[RoleUse]
     """The roles that articles give a person, the most frequent first."""
     quotes: Sequence[Quote]
     """The quotes of a person, the newest first."""
     decisions: Sequence[Decision]
     suggested: Sequence[str]
-    """Names that may mean the same entity."""
+    """The names of other entities that may be the same as this one."""
     entries: Sequence[gazetteer.Entry]
-    """The entries of the gazetteer that a place may be."""
+    """The gazetteer entries that may describe a place. Empty for other kinds."""
     around: Sequence[Entity]
-    """The areas that hold a place, the nearest first."""
+    """The areas that contain a place, the innermost first."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionAids:
-    """What the page of a name shows to an editor who reads it as readers do."""
+    """What only editors see on the public page of a name."""
 
     suggested: Sequence[str]
-    """Names that may mean the same entity."""
+    """The names of other entities that may be the same as this one."""
     decisions: Sequence[Decision]
-    """The newest decisions about it."""
+    """The newest decisions about the entity."""
 
 
 def decision_aids(entity: Entity) -> DecisionAids:
@@ -62,10 +62,10 @@ def decision_aids(entity: Entity) -> DecisionAids:
 
 
 def overview(entity: Entity, sought: str = "", looked_up: str = "") -> Overview:
-    """Return what the archive holds about the entity.
+    """Return what the archive knows about the entity.
 
-    Only articles with all words of `sought` in their titles are given. `looked_up` is the name to
-    look up in the gazetteer instead of the entity's own."""
+    If `sought` is given, only articles with all of its words in their titles are included.
+    `looked_up` is a name to look up in the gazetteer instead of the name of the entity."""
     mentions = Mention.objects.of_entities(entity)
     articles = Article.objects.filter(pk__in=mentions.values("article"))
     for word in sought.split():
@@ -85,9 +85,10 @@ def overview(entity: Entity, sought: str = "", looked_up: str = "") -> Overview:
 
 
 def find_entity(text: str, alike: Entity) -> Entity:
-    """Return the entity that an editor means by a name, or by # and a number.
+    """Return the entity that an editor means by a name, or by # and a number, such as "#12".
 
-    Entities of the same kind as `alike` come first. Raises Impossible if none or several match."""
+    A number belongs to the kind of `alike`. If several entities have the name, those of that kind
+    are preferred. Raises Impossible if no entity matches or several do."""
     text = text.strip()
     if text.startswith("#") and text[1:].isdecimal() and len(text) < 12:
         found = list(Entity.objects.with_numbers({Kind(alike.kind): [int(text[1:])]}))
@@ -105,7 +106,7 @@ def find_entity(text: str, alike: Entity) -> Entity:
 
 
 def count_unindexed() -> int:
-    """Return about how many articles changed since they were indexed.
+    """Return the approximate number of articles that changed since they were indexed.
 
     An article is counted twice if it has a mark and a new decision changes it as well."""
     unmarked: set[int] = set()
@@ -115,7 +116,9 @@ def count_unindexed() -> int:
 
 
 def _entities_called(key: str, kind: Kind) -> list[Entity]:
-    """Return the entities with a name of this key: those of the kind, or else the others."""
+    """Return the canonical entities that have a name with this key.
+
+    Names of another kind than `kind` are considered only if there is none of that kind."""
     names = list(Entity.objects.with_key([key]).with_canonical())
     of_kind = [name for name in names if name.kind == kind]
     return list(dict.fromkeys(name.canonical for name in of_kind or names))
@@ -146,7 +149,9 @@ def _decisions(entity: Entity) -> list[Decision]:
 
 
 def _suggested_names(entity: Entity) -> list[str]:
-    """Return names that may mean the same: proposed ones first, then those that share a surname."""
+    """Return the names of other entities that may be the same as this one.
+
+    Entities in waiting proposals come first, then those that share a surname with the entity."""
     asked = Proposal.objects.pairs_with([entity]).waiting().select_related("subject", "other")
     proposed = [
         one.other if one.subject == entity else one.subject for one in asked[:MOST_SUGGESTED]

@@ -1,8 +1,8 @@
-"""Finds what an editor should be asked, and acts on the answer.
+"""Proposes to editors which names to merge or split, and acts on their answers.
 
-Two names are proposed as one by their similarity and by the neighbours that they share (see
-`cooccurrence`). One name is proposed as two where its articles form groups that share no neighbour
-and give it different roles."""
+A merge is proposed if two names are similar enough, or similar and with shared neighbours (see
+`cooccurrence`). A split is proposed if the articles of one name form groups that share no neighbour
+and do not agree on a role."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,18 +22,20 @@ from articles.models import Article, Decision, Entity, Kind, Mention, Proposal
 from articles.models.entities import Entities
 
 ENOUGH = 0.55
-"""The score from which a pair is proposed."""
+"""The lowest score of a pair of names for which a merge is proposed."""
 NAMES, NEIGHBOURS = 0.65, 0.35
-"""The weights of similar names and of shared neighbours in the score. The most similar names are
-just enough without shared neighbours."""
+"""The weights of similar names and of shared neighbours in the score. The most similar names reach
+`ENOUGH` without shared neighbours."""
 MOST = 500
-"""Proposals to merge that wait at most."""
+"""The most merges that are proposed at once."""
 LARGEST_BLOCK = 300
-"""Names that share a key. Larger blocks are left out: comparing all pairs would take too long."""
+"""The most names with the same key that are compared with each other. A larger group is left out,
+because comparing all of its pairs would take too long."""
 SHOWN_NEIGHBOURS = 5
 FEWEST_TO_SPLIT, MOST_TO_SPLIT = 4, RECENT
 ENOUGH_WITHOUT_ROLES = 5
-"""Articles in the smaller group that are enough where no article gives the person a role."""
+"""The fewest articles that a split needs in the smaller group if one of the groups gives no
+role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,10 @@ class ComparedName:
 
 
 def propose(meanwhile: Callable[[], object] = lambda: None) -> int:
-    """Replace the waiting proposals by what the archive suggests now, and return how many wait.
+    """Replace the waiting proposals with new ones, and return the number of those that wait.
 
-    What was answered is not asked again. `meanwhile` is called between the steps, for work that
-    should not wait until all of them are done."""
+    Questions that editors have answered are not asked again. `meanwhile` is called between the
+    steps, for work that should not wait until all steps are done."""
     people, places = list(_people()), list(_places())
     pairs = {**dict(_similar_people(people)), **dict(_similar_places(places))}
     pairs |= dict(_people_named_as_places(people, places))
@@ -79,7 +81,9 @@ def propose(meanwhile: Callable[[], object] = lambda: None) -> int:
 
 
 def accept(proposal: Proposal, by: By) -> Decision:
-    """Do what is proposed. Raises Impossible if it was answered, or done in another way, before."""
+    """Carry out the proposal and return the decision.
+
+    Raises Impossible if the proposal was answered before or needs no answer any more."""
     delete_needless_proposals(proposal.subject)
     with transaction.atomic():
         _record_answer(proposal, Proposal.State.ACCEPTED, by)
@@ -89,14 +93,18 @@ def accept(proposal: Proposal, by: By) -> Decision:
 
 
 def refuse(proposal: Proposal, by: By) -> None:
-    """Refuse the proposal. It is never asked again, under any names of the two."""
+    """Refuse the proposal. Its question is not asked again, even about other names of the entities.
+
+    Raises Impossible if the proposal was answered before."""
     with transaction.atomic():
         _record_answer(proposal, Proposal.State.REFUSED, by)
         delete_needless_proposals(proposal.subject)
 
 
 def ask_again(proposal: Proposal) -> None:
-    """Undo a refusal."""
+    """Undo the refusal of a proposal, so that it waits for an answer again.
+
+    Raises Impossible if the proposal is not refused, or if its two sides are already one entity."""
     if proposal.other and len(proposal.canonical_pair) == 1:
         raise Impossible(f"{proposal.subject} and {proposal.other} are the same already.")
     refused = Proposal.objects.filter(pk=proposal.pk, state=Proposal.State.REFUSED)
@@ -130,7 +138,7 @@ def _open_entities(kind: Kind) -> Entities:
 
 
 def _similar_people(people: Iterable[ComparedName]) -> Iterator[tuple[Pair, float]]:
-    """Return pairs of people with similar names, and how similar they are."""
+    """Yield pairs of people with similar names, each with the similarity of the two names."""
     blocks: defaultdict[tuple[str, ...], list[ComparedName]] = defaultdict(list)
     for person in people:
         full = similarity.FullName.parse(person.name)
@@ -150,7 +158,7 @@ def _similar_people(people: Iterable[ComparedName]) -> Iterator[tuple[Pair, floa
 
 
 def _similar_places(places: Iterable[ComparedName]) -> Iterator[tuple[Pair, float]]:
-    """Return pairs of places with similar names, and how similar they are."""
+    """Yield pairs of places with similar names, each with the similarity of the two names."""
     blocks: dict[str, list[ComparedName]] = defaultdict(list)
     for place in places:
         blocks[similarity.skeleton(place.key.removeprefix("saint ").removeprefix("st "))].append(
@@ -167,7 +175,7 @@ def _similar_places(places: Iterable[ComparedName]) -> Iterator[tuple[Pair, floa
 
 
 def _may_be_one(one: ComparedName, other: ComparedName) -> bool:
-    """Return whether two places may be one by what is known of their location."""
+    """Return whether two places may be the same, judging by their coordinates or countries."""
     if one.coordinates and other.coordinates:
         return similarity.are_near(one.coordinates, other.coordinates)
     return not (one.country and other.country) or one.country == other.country
@@ -176,7 +184,9 @@ def _may_be_one(one: ComparedName, other: ComparedName) -> bool:
 def _people_named_as_places(
     people: Iterable[ComparedName], places: Iterable[ComparedName]
 ) -> Iterator[tuple[Pair, float]]:
-    """Return candidates for people with the name of a listed place, which they mostly are."""
+    """Yield pairs of an unlisted person and a listed place of the same name, with their similarity.
+
+    In most cases, the person is in fact the place."""
     towns = {place.key: place for place in places if place.listed}
     for person in people:
         if not person.listed and person.key in towns:
@@ -184,7 +194,9 @@ def _people_named_as_places(
 
 
 def _answered_pairs() -> set[frozenset[int]]:
-    """Return the pairs that editors have decided about: whether the two are one."""
+    """Return the pairs of entities that are not proposed again.
+
+    Editors have answered a proposal about the two, or undone a decision that made the two one."""
     proposals = Proposal.objects.exclude(state=Proposal.State.WAITING).with_canonical()
     undone = Decision.objects.filter(kind__in=Decision.STANDS_FOR).exclude(undone_at=None)
     answered = set()
@@ -198,10 +210,10 @@ def _answered_pairs() -> set[frozenset[int]]:
 def _merge_proposals(
     pairs: Mapping[Pair, float], cooccurrence: Cooccurrence, located: Mapping[int, bool]
 ) -> Iterator[Proposal]:
-    """Return proposals to merge the surest pairs.
+    """Yield proposals to merge the pairs with the highest scores.
 
-    `pairs` has the similarity of the names, and `located` says for each place whether it has
-    coordinates."""
+    `pairs` maps each pair to the similarity of its names. `located` maps each place to whether it
+    has coordinates."""
     entities = {entity for pair in pairs for entity in pair}
     articles = dict(zip(entities, cooccurrence.article_counts(entities), strict=True))
     both = [pair for pair in pairs if all(articles[entity] for entity in pair)]
@@ -232,7 +244,9 @@ def _label(entity: Entity) -> str:
 
 
 def _shared_names(entities: Sequence[int], held: Mapping[int, Entity]) -> list[str]:
-    """Return a sentence that says how many neighbours the two share, and names some of them."""
+    """Return a list with one phrase that counts the shared neighbours and names some of them.
+
+    The list is empty if there are no shared neighbours (`entities`)."""
     if not entities:
         return []
     names = ", ".join(held[entity].name for entity in entities[:SHOWN_NEIGHBOURS])
@@ -240,8 +254,10 @@ def _shared_names(entities: Sequence[int], held: Mapping[int, Entity]) -> list[s
 
 
 def _order_pair(pair: Pair, articles: Mapping[int, int], located: Mapping[int, bool]) -> Pair:
-    """Return the pair with the entity to keep last: a place, one on the map, or the one in more
-    articles."""
+    """Return the pair in an order such that the first entity should be merged into the second.
+
+    A place is kept rather than a person, a place with coordinates rather than one without, and
+    otherwise the entity with more articles."""
 
     def firmness(entity: int) -> tuple[bool, bool, int, int]:
         return entity in located, located.get(entity, False), articles[entity], -entity
@@ -251,7 +267,7 @@ def _order_pair(pair: Pair, articles: Mapping[int, int], located: Mapping[int, b
 
 
 def _split_candidates() -> list[int]:
-    """Return the people who may be two of one name."""
+    """Return the primary keys of listed people whose name may belong to two people."""
     asked = Proposal.objects.filter(kind=Proposal.Kind.SPLIT).exclude(state=Proposal.State.WAITING)
     split = Decision.objects.filter(kind=Decision.Kind.SPLIT)
     people = (
@@ -268,8 +284,10 @@ def _split_candidates() -> list[int]:
 def _split_proposals(
     entities: Iterable[int], cooccurrence: Cooccurrence
 ) -> Iterator[tuple[Proposal, set[int]]]:
-    """Return proposals to split the entities whose articles form two groups, and the articles that
-    the namesake would get."""
+    """Yield proposals to split entities, each with the articles that the namesake would get.
+
+    An entity may be split if its articles form at least two groups, and the second largest group
+    has at least two articles."""
     groups = cooccurrence.groups(entities)
     apart = {entity: found for entity, found in groups.items() if len(found[1]) > 1}
     roles = _roles(apart)
@@ -282,10 +300,10 @@ def _split_proposals(
 def _split_proposal(
     person: Entity, most: set[int], fewer: set[int], roles: Mapping[int, Sequence[str]]
 ) -> Proposal | None:
-    """Return a proposal to split if the two groups of articles may mean two people.
+    """Return a proposal to split the person, or None if the articles seem to mean one person.
 
-    The groups share no neighbour. Either the roles that they give have no word in common, or the
-    groups are large and one of them gives no role."""
+    `most` and `fewer` are the two groups, which share no neighbour. The roles in the two groups
+    must have no word in common. If a group gives no role, both groups must be large."""
     called = [
         Counter(role for article in articles for role in roles.get(article, ()))
         for articles in (most, fewer)
@@ -309,13 +327,14 @@ def _split_proposal(
 
 
 def _namesake_name(name: str, apart: str) -> str:
-    """Return a name of at most 200 characters that ends with what tells the two apart."""
+    """Return the name followed by `apart` in brackets, with at most 200 characters."""
     note = f" ({apart[:80]})"
     return name[: 200 - len(note)] + note
 
 
 def _roles(people: Iterable[int]) -> dict[int, dict[int, list[str]]]:
-    """Return for each person and article the roles that the article gives the person."""
+    """Return the roles that articles give to people, as a dictionary by person and then by
+    article."""
     roles: defaultdict[int, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     variants = Entity.objects.filter(Q(pk__in=list(people)) | Q(stands_for__in=list(people)))
     called = Mention.objects.exclude(role="").filter(entity__in=variants.order_by().values("pk"))

@@ -1,6 +1,7 @@
-"""How similar two names are: nicknames, initials, middle names, other spellings.
+"""Measures how similar two names are: nicknames, initials, middle names, other spellings.
 
-The functions are pure. `proposals` weighs what the archive knows of the two."""
+The functions look only at the names. `proposals` also weighs what the archive knows about the two
+entities."""
 
 import re
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ wilfred: wilf; william: bill billy will liam; yevgeny: zhenya; zachary: zach
 
 @cache
 def formal_names() -> dict[str, frozenset[str]]:
-    """Return for each short form the formal names that it may stand for."""
+    """Return the formal names that each short form may stand for, as a dictionary by short form."""
     found: dict[str, set[str]] = {}
     for entry in _NICKNAMES.split(";"):
         formal, _, short = entry.partition(":")
@@ -61,7 +62,7 @@ def formal_names() -> dict[str, frozenset[str]]:
 
 @dataclass(frozen=True, slots=True)
 class FullName:
-    """A person's name in parts. `given` is empty for a bare surname."""
+    """The given names and the family name of a person. `given` is empty for a bare surname."""
 
     given: tuple[str, ...]
     family: str
@@ -74,7 +75,7 @@ class FullName:
 
     @lru_cache(maxsize=100_000)  # noqa: B019 - a name is a plain value
     def blocks(self) -> tuple[tuple[str, ...], ...]:
-        """Return the blocking keys of the name. Two names can be similar only if they share one."""
+        """Return the blocking keys of the name. Similar full names share at least one key."""
         family = skeleton(self.family)
         given = self.given[0] if self.given else ""
         names = (given, *formal_names().get(given, ()))
@@ -95,9 +96,9 @@ _DOUBLE = re.compile(r"(.)\1+")
 
 @lru_cache(maxsize=100_000)
 def skeleton(word: str) -> str:
-    """Return the consonants that stay the same when a name is spelt in another way.
+    """Return the consonants of the word as a code that is the same for most of its spellings.
 
-    >>> skeleton("muhammad") == skeleton("mohamed") == "mmd"
+    >>> skeleton("muhammad") == skeleton("mohamed") == "md"
     True
     """
     for pattern, sound in _SOUNDS:
@@ -107,7 +108,7 @@ def skeleton(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def person_similarity(one: str, other: str) -> float:
-    """Return how similar two people's names are, from 0 to 1, in either order."""
+    """Return how similar two people's names are, from 0 to 1. The order does not matter."""
     first, second = sorted(
         (FullName.parse(one), FullName.parse(other)), key=lambda name: len(name.given)
     )
@@ -134,7 +135,9 @@ def place_similarity(one: str, other: str) -> float:
 
 
 def are_near(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    """Return whether two places of one name are within half a degree, and so are one."""
+    """Return whether two points are less than half a degree apart in latitude and in longitude.
+
+    Places with the same name at two such points are considered the same place."""
     return abs(one[0] - other[0]) < 0.5 and abs(one[1] - other[1]) < 0.5
 
 
@@ -152,7 +155,7 @@ def _given_similarity(one: str, other: str) -> float:
 
 
 def _middles_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Return whether all middle names that both have agree. Many articles leave them out."""
+    """Return whether the middle names agree, ignoring those that only one of the names has."""
     return all(
         first[0] == second[0]
         and (1 in (len(first), len(second)) or _word_similarity(first, second))
@@ -162,7 +165,7 @@ def _middles_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _word_similarity(one: str, other: str) -> float:
-    """Return 1 for the same word, less for another spelling of it, and 0 for another word."""
+    """Return 1 for equal words, from 0.6 to 1 for two spellings of one word, else 0."""
     if one == other:
         return 1.0
     if min(len(one), len(other)) < 4 or skeleton(one) != skeleton(other):

@@ -1,4 +1,4 @@
-"""Articles and the sections they are made of."""
+"""Articles, their sections, and the stems of their sentences."""
 
 import uuid
 from typing import Any, Self
@@ -17,9 +17,9 @@ LONGEST_HEADING = 300
 
 
 def is_public(path: str = "") -> models.Q:
-    """Return the condition that readers may see an article.
+    """Return the condition under which readers may see an article.
 
-    `path` leads from the model that is filtered to the article, such as "article__"."""
+    `path` leads from the filtered model to the article, such as "article__"."""
     return models.Q((f"{path}state", Article.State.PUBLISHED))
 
 
@@ -29,7 +29,9 @@ class Articles(models.QuerySet["Article"]):
         return self.filter(is_public())
 
     def set_state(self, state: "Article.State") -> int:
-        """Set the state, mark what changed for indexing, and return how many articles changed."""
+        """Set the state of the articles, and return the number of articles that changed.
+
+        The changed articles are marked for indexing."""
         with transaction.atomic():
             changing = list(self.exclude(state=state).values_list("pk", flat=True))
             IndexMark.objects.add(changing)
@@ -94,12 +96,12 @@ class Article(models.Model):
 
     @property
     def is_public(self) -> bool:
-        """Whether readers may see the article."""
+        """Return whether readers may see the article."""
         return self.state == Article.State.PUBLISHED
 
 
 class Stems(models.Model):
-    """The sentences of an article as `summaries.digest` reads them.
+    """The stems of the words in each sentence of an article, packed for `summaries.digest`.
 
     They have a table of their own because only digests need them."""
 
@@ -121,8 +123,8 @@ class Section(models.Model):
     text = models.TextField(help_text="Paragraphs, with an empty line between them.")
     sentences = models.JSONField(default=list, editable=False)
     """A row for each sentence: its start and end in the text, its rank in the section, and its rank
-    in the article. A rank is null where the sentence fits no summary. The list is empty until the
-    text has been read, so no summary outlives its text."""
+    in the article. A rank is null if the sentence is not fit for a summary. The list is empty after
+    the text was edited, until the article is read again."""
 
     class Meta:
         # By column: by relation, Django would join the articles and order them too.
@@ -135,9 +137,9 @@ class Section(models.Model):
         return self.heading or "(lead)"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save an edited section, and delete what was read from its old text.
+        """Save an edited section, and delete the sentences, mentions and quotes of its old text.
 
-        Reading the article again finds it in the new text."""
+        They are found again in the new text when the article is read again."""
         self.sentences = []
         with transaction.atomic():
             super().save(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""The decisions of editors about names: who decided what and when, and what was so before."""
+"""Decisions of editors about names: who decided what and when, and what was true before."""
 
 from typing import Any, Self
 
@@ -12,25 +12,25 @@ from articles.models.marks import IndexMark
 from articles.models.mentions import Mention
 
 AT_ONCE = 2000
-"""Articles marked by one statement."""
+"""The most articles that one SQL statement marks."""
 
 
 class Decisions(models.QuerySet["Decision"]):
     def in_force(self) -> Self:
-        """Return the decisions that were not undone."""
+        """Return the decisions that have not been undone."""
         return self.filter(undone_at=None)
 
     def on_entity(self, entity: Entity) -> Self:
-        """Return the decisions whose subject or other is this entity or stands for it."""
+        """Return the decisions whose `subject` or `other` is this entity or stands for it."""
         names = Entity.objects.variants_of([entity]).order_by().values("pk")
         return self.filter(Q(subject__in=names) | Q(other__in=names))
 
     def with_subject(self, subject: Entity) -> Self:
-        """Return the decisions whose subject is this very entity, the oldest first."""
+        """Return the decisions that have this entity itself as `subject`, the oldest first."""
         return self.filter(subject=subject).order_by("pk")
 
     def with_other(self, other: Entity) -> Self:
-        """Return the decisions whose other is this very entity, the oldest first."""
+        """Return the decisions that have this entity itself as `other`, the oldest first."""
         return self.filter(other=other).order_by("pk")
 
     def splits_of(self, article: Article) -> Self:
@@ -39,10 +39,10 @@ class Decisions(models.QuerySet["Decision"]):
         return splits.select_related("subject__stands_for", "other").order_by("pk")
 
     def mark_articles(self) -> None:
-        """Mark the articles that new decisions change for indexing.
+        """Mark for indexing the articles that are affected by new or newly undone decisions.
 
-        One decision may change very many articles, so this is not done while an editor waits.
-        Running it again after a crash does no harm."""
+        A decision may affect thousands of articles, so no editor waits for this. Running it again
+        after a crash does no harm."""
         for decision in self.filter(articles_marked=False).order_by("pk"):
             articles = list(decision.affected_articles().values_list("pk", flat=True))
             for first in range(0, len(articles), AT_ONCE):
@@ -64,7 +64,7 @@ class Decision(models.Model):
         IDENTIFY = "identify", "Wikidata"
 
     STANDS_FOR = (Kind.ALIAS, Kind.MERGE, Kind.CONVERT, Kind.PIN)
-    """The kinds of decision by which the subject stands for the other."""
+    """The kinds of decision that make `subject` stand for `other`."""
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     subject = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="decisions")
@@ -72,12 +72,12 @@ class Decision(models.Model):
     before = models.JSONField(default=None, null=True)
     after = models.JSONField(default=None, null=True)
     articles = models.ManyToManyField(Article, related_name="+")
-    """The articles that a split gives to the other."""
+    """The articles that a split gives to `other`."""
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     source = models.CharField(max_length=200, blank=True)
-    """The file of an authority list that decided this, if no editor did."""
+    """The file name of the authority list that made the decision. Empty if an editor made it."""
     made_at = models.DateTimeField(auto_now_add=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -103,8 +103,10 @@ class Decision(models.Model):
         )  # fmt: skip
 
     def affected_articles(self) -> models.QuerySet[Article]:
-        """Return the articles that must be indexed again: they name the subject, the other, or a
-        place in one of these."""
+        """Return the articles that must be indexed again because of the decision.
+
+        They name one of its two entities, or a place within one of the two. A split affects only
+        the articles that it gives away, and a Wikidata identifier affects none."""
         if self.kind == Decision.Kind.IDENTIFY:
             return Article.objects.none()
         if self.kind == Decision.Kind.SPLIT:

@@ -1,8 +1,8 @@
-"""Entities: the people, places and organisations that articles name, and where the places lie.
+"""Entities: the people, places and organisations that articles name, and the places' locations.
 
-Every name has an entity of its own, which the words of an article find by their key. An entity may
-stand for another one: an alias does, and so does an entity that was merged. Mentions keep pointing
-at the entity of their own words, so an editor can undo a merge."""
+Every name has an entity of its own, which is found by the key of the name. An entity may stand for
+another one: aliases and merged entities do. A mention still refers to the entity of its own words,
+so an editor can undo a merge."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Self
@@ -19,7 +19,7 @@ from articles.models.kinds import Kind
 from articles.models.marks import IndexMark
 
 MOST_BY_PREFIX = 500
-"""Numbers that `numbers_by_prefix` returns at most."""
+"""The most numbers that `numbers_by_prefix` returns."""
 NUMBERS_BY_PREFIX = """
 SELECT COALESCE(canonical.number, name.number)
 FROM articles_entity_words AS words
@@ -28,15 +28,16 @@ LEFT JOIN articles_entity AS canonical ON canonical.id = name.stands_for_id
 WHERE words.articles_entity_words MATCH %s AND COALESCE(canonical.kind, name.kind) = %s
 LIMIT %s
 """
-"""Reads the full-text index of the migration `words_of_entities`, which only SQLite has."""
+"""The SQL query of `numbers_by_prefix`. It reads a full-text index that only SQLite has, and that
+the migration `words_of_entities` creates."""
 LONGEST_NAME = 200
 
 Identity = tuple[str, str]
-"""A kind and an identity. Only one entity has both, whichever process adds it.
+"""A kind and an identity. Together they belong to only one entity.
 
-A place on the map has the id of its gazetteer entry as its identity, so Paris in France and Paris
-in Texas are two entities though their keys are the same. All other entities have their key, so the
-same name in two articles is one entity until an editor splits it."""
+The identity of a place on the map is the id of its gazetteer entry, so Paris in France and Paris in
+Texas are two entities although they have the same key. The identity of any other entity is its key,
+so the same name in two articles is one entity until an editor splits it."""
 
 
 class Entities(models.QuerySet["Entity"]):
@@ -44,33 +45,33 @@ class Entities(models.QuerySet["Entity"]):
         return self.filter(kind=kind)
 
     def listed(self) -> Self:
-        """Return the entities that readers may see: no candidates, hidden names or aliases."""
+        """Return the listed entities. Candidates, hidden names and aliases are not listed."""
         return self.filter(listed=True)
 
     def canonical(self) -> Self:
-        """Return the entities that stand for themselves."""
+        """Return the entities that do not stand for another one."""
         return self.filter(stands_for=None)
 
     def with_canonical(self) -> Self:
-        """Fetch the entities that these stand for in the same query."""
+        """Return the entities, and fetch their canonical entities in the same query."""
         return self.select_related("stands_for")
 
     def with_key(self, keys: Iterable[str]) -> Self:
         return self.filter(key__in=list(keys))
 
     def with_numbers(self, numbers: Mapping[Kind, Collection[int]]) -> Self:
-        """Return the entities that have one of these public numbers of their kind."""
+        """Return the entities with a number that `numbers` contains for their kind."""
         wanted = Q(pk__in=[])
         for kind, its in numbers.items():
             wanted |= Q(kind=kind, number__in=its)
         return self.filter(wanted)
 
     def with_name(self, name: str) -> Self:
-        """Return the listed entities that have this name, whatever its case and accents."""
+        """Return the listed entities that have this name or alias, ignoring case and accents."""
         return self._listed_with_name(Q(key=name_key(name)))
 
     def with_key_part(self, key: str) -> Self:
-        """Return the listed entities that have a name with `key` in its own key."""
+        """Return the listed entities that have a name or alias whose key contains `key`."""
         return self._listed_with_name(Q(key__contains=key))
 
     def _listed_with_name(self, key: Q) -> Self:
@@ -78,7 +79,7 @@ class Entities(models.QuerySet["Entity"]):
         return self.listed().filter(pk__in=names.values(known=Coalesce("stands_for", "pk")))
 
     def in_areas(self, *areas: "Entity") -> Self:
-        """Return the places in any of these areas, and the entities that stand for them."""
+        """Return the places in any of the areas, and the entities that stand for those places."""
         in_any = Q(pk__in=[])
         for area in areas:
             if area.location_if_any and (identifier := area.location.gazetteer_id):
@@ -87,15 +88,15 @@ class Entities(models.QuerySet["Entity"]):
         return self.filter(Q(pk__in=places) | Q(stands_for__in=places))
 
     def variants_of(self, entities: Iterable["Entity"]) -> Self:
-        """Return these entities and all that stand for one of them."""
+        """Return the entities themselves and all entities that stand for one of them."""
         ids = [one.pk for one in entities]
         return self.filter(Q(pk__in=ids) | Q(stands_for__in=ids))
 
     def obtain(self, wanted: Iterable["Entity"]) -> dict[Identity, "Entity"]:
-        """Return the saved entities that these describe, and add those that are missing.
+        """Return the saved entity for each identity in `wanted`. Add entities that are missing.
 
-        Two processes may add the same entity at the same moment: the first wins, and both get
-        its row."""
+        If two processes add the same entity at the same moment, the first one wins and both get its
+        row."""
         new = {(one.kind, one.identity): one for one in wanted}
         held = self._find_by_identity(new)
         missing = {identity: one for identity, one in new.items() if identity not in held}
@@ -128,9 +129,9 @@ class Entities(models.QuerySet["Entity"]):
         return {(one.kind, one.identity): one for one in found}
 
     def list_countries(self, isos: Iterable[str]) -> None:
-        """List the countries with these ISO codes, and add those that have no entity.
+        """List the countries with these ISO codes, and add the countries that have no entity.
 
-        The country of a listed place is listed even if no article names it."""
+        The country of a listed place is listed even if no article names that country."""
         found = map(gazetteer.open_gazetteer().country, set(isos))
         countries = {country.id: country for country in found if country}
         sure = self.filter(kind=Kind.PLACE, identity__in=countries, sure=True).order_by()
@@ -140,9 +141,10 @@ class Entities(models.QuerySet["Entity"]):
             country.mark_sure()
 
     def areas_of(self, entities: Iterable["Entity"]) -> dict["Entity", list["Entity"]]:
-        """Return the listed areas that hold each of these entities, the nearest first.
+        """Return the listed areas that contain each entity, as a dictionary by entity.
 
-        Only places have areas."""
+        The innermost area comes first. Only places have areas; the list of any other entity is
+        empty."""
         wanted = {one: one.area_ids for one in entities}
         identifiers = {identifier for areas in wanted.values() for identifier in areas}
         held = self.filter(kind=Kind.PLACE, identity__in=identifiers).with_canonical()
@@ -157,8 +159,10 @@ class Entities(models.QuerySet["Entity"]):
 
     @staticmethod
     def numbers_by_prefix(kind: Kind, start: str) -> set[int]:
-        """Return the numbers of entities of this kind that have a name with a word that begins with
-        `start`, listed or not. Where very many have one, return only some."""
+        """Return numbers of entities of this kind with a name in which a word starts with `start`.
+
+        Entities that are not listed are included. If there are more than `MOST_BY_PREFIX`, only
+        some are returned."""
         phrase = '"{}"*'.format(start.replace('"', " "))
         with connection.cursor() as cursor:
             cursor.execute(NUMBERS_BY_PREFIX, [phrase, kind.value, MOST_BY_PREFIX])
@@ -168,12 +172,13 @@ class Entities(models.QuerySet["Entity"]):
 class Entity(models.Model):
     """A person, a place or an organisation, under one of its names.
 
-    The primary key is for the database. Addresses, queries and the search index use the kind and
-    the `number`, because links and indexes from the time when people and places had tables of
-    their own must stay valid. Entities of that time keep their number in `number_before`; all
-    others use their primary key. Primary keys start above all numbers of that time, so no two
-    entities of a kind get the same number. The database computes the number from the row alone:
-    no writer waits for a counter, and one statement adds many rows."""
+    Addresses, queries and the search index identify an entity by its kind and `number`, not by its
+    primary key. People and places once had separate tables, and links and indexes from that time
+    must stay valid. Entities from that time keep their old primary key in `number_before`, which is
+    also their number. The number of all other entities is their primary key. New primary keys start
+    above all old ones, so no two entities of a kind get the same number. The database computes the
+    number from the row alone, so no writer waits for a counter, and one statement can add many
+    rows."""
 
     class Verdict(models.TextChoices):
         NONE = "", "None yet"
@@ -183,7 +188,7 @@ class Entity(models.Model):
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     number_before = models.BigIntegerField(null=True, editable=False)
-    """The primary key that the entity had in a table of its kind, if it is that old."""
+    """The primary key of an old entity in the former table of its kind. Null for all others."""
     number = models.GeneratedField(
         expression=Coalesce("number_before", "id"),
         output_field=models.BigIntegerField(),
@@ -236,7 +241,10 @@ class Entity(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the entity, and mark the articles that name it, or a place in it, for indexing."""
+        """Save the entity.
+
+        Unless it is new, mark the articles that name the entity or a place within it for
+        indexing."""
         adding = self._state.adding
         with transaction.atomic():
             super().save(*args, **kwargs)
@@ -248,7 +256,7 @@ class Entity(models.Model):
 
     @classmethod
     def from_name(cls, kind: Kind, name: str, **known: Any) -> "Entity":
-        """Describe an entity known only by its name, for `obtain`."""
+        """Return an unsaved entity with this kind and name, to be passed to `obtain`."""
         key = name_key(name)[:LONGEST_NAME]
         entity = cls(kind=kind, identity=key, key=key, name=name[:LONGEST_NAME], **known)
         if kind == Kind.PLACE:
@@ -257,7 +265,9 @@ class Entity(models.Model):
 
     @classmethod
     def from_entry(cls, entry: Entry, name: str = "", **known: Any) -> "Entity":
-        """Describe the place of a gazetteer entry, called `name` if that is given, for `obtain`."""
+        """Return an unsaved place for the gazetteer entry, to be passed to `obtain`.
+
+        If `name` is given, it replaces the name of the entry."""
         name = name or entry.name
         key = name_key(name)[:LONGEST_NAME]
         entity = cls(kind=Kind.PLACE, identity=entry.id, key=key, name=name[:LONGEST_NAME], **known)
@@ -281,7 +291,9 @@ class Entity(models.Model):
         IndexMark.objects.add(articles - {None})
 
     def mark_sure(self) -> None:
-        """Record that an article names it clearly, and list it if no verdict forbids that."""
+        """Record that an article names the entity clearly.
+
+        Its canonical entity is then listed unless a verdict or its kind forbids that."""
         Entity.objects.filter(pk=self.pk).update(sure=True)
         self.sure = True
         entity = self.canonical
@@ -290,7 +302,10 @@ class Entity(models.Model):
             entity.save(update_fields=["listed"])
 
     def deserves_listing(self) -> bool:
-        """Return whether readers may see it: the verdict decides, else whether a name is sure."""
+        """Return whether readers may see the entity.
+
+        The verdict decides. If there is none, the entity or one of its variants must be sure or
+        confirmed. Aliases, and kinds that are not public, are never listed."""
         if self.stands_for_id or not Kind(self.kind).is_public:
             return False
         if self.verdict:
@@ -300,17 +315,17 @@ class Entity(models.Model):
 
     @property
     def slug(self) -> str:
-        """Return the name for addresses, or the kind for a name that is all in another script."""
+        """Return the name in a form for addresses, or the kind if the name has no Latin letters."""
         return slugify(self.name)[:80] or self.kind
 
     @property
     def canonical(self) -> "Entity":
-        """Return the entity that this one stands for, which may be itself."""
+        """Return the entity that this one stands for, or this one if it stands for itself."""
         return self.stands_for or self
 
     @property
     def status(self) -> str:
-        """Return the status for the admin: the verdict, else listed, candidate or not shown."""
+        """Return the status that the admin shows, such as "Listed", "Candidate" or "Hidden"."""
         if self.verdict and self.verdict != Entity.Verdict.CONFIRMED:
             return str(self.get_verdict_display())
         if not Kind(self.kind).is_public:
@@ -319,27 +334,27 @@ class Entity(models.Model):
 
     @property
     def other_names(self) -> list[str]:
-        """Return what the names that stand for this entity are called."""
+        """Return the aliases of the entity as a list of names."""
         return self.aliases.splitlines()
 
     @property
     def same_as(self) -> str:
-        """Return the address of its item in Wikidata, or nothing."""
+        """Return the address of the entity's Wikidata item, or an empty string if it has none."""
         return f"https://www.wikidata.org/entity/{self.wikidata}" if self.wikidata else ""
 
     @property
     def location_if_any(self) -> "Location | None":
-        """Return where a place lies, and None for all other kinds."""
+        """Return the location of a place, or None for all other kinds of entities."""
         return self.location if self.kind == Kind.PLACE else None
 
     @property
     def area_ids(self) -> list[str]:
-        """Return the gazetteer's ids of the areas that hold it, the nearest first."""
+        """Return the gazetteer ids of the areas that contain the entity, the innermost first."""
         return self.location_if_any.within.split() if self.location_if_any else []
 
 
 class Location(models.Model):
-    """Where a place lies. Every place has a location, which may be empty."""
+    """The location of a place. Every place has one, but its fields may be empty."""
 
     entity = models.OneToOneField(
         Entity, on_delete=models.CASCADE, primary_key=True, related_name="location"
@@ -361,23 +376,25 @@ class Location(models.Model):
 
     @property
     def coordinates(self) -> tuple[float, float] | None:
-        """Return latitude and longitude in degrees, or None if they are unknown."""
+        """Return the latitude and the longitude in degrees, or None if they are unknown."""
         if self.latitude is None or self.longitude is None:
             return None
         return self.latitude, self.longitude
 
     @property
     def holds_places(self) -> bool:
-        """Return whether other places may lie in it."""
+        """Return whether the place may contain other places. Only cities contain none."""
         return self.feature != "city"
 
     @property
     def holds_countries(self) -> bool:
-        """Return whether it is a region or a continent that is not in one country."""
+        """Return whether the place is a region or continent that is not in a single country."""
         return self.feature in ("region", "continent") and not self.country
 
 
 def join_ids(identifiers: Iterable[str]) -> str:
-    """Join ids for `Location.within`, where a query finds each by its id between two spaces."""
+    """Return the ids as one string for `Location.within`, with a space before and after each id.
+
+    The spaces let a query find an id without matching part of another id."""
     ids = " ".join(identifiers)
     return f" {ids} " if ids else ""

@@ -1,4 +1,4 @@
-"""The kinds of entities, and what follows from the kind alone. Add a new kind here first."""
+"""The kinds of entities and their properties. Add a new kind to this module first."""
 
 from django.db import models
 
@@ -10,12 +10,12 @@ class Kind(models.TextChoices):
 
     @property
     def noun_phrase(self) -> str:
-        """Return the kind with its article: "a person"."""
+        """Return the kind with its indefinite article, such as "a person"."""
         return f"{'an' if self[0] in 'aeiou' else 'a'} {self}"
 
     @property
     def is_public(self) -> bool:
-        """Return whether readers have facets and pages for it."""
+        """Return whether readers see facets and pages for entities of this kind."""
         return self in _PUBLIC
 
 

@@ -9,8 +9,10 @@ from django.db import models
 
 class IndexMarks(models.QuerySet["IndexMark"]):
     def add(self, articles: Iterable[int]) -> None:
-        """Mark these articles. An article that is marked already gets a new ticket, so a batch
-        that is being indexed now does not clear the mark."""
+        """Mark the articles with these primary keys for indexing.
+
+        An article that is already marked gets a new ticket. Its mark then survives if an older
+        version of the article is being indexed now."""
         self.bulk_create(
             [IndexMark(article_id=article) for article in articles],
             update_conflicts=True,
@@ -19,20 +21,20 @@ class IndexMarks(models.QuerySet["IndexMark"]):
         )
 
     def clear(self, done: Iterable["IndexMark"]) -> None:
-        """Delete these marks, except those that got a new ticket since they were read."""
+        """Delete these marks, except those that got a new ticket after they were read."""
         self.filter(ticket__in=[mark.ticket for mark in done]).delete()
 
     def newest(self, number: int) -> Self:
-        """Return at most this many marks, the newest first."""
+        """Return at most `number` marks, the newest first."""
         return self.order_by("-pk")[:number]
 
 
 class IndexMark(models.Model):
-    """A note that an article must be indexed again, at most one for each article.
+    """A note that an article must be indexed again. Each article has at most one.
 
-    Marks and changes are saved in one transaction, so a crash loses no mark. The `ticket` changes
-    each time the article is marked: whoever indexes it clears only the mark with the ticket that
-    was read before the text, and a change made meanwhile keeps its mark."""
+    A change and its mark are saved in one transaction, so a crash loses no mark. The `ticket`
+    changes each time the article is marked. After indexing, a mark is deleted only if its ticket is
+    still the same as before the text was read, so a change made meanwhile keeps its mark."""
 
     # Not a foreign key: a deleted article keeps its mark, so the index can remove it.
     article_id = models.BigIntegerField(unique=True)

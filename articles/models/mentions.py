@@ -11,20 +11,20 @@ from articles.models.entities import Entity
 
 class Mentions(models.QuerySet["Mention"]):
     def of_entities(self, *entities: Entity) -> Self:
-        """Return the mentions of any of these entities under any of their names, in one query."""
+        """Return the mentions of the entities under any of their names."""
         variants = Entity.objects.variants_of(entities).order_by()
         return self.filter(entity__in=variants.values("pk"))
 
     def with_entities(self) -> Self:
-        """Fetch the entities that the words stand for in the same query."""
+        """Return the mentions, and fetch their canonical entities in the same query."""
         return self.select_related("entity__stands_for")
 
     def move(self, subject: Entity, other: Entity) -> int:
-        """Let the mentions of the subject name the other instead, and return how many did."""
+        """Move all mentions of `subject` to `other`, and return the number of moved mentions."""
         return self.of_entities(subject).update(entity=other)
 
     def move_back(self) -> None:
-        """Let each mention name the entity that its own words resolve to."""
+        """Move each mention back to the entity that its own words name, undoing all splits."""
         self.update(entity=F("read_as"))
 
 
@@ -36,7 +36,7 @@ class Mention(models.Model):
         Section, on_delete=models.CASCADE, null=True, related_name="mentions"
     )
     part = models.CharField(max_length=10)
-    """The text that the offsets count in: the heading or text of the section, or the title, byline
+    """The text that the offsets refer to: the heading or text of the section, or the title, byline
     or dateline of the article."""
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -45,7 +45,7 @@ class Mention(models.Model):
     entity = models.ForeignKey(
         Entity, on_delete=models.CASCADE, related_name="mentions", db_index=False
     )
-    # The entity that the words alone resolve to, whatever namesake an editor gave the article to.
+    # The entity that the words alone resolve to, even if a split gave the article to a namesake.
     read_as = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="+", db_index=False)
     role = models.CharField(max_length=200, blank=True)
 
@@ -60,5 +60,5 @@ class Mention(models.Model):
 
     @property
     def canonical(self) -> Entity:
-        """Return the entity that the words name after all decisions in force."""
+        """Return the entity that the words name after all decisions in force are applied."""
         return self.entity.canonical

@@ -1,4 +1,4 @@
-"""Proposals: questions to editors. Are these two the same? Is this one two?"""
+"""Proposals: questions to editors whether to merge two names or to split one."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -17,18 +17,18 @@ class Proposals(models.QuerySet["Proposal"]):
         return self.filter(state=Proposal.State.WAITING).order_by("-score", "pk")
 
     def pairs_with(self, entities: Iterable[Entity]) -> Self:
-        """Return the proposals to merge one of these entities with another one."""
+        """Return the proposals to merge any of the entities with another one."""
         ids = [entity.pk for entity in entities]
         return self.filter(Q(subject__in=ids) | Q(other__in=ids), kind=Proposal.Kind.SAME)
 
     def with_alias_side(self) -> Self:
-        """Return the proposals with a side that has come to stand for another entity."""
+        """Return the proposals about an entity that now stands for another one."""
         return self.filter(
             Q(subject__stands_for__isnull=False) | Q(other__stands_for__isnull=False)
         )
 
     def with_canonical(self) -> Self:
-        """Fetch the entities that the two sides stand for in the same query."""
+        """Return the proposals, and fetch both canonical entities in the same query."""
         return self.select_related("subject__stands_for", "other__stands_for")
 
 
@@ -44,17 +44,18 @@ class Proposal(models.Model):
 
     kind = models.CharField(max_length=5, choices=Kind.choices)
     subject = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="proposals")
-    """The entity that would stand for the other."""
+    """The entity that would be merged into `other`, or that would be split."""
     other = models.ForeignKey(Entity, on_delete=models.CASCADE, null=True, related_name="+")
     question = models.CharField(max_length=80, unique=True)
-    """The kind and the entities. It is unique, so nothing is asked twice."""
+    """A text with the kind of the proposal and its entities. It is unique, so no question is asked
+    twice."""
     score = models.FloatField()
     reasons = models.JSONField(default=list)
-    """Sentences that say why this is proposed."""
+    """Phrases that say why this is proposed."""
     articles = models.ManyToManyField(Article, related_name="+")
     """The articles that a split would give to the namesake."""
     namesake = models.CharField(max_length=200, blank=True)
-    """The name that a split would give to the other entity."""
+    """The name that a split would give to the namesake."""
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -72,6 +73,6 @@ class Proposal(models.Model):
 
     @property
     def canonical_pair(self) -> frozenset[Entity]:
-        """Return the entities that the sides stand for now: one if they became the same."""
+        """Return the canonical entities of both sides: only one if the sides became the same."""
         sides = (self.subject, self.other or self.subject)
         return frozenset(side.canonical for side in sides)

@@ -1,4 +1,4 @@
-"""A model for each kind: the admin has lists, addresses and permissions by model."""
+"""Proxy models of the kinds, because the admin has lists, addresses and permissions per model."""
 
 from articles.models.entities import Entity
 

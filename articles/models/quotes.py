@@ -1,4 +1,4 @@
-"""Quotes: who said what."""
+"""Quotes: who said what in an article."""
 
 from typing import Self
 
@@ -14,17 +14,18 @@ from articles.models.mentions import Mention
 
 class Quotes(models.QuerySet["Quote"]):
     def of_speaker(self, speaker: Entity) -> Self:
-        """Return the quotes of this speaker under any of their names."""
+        """Return the quotes of the speaker under any of the speaker's names."""
         return self.filter(speaker__in=Mention.objects.of_entities(speaker))
 
     def public(self) -> Self:
-        """Return the quotes of public articles whose speaker is sure enough to show."""
+        """Return the quotes in public articles, without those whose speaker is too uncertain."""
         sure = self.filter(confidence__gte=settings.QUOTE_CONFIDENCE)
         return sure.filter(is_public("article__"))
 
     def newest_first(self) -> Self:
-        """Return the newest quotes first, with their articles and sections, and with the numbers
-        that `sentence_number` needs."""
+        """Return the quotes in the order of their articles, those of the newest article first.
+
+        The same query fetches their articles, their sections, and `sentences_before`."""
         earlier = Section.objects.filter(
             article=OuterRef("article"), position__lt=OuterRef("section__position")
         )
@@ -39,7 +40,7 @@ class Quotes(models.QuerySet["Quote"]):
 
 
 class Quote(models.Model):
-    """The words in an article that somebody said, without quotation marks."""
+    """Words in an article that somebody said, without quotation marks."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="quotes")
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="quotes")
@@ -53,7 +54,8 @@ class Quote(models.Model):
 
     objects = Quotes.as_manager()
     sentences_before: int
-    """The number of sentences before the quote's section. `newest_first` sets it."""
+    """The number of sentences in the article before the section of the quote. Only `newest_first`
+    sets this attribute."""
 
     class Meta:
         ordering = ["article_id", "section_id", "start"]
@@ -67,23 +69,26 @@ class Quote(models.Model):
 
     @property
     def text_before(self) -> str:
-        """Return the text before the words in their sentence, such as the opening mark."""
+        """Return the part of the sentence before the quote, such as an opening quotation mark."""
         begun = [start for start, *_ in self.section.sentences if start <= self.start]
         return self.section.text[begun[-1] : self.start] if begun else ""
 
     @property
     def text_after(self) -> str:
-        """Return the text after the words in their sentence, which mostly names the speaker."""
+        """Return the part of the sentence after the quote, which usually names the speaker."""
         ends = [end for _, end, *_ in self.section.sentences if end >= self.end]
         return self.section.text[self.end : ends[0]] if ends else ""
 
     @property
     def sentence_number(self) -> int:
-        """Return the number of the sentence that it begins in, counted from 1."""
+        """Return the number of the sentence in which the quote begins.
+
+        Sentences are counted from 1 at the beginning of the article. The quote must come from
+        `newest_first`."""
         begun: int = sum(start <= self.start for start, *_ in self.section.sentences)
         return self.sentences_before + max(begun, 1)
 
     @property
     def url(self) -> str:
-        """Return the address of the sentence that it begins in, on the article's page."""
+        """Return the address of the sentence in which the quote begins, on the article's page."""
         return f"{self.article.get_absolute_url()}#s{self.sentence_number}"

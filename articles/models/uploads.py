@@ -1,4 +1,4 @@
-"""Uploads: the files as they came in."""
+"""Uploads: the original files from which articles are read."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ class Upload(models.Model):
         return self.name
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete the upload and its file, and keep the articles made from it."""
+        """Delete the upload and its file, but keep the articles that were read from it."""
         with transaction.atomic():
             transaction.on_commit(lambda: self.file.delete(save=False))
             return super().delete(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""manage.py build_outlines TOPOLOGY: write the outlines of land and borders behind the maps."""
+"""manage.py build_outlines TOPOLOGY: draw the land and borders in the background of the maps."""
 
 import json
 from argparse import ArgumentParser

@@ -56,7 +56,7 @@ class Command(BaseCommand):
 
 
 def _find_readable(path: Path) -> Iterator[Path]:
-    """Return the file itself, or all files in the folder whose suffix is one that we can read."""
+    """Yield the path if it is a file, or all files in the folder with a suffix that can be read."""
     if path.is_file():
         yield path
     else:

@@ -1,4 +1,4 @@
-"""manage.py load_authorities FILE.csv: confirm the names of a list."""
+"""manage.py load_authorities FILE.csv: confirm the names in an authority list."""
 
 from argparse import ArgumentParser
 from pathlib import Path

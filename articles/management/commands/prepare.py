@@ -1,4 +1,4 @@
-"""manage.py prepare: make the archive ready to serve. If it is ready, this takes a second."""
+"""manage.py prepare: make the archive ready to serve (in a second if it is ready already)."""
 
 import secrets
 import sqlite3
@@ -40,7 +40,8 @@ class Command(BaseCommand):
         self._add_first_editor()
 
     def _migrate(self) -> None:
-        """Migrate the database. Keep a copy of one that an older version made."""
+        """Migrate the database. If an older version made it, keep a copy from before the
+        upgrade."""
         copy = Path(connection.settings_dict["NAME"]).with_name(COPY)
         upgrading = copy.with_suffix(".upgrading")
         # The copy of an upgrade that was interrupted is the way back, so it is not replaced.
@@ -50,7 +51,9 @@ class Command(BaseCommand):
         upgrading.unlink(missing_ok=True)
 
     def _copy_before_upgrade(self, copy: Path, upgrading: Path) -> None:
-        """Copy the database if a migration is pending, and mark that an upgrade has begun."""
+        """Copy an SQLite database that has pending migrations, and mark that an upgrade has begun.
+
+        `copy` is the path of the copy, and `upgrading` is the path of the file that is the mark."""
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         held = any(app == "articles" for app, _ in executor.loader.applied_migrations)

@@ -1,4 +1,4 @@
-"""manage.py run_worker: do the background jobs. An archive has exactly one worker."""
+"""manage.py run_worker: run the background jobs. An archive must have exactly one worker."""
 
 import threading
 from argparse import ArgumentParser

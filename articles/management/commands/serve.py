@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 PATIENCE = 10
-"""Seconds that a process has to end by itself, before it is killed."""
+"""The number of seconds in which the processes can end by themselves before they are killed."""
 
 
 class Command(BaseCommand):
@@ -70,7 +70,9 @@ class Command(BaseCommand):
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens on the port, or on any free port if `port` is 0."""
+    """Return a socket that listens on the port, or on any free port if `port` is 0.
+
+    Raises CommandError if the port cannot be used."""
     try:
         family = socket.getaddrinfo(host, port)[0][0]
         return socket.create_server((host, port), family=family, backlog=2048)

@@ -10,7 +10,8 @@ from articles.entities import lexicon, tagger
 from articles.entities.training import crf, wordlists
 
 SEEDS = (1, 2)
-"""The model is the mean of one model per seed. Each is trained with other random names."""
+"""The random seeds. Each seed trains one model with different random names. The final model is the
+mean of these models."""
 
 
 class Command(BaseCommand):
