@@ -30,10 +30,10 @@ BITS = 0.7
 LOOK = 1.0
 """The cost in nanoseconds of checking whether one document that has a value matches."""
 MASK = 0.1
-"""The cost in nanoseconds of making a mask of the matches, for each document of the segment."""
+"""The cost in nanoseconds, per document of the segment, of making a mask of the matches."""
 VALUE_BITS = 32
 FEW = 500
-"""The number of matches from which on the costs of gathering and walking are compared."""
+"""The fewest matches for which the costs of gathering and walking are compared."""
 MANY_ASKED = 64
 """The most values that are counted one by one; for more, it is faster to count all values."""
 SORTED_AT_ONCE = 512
@@ -48,7 +48,7 @@ class RankCounts(NamedTuple):
     ranks: Ints
     counts: Ints
     complete: bool = True
-    """True if `ranks` holds every rank that has a match; False if only the first ranks."""
+    """True if `ranks` holds every rank that has a match; False if it holds only the first ranks."""
 
 
 class TopCounts(NamedTuple):

@@ -54,8 +54,8 @@ Condition = Callable[[DocIds], Mask]
 class Evaluation:
     """Finds the documents of one segment that match a query.
 
-    After `deadline`, a time of `time.monotonic`, parts of the query that were not evaluated yet
-    match nothing."""
+    After `deadline`, a time on the clock of `time.monotonic`, parts of the query that were not
+    evaluated yet match nothing."""
 
     def __init__(self, reader: SegmentReader, scoring: Scoring, deadline: float) -> None:
         self.reader, self.scoring, self.deadline = reader, scoring, deadline
@@ -118,7 +118,7 @@ class Evaluation:
         furthest: Sequence[int],
         zone: Zone | None,
     ) -> ScoredDocs:
-        """Return the documents that have the phrase.
+        """Return the documents that contain the phrase, with scores.
 
         See `GappedPhrase` for `nearest` and `furthest`."""
         postings = [self.reader.read_postings(field, term) for term in terms]
@@ -193,7 +193,7 @@ class Evaluation:
     def intersect_terms(
         self, terms: Sequence[tuple[query.Term, DecodedPostings]]
     ) -> tuple[DocIds, Floats]:
-        """Return two parallel arrays: the documents that have all of the terms, and their scores."""
+        """Return two parallel arrays: the documents that have all terms, and their scores."""
         docs = terms[0][1].docs
         impacts = [terms[0][1].impacts]
         for _, postings in terms[1:]:
@@ -318,8 +318,8 @@ def _read_docs(field: TextField, terms: range, zone: Zone | None) -> Array:
 def _are_in_zone(field: TextField, position_starts: Ints, zone: Zone) -> Mask:
     """Return a mask of the postings that have a position in the zone.
 
-    `position_starts` says where the positions of each posting begin in `field.positions`; the
-    postings must be neighbours."""
+    The postings are consecutive ones of the field. `position_starts` says where the positions of
+    each posting begin in `field.positions`."""
     positions = field.positions[int(position_starts[0]) : int(position_starts[-1])]
     inside = (positions >= zone.start) & (positions < zone.end)
     return np.add.reduceat(inside, position_starts[:-1] - position_starts[0]) > 0

@@ -18,9 +18,9 @@ FEW = 64
 
 
 def count_facet(found: Sequence[SegmentMatches], query: Query, facet: Facet) -> tuple[Count, ...]:
-    """Return the counts of the values with the most matches, and then of rarer chosen values.
+    """Return the counts of the facet's most frequent values, and then of rarer chosen values.
 
-    For the facet "year", returns all years, newest first."""
+    The facet "year" has all years, newest first."""
     if facet == "year":
         counted = sorted(_count_top(found, facet, ALL), reverse=True)
     else:
@@ -68,7 +68,7 @@ def count_excluded(
 def _sum_values(
     parts: Sequence[MatchSet], facet: Facet, values: Collection[Value]
 ) -> dict[Value, int]:
-    """Return a dictionary of the values and the number of matches of each in all segments."""
+    """Return a dictionary of the values and the number of each value's matches in all segments."""
     totals = dict.fromkeys(values, 0)
     for part in parts:
         for value, matches in counting.count_values(part.file.facets[facet], part, values).items():

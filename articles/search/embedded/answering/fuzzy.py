@@ -8,7 +8,9 @@ from articles.search.embedded.disk.segment import TermDictionary
 
 
 def find_near_terms(terms: TermDictionary, word: str, edits: int) -> list[int]:
-    """Return the numbers of the terms within `edits` edits of `word` that share its first letter."""
+    """Return the numbers of the terms that share the first letter of `word` and are similar to it.
+
+    `edits` is the most letters that may be inserted, deleted or replaced."""
     candidates = terms.find_prefix(word[:1].encode())
     if not candidates:
         return []

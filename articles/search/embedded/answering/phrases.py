@@ -13,7 +13,7 @@ from articles.search.embedded.disk.ints import DocIds, Ints
 from articles.search.embedded.disk.schema import Zone
 
 FEW = 12
-"""If one array is more than this many times as long as another, lookups beat a merge."""
+"""Lookups are faster than merging if one array is more than this many times as long."""
 
 
 def match_exact(
@@ -21,7 +21,7 @@ def match_exact(
 ) -> DocIds:
     """Return the documents that have the words at the given offsets from the first word.
 
-    `postings` and `offsets` are parallel. If a zone is given, the first word must be in the zone."""
+    `postings` and `offsets` are parallel. The first word must be in the zone, if one is given."""
     begins: Ints | None = None  # Where a phrase can begin, judging by the words so far.
     for at in sorted(range(len(postings)), key=lambda at: len(postings[at])):
         keys = postings[at].keys()

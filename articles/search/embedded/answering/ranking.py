@@ -5,12 +5,13 @@ of a segment. The chosen matches are ordered by
 
     (BM25F + n·(K1 + 1) / (n + K1)) · (1 + FRESHNESS · 2^(-age / HALF_LIFE))
 
-where n measures how near the words of the query are to each other: the sum of 1 / d² over all pairs of
-occurrences of two different words that are d positions apart, with none of the words between them.
-This is the measure of Büttcher, Clarke and Lushman (Term proximity scoring for ad-hoc retrieval on
-very large text collections, SIGIR 2006), for all words together. The age is the number of days
-from the article to the newest article of the index. That readers want new articles more often, and
-that this decays exponentially, is from Li and Croft (Time-based language models, CIKM 2003).
+where n measures how near the words of the query are to each other: the sum of 1 / d² over all
+pairs of occurrences of two different words that are d positions apart, with none of the words
+between them. This is the measure of Büttcher, Clarke and Lushman (Term proximity scoring for ad-hoc
+retrieval on very large text collections, SIGIR 2006), for all words together. The age is the number
+of days from the article to the newest article of the index. The idea that readers want new articles
+more often, with an interest that decays exponentially, is from Li and Croft (Time-based language
+models, CIKM 2003).
 """
 
 from collections.abc import Sequence
@@ -84,7 +85,7 @@ class Ranking:
 def measure_nearness(reader: SegmentReader, docs: Ints, words: Sequence[str]) -> Floats:
     """Return a number for each document that is higher the nearer its words are to each other.
 
-    The number is 0 if the document has fewer than two of the words."""
+    The number is about 0 if the document has fewer than two of the words."""
     postings = [found for word in words if (found := reader.read_postings(FIELD, word))]
     if len(postings) < 2 or not len(docs):
         return np.zeros(len(docs))
@@ -98,7 +99,9 @@ def measure_nearness(reader: SegmentReader, docs: Ints, words: Sequence[str]) ->
 
 
 def find_single_words(asked: query.Query) -> list[str]:
-    """Return the words that an AND or OR query asks for, without phrases and words of one field."""
+    """Return the words of an AND or OR query that are neither in a phrase nor limited to a field.
+
+    Returns an empty list for other queries, and at most MOST_WORDS words."""
     if isinstance(asked, query.AndNot):
         return find_single_words(asked.a)
     if not isinstance(asked, query.And | query.Or):

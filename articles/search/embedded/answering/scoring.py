@@ -25,7 +25,7 @@ class Scoring:
         self.idfs: dict[tuple[str, str], float] = {}
 
     def mean_length(self, field: str) -> float:
-        """Return the average number of words in the field; 1 if no document has words there."""
+        """Return the average number of words per document in the field; 1 if there are no words."""
         found = self.mean_lengths.get(field)
         if found is None:
             words = sum(reader.count_words(field) for reader in self.readers)
@@ -58,7 +58,7 @@ class Scoring:
         return found
 
     def score(self, field: str, term: str, impacts: Impacts) -> Floats:
-        """Return the term's score for each of the impacts, which it has in different documents."""
+        """Return the term's score in each document; `impacts` holds its impact on each document."""
         scores = self.table(field).take(impacts)
         scores *= self.idf(field, term)
         return scores

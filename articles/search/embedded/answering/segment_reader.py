@@ -30,8 +30,8 @@ subtracting one, never reaches another document's positions."""
 REMEMBERED = 96 << 20
 """The most bytes of decoded postings that a process keeps in memory."""
 MANY = 16
-"""An array of all documents pays off at once if the lookups outnumber one in this many of a term's
-documents: filling the array takes, for each document, about a sixteenth of the time of a lookup."""
+"""If more than one in this many of a term's documents is looked up, an array of all documents is
+worth filling at once: that takes, for each document, about a sixteenth of the time of a lookup."""
 FREQUENT = 24
 """A term gets an array of all documents if more than one in this many documents has the term."""
 
@@ -125,9 +125,9 @@ class DecodedPostings:
 
 
 postings: SizedCache[DecodedPostings] = SizedCache(REMEMBERED, DecodedPostings.size)
-"""The cache of postings of all segments: (file, field, term) -> postings."""
+"""The cache of postings of all segments, by (file, field, term)."""
 expansions: SizedCache[DocIds] = SizedCache(REMEMBERED // 4, lambda docs: 500 + docs.nbytes)
-"""The cache of documents that match a prefix or fuzzy word: (file, field, word, ...) -> documents."""
+"""The cache of documents that match prefixes and fuzzy words, by (file, field, word, ...)."""
 
 
 def forget(is_outdated: Callable[[Hashable], bool]) -> None:

@@ -25,7 +25,7 @@ from articles.search.embedded.disk.segment import open_segment
 from articles.search.embedded.disk.writer import NAME, Storage
 
 GROUPED = ("category", "year")
-"""The facets whose values form a group of a segment, in the order of the values in the group."""
+"""The facets whose values make up a group of a segment, in the order of a group's values."""
 
 
 class SegmentMatches(NamedTuple):
@@ -60,7 +60,7 @@ class Snapshot:
         ]
         self.scoring = Scoring(self.readers)
         self.newest = max([reader.file.newest for reader in self.readers], default=0)
-        """The last day on which any document was published, as an ordinal; 0 without segments."""
+        """The last day on which any document was published, as an ordinal; 0 if there is none."""
         if before:
             names = {reader.file.name for reader in self.readers}
             removed = {reader.file.name for reader in before.readers} - names
@@ -71,8 +71,8 @@ class Snapshot:
     ) -> tuple[list[SegmentMatches], bool]:
         """Return the matches by segment, and whether they are complete.
 
-        `asked` is the text of the query, translated for Whoosh. `deadline` is a time of
-        `time.monotonic`."""
+        `asked` is the text of the query, translated for Whoosh. `deadline` is a time
+        on the clock of `time.monotonic`."""
         found, complete = [], True
         ranking = Ranking(find_single_words(asked), self.scoring, self.newest)
         for reader in self.readers:
@@ -191,9 +191,10 @@ def _choose_candidates(
 
 
 def count_by_day(found: Sequence[SegmentMatches], starts: Sequence[date]) -> list[int]:
-    """Return the number of matches from each day in `starts` up to, but not on, the next one.
+    """Return the number of matches that were published in each period.
 
-    The days must ascend. The last number counts all matches from the last day on."""
+    Each day in `starts` begins a period, which ends before the next day in `starts`; the last
+    period has no end. The days must ascend."""
     bounds = [day.toordinal() for day in starts]
     totals = np.zeros(len(bounds) + 1, np.int64)
     for part in found:
@@ -204,5 +205,5 @@ def count_by_day(found: Sequence[SegmentMatches], starts: Sequence[date]) -> lis
 
 
 def find_deadline(seconds: float) -> float:
-    """Return the time of `time.monotonic` in `seconds` seconds from now."""
+    """Return the time `seconds` seconds from now, on the clock of `time.monotonic`."""
     return time.monotonic() + seconds

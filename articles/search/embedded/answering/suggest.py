@@ -19,7 +19,7 @@ MOST_EXPLAINED = 12
 SHORTEST_CORRECTED, LONGEST_CORRECTED = 4, 24
 """The fewest and the most letters that a word may have to be corrected."""
 MOST_OF_A_SLIP = 5
-"""The most articles that may have a word that is corrected; a more frequent word is right."""
+"""The most articles that may have a misspelt word; more frequent words count as correct."""
 LIKELIER = 50
 """A correction must occur more than this many times for each article with the misspelt word."""
 NO_WORDS = re.compile(rf"\b(?:{'|'.join(FIELDS)}):|\b(?:AND|OR|NOT)\b")

@@ -8,7 +8,7 @@ from articles.search.embedded.disk.ints import DocIds, Ints
 
 ROWS = 32
 FEW = 16
-"""The most surplus numbers that may be returned, which saves choosing among equal numbers."""
+"""The most surplus candidates that may be returned, which saves choosing among candidates."""
 LARGE = 8192
 """The length of an array above which it is faster to look at the maxima of columns first."""
 
@@ -31,7 +31,7 @@ def find_best(scores: Floats, docs: DocIds, recency: Array, most: int) -> Ints:
 def find_highest(numbers: Array, most: int) -> Ints:
     """Return the indexes of at least the `most` highest numbers, in no order.
 
-    If no two numbers are equal, the result has few other indexes."""
+    Returns few other indexes if no two numbers are equal."""
     return (numbers >= find_floor(numbers, most)).nonzero()[0]
 
 
