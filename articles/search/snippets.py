@@ -253,7 +253,7 @@ def _find_break(text: str, at: int, limit: int, forwards: bool) -> int:
 
 
 def _end_beginning(text: str, length: int) -> int:
-    """Return where to end a passage that begins the text, without cutting a word.
+    """Return where to end a passage that begins the text, if possible without cutting a word.
 
     `length` is the most characters that the passage may have."""
     end = min(len(text), length)

@@ -60,7 +60,7 @@ class Snapshot:
         ]
         self.scoring = Scoring(self.readers)
         self.newest = max([reader.file.newest for reader in self.readers], default=0)
-        """The last day on which any document was published, as an ordinal; 0 if there is none."""
+        """The last day on which any document was published, as an ordinal; 0 if none was."""
         if before:
             names = {reader.file.name for reader in self.readers}
             removed = {reader.file.name for reader in before.readers} - names

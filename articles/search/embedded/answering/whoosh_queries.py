@@ -100,7 +100,7 @@ class ColumnFilter(query.ColumnQuery):  # type: ignore[misc]
 
 
 class DateRangeQuery(ColumnFilter):
-    """Matches documents of the days from `since` to `until`, inclusive. Both are ordinals."""
+    """Matches documents published from `since` to `until`, both days included, as ordinals."""
 
     def __init__(self, since: int, until: int) -> None:
         self.since, self.until = since, until
