@@ -1,4 +1,4 @@
-"""Search: questions and answers (`asking`), and the engines that answer."""
+"""Search: queries and results (`asking`), and the engines that answer the queries."""
 
 import threading
 from collections.abc import Callable
@@ -15,9 +15,9 @@ _lock = threading.Lock()
 
 
 def open_index(folder: Path, engine: str = "embedded") -> Index:
-    """Return the index in the folder, one object for all threads of the process.
+    """Return the index in the folder: the same object for all threads of the process.
 
-    Raises ValueError if there is no such engine."""
+    Raises ValueError if there is no engine of the given name."""
     if engine not in ENGINES:
         raise ValueError(f"There is no search engine {engine!r}, only {', '.join(ENGINES)}.")
     key = engine, folder.absolute()

@@ -1,4 +1,4 @@
-"""Edit distance: how many letters must be put in, left out or changed to get another word."""
+"""Edit distance: how many letters to insert, delete or replace to turn one word into another."""
 
 from collections.abc import Sequence
 
@@ -9,9 +9,9 @@ from rapidfuzz.process import cdist
 
 
 def find_near(word: str, others: Sequence[str], edits: int) -> npt.NDArray[np.int64]:
-    """Return the places, in `others`, of the words at most `edits` letters away from the word.
+    """Return the indexes in `others` of the words that are at most `edits` edits away from `word`.
 
-    A letter is a Unicode character, and the distance Levenshtein's."""
+    An edit inserts, deletes or replaces one Unicode character (Levenshtein distance)."""
     distances = cdist(
         [word], others, scorer=Levenshtein.distance, score_cutoff=edits, dtype=np.uint8
     )

@@ -1,7 +1,7 @@
 """Finds the words of a query in a text, to mark them and to choose passages worth showing.
 
-Analyses the text itself in the same way as the index does, so that what is marked is what was
-found.
+Splits the text into words and terms in the same way as the index does, so the words that are
+marked are those that the index found.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,20 +14,20 @@ from articles.search.asking.parser import ParsedQuery
 from articles.search.edits import find_near
 
 LONGEST_TEXT = 200_000
-"""Characters of one text in which words are looked for."""
+"""The number of characters at the beginning of a text in which words are looked for."""
 MOST_MATCHES = 500
-"""Matches in one text around which a passage can be chosen."""
+"""The most matches in one text around which a passage may be chosen."""
 MOST_FUZZY = 8
-"""Fuzzy words that are looked for: each is compared with every other word of a text."""
+"""The most fuzzy words that are looked for, as each is compared with the words of a text."""
 PASSAGE = 240
-"""About how many characters a passage has."""
+"""The approximate length of a passage in characters."""
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some consecutive characters of a text, which match or do not."""
+    """A stretch of a text that either matches the query or does not."""
 
     text: str
     matched: bool
@@ -35,25 +35,26 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A passage from one of several texts."""
+    """A passage from one of several texts, with its matches marked."""
 
     passage: int
-    """The place of its text among the texts, counted from 0."""
+    """The index, among the texts, of the text that the snippet is from."""
     start: int
-    """Where it begins and ends in the text, in characters."""
+    """The offset in the text at which the snippet begins, in characters."""
     end: int
     pieces: tuple[Piece, ...]
 
 
 def find_matches(parsed: ParsedQuery, text: str, field: Field = "text") -> list[Span]:
-    """Return where the words of the query are in the text: spans that do not overlap, in order.
+    """Return where the words of the query are in the text, as spans in order, without overlaps.
 
-    `field` says what the text is, so that the words of `title:` are found in titles only."""
+    `field` is the part of an article that the text is from: the words of `title:`, for example,
+    are found in titles only."""
     return _merge_spans((start, end) for start, end, _ in _match_leaves(parsed, text, field))
 
 
 def mark(parsed: ParsedQuery, text: str, field: Field = "text") -> tuple[Piece, ...]:
-    """Return the whole text, in pieces that match and pieces that do not."""
+    """Return the whole text, divided into pieces that match the query and pieces that do not."""
     return _cut(text, 0, len(text), find_matches(parsed, text, field))
 
 
@@ -64,11 +65,12 @@ def choose_snippets(
     most: int = 2,
     length: int = PASSAGE,
 ) -> tuple[Snippet, ...]:
-    """Return the best passages of the texts, at most that many, in the order of the texts.
+    """Return the best passages of the texts, at most `most`, in the order of the texts.
 
-    They do not overlap. The best passage has most different parts of the query, counting those in
-    the heading of its text; of equal ones, most without the heading; then most matches; then it
-    comes first. Each further one is chosen for the parts that are missing so far. If nothing
+    Passages do not overlap. The best passage matches the largest number of different words and
+    phrases of the query, including matches in the heading of its text. Ties are decided by that
+    number without the heading, then by the number of matches, then by the order of the text. Each
+    further passage is chosen for words and phrases that no chosen passage has yet. If nothing
     matches, the only passage is the beginning of the first text that is not empty."""
     found = [_match_leaves(parsed, text, "text") for text in passages]
     windows: list[_Window] = []
@@ -103,11 +105,11 @@ def choose_snippets(
 
 
 _Match = tuple[int, int, int]
-"""Where a match begins and ends in the text, and the number of the leaf of the query."""
+"""The offsets at which a match begins and ends, and the number of the query's leaf that matches."""
 
 
 def _match_leaves(parsed: ParsedQuery, text: str, field: Field) -> list[_Match]:
-    """Return the matches in the text, in order; those of different leaves may overlap."""
+    """Return the query's matches in the text, in order. Matches of different leaves may overlap."""
     leaves = [leaf for leaf in leaves_to_mark(parsed.clause) if _applies(leaf, field)]
     left_out = [leaf for leaf in leaves if isinstance(leaf, Fuzzy)][MOST_FUZZY:]
     leaves = [leaf for leaf in leaves if leaf not in left_out]
@@ -132,9 +134,9 @@ def _applies(leaf: Leaf, field: Field) -> bool:
 def _find_leaf(
     leaf: Leaf, found: Sequence[Word], positions: Mapping[str, Sequence[int]]
 ) -> Iterator[tuple[int, int]]:
-    """Yield the positions of the first and the last word of each match.
+    """Yield the positions of the first and the last word of each match of the leaf.
 
-    `found` has the words of the text, and `positions` where each term is."""
+    `found` holds the words of the text, and `positions` the positions of each term."""
     terms: Iterable[str] = ()
     match leaf:
         case Term(term):
@@ -170,7 +172,7 @@ def _find_phrase(
 
 
 def _merge_spans(spans: Iterable[Span]) -> list[Span]:
-    """Return the spans in order, with those that overlap made one."""
+    """Return the spans in order, with overlapping spans merged."""
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:
@@ -181,7 +183,7 @@ def _merge_spans(spans: Iterable[Span]) -> list[Span]:
 
 
 def _cut(text: str, start: int, end: int, spans: Iterable[Span]) -> tuple[Piece, ...]:
-    """Return the text from `start` to `end`, cut at the spans, which match."""
+    """Return the text from `start` to `end` as pieces: the spans, which match, and the rest."""
     pieces, at = [], start
     for begin, stop in spans:
         if begin < start or stop > end:
@@ -197,24 +199,26 @@ def _cut(text: str, start: int, end: int, spans: Iterable[Span]) -> tuple[Piece,
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """A passage that could be shown."""
+    """A passage that may be chosen as a snippet."""
 
     number: int
     start: int
     end: int
     inside: frozenset[int]
-    """The numbers of the leaves of the query that match in it."""
+    """The numbers of the query's leaves that match in the passage."""
     above: frozenset[int]
-    """The numbers of those that match in the heading of its text."""
+    """The numbers of the query's leaves that match in the heading above the passage's text."""
     count: int
-    """The number of matches in it."""
+    """The number of matches in the passage."""
 
     @property
     def kinds(self) -> frozenset[int]:
         return self.inside | self.above
 
     def rank(self, seen: frozenset[int]) -> tuple[int, ...]:
-        """Return what to sort by, best first, if the leaves in `seen` are shown already."""
+        """Return a sort key that puts the best passage first.
+
+        `seen` holds the numbers of the leaves that chosen passages already show."""
         new, kinds, inside = len(self.kinds - seen), len(self.kinds), len(self.inside)
         return -new, -kinds, -inside, -self.count, self.number, self.start
 
@@ -225,9 +229,9 @@ class _Window:
 def _make_windows(
     number: int, text: str, found: Sequence[_Match], above: frozenset[int], length: int
 ) -> Iterator[_Window]:
-    """Yield a window around each match, with a third of its length before the match.
+    """Yield a window around each match, with about a third of the length before the match.
 
-    If only the heading matches, the window is the beginning of the text."""
+    If only the heading matches, yields the beginning of the text."""
     for at, (begin, stop, _) in enumerate(found[:MOST_MATCHES]):
         start = _find_break(text, max(0, begin - length // 3), begin, forwards=True)
         end = _find_break(text, max(stop, min(len(text), start + length)), stop, forwards=False)
@@ -239,7 +243,7 @@ def _make_windows(
 
 
 def _find_break(text: str, at: int, limit: int, forwards: bool) -> int:
-    """Return the first offset from `at` towards `limit` that cuts no word."""
+    """Return the first offset from `at` towards `limit` at which no word is cut; else `limit`."""
     step = 1 if forwards else -1
     while at != limit and 0 < at < len(text) and not (text[at - 1].isspace() or text[at].isspace()):
         at += step
@@ -249,7 +253,9 @@ def _find_break(text: str, at: int, limit: int, forwards: bool) -> int:
 
 
 def _end_beginning(text: str, length: int) -> int:
-    """Return where a passage ends that begins the text, has about this length and cuts no word."""
+    """Return where to end a passage that begins the text, if possible without cutting a word.
+
+    `length` is the most characters that the passage may have."""
     end = min(len(text), length)
     return _find_break(text, end, 0, forwards=False) or end
 

@@ -1,1 +1,1 @@
-"""Questions to an index and its answers, as plain values that know no engine."""
+"""Queries to an index and their results, as plain values that depend on no engine."""

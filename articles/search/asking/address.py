@@ -1,6 +1,6 @@
 """Reads queries from the parameters of an address, and writes them back.
 
-Parameters that make no sense are left out, so no address is an error."""
+Parameters that make no sense are ignored, so every address gives a valid query."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -17,9 +17,9 @@ PARAMETERS: dict[Facet, str] = {
     "category": "section",
     "year": "year",
 }
-"""The name of each facet in an address, which readers see."""
+"""Facet -> the name of the facet's parameter in an address."""
 MISSING_VALUE = "-"
-"""Represents having no value of a facet."""
+"""The text in an address that stands for articles without a value of the facet."""
 
 LAST_PAGE = 1000
 LONGEST_TEXT = 1000
@@ -29,7 +29,7 @@ HIGHEST_NUMBER = 2**31 - 1
 
 
 def read_query(params: Mapping[str, Sequence[str]]) -> Query:
-    """Return the query in the parameters of an address."""
+    """Return the query that the parameters of an address ask for."""
 
     def last(name: str) -> str:
         return (params.get(name) or [""])[-1].strip()
@@ -66,7 +66,9 @@ def read_query(params: Mapping[str, Sequence[str]]) -> Query:
 
 
 def write_params(query: Query) -> list[tuple[str, str]]:
-    """Return the parameters that `read_query` reads back, always in the same order."""
+    """Return the query's parameters in an address, as (name, value) pairs in a fixed order.
+
+    `read_query` turns the parameters back into the query."""
     pairs = [("q", query.text)] if query.text else []
     for facet, name in PARAMETERS.items():
         pairs += [(name, write_value(facet, value)) for value in query.chosen(facet)]
@@ -91,17 +93,17 @@ def write_params(query: Query) -> list[tuple[str, str]]:
 
 
 def encode(query: Query) -> str:
-    """Return the part of an address after its question mark."""
+    """Return the query as the part of an address that follows the question mark."""
     return "&".join(f"{name}={_quote(value)}" for name, value in write_params(query))
 
 
 def write_value(facet: Facet, value: Value) -> str:
-    """Return a value of a facet as it is written in an address."""
+    """Return the text that stands for a value of the facet in an address."""
     return MISSING_VALUE if value == MISSING.get(facet) else str(value)
 
 
 def read_number(text: str, most: int = HIGHEST_NUMBER) -> int | None:
-    """Return the number from 1 to `most` that the text is, or None."""
+    """Return the number in the text; None if the text is not a number from 1 to `most`."""
     if not (text.isascii() and text.isdigit() and len(text) <= 10):
         return None
     return int(text) if 1 <= int(text) <= most else None
@@ -128,7 +130,7 @@ def _parse_day(text: str) -> date | None:
 
 
 def _clean(values: Sequence[str] | None) -> tuple[str, ...]:
-    """Return the distinct values that are not empty, cut to a bounded number and length."""
+    """Return the distinct non-empty values: at most MOST_CHOICES, each cut to 200 characters."""
     cleaned = (value.replace("\0", "").strip()[:200] for value in values or ())
     return tuple(dict.fromkeys(filter(None, cleaned)))[:MOST_CHOICES]
 

@@ -5,22 +5,22 @@ from datetime import date
 from typing import Literal
 
 Field = Literal["", "title", "text", "byline"]
-"""Where words are looked for; the empty string means anywhere in the article."""
+"""The part of an article in which to look for words; the empty string means all parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """All articles."""
+    """A clause that matches all articles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """No article."""
+    """A clause that matches no article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Articles that have this term (an indexed word, see `words.term`)."""
+    """A clause that matches articles with a term (a word as it is indexed, see `words.term`)."""
 
     term: str
     field: Field = ""
@@ -28,18 +28,23 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Articles that have these words in this order, with up to `slop` others between neighbours."""
+    """A clause that matches articles with `terms` in this order.
+
+    There may be up to `slop` additional words between two neighbours."""
 
     terms: tuple[str, ...]
     positions: tuple[int, ...]
-    """The position of each term, counted in words from the first; common words have no term."""
+    """The position of each term, counted from the first term. Common words are counted, although
+    they have no term."""
     slop: int = 0
     field: Field = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Articles that have a term which begins with `start`, or the term of the word itself."""
+    """A clause that matches articles with a term that begins with `start` or equals `term`.
+
+    `term` is the stem of `start`: "voting" is indexed as "vote", which does not begin with it."""
 
     start: str
     term: str
@@ -48,9 +53,10 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Articles that have a term within `edits` edits that shares the first letter.
+    """A clause that matches articles with a term that is similar to `term`.
 
-    An edit puts in, leaves out or changes a letter."""
+    Both terms have the same first letter, and `edits` is the most letters that may be inserted,
+    deleted or replaced to turn one term into the other."""
 
     term: str
     edits: int = 1
@@ -59,8 +65,10 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class EntityName:
-    """Articles that mention the people or places of this name, quote them (a speaker), or name
-    places in them (an area). The caller knows which ones have the name: see `NameResolver`."""
+    """A clause that matches articles by the name of a person or place.
+
+    `kind` says whether the articles mention a person or place of this name, quote a speaker of
+    this name, or mention a place in an area of this name. A `NameResolver` resolves the name."""
 
     kind: Literal["person", "place", "speaker", "area"]
     name: str
@@ -68,7 +76,7 @@ class EntityName:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Articles whose category or source has these words in its name, in this order."""
+    """A clause that matches articles whose category or source has `terms` in a row in its name."""
 
     kind: Literal["category", "source"]
     terms: tuple[str, ...]
@@ -76,7 +84,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Articles published from the day `since` to the day `until`, both included."""
+    """A clause that matches articles published from `since` to `until`, both days included."""
 
     since: date
     until: date
@@ -84,21 +92,21 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """All articles but those of the clause."""
+    """A clause that matches the articles that another clause does not match."""
 
     clause: "Clause"
 
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """The articles that all of the clauses have in common."""
+    """A clause that matches the articles that all of its clauses match."""
 
     clauses: tuple["Clause", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """The articles of any of the clauses."""
+    """A clause that matches the articles that at least one of its clauses matches."""
 
     clauses: tuple["Clause", ...]
 
@@ -108,7 +116,7 @@ Clause = Everything | Nothing | Leaf | Not | AllOf | AnyOf
 
 
 def leaves_to_mark(clause: Clause) -> list[Leaf]:
-    """Return the leaves whose words are to be marked in a text: all that are not under a NOT."""
+    """Return the leaves whose words are marked in a text: all leaves that are not inside a NOT."""
     if isinstance(clause, AllOf | AnyOf):
         return [leaf for part in clause.clauses for leaf in leaves_to_mark(part)]
     if isinstance(clause, Everything | Nothing | Not):
@@ -117,7 +125,7 @@ def leaves_to_mark(clause: Clause) -> list[Leaf]:
 
 
 def has_names(clause: Clause) -> bool:
-    """Return whether the clause asks for any person or place by name."""
+    """Return whether the clause, or a clause inside it, asks for a person or place by name."""
     if isinstance(clause, AllOf | AnyOf):
         return any(map(has_names, clause.clauses))
     return has_names(clause.clause) if isinstance(clause, Not) else isinstance(clause, EntityName)

@@ -1,4 +1,4 @@
-"""Reads days, months and years as readers write them."""
+"""Reads the days, months and years that readers write in a query."""
 
 import calendar
 import re
@@ -10,7 +10,9 @@ DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
 def read_days(text: str) -> tuple[date, date] | None:
-    """Return the first and the last day of 2017, 2017-11 or 2017-11-30; None for other texts."""
+    """Return the first and last day of a date like 2017, 2017-11 or 2017-11-30.
+
+    Returns None if the text is not such a date."""
     match = DATE.fullmatch(text.strip())
     if not match:
         return None
@@ -26,10 +28,10 @@ def read_days(text: str) -> tuple[date, date] | None:
 
 
 def days_before(day: date) -> Clause:
-    """Return the clause for all days before this one."""
+    """Return a clause that matches articles published before the day."""
     return Nothing() if day == date.min else DateRange(date.min, day - timedelta(days=1))
 
 
 def days_after(day: date) -> Clause:
-    """Return the clause for all days after this one."""
+    """Return a clause that matches articles published after the day."""
     return Nothing() if day == date.max else DateRange(day + timedelta(days=1), date.max)

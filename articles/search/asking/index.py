@@ -1,4 +1,4 @@
-"""The interface of any search index, and the documents that it is given."""
+"""The interface of every search index, and the documents that an index is given."""
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -11,28 +11,29 @@ from articles.search.asking.results import Count, Explanation, Results
 
 
 class IndexUnavailable(Exception):
-    """The index is missing, damaged or of another version; the message also says what to do."""
+    """The index is missing, damaged or of another version; the message says what to do."""
 
 
 NameResolver = Callable[[str, str], Sequence[int]]
-"""Takes a kind (see `clauses.EntityName`) and a name; returns the keys of those who have it."""
+"""A function that takes a kind of name (see `clauses.EntityName`) and a name, and returns the
+numbers of the entities that have the name."""
 
 
 def resolve_nobody(kind: str, name: str) -> Sequence[int]:
-    """Return nobody: for callers that know no names."""
+    """Return no entities, for callers that do not know any names."""
     return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the index knows of one article."""
+    """The data of one article that an index is given."""
 
     id: int
     title: str
     headings: str
-    """The sections' headings, a line each."""
+    """The headings of the article's sections, one on each line."""
     text: str
-    """The sections' texts; there is a blank line between paragraphs."""
+    """The texts of the article's sections, with a blank line between paragraphs."""
     published: date
     category: str = ""
     """The section of the newspaper, such as "World"."""
@@ -41,46 +42,49 @@ class Document:
     people: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
     speakers: tuple[int, ...] = ()
-    """The people who are quoted."""
+    """The numbers of the people whom the article quotes."""
     areas: tuple[int, ...] = ()
-    """The places that are named, and the countries and regions in which they lie."""
+    """The numbers of the places in the article, and of the areas that contain the places."""
     names: str = ""
-    """The words by which people and places are known (names and aliases), a line each."""
+    """The names and aliases of the people and places in the article, one on each line."""
 
 
 class Writer(Protocol):
-    """Changes an index. Readers see the changes when the writer has closed without an error."""
+    """Changes an index. Readers see the changes once the writer is closed without an error."""
 
     def put(self, documents: Iterable[Document]) -> None:
-        """Add each document; it replaces the one with the same id, if there is one."""
+        """Add the documents. A document replaces an older document with the same id."""
 
     def remove(self, ids: Iterable[int]) -> None:
-        """Remove the documents with these ids, if there are any."""
+        """Remove the documents with the given ids. Ids without a document are ignored."""
 
 
 class Index(Protocol):
-    """A search index, for any number of threads and processes."""
+    """A search index, which any number of threads and processes may use."""
 
     def generation(self) -> Hashable:
-        """Return a value that changes with the index, and differs for another index.
+        """Return a value that changes with every change to the index, and differs between indexes.
 
-        It may be a moment old. Raises IndexUnavailable."""
+        The value may be a moment out of date. Raises IndexUnavailable."""
 
     def search(self, query: Query, resolve: NameResolver = resolve_nobody) -> Results:
-        """Return the page of matches that the query asks for, with totals and facets.
+        """Return the page of matches that the query asks for, with the total and facets.
 
-        `resolve` says who is meant by `person:"Ann Marsh"`. Raises IndexUnavailable."""
+        `resolve` finds the entities for names in the query, as in `person:"Ann Marsh"`. Raises
+        IndexUnavailable."""
 
     def hits(self, query: Query, resolve: NameResolver = resolve_nobody) -> Results:
-        """Return the same as `search`, but without facets, which takes less time. Raises
-        IndexUnavailable."""
+        """Return the page of matches that the query asks for, with the total but without facets.
+
+        This takes less time than `search`. Raises IndexUnavailable."""
 
     def histogram(
         self, query: Query, starts: Sequence[date], resolve: NameResolver = resolve_nobody
     ) -> list[int]:
-        """Return how many matches were published from each of these days until the next one.
+        """Return the number of matches that were published in each period.
 
-        The days ascend; from the last one on, all matches are counted. Raises IndexUnavailable."""
+        Each day in `starts` begins a period, which ends before the next day in `starts`; the last
+        period has no end. The days must ascend. Raises IndexUnavailable."""
 
     def counts(
         self,
@@ -89,20 +93,21 @@ class Index(Protocol):
         values: Collection[Value],
         resolve: NameResolver = resolve_nobody,
     ) -> tuple[Count, ...]:
-        """Return how many matches have each of these values, the most frequent first.
+        """Return the values and the number of matches of each, the most frequent value first.
 
-        Values without a match are left out. The facet's own choices do not narrow this if they
-        widen each other. Raises IndexUnavailable."""
+        Values without a match are left out. Choices of the facet itself do not narrow the matches
+        unless all of them are required. Raises IndexUnavailable."""
 
     def explain(
         self, query: Query, resolve: NameResolver = resolve_nobody
     ) -> tuple[Explanation, ...]:
-        """Return what each part of the query's text finds by itself, and what the rest finds.
+        """Return, for each part of the query's text, how many articles match with only that part.
 
-        Returns nothing if the text has very many parts. Raises IndexUnavailable."""
+        Each explanation also says how many match without the part. Returns an empty tuple if the
+        text has too many parts. Raises IndexUnavailable."""
 
     def suggest(self, start: str, most: int = 8) -> list[str]:
-        """Return words of the archive that begin with `start`, the most frequent first.
+        """Return up to `most` words of the archive that begin with `start`, most frequent first.
 
         Raises IndexUnavailable."""
 
@@ -115,16 +120,18 @@ class Index(Protocol):
         """Return the ids of all documents, in no order. Raises IndexUnavailable."""
 
     def writing(self) -> AbstractContextManager[Writer]:
-        """Open a writer, whose changes are made all or not at all; a second writer waits.
+        """Open a writer whose changes are either all made or not made at all.
 
-        Creates an empty index if there is none. Raises IndexUnavailable."""
+        A second writer waits until the first is closed. Creates an empty index if there is none.
+        Raises IndexUnavailable."""
 
     def merge(self) -> bool:
-        """Merge some of the pieces that many small changes leave, while others read and write.
+        """Merge some of the small pieces that many changes leave in the index.
 
-        Returns whether there were any worth merging. Raises IndexUnavailable."""
+        Others can read and write during the merge. Returns False if no pieces were worth merging
+        or another process is merging. Raises IndexUnavailable."""
 
     def rebuilding(self) -> AbstractContextManager[Writer]:
-        """Open a writer of a new, empty index, which replaces this one at the end.
+        """Open a writer of a new, empty index, which replaces the old index at the end.
 
-        Readers see the old one until then, and keep it if rebuilding fails."""
+        Readers see the old index until then, and also after that if rebuilding fails."""

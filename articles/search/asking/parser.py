@@ -1,10 +1,10 @@
-"""Parses the query language: makes a tree of clauses from what a reader types.
+"""Parses the query language: turns the text that a reader types into a tree of clauses.
 
     query  = all {"OR" all}                 all  = unit {["AND"] unit}
     unit   = ("NOT" | "-") unit | "(" query ")" | FIELD ":" unit | word
     word   = WORD | WORD "*" | WORD "~" [1 | 2] | '"' WORDS '"' ["~" NUMBER] | DATE | DATE ".." DATE
 
-Nothing that is typed is an error: what makes no sense is repaired, and each repair is reported.
+No text is an error: parts that make no sense are repaired, and each repair is reported.
 """
 
 import re
@@ -70,9 +70,9 @@ QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'
 class ParsedQuery:
     clause: Clause
     repairs: tuple[Repair, ...] = ()
-    """How parts that made no sense were read."""
+    """Notes on how parts of the text that made no sense were read."""
     parts: tuple["QueryPart", ...] = ()
-    """The parts that must all match, as they were typed; one part if the whole text is an OR."""
+    """The parts of the text that must all match; a single part if the whole text is an OR."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class QueryPart:
     written: str
     clause: Clause
     start: int
-    """Where it begins in the text."""
+    """The offset in the query's text at which the part begins."""
 
     @property
     def end(self) -> int:
@@ -89,7 +89,9 @@ class QueryPart:
 
 @lru_cache(maxsize=2048)
 def parse(text: str) -> ParsedQuery:
-    """Return what the text asks for. Never fails, and takes little time whatever the text."""
+    """Return the clause that the text asks for, with repairs and parts.
+
+    Never raises an exception, and takes little time for any text."""
     return _Parser(text).parse()
 
 
@@ -102,10 +104,11 @@ class _Token(NamedTuple):
 
 
 class _Parser:
-    """Reads one text token by token, and remembers the repairs: a method for each rule.
+    """Parses one text token by token, with a method for each rule, and records the repairs.
 
-    `depth` counts the parentheses and NOTs around a rule, and `field` is the field it is in. A
-    rule returns None if it has no word to look for."""
+    In the methods, `depth` is the number of parentheses, NOTs and field names around the tokens,
+    and `field` is the innermost field name, or empty. A method returns None if its tokens have no
+    word to look for."""
 
     def __init__(self, text: str) -> None:
         self.repairs: dict[Repair, None] = {}
@@ -118,7 +121,7 @@ class _Parser:
         self.words = 0
         self.parts: list[QueryPart] = []
         self.common = ""
-        """The first of the words that are left out because nearly every article has them."""
+        """The first text that was left out because nearly every article has its words."""
 
     def repair(self, how: RepairKind, about: str | int = "") -> None:
         self.repairs[Repair(how, about)] = None
@@ -157,7 +160,7 @@ class _Parser:
             elif kind == "operator" and match.group() != match.group().upper():
                 tokens.append(
                     _Token("word", match.group(), *match.span())
-                )  # "or" in small letters is a word.
+                )  # "or" in lower case is a word.
             else:
                 tokens.append(_Token(kind, match.group(), *match.span()))
         return tokens

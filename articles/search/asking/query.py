@@ -1,4 +1,4 @@
-"""A query to the archive: one value that the page, its feed and its export share."""
+"""A query to the archive, as one value that the page, its feed and its export share."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,51 +7,52 @@ from typing import Any, Literal, Self, get_args
 Sort = Literal["relevance", "newest", "oldest"]
 Facet = Literal["person", "place", "area", "category", "year"]
 Value = int | str
-"""A person's or place's number, a category's name, or a year."""
+"""A value of a facet: the number of a person or place, the name of a category, or a year."""
 SORTS: tuple[Sort, ...] = get_args(Sort)
 FACETS: tuple[Facet, ...] = get_args(Facet)
-"""All facets: each can be chosen from, and its values are counted for every query."""
+"""The facets by which readers can narrow a search and by which a search counts its matches."""
 MISSING: dict[Facet, Value] = {"person": 0, "place": 0, "category": ""}
-"""The value that represents having none, for the facets in which an article may have none."""
+"""Facet -> the value that stands for "none", for the facets in which "none" can be chosen."""
 MANY_VALUED: tuple[Facet, ...] = ("person", "place", "area")
 """The facets in which an article may have several values."""
 
 PAGE_SIZE = 10
 FEW_VALUES = 10
 FEW_AREAS = 40
-"""More than of other facets, because areas are shown together with those that contain them."""
+"""The most areas that are wanted at first, including areas that contain other areas."""
 MANY_VALUES = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a reader asks for.
+    """Everything that a reader asks for in one search.
 
-    Several choices of one facet widen each other, unless all are required; all else narrows."""
+    Several choices of one facet widen each other, unless all of them are required. Everything else
+    narrows the search."""
 
     text: str = ""
     person: tuple[int, ...] = ()
     place: tuple[int, ...] = ()
     area: tuple[int, ...] = ()
-    """Places that also match everything in them."""
+    """The numbers of chosen areas. An article matches if it names an area or a place inside it."""
     category: tuple[str, ...] = ()
     year: tuple[int, ...] = ()
     excluded: tuple[tuple[Facet, Value], ...] = ()
-    """Values that no match may have."""
+    """Pairs of a facet and a value that no match may have."""
     all_required: tuple[Facet, ...] = ()
-    """The facets in which a match must have all choices; in others one is enough."""
+    """The facets of which a match must have all chosen values; of other facets, one is enough."""
     since: date | None = None
-    """The first day that counts."""
+    """The first day on which a match may have been published; None for no limit."""
     until: date | None = None
-    """The last day that counts."""
+    """The last day on which a match may have been published; None for no limit."""
     sort: Sort | None = None
-    """None means by relevance if there is a text to be relevant to, else newest first."""
+    """The chosen order; None for relevance if there is a text, else newest first."""
     page: int = 1
     size: int = PAGE_SIZE
     expanded: tuple[Facet, ...] = ()
-    """The facets for which MANY_VALUES are wanted."""
+    """The facets of which up to MANY_VALUES values are wanted."""
     value_filter: tuple[Facet, str] | None = None
-    """A facet, and a text that the names of its values must contain to be shown."""
+    """A facet, and a text: only values of the facet whose names contain the text are shown."""
 
     @property
     def order(self) -> Sort:
@@ -59,12 +60,12 @@ class Query:
 
     @property
     def narrowed(self) -> bool:
-        """Whether the query asks for anything but an order and a page."""
+        """Whether the query has a text, a date, a choice or an exclusion."""
         choices = self.excluded or any(map(self.chosen, FACETS))
         return bool(self.text or self.since or self.until or choices)
 
     def values_wanted(self, facet: Facet) -> int:
-        """Return how many of the facet's values are wanted."""
+        """Return the number of values of the facet that are wanted with the results."""
         if facet in self.expanded:
             return MANY_VALUES
         return FEW_AREAS if facet == "area" else FEW_VALUES
@@ -78,22 +79,22 @@ class Query:
         return tuple(value for other, value in self.excluded if other == facet)
 
     def choose(self, facet: Facet, value: Value) -> Self:
-        """Return the first page of this query with one more choice."""
+        """Return this query at page 1, with the value added to the choices."""
         kept = tuple(chosen for chosen in self.chosen(facet) if chosen != value)
         return self._choosing(facet, (*kept, value), self._excluded_but(facet, value))
 
     def exclude(self, facet: Facet, value: Value) -> Self:
-        """Return the first page of this query without the articles that have the value."""
+        """Return this query at page 1, with the value added to the exclusions."""
         kept = tuple(chosen for chosen in self.chosen(facet) if chosen != value)
         return self._choosing(facet, kept, (*self._excluded_but(facet, value), (facet, value)))
 
     def clear(self, facet: Facet, value: Value) -> Self:
-        """Return the first page of this query with the value neither chosen nor excluded."""
+        """Return this query at page 1, with the value neither chosen nor excluded."""
         kept = tuple(chosen for chosen in self.chosen(facet) if chosen != value)
         return self._choosing(facet, kept, self._excluded_but(facet, value))
 
     def require_all(self, facet: Facet, required: bool) -> Self:
-        """Return the first page of this query with all choices of the facet required, or any."""
+        """Return this query at page 1, requiring all choices of the facet or only one of them."""
         others = tuple(other for other in self.all_required if other != facet)
         return replace(self, page=1, all_required=(*others, facet) if required else others)
 

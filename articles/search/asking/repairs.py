@@ -1,18 +1,18 @@
-"""Sentences for readers about how a query was read that made no sense, or took too long."""
+"""Sentences that tell readers how a query was repaired, or that a search took too long."""
 
 from enum import StrEnum
 from typing import NamedTuple
 
 
 def gettext_noop(sentence: str) -> str:
-    """Return the sentence, and mark it for `make messages`.
+    """Return the sentence unchanged. `make messages` finds the sentence by this function's name.
 
-    Django's own needs settings, and an index can be read without any."""
+    Django's own `gettext_noop` needs settings, but an index can be read without settings."""
     return sentence
 
 
 class RepairKind(StrEnum):
-    """The sentences, in English; %s is replaced by what the sentence is about."""
+    """The sentences about repairs, in English; `%s` is replaced by `Repair.about`."""
 
     CHARACTERS = gettext_noop("Only the first %s characters were read.")
     WORDS = gettext_noop("Only the first %s words were read.")

@@ -1,4 +1,4 @@
-"""The answers of every index, as plain values."""
+"""The results of a search, as plain values that every index returns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,12 +10,12 @@ from articles.search.asking.repairs import Repair
 
 class Hit(NamedTuple):
     article: int
-    """The article's primary key."""
+    """The primary key of the article that matches."""
     score: float
 
 
 class Count(NamedTuple):
-    """How many of all the matches have one value of a facet."""
+    """A value of a facet, and the number of matches that have the value."""
 
     value: Value
     matches: int
@@ -24,32 +24,32 @@ class Count(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Results:
     total: int
-    """How many articles match, exactly."""
+    """The exact number of articles that match, unless `partial` is true."""
     hits: tuple[Hit, ...] = ()
-    """The page of matches that was asked for, best first."""
+    """The hits on the requested page, in the requested order."""
     facets: Mapping[Facet, tuple[Count, ...]] = field(default_factory=dict)
-    """Each facet's most frequent values, the most frequent first (years: newest first), and the
-    chosen ones. All matches of the query are counted; if a facet's own choices widen each other,
-    also those that they keep out."""
+    """Facet -> the counts of its most frequent values, the most frequent first, and then of other
+    chosen values. The facet "year" has all years, the newest first. If the choices of a facet widen
+    each other, articles that only these choices keep out are counted, too."""
     missing: Mapping[Facet, int] = field(default_factory=dict)
-    """How many of the articles that are counted for a facet have no value of it."""
+    """Facet -> the number of articles counted for the facet that have no value of the facet."""
     excluded: Mapping[Facet, tuple[Count, ...]] = field(default_factory=dict)
-    """How many articles with each excluded value would match if the facet had no exclusions."""
+    """Facet -> the number of articles that each excluded value of the facet keeps out."""
     partial: bool = False
-    """Whether time ran out: there may be more matches than were counted."""
+    """Whether time ran out, so that some matches may be missing."""
     repairs: tuple[Repair, ...] = ()
-    """How syntax that made no sense was read, and whether time ran out."""
+    """Notes on how syntax that made no sense was read, and a note if time ran out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What one part of a query finds by itself, and what the rest finds without it."""
+    """How many articles match one part of a query, and how many match the rest of the query."""
 
     written: str
     matches: int | None
-    """How many articles it finds by itself, within the dates and choices; None if there was no time
-    to count them."""
+    """The number of articles that the part finds by itself, within the query's dates and choices;
+    None if time ran out."""
     rest: str
-    """The text of the query without it."""
+    """The text of the query without the part."""
     without: int | None
-    """How many articles that finds; None if there was no time to count them."""
+    """The number of articles that the text without the part finds; None if time ran out."""

@@ -1,1 +1,1 @@
-"""Answers queries from the segments: matches, ranks and counts."""
+"""Answers queries from the segments: finds, ranks and counts the matches."""

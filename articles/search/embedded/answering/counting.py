@@ -1,9 +1,10 @@
-"""Counts the values of one facet over the matches of one segment: the most frequent, exactly.
+"""Finds the values of a facet with the most matches in one segment, and counts them exactly.
 
-Values have ranks, the most frequent of the segment first. A value that fewer documents have than
-the last of the best so far cannot be among the best, so most ranks are never counted. There are
-three ways to count: by profile, by gathering the ranks of every match, and by walking down the
-ranks. The cheapest one is taken.
+Values have ranks: rank 0 is the value that the most documents of the segment have. A value with
+fewer documents than the lowest of the best counts so far cannot be among the best, so most ranks
+are never counted. There are three ways to count: by profile (a combination of values that many
+documents share), by gathering the ranks of every match, and by walking down the ranks. The
+cheapest way is chosen.
 """
 
 from collections.abc import Collection, Sequence
@@ -19,49 +20,49 @@ from articles.search.embedded.disk.ints import DocIds, Ints, concatenate_ranges
 from articles.search.embedded.disk.segment import LabelField, Partition, SegmentFile, ValueField
 
 # Costs in nanoseconds, as `python -m tests.benchmarks.counting` measures them. Only their ratios
-# matter, and they decide only which way is taken, never what comes out.
+# matter, and they only decide which way is chosen: every way gives the same result.
 GATHER = 6.0
-"""The cost of reading and counting one value of one match."""
+"""The cost in nanoseconds of reading and counting one value of one match."""
 SCAN = 0.5
-"""The cost of looking at the count of one value."""
+"""The cost in nanoseconds of looking at the count of one value."""
 BITS = 0.7
-"""The cost of ANDing and counting one word of 64 bits."""
+"""The cost in nanoseconds of ANDing two 64-bit words and counting the bits of the result."""
 LOOK = 1.0
-"""The cost of looking up one document of one rank among the matches."""
+"""The cost in nanoseconds of checking whether one document that has a value matches."""
 MASK = 0.1
-"""The cost of each document of the segment when the matches become a mask."""
+"""The cost in nanoseconds, per document of the segment, of making a mask of the matches."""
 VALUE_BITS = 32
 FEW = 500
-"""Matches below which gathering is fast whatever else would cost."""
+"""The fewest matches for which the costs of gathering and walking are compared."""
 MANY_ASKED = 64
-"""Values from which on it is faster to count all values than these one by one."""
+"""The most values that are counted one by one; for more, it is faster to count all values."""
 SORTED_AT_ONCE = 512
-"""Counts that are sorted whole, because choosing among them takes as long."""
+"""The most counts that are all sorted, because choosing the highest first would take as long."""
 FIRST_LOOK = 16
-"""Ranks that are counted before the walk is first checked for its end."""
+"""The fewest ranks that a walk counts before it first checks whether it can stop."""
 
 
 class RankCounts(NamedTuple):
-    """How many matches have the value of each rank: two parallel arrays, by rank."""
+    """Two parallel arrays: the ranks, ascending, and the number of matches of each."""
 
     ranks: Ints
     counts: Ints
     complete: bool = True
-    """Whether the ranks that are missing have no match; else these are the first ranks."""
+    """True if `ranks` holds every rank that has a match; False if it holds only the first ranks."""
 
 
 class TopCounts(NamedTuple):
-    """The values that most matches have, with the highest count first."""
+    """The values with the most matches, the highest count first."""
 
     best: list[Count]
     rest: int
-    """No other value has more matches than this."""
+    """The most matches that any value outside `best` may have."""
 
 
 class MatchSet:
     """The matching documents of one segment, in the forms that counting needs.
 
-    Each form is made when it is first asked for."""
+    Each form is computed when it is first needed."""
 
     __slots__ = (
         "_bits",
@@ -83,17 +84,17 @@ class MatchSet:
         self._by_profile: Ints | None = None
         self._by_label: dict[Facet, Ints] = {}
         self.counted: dict[ValueField, RankCounts] = {}
-        """The counts that are known already."""
+        """The counts that are already known, by field."""
 
     def __len__(self) -> int:
         return len(self.docs)
 
     def are_many(self) -> bool:
-        """Return whether there are enough matches for counting by profile to pay."""
+        """Return whether there are enough matches to make counting by profile worthwhile."""
         return len(self.docs) * 16 > self.file.profiles
 
     def mask(self) -> Mask:
-        """Return for each document whether it matches; the length is a multiple of 64."""
+        """Return a mask of the matching documents, padded to a multiple of 64 items."""
         if self._mask is None:
             mask = np.zeros(-(-self.documents // 64) * 64, bool)
             mask[self.docs] = True
@@ -101,25 +102,27 @@ class MatchSet:
         return self._mask
 
     def bits(self) -> Array:
-        """Return the mask as words of 64 bits."""
+        """Return the mask of the matching documents, packed into words of 64 bits."""
         if self._bits is None:
             self._bits = np.packbits(self.mask(), bitorder="little").view("<u8")
         return self._bits
 
     def profiles(self) -> Ints:
-        """Return the profile of each match."""
+        """Return the number of each match's profile, in the order of `docs`."""
         if self._profiles is None:
             self._profiles = self.file.profile.take(self.docs)
         return self._profiles
 
     def by_profile(self) -> Ints:
-        """Return how many matches each profile has."""
+        """Return the number of matches of each profile, in the order of profiles."""
         if self._by_profile is None:
             self._by_profile = np.bincount(self.profiles(), minlength=self.file.profiles)
         return self._by_profile
 
     def by_label(self, field: LabelField) -> Ints:
-        """Return how many matches have each label of the field; and at last, how many have none."""
+        """Return the number of matches of each label, and finally the number without a label.
+
+        Zeros at the end may be missing."""
         counts = self._by_label.get(field.facet)
         if counts is None:
             if len(self.docs) > self.file.profiles:
@@ -131,7 +134,7 @@ class MatchSet:
 
 
 def count_top(field: ValueField | LabelField, matches: MatchSet, most: int) -> TopCounts:
-    """Return the `most` values that most matches have; of equal ones, the lowest value first."""
+    """Return the `most` values with the most matches; of equal counts, the lowest value first."""
     if not len(field.values) or not len(matches.docs):
         return TopCounts([], 0)
     if isinstance(field, LabelField):
@@ -146,7 +149,7 @@ def count_top(field: ValueField | LabelField, matches: MatchSet, most: int) -> T
 def count_values(
     field: ValueField | LabelField, matches: MatchSet, values: Collection[Value]
 ) -> dict[Value, int]:
-    """Return how many matches have each of these values."""
+    """Return a dictionary of the given values and the number of matches of each."""
     if isinstance(field, LabelField):
         by_name = dict(zip(field.names, matches.by_label(field).tolist(), strict=False))
         return {value: by_name.get(value, 0) for value in values}
@@ -171,7 +174,7 @@ def count_values(
 
 
 def count_missing(field: ValueField | LabelField, matches: MatchSet) -> int:
-    """Return how many matches have no value."""
+    """Return how many matches have no value in the field."""
     if isinstance(field, LabelField):
         counts = matches.by_label(field)
         return int(counts[-1]) if len(counts) > len(field.names) else 0
@@ -181,13 +184,13 @@ def count_missing(field: ValueField | LabelField, matches: MatchSet) -> int:
 
 
 def sum_rows(counts: Ints, rows: Partition) -> Ints:
-    """Return for each row the sum of the counts of its members."""
+    """Return an array with one sum for each row: the sum of its members' counts."""
     sums: Ints = np.add.reduceat(counts.take(rows.members), rows.starts)
     return sums
 
 
 def _count_docs(docs: Array, matches: MatchSet) -> int:
-    """Return how many of these documents match."""
+    """Return how many of the documents in `docs` match."""
     if len(docs) > 8 * len(matches):
         at = docs.searchsorted(matches.docs)
         return int(np.count_nonzero(docs.take(at, mode="clip") == matches.docs))
@@ -195,7 +198,7 @@ def _count_docs(docs: Array, matches: MatchSet) -> int:
 
 
 def _count_ranks(field: ValueField, matches: MatchSet, most: int) -> RankCounts:
-    """Return counts among which are the `most` highest."""
+    """Return ranks with their counts, at least the ranks with the `most` highest counts."""
     if field.profiled and matches.are_many():
         return RankCounts(field.every_rank, sum_rows(matches.by_profile(), field.of_profiles))
     if len(matches.docs) >= FEW and _is_walking_cheaper(field, matches, most):
@@ -205,11 +208,11 @@ def _count_ranks(field: ValueField, matches: MatchSet, most: int) -> RankCounts:
 
 
 def _is_walking_cheaper(field: ValueField, matches: MatchSet, most: int) -> bool:
-    """Return whether walking down the ranks costs less than gathering those of every match."""
+    """Return whether walking down the ranks costs less than gathering the ranks of all matches."""
     held, documents = len(field.values), matches.documents
     each = len(field.ranks) / max(documents, 1)
     gathering = len(matches) * each * GATHER + min(held, len(matches) * each) * SCAN
-    # If matches are like all documents, the last of the best has that many.
+    # If matches are like all documents, the lowest of the best counts is about this.
     last = field.frequency(min(most, held) - 1) * len(matches) // max(documents, 1)
     ranks = field.count_as_frequent(max(last, 1))
     hot = min(ranks, len(field.bitmaps))
@@ -225,11 +228,12 @@ def _choose_top(
     complete: bool = True,
     names: Sequence[Value] | None = None,
 ) -> TopCounts:
-    """Return the `most` highest of the counts, without those that are 0.
+    """Return the `most` values with the highest counts, without values that have a count of 0.
 
-    `counts` and `values` are parallel. If names are given, a value is a place among these."""
+    `counts` and `values` are parallel. `complete` is whether no other value has a match. If
+    `names` is given, the values are indexes into `names`."""
     if len(counts) > SORTED_AT_ONCE:
-        # Frequent ranks come first, so the last of the best of these few keeps most others out.
+        # Frequent ranks come first, so the lowest of these few best counts keeps most others out.
         floor = max(_find_last_of_best(counts[:FIRST_LOOK], most), 1)
         at = (counts >= floor).nonzero()[0]
         complete = complete and floor == 1
@@ -256,9 +260,9 @@ def _choose_top(
 
 
 def _count_every_rank(field: ValueField, matches: MatchSet) -> Ints:
-    """Return how many matches have the value of each rank.
+    """Return the number of matches of every rank, from rank 0 on.
 
-    If most documents match, those that do not are counted, and subtracted from all."""
+    If more than half of the documents match, the other documents are counted and subtracted."""
     few = 2 * len(matches) <= matches.documents
     counts = np.zeros(len(field.values), np.int64) if few else -field.negative_frequencies
     looked_at = matches
@@ -289,11 +293,10 @@ def _gather(field: ValueField, matches: MatchSet) -> RankCounts:
 
 
 def _walk(field: ValueField, matches: MatchSet, most: int) -> tuple[Ints, bool]:
-    """Return the counts of the first ranks, as many as can be among the best `most`; and whether
-    these are all ranks.
+    """Return the counts of the first ranks, from rank 0 on, and whether all ranks were counted.
 
-    Counts the first ranks with their bitmaps and further ones by their documents, until no further
-    rank has as many documents as the last of the best so far has matches."""
+    Ranks with a bitmap are counted by their bitmap, all others by their documents. The walk stops
+    when no further rank has as many documents as the lowest of the `most` best has matches."""
     counts = np.zeros(0, np.int64)  # By rank, from 0 on.
     hot, held = len(field.bitmaps), len(field.values)
     until = min(max(FIRST_LOOK, most), held)
@@ -316,7 +319,7 @@ def _walk(field: ValueField, matches: MatchSet, most: int) -> tuple[Ints, bool]:
 
 
 def _find_last_of_best(counts: Ints, most: int) -> int:
-    """Return the lowest of the `most` highest counts; 0 if there are fewer."""
+    """Return the lowest of the `most` highest counts; 0 if there are fewer counts than `most`."""
     if len(counts) < most:
         return 0
     return int(np.partition(counts, len(counts) - most)[len(counts) - most])

@@ -1,7 +1,7 @@
 """Answers Whoosh's queries on the arrays of a segment, with the scores that Whoosh would give.
 
-Words and phrases are scored by BM25F; everything else scores 1. Deleted documents are among the
-matches here: the caller has to take them out.
+Words and phrases are scored by BM25F; everything else scores 1. The matches include deleted
+documents, which the caller must remove.
 """
 
 import time
@@ -27,19 +27,19 @@ from articles.search.embedded.disk.schema import Zone
 from articles.search.embedded.disk.segment import TextField
 
 CROWDED = 12
-"""If one in that many documents matches, an array of all documents is the faster way."""
+"""If more than one in this many documents matches, an array of all documents is faster."""
 NOTHING: DocIds = np.zeros(0, np.intp)
 
 
 @dataclass(slots=True)
 class ScoredDocs:
-    """Matching documents and their scores: parallel arrays, or one score for all of them."""
+    """Matching documents, ascending, and their scores: a parallel array, or one score for all."""
 
     docs: DocIds
     scores: Floats | float = 1.0
 
     def look_up(self, docs: DocIds) -> tuple[Mask, Floats | float]:
-        """Return for each of `docs` whether it matches, and the scores of those that do."""
+        """Return a mask of the documents in `docs` that match, and the scores of those that do."""
         if not len(self.docs):
             return np.zeros(len(docs), bool), 1.0
         at = self.docs.searchsorted(docs)
@@ -48,21 +48,22 @@ class ScoredDocs:
 
 
 Condition = Callable[[DocIds], Mask]
-"""Takes documents, and returns for each of them whether the condition holds."""
+"""A function that takes documents and returns a mask of those that fulfil a condition."""
 
 
 class Evaluation:
-    """One query on one segment.
+    """Finds the documents of one segment that match a query.
 
-    After the deadline (as `time.monotonic` has it), what was not looked at yet matches nothing."""
+    After `deadline`, a time on the clock of `time.monotonic`, parts of the query that were not
+    evaluated yet match nothing."""
 
     def __init__(self, reader: SegmentReader, scoring: Scoring, deadline: float) -> None:
         self.reader, self.scoring, self.deadline = reader, scoring, deadline
         self.late = False
-        """Whether the deadline passed before all was looked at."""
+        """Whether the deadline passed before the whole query was evaluated."""
 
     def match(self, asked: query.Query, zone: Zone | None = None) -> ScoredDocs:
-        """Return the documents that match; if a zone is given, those that match within it."""
+        """Return the documents that match the query (within the zone, if one is given)."""
         if time.monotonic() > self.deadline:
             self.late = True
             return ScoredDocs(NOTHING)
@@ -117,7 +118,9 @@ class Evaluation:
         furthest: Sequence[int],
         zone: Zone | None,
     ) -> ScoredDocs:
-        """See `GappedPhrase` for `nearest` and `furthest`."""
+        """Return the documents that contain the phrase, with scores.
+
+        See `GappedPhrase` for `nearest` and `furthest`."""
         postings = [self.reader.read_postings(field, term) for term in terms]
         found = [each for each in postings if each is not None]
         if len(found) < len(postings):
@@ -132,7 +135,7 @@ class Evaluation:
     def sum_scores(
         self, field: str, postings: Sequence[tuple[str, DecodedPostings]], docs: DocIds
     ) -> Floats:
-        """Return the scores of all the terms together in documents that have all of them."""
+        """Return the sum of the terms' scores for each of `docs`, which must have every term."""
         total = np.zeros(len(docs))
         for term, found in postings:
             total += self.scoring.score(field, term, found.look_up(docs)[1])
@@ -141,7 +144,7 @@ class Evaluation:
     def intersect(self, parts: Sequence[query.Query]) -> ScoredDocs:
         """Return the documents that match every part.
 
-        Rare words come first, and conditions last, on what is left then."""
+        Rare words are looked up first. Conditions are checked last, on the few documents left."""
         terms, conditions, others = self.sort_by_cost(parts)
         if terms is None:
             return ScoredDocs(NOTHING)
@@ -168,7 +171,7 @@ class Evaluation:
     def sort_by_cost(
         self, parts: Sequence[query.Query]
     ) -> tuple[list[tuple[query.Term, DecodedPostings]] | None, list[Condition], list[query.Query]]:
-        """Return terms with their postings, rarest first; then conditions; then all other parts.
+        """Return three lists: terms with postings, rarest first; conditions; all other parts.
 
         The terms are None if one of them is in no document."""
         terms: list[tuple[query.Term, DecodedPostings]] = []
@@ -190,7 +193,7 @@ class Evaluation:
     def intersect_terms(
         self, terms: Sequence[tuple[query.Term, DecodedPostings]]
     ) -> tuple[DocIds, Floats]:
-        """Return the documents that have all of these terms, and their scores."""
+        """Return two parallel arrays: the documents that have all terms, and their scores."""
         docs = terms[0][1].docs
         impacts = [terms[0][1].impacts]
         for _, postings in terms[1:]:
@@ -204,7 +207,7 @@ class Evaluation:
         return docs, scores
 
     def unite(self, parts: Sequence[ScoredDocs]) -> ScoredDocs:
-        """Return the documents of any part, with the sums of their scores."""
+        """Return the documents of all parts, each document once with the sum of its scores."""
         parts = [part for part in parts if len(part.docs)]
         if len(parts) < 2:
             return parts[0] if parts else ScoredDocs(NOTHING)
@@ -223,7 +226,7 @@ class Evaluation:
         return ScoredDocs(docs, sums)
 
     def match_unscored(self, asked: query.Query, zone: Zone | None) -> DocIds:
-        """Return the documents that match, whatever they would score."""
+        """Return the documents that match the query, without computing scores if possible."""
         if type(asked) is whoosh_queries.ZoneQuery:
             return self.match_unscored(asked.q, asked.zone)
         if type(asked) is query.Or:
@@ -235,7 +238,7 @@ class Evaluation:
         return self.match(asked, zone).docs
 
     def subtract(self, asked: query.AndNot) -> ScoredDocs:
-        """Return the documents that match the first query and not the second."""
+        """Return the documents that match the first part of the query but not the second part."""
         found, denied = self.match(asked.a), self.match(asked.b)
         if not len(denied.docs):
             return found
@@ -269,7 +272,7 @@ class Evaluation:
         return ScoredDocs(docs)
 
     def sort_distinct(self, docs: Array) -> DocIds:
-        """Return the documents, which are in any order, each once and ascending."""
+        """Return the documents in ascending order, without duplicates."""
         if len(docs) * CROWDED < self.reader.documents:
             return phrases.distinct(np.sort(docs)).astype(np.intp)
         found = np.zeros(self.reader.documents, bool)
@@ -277,7 +280,7 @@ class Evaluation:
         return found.nonzero()[0]
 
     def find_condition(self, asked: query.Query) -> Condition | None:
-        """Return the query as a condition on single documents; None if it is no such query."""
+        """Return the condition for a query by date, value or label; None for other queries."""
         file = self.reader.file
         if isinstance(asked, whoosh_queries.DateRangeQuery):
             days = file.published
@@ -302,9 +305,9 @@ def _are_between(days: Ints, since: int, until: int) -> Mask:
 
 
 def _read_docs(field: TextField, terms: range, zone: Zone | None) -> Array:
-    """Return the documents that have these terms in the zone, once for each term that they have.
+    """Return the documents that have any of the terms (in the zone, if one is given).
 
-    `terms` are neighbours, by number."""
+    `terms` is a range of the terms' numbers. Documents with several of the terms are repeated."""
     start, end = field.posting_starts[terms.start], field.posting_starts[terms.stop]
     docs = field.docs[start:end]
     if zone and len(docs):
@@ -313,7 +316,10 @@ def _read_docs(field: TextField, terms: range, zone: Zone | None) -> Array:
 
 
 def _are_in_zone(field: TextField, position_starts: Ints, zone: Zone) -> Mask:
-    """Return for each of these postings, which are neighbours, whether it is in the zone at all."""
+    """Return a mask of the postings that have a position in the zone.
+
+    The postings are consecutive ones of the field. `position_starts` says where the positions of
+    each posting begin in `field.positions`."""
     positions = field.positions[int(position_starts[0]) : int(position_starts[-1])]
     inside = (positions >= zone.start) & (positions < zone.end)
     return np.add.reduceat(inside, position_starts[:-1] - position_starts[0]) > 0

@@ -1,4 +1,4 @@
-"""Counts the values of facets over the matches of all segments."""
+"""Counts the values of facets among the matches in all segments."""
 
 from collections.abc import Collection, Sequence
 
@@ -9,16 +9,18 @@ from articles.search.embedded.answering.counting import MatchSet, TopCounts
 from articles.search.embedded.answering.snapshot import SegmentMatches
 
 MORE_AT_A_TIME = 4
-"""Each segment is first asked for that many times as many values as are wanted, and then for that
-many times as many as before."""
+"""Each segment is first asked for this many times as many values as are wanted. Each further
+request multiplies the number of values by this factor again."""
 ALL = 1 << 20
-"""More values than any segment has."""
+"""A limit that is higher than the number of values in any segment."""
 FEW = 64
-"""A segment with at most that many matches returns all of its values at once."""
+"""The most matches with which a segment returns all of its values at the first request."""
 
 
 def count_facet(found: Sequence[SegmentMatches], query: Query, facet: Facet) -> tuple[Count, ...]:
-    """Return the facet's most frequent values (or all years, newest first) and the chosen ones."""
+    """Return the counts of the facet's most frequent values, and then of rarer chosen values.
+
+    The facet "year" has all years, newest first."""
     if facet == "year":
         counted = sorted(_count_top(found, facet, ALL), reverse=True)
     else:
@@ -34,14 +36,14 @@ def count_facet(found: Sequence[SegmentMatches], query: Query, facet: Facet) -> 
 def count_values(
     found: Sequence[SegmentMatches], facet: Facet, values: Collection[Value]
 ) -> tuple[Count, ...]:
-    """Return those of the values that any match has, the most frequent first."""
+    """Return the counts of the given values that have matches, the most frequent first."""
     totals = _sum_values([part.counted[facet] for part in found], facet, values)
     counts = [Count(value, matches) for value, matches in totals.items() if matches]
     return tuple(sorted(counts, key=lambda count: (-count.matches, count.value)))
 
 
 def count_missing(found: Sequence[SegmentMatches]) -> dict[Facet, int]:
-    """Return how many of the documents counted for each facet have no value of it."""
+    """Return the number of counted documents without a value, for each facet in MISSING."""
     totals = dict.fromkeys(MISSING, 0)
     for part in found:
         for facet in totals:
@@ -66,7 +68,7 @@ def count_excluded(
 def _sum_values(
     parts: Sequence[MatchSet], facet: Facet, values: Collection[Value]
 ) -> dict[Value, int]:
-    """Return how many matches of all segments have each of the values."""
+    """Return a dictionary of the values and the number of each value's matches in all segments."""
     totals = dict.fromkeys(values, 0)
     for part in parts:
         for value, matches in counting.count_values(part.file.facets[facet], part, values).items():
@@ -75,11 +77,11 @@ def _sum_values(
 
 
 def _count_top(found: Sequence[SegmentMatches], facet: Facet, most: int) -> list[Count]:
-    """Return the values that most matches of all segments have.
+    """Return the `most` values with the most matches in all segments together.
 
-    Each segment names its best values. A value that none of them names has at most as many matches
-    as their `rest` together (Fagin's threshold algorithm). If that could be enough, all segments
-    are asked for more values."""
+    Each segment names its best values. A value that no segment names has at most as many matches
+    as the sum of `rest` over all segments (Fagin's threshold algorithm). If that sum could be
+    enough, all segments are asked for more values."""
     if len(found) == 1:
         field = found[0].reader.file.facets[facet]
         return counting.count_top(field, found[0].counted[facet], most).best
@@ -95,9 +97,9 @@ def _count_top(found: Sequence[SegmentMatches], facet: Facet, most: int) -> list
 
 
 def _may_miss_any(best: Sequence[Count], parts: Sequence[TopCounts], most: int) -> bool:
-    """Return whether a value that none of these parts names may be one of the best.
+    """Return whether a value that no segment named may be one of the `most` best.
 
-    `parts` are those of segments that have more values than they named."""
+    `parts` holds the answers of the segments that have more values than they named."""
     if not parts:
         return False
     rest = sum(part.rest for part in parts)
@@ -105,7 +107,7 @@ def _may_miss_any(best: Sequence[Count], parts: Sequence[TopCounts], most: int) 
     if len(best) < most or last.matches < rest:
         return True
     # Of values with equal counts a segment names the lowest first. So if only one segment has more
-    # values, these come after the last one that it named.
+    # values, they come after the last value that it named.
     comes_before = len(parts) == 1 and last.value <= parts[0].best[-1].value  # type: ignore[operator]
     return last.matches == rest and not comes_before
 
@@ -120,7 +122,9 @@ def _count_top_of(part: SegmentMatches, facet: Facet, most: int) -> TopCounts:
 def _sum_named(
     found: Sequence[SegmentMatches], facet: Facet, parts: Sequence[TopCounts]
 ) -> dict[Value, int]:
-    """Return how many matches of all segments have each value that any of them names."""
+    """Return the number of matches in all segments for each value that any segment named.
+
+    `found` and `parts` are parallel: the matches in each segment, and the values that it named."""
     totals = dict.fromkeys([count.value for part in parts for count in part.best], 0)
     for part, top in zip(found, parts, strict=True):
         own = dict(top.best)

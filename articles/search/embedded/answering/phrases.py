@@ -1,6 +1,7 @@
 """Finds the documents in which the words of a phrase follow each other.
 
-Occurrences are numbers, each a document and a position (see `DecodedPostings.keys`), ascending.
+An occurrence is a number that combines a document and a position (see `DecodedPostings.keys`).
+Arrays of occurrences ascend.
 """
 
 from collections.abc import Sequence
@@ -12,14 +13,16 @@ from articles.search.embedded.disk.ints import DocIds, Ints
 from articles.search.embedded.disk.schema import Zone
 
 FEW = 12
-"""If one word has that many times fewer occurrences than another, looking them up is faster."""
+"""Lookups are faster than merging if one array is more than this many times as long."""
 
 
 def match_exact(
     postings: Sequence[DecodedPostings], offsets: Sequence[int], zone: Zone | None
 ) -> DocIds:
-    """Return the documents in which the words are that many positions after the first word."""
-    begins: Ints | None = None  # Where a phrase can begin, by the words so far.
+    """Return the documents that have the words at the given offsets from the first word.
+
+    `postings` and `offsets` are parallel. The first word must be in the zone, if one is given."""
+    begins: Ints | None = None  # Where a phrase can begin, judging by the words so far.
     for at in sorted(range(len(postings)), key=lambda at: len(postings[at])):
         keys = postings[at].keys()
         if offsets[at]:
@@ -35,10 +38,10 @@ def match_sloppy(
     furthest: Sequence[int],
     zone: Zone | None,
 ) -> DocIds:
-    """Return the documents in which each word follows the one before it, within these distances.
+    """Return the documents in which each word follows the previous word within given distances.
 
-    `nearest` and `furthest` have, for each word but the first, the least and the most positions
-    from the word before it."""
+    `nearest` and `furthest` hold the least and the greatest distance, in positions, between each
+    word but the first and the word before it. If a zone is given, the first word must be in it."""
     reached = _in_zone(postings[0].keys(), zone)
     for following, near, far in zip(postings[1:], nearest, furthest, strict=True):
         if not len(reached):
@@ -51,12 +54,12 @@ def match_sloppy(
 
 
 def match_in_zone(postings: DecodedPostings, zone: Zone) -> DocIds:
-    """Return the documents that have the term in the zone."""
+    """Return the documents that have the term of the postings in the zone."""
     return distinct(_in_zone(postings.keys(), zone) >> DOC_SHIFT)
 
 
 def intersect(fewer: Ints, more: Ints) -> Ints:
-    """Return the numbers that are in both arrays, each of which is ascending and distinct."""
+    """Return the numbers that both arrays contain. Each array must ascend without duplicates."""
     if len(fewer) * FEW < len(more):
         found: Ints = fewer[more.take(more.searchsorted(fewer), mode="clip") == fewer]
         return found
@@ -67,7 +70,7 @@ def intersect(fewer: Ints, more: Ints) -> Ints:
 
 
 def distinct(ascending: Ints) -> Ints:
-    """Return each of the numbers once."""
+    """Return the ascending numbers without duplicates."""
     if not len(ascending):
         return ascending
     first = np.empty(len(ascending), bool)
@@ -77,7 +80,7 @@ def distinct(ascending: Ints) -> Ints:
 
 
 def _in_zone(keys: Ints, zone: Zone | None) -> Ints:
-    """Return the occurrences in the zone; all of them if it is None."""
+    """Return the occurrences in the zone; all occurrences if the zone is None."""
     if zone is None:
         return keys
     positions = keys & ((1 << DOC_SHIFT) - 1)

@@ -1,16 +1,17 @@
-"""Ranks matches: BM25F finds the best ones, and how near the words are and the day reorder these.
+"""Ranks matches: BM25F chooses the best, which are then reordered by word distance and age.
 
-BM25F, in which a title counts three times and a heading twice, chooses the best RESCORED matches
-of a segment. They are put in order by
+BM25F, in which a title counts three times and a heading twice, chooses the RESCORED best matches
+of a segment. The chosen matches are ordered by
 
     (BM25F + n·(K1 + 1) / (n + K1)) · (1 + FRESHNESS · 2^(-age / HALF_LIFE))
 
-where n says how near the words of the query are to each other: the sum of 1 / d² over all pairs of
-occurrences of two different words that are d positions apart, with none of the words between them.
-This is the measure of Büttcher, Clarke and Lushman (Term proximity scoring for ad-hoc retrieval on
-very large text collections, SIGIR 2006), for all words together. The age is the number of days
-from the article to the newest one of the index. That readers want new articles more often, and
-that this decays exponentially, is from Li and Croft (Time-based language models, CIKM 2003).
+where n measures how near the words of the query are to each other: the sum of 1 / d² over all
+pairs of occurrences of two different words that are d positions apart, with none of the words
+between them. This is the measure of Büttcher, Clarke and Lushman (Term proximity scoring for ad-hoc
+retrieval on very large text collections, SIGIR 2006), for all words together. The age is the number
+of days from the article to the newest article of the index. The idea that readers want new articles
+more often, with an interest that decays exponentially, is from Li and Croft (Time-based language
+models, CIKM 2003).
 """
 
 from collections.abc import Sequence
@@ -31,33 +32,34 @@ from articles.search.embedded.disk.ints import DocIds, Ints, concatenate_ranges
 
 RESCORED = 30
 FRESHNESS = 0.05
-"""The share by which the score of an article of the newest day is raised."""
+"""The fraction by which the score of an article from the newest day is raised."""
 HALF_LIFE = 365.0
-"""Days after which an article has lost half of that."""
+"""The number of days in which the bonus for a fresh article falls by half."""
 FIELD = "content"
 MOST_WORDS = 8
-"""Only that many words of a query count for nearness."""
+"""The most words of a query that are used to measure nearness."""
 MOST_POSITIONS = 64
-"""Only that many positions of a word in one document are looked at."""
+"""The most positions of a word in one document that are used to measure nearness."""
 WORD_BITS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What the matches of one query are ranked by."""
+    """Ranks the matches of one query."""
 
     words: Sequence[str]
     scoring: Scoring
     newest: int
-    """The day, as an ordinal, from which ages are counted."""
+    """The newest day in the index, as an ordinal; ages are counted back from this day."""
 
     def choose_best(
         self, reader: SegmentReader, docs: DocIds, scores: Floats, most: int
     ) -> tuple[Ints, Floats]:
-        """Return the places in `docs` of the documents that come first, and their final scores.
+        """Return the indexes in `docs` of the best documents, and their final scores.
 
-        These are at least `most` and few others, in no order; `docs` and `scores` are parallel. No
-        score gets lower, so documents that are not rescored stay behind those that are."""
+        Returns at least the `most` best and few others, in no order. `docs` and `scores` are
+        parallel. Rescoring lowers no score, so documents that are not rescored stay behind those
+        that are."""
         recency = reader.file.recency
         at = find_best(scores, docs, recency, RESCORED)
         final = self.rescore(reader, docs.take(at), scores.take(at))
@@ -68,9 +70,9 @@ class Ranking:
         return at.take(first), final.take(first)
 
     def rescore(self, reader: SegmentReader, docs: DocIds, scores: Floats) -> Floats:
-        """Return the final scores of documents that have these scores by BM25F.
+        """Return the final scores of the documents.
 
-        The documents are in any order."""
+        `docs`, in any order, and `scores`, their scores by BM25F, are parallel."""
         ages = self.newest - reader.file.published.take(docs)
         freshness = 1 + FRESHNESS * np.exp2(ages / -HALF_LIFE)
         if len(self.words) > 1:
@@ -81,7 +83,9 @@ class Ranking:
 
 
 def measure_nearness(reader: SegmentReader, docs: Ints, words: Sequence[str]) -> Floats:
-    """Return for each document how near the words are to each other, from 0 on."""
+    """Return a number for each document that is higher the nearer its words are to each other.
+
+    The number is about 0 if the document has fewer than two of the words."""
     postings = [found for word in words if (found := reader.read_postings(FIELD, word))]
     if len(postings) < 2 or not len(docs):
         return np.zeros(len(docs))
@@ -95,7 +99,9 @@ def measure_nearness(reader: SegmentReader, docs: Ints, words: Sequence[str]) ->
 
 
 def find_single_words(asked: query.Query) -> list[str]:
-    """Return the words that the query asks for one by one, not as a phrase or by their field."""
+    """Return the words of an AND or OR query that are neither in a phrase nor limited to a field.
+
+    Returns an empty list for other queries, and at most MOST_WORDS words."""
     if isinstance(asked, query.AndNot):
         return find_single_words(asked.a)
     if not isinstance(asked, query.And | query.Or):
@@ -105,10 +111,10 @@ def find_single_words(asked: query.Query) -> list[str]:
 
 
 def _find_occurrences(postings: Sequence[DecodedPostings], docs: Ints) -> Ints:
-    """Return all occurrences of these terms in the documents, as one number each, ascending.
+    """Return the occurrences of the terms in the documents, each as one number, ascending.
 
-    The number is, from the highest bit down, the place of the document in `docs`, the position in
-    DOC_SHIFT bits, and the place of the term in `postings` in WORD_BITS bits."""
+    Each number consists of, from the highest bit down, the index of the document in `docs`, the
+    position (DOC_SHIFT bits), and the index of the term in `postings` (WORD_BITS bits)."""
     field = postings[0].field
     # Where the documents are, or would be, in the postings of each word: a row for each word.
     at = np.array([each.begin + each.docs.searchsorted(docs) for each in postings])

@@ -1,4 +1,4 @@
-"""BM25F as Whoosh scores it, with its constants, from a table of all weights and lengths."""
+"""Scores terms by BM25F with Whoosh's constants, from a table of all weights and lengths."""
 
 from collections.abc import Sequence
 from math import log
@@ -11,11 +11,11 @@ from articles.search.embedded.disk.inverted import LENGTHS
 B = 0.75
 K1 = 1.2
 MOST_REMEMBERED = 20_000
-"""Terms whose inverse document frequencies are remembered."""
+"""The most terms whose inverse document frequencies are kept in memory."""
 
 
 class Scoring:
-    """Scores terms in one committed state of the index, in which only live documents count."""
+    """Scores terms in one committed state of the index, counting only live documents."""
 
     def __init__(self, readers: Sequence[SegmentReader]) -> None:
         self.readers = readers
@@ -25,7 +25,7 @@ class Scoring:
         self.idfs: dict[tuple[str, str], float] = {}
 
     def mean_length(self, field: str) -> float:
-        """Return how many words a document has on average; 1 if none has any."""
+        """Return the average number of words per document in the field; 1 if there are no words."""
         found = self.mean_lengths.get(field)
         if found is None:
             words = sum(reader.count_words(field) for reader in self.readers)
@@ -33,7 +33,10 @@ class Scoring:
         return found
 
     def table(self, field: str) -> Floats:
-        """Return the score of a term for each of the 65,536 impacts, without its idf."""
+        """Return the score for each of the 65,536 impacts, not yet multiplied by a term's idf.
+
+        An impact is the weight of a term in a document (high byte) and the document's length byte
+        (low byte)."""
         table = self.tables.get(field)
         if table is None:
             mean = self.mean_length(field)
@@ -44,7 +47,7 @@ class Scoring:
         return table
 
     def idf(self, field: str, term: str) -> float:
-        """Return the term's inverse document frequency."""
+        """Return the term's inverse document frequency in the field."""
         found = self.idfs.get((field, term))
         if found is None:
             frequency = sum(reader.frequency(field, term) for reader in self.readers)
@@ -55,7 +58,7 @@ class Scoring:
         return found
 
     def score(self, field: str, term: str, impacts: Impacts) -> Floats:
-        """Return the term's score in each of the documents on which it has these impacts."""
+        """Return the term's score in each document; `impacts` holds its impact on each document."""
         scores = self.table(field).take(impacts)
         scores *= self.idf(field, term)
         return scores

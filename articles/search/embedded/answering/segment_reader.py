@@ -1,7 +1,7 @@
-"""A segment as one committed state of the index has it, and what is remembered of it.
+"""Reads a segment as it was at one commit, and caches its postings.
 
-The deleted documents of a segment grow from commit to commit, while its file never changes; so a
-segment has one reader for each state, and all of these share the file and the caches.
+The set of deleted documents of a segment grows from commit to commit, while its file never
+changes. So a segment has one reader for each commit, and its readers share the file and the caches.
 """
 
 import threading
@@ -18,28 +18,28 @@ from articles.search.embedded.disk.segment import SegmentFile, TextField
 Floats = npt.NDArray[np.float64]
 Impacts = npt.NDArray[np.uint16]
 Mask = npt.NDArray[np.bool_]
-"""A bool for each document of a segment, or for each entry of another array."""
+"""An array of bools: one for each document of a segment, or for each item of another array."""
 T = TypeVar("T")
 
 DOC_SHIFT = 24
-"""The bits below the document in a number that holds a document and a position.
+"""The number of low bits that hold the position in a number that combines document and position.
 
-One bit more than a position needs, so that a position and a distance can be added or subtracted
-without reaching another document's positions."""
+There is one bit more than a position needs, so that adding a distance to a position, or
+subtracting one, never reaches another document's positions."""
 
 REMEMBERED = 96 << 20
-"""Bytes of postings that a process keeps decoded."""
+"""The most bytes of decoded postings that a process keeps in memory."""
 MANY = 16
-"""An array of all documents pays at once where one in that many documents of a term is looked up:
-filling it takes, for each document, about a sixteenth of the time of a search."""
+"""If more than one in this many of a term's documents is looked up, an array of all documents is
+worth filling at once: that takes, for each document, about a sixteenth of the time of a lookup."""
 FREQUENT = 24
-"""A term that one in that many documents has gets an array of all documents."""
+"""A term gets an array of all documents if more than one in this many documents has the term."""
 
 
 class SizedCache(Generic[T]):
-    """Keeps the values used last, up to a sum of sizes; any number of threads may use it.
+    """Keeps the most recently used values, up to a total size. Safe for any number of threads.
 
-    A key always means the same value, so two threads may put one twice."""
+    A key always stands for the same value, so two threads may put the same key."""
 
     def __init__(self, capacity: int, size: Callable[[T], int]) -> None:
         # A value that is larger than the capacity counts as all of it: else it would be refused.
@@ -57,24 +57,25 @@ class SizedCache(Generic[T]):
             self.cache[key] = value
 
     def forget(self, is_outdated: Callable[[Hashable], bool]) -> None:
-        """Drop the keys for which `is_outdated` is true."""
+        """Drop the keys for which `is_outdated` returns true."""
         with self.lock:
             for key in filter(is_outdated, list(self.cache)):
                 del self.cache[key]
 
 
 class DecodedPostings:
-    """The postings of one term, ready for numpy."""
+    """The postings of one term in one segment, decoded into arrays."""
 
     def __init__(self, field: TextField, number: int, documents: int) -> None:
         postings = field.read_postings(number)
         self.field, self.documents = field, documents
         self.begin: int = field.posting_starts[number]
-        """The place of the first posting among all those of the field."""
+        """The index of the term's first posting among all postings of the field."""
         self.docs: DocIds = postings.docs.astype(np.intp)
         self.impacts, self.position_starts = postings.impacts, postings.position_starts
         self.impact_by_doc: Impacts | None = None
-        """The impact on every document of the segment; 0 for those that do not have the term."""
+        """The impact on every document of the segment, 0 for documents without the term; None
+        until it is worth computing."""
         self.lookups = 0
         self._keys: Ints | None = None
 
@@ -82,15 +83,15 @@ class DecodedPostings:
         return len(self.docs)
 
     def size(self) -> int:
-        """Return about how many bytes it takes when all is decoded."""
+        """Return the approximate size in bytes once all arrays are decoded."""
         frequent = len(self) * FREQUENT > self.documents
         positions = int(self.position_starts[-1]) - int(self.position_starts[0])
         return 500 + 8 * len(self) + 8 * positions + (2 * self.documents if frequent else 0)
 
     def keys(self) -> Ints:
-        """Return each occurrence of the term as one number, ascending.
+        """Return each occurrence of the term as one number, in ascending order.
 
-        The number is document << DOC_SHIFT | position."""
+        The number is `document << DOC_SHIFT | position`."""
         if self._keys is None:
             first, last = int(self.position_starts[0]), int(self.position_starts[-1])
             counts = self.position_starts[1:] - self.position_starts[:-1]
@@ -100,7 +101,8 @@ class DecodedPostings:
         return self._keys
 
     def look_up(self, docs: DocIds) -> tuple[Ints, Impacts]:
-        """Return the places in `docs` of the documents that have the term, and their impacts."""
+        """Return two parallel arrays: the indexes in `docs` of documents with the term, and the
+        impacts on these documents."""
         if len(self) * FREQUENT > self.documents:
             self.lookups += 1
             if self.impact_by_doc is None and (self.lookups > 1 or len(docs) * MANY > len(self)):
@@ -116,32 +118,33 @@ class DecodedPostings:
         return present, self.impacts.take(at.take(present))
 
     def locate(self, docs: DocIds) -> tuple[Ints, Mask]:
-        """Return where each document is, or would be, in `docs` here; and whether it is there."""
+        """Return two arrays parallel to `docs`: the index in `self.docs` at which each document is
+        or would be, and whether `self.docs` contains the document."""
         at = self.docs.searchsorted(docs)
         return at, self.docs.take(at, mode="clip") == docs
 
 
 postings: SizedCache[DecodedPostings] = SizedCache(REMEMBERED, DecodedPostings.size)
-"""The postings used last, of all segments: (file, field, term) -> postings."""
+"""The cache of postings of all segments, by (file, field, term)."""
 expansions: SizedCache[DocIds] = SizedCache(REMEMBERED // 4, lambda docs: 500 + docs.nbytes)
-"""The documents of the prefixes and fuzzy words used last: (file, field, word, ...) -> them."""
+"""The cache of documents that match prefixes and fuzzy words, by (file, field, word, ...)."""
 
 
 def forget(is_outdated: Callable[[Hashable], bool]) -> None:
-    """Drop what is remembered under keys for which `is_outdated` is true."""
+    """Drop the entries of both caches for whose keys `is_outdated` returns true."""
     postings.forget(is_outdated)
     expansions.forget(is_outdated)
 
 
 class SegmentReader:
-    """A segment, and which of its documents are deleted in this state of the index."""
+    """A segment as it was at one commit: its file, and the documents that were deleted."""
 
     def __init__(self, file: SegmentFile, deleted: DocIds) -> None:
         self.file, self.deleted = file, deleted
         self.documents = file.documents
-        """The number of documents, deleted ones included."""
+        """The number of documents in the segment, including deleted documents."""
         self.live: Mask | None = None
-        """For each document, whether it is not deleted; None if none is deleted."""
+        """A mask of the documents that are not deleted; None if no document is deleted."""
         if len(deleted):
             self.live = np.ones(file.documents, bool)
             self.live[deleted] = False
@@ -152,7 +155,7 @@ class SegmentReader:
         return self.documents - len(self.deleted)
 
     def read_postings(self, field: str, term: str) -> DecodedPostings | None:
-        """Return the term's postings, deleted documents included; None if it has none."""
+        """Return the term's postings, including deleted documents; None if no document has it."""
         key = (self.file.name, field, term)
         found = postings.get(key)
         if found is None:
@@ -165,7 +168,7 @@ class SegmentReader:
         return found
 
     def frequency(self, field: str, term: str) -> int:
-        """Return how many live documents have the term."""
+        """Return how many live documents have the term in the field."""
         found = self.read_postings(field, term)
         if found is None:
             return 0
@@ -174,12 +177,12 @@ class SegmentReader:
         return len(found) - int(np.count_nonzero(found.locate(self.deleted)[1]))
 
     def count_words(self, field: str) -> int:
-        """Return how many indexed words the live documents have in the field."""
+        """Return the total number of indexed words in the field of all live documents."""
         lengths = self.file.text[field].lengths
         return self.file.words[field] - int(lengths[self.deleted].sum(dtype=np.int64))
 
     def have_any(self, name: str, values: Collection[int]) -> Mask:
-        """Return for each document whether it has one of these values in the field `name`."""
+        """Return a mask of the documents that have any of the values in the field `name`."""
         field = self.file.values[name]
         found = np.zeros(self.documents, bool)
         for rank in field.find_ranks(values).tolist():
@@ -191,7 +194,9 @@ class SegmentReader:
         return found
 
     def borrow_zeros(self) -> Floats:
-        """Return a zero for each document, for the caller alone until they are given back."""
+        """Return an array with a zero for each document.
+
+        The caller may change the array, and passes it to `give_back` after use."""
         try:
             return self.pool.pop()
         except IndexError:

@@ -1,4 +1,4 @@
-"""One committed state of the index, on which queries are answered, segment by segment."""
+"""Answers queries on one committed state of the index, segment by segment."""
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -25,32 +25,32 @@ from articles.search.embedded.disk.segment import open_segment
 from articles.search.embedded.disk.writer import NAME, Storage
 
 GROUPED = ("category", "year")
-"""The facets that make up the groups of a segment, in this order."""
+"""The facets whose values make up a group of a segment, in the order of a group's values."""
 
 
 class SegmentMatches(NamedTuple):
-    """The matches of a query in one segment, and those that are counted for each facet."""
+    """The matches of a query in one segment, and the documents to count for each facet."""
 
     reader: SegmentReader
     ranking: Ranking
     docs: DocIds
     """The live documents that match the text, the dates and all choices."""
     scores: Floats | float
-    """The score of each of `docs`, or one score for all."""
+    """The score of each document in `docs`, or one score for all documents."""
     counted: dict[Facet, MatchSet]
-    """What is counted for each facet: if the choices of a facet widen each other, its own choices
-    do not narrow this, but those of the others do."""
+    """The documents to count for each facet. A facet's own choices narrow its documents only if all
+    choices are required; the choices of other facets always do."""
     without_exclusions: Mapping[Facet, MatchSet] = {}
-    """For each facet with excluded values, the matches if nothing of this facet were excluded."""
+    """For each facet with excluded values, the matches if no value of the facet were excluded."""
 
 
 class Snapshot:
-    """One committed state of the index; any number of threads may search it.
+    """One committed state of the index, which any number of threads may search.
 
     Lucene and tantivy call this a searcher."""
 
     def __init__(self, folder: Path, before: "Snapshot | None" = None) -> None:
-        """Open the last commit; what only `before` needed is forgotten."""
+        """Open the last commit, and drop from the caches what only the snapshot `before` needed."""
         self.folder = folder
         contents = TOC.read(Storage(str(folder)), NAME)
         self.generation: int = contents.generation
@@ -60,7 +60,7 @@ class Snapshot:
         ]
         self.scoring = Scoring(self.readers)
         self.newest = max([reader.file.newest for reader in self.readers], default=0)
-        """The last day of any document, as an ordinal."""
+        """The last day on which any document was published, as an ordinal; 0 if none was."""
         if before:
             names = {reader.file.name for reader in self.readers}
             removed = {reader.file.name for reader in before.readers} - names
@@ -71,7 +71,8 @@ class Snapshot:
     ) -> tuple[list[SegmentMatches], bool]:
         """Return the matches by segment, and whether they are complete.
 
-        `asked` is the text of the query for Whoosh, and the deadline as `time.monotonic` has it."""
+        `asked` is the text of the query, translated for Whoosh. `deadline` is a time
+        on the clock of `time.monotonic`."""
         found, complete = [], True
         ranking = Ranking(find_single_words(asked), self.scoring, self.newest)
         for reader in self.readers:
@@ -91,7 +92,7 @@ class Snapshot:
 def filter_matches(
     reader: SegmentReader, ranking: Ranking, matches: ScoredDocs, query: Query
 ) -> SegmentMatches:
-    """Return the matches that are live and fit the dates and choices of the query."""
+    """Return the matches that are live and fit the dates, choices and exclusions of the query."""
     docs, scores = matches.docs, matches.scores
     masks = [] if reader.live is None else [reader.live.take(docs)]
     if query.since or query.until:
@@ -123,19 +124,19 @@ def filter_matches(
 
 
 def _fit_choices(reader: SegmentReader, facet: Facet, query: Query, docs: DocIds) -> Mask:
-    """Return for each document whether it has one of the chosen values, or all if required."""
+    """Return a mask of the documents that have any chosen value, or all of them if required."""
     if facet in query.all_required:
         return _and([_have_any(reader, facet, [value], docs) for value in query.chosen(facet)])
     return _have_any(reader, facet, query.chosen(facet), docs)
 
 
 def _fit_exclusions(reader: SegmentReader, facet: Facet, query: Query, docs: DocIds) -> Mask:
-    """Return for each document whether it has none of the excluded values."""
+    """Return a mask of the documents that have none of the facet's excluded values."""
     return ~_have_any(reader, facet, query.excluded_values(facet), docs)
 
 
 def _have_any(reader: SegmentReader, facet: Facet, values: Collection[Value], docs: DocIds) -> Mask:
-    """Return for each document whether it has one of the values."""
+    """Return a mask of the documents that have any of the facet's values in `values`."""
     if facet in COLUMNS:
         name = COLUMNS[facet]
         keys = [value for value in values if isinstance(value, int) and value]
@@ -173,7 +174,7 @@ def _choose_candidates(
 ) -> Iterator[tuple[float, int, int, float]]:
     """Yield at least the first `most` matches of one segment, in no order.
 
-    Each is two numbers to sort it by, its article's primary key, and its score."""
+    Each match is a tuple: two numbers to sort by, the article's primary key, and the score."""
     file, scores = part.reader.file, part.scores
     if order == "relevance" and not isinstance(scores, float):
         at, scores = part.ranking.choose_best(part.reader, part.docs, scores, most)
@@ -190,7 +191,10 @@ def _choose_candidates(
 
 
 def count_by_day(found: Sequence[SegmentMatches], starts: Sequence[date]) -> list[int]:
-    """Return how many matches there are from each of these days until the next of them."""
+    """Return the number of matches that were published in each period.
+
+    Each day in `starts` begins a period, which ends before the next day in `starts`; the last
+    period has no end. The days must ascend."""
     bounds = [day.toordinal() for day in starts]
     totals = np.zeros(len(bounds) + 1, np.int64)
     for part in found:
@@ -201,5 +205,5 @@ def count_by_day(found: Sequence[SegmentMatches], starts: Sequence[date]) -> lis
 
 
 def find_deadline(seconds: float) -> float:
-    """Return the time that many seconds from now, as `time.monotonic` has it."""
+    """Return the time `seconds` seconds from now, on the clock of `time.monotonic`."""
     return time.monotonic() + seconds

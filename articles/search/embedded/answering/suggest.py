@@ -15,22 +15,22 @@ from articles.search.embedded.answering.fuzzy import find_near_terms
 from articles.search.embedded.answering.segment_reader import SegmentReader
 
 MOST_EXPLAINED = 12
-"""A query with more parts than this is not explained."""
+"""The most parts that a query may have to be explained."""
 SHORTEST_CORRECTED, LONGEST_CORRECTED = 4, 24
-"""Only words of that many letters are corrected."""
+"""The fewest and the most letters that a word may have to be corrected."""
 MOST_OF_A_SLIP = 5
-"""A word that more articles have than this is taken for correct."""
+"""The most articles that may have a misspelt word; more frequent words count as correct."""
 LIKELIER = 50
-"""A correction must be more than that many times as frequent as the word."""
+"""A correction must occur more than this many times for each article with the misspelt word."""
 NO_WORDS = re.compile(rf"\b(?:{'|'.join(FIELDS)}):|\b(?:AND|OR|NOT)\b")
 
 
 def explain_parts(
     parsed: ParsedQuery, query: Query, count_matches: Callable[[Query], int | None]
 ) -> tuple[Explanation, ...]:
-    """Return what each part of the query does; nothing if it has very many parts.
+    """Return an explanation of each part of the query; none if there are too many parts.
 
-    `count_matches` returns how many articles match a query, or None if there is no time left."""
+    `count_matches` returns the number of articles that match a query, or None if time ran out."""
     written = [part.written for part in parsed.parts]
     if len(written) > MOST_EXPLAINED:
         return ()
@@ -44,7 +44,9 @@ def explain_parts(
 
 
 def suggest_words(readers: Sequence[SegmentReader], start: str, most: int) -> list[str]:
-    """Return the most frequent words of the archive that begin with `start`."""
+    """Return the `most` most frequent words of the archive that begin with `start`.
+
+    Returns an empty list if `start` is not exactly one word."""
     found = [fold_word(start[word.start : word.end]) for word in words(start[:100])]
     if len(found) != 1:
         return []
@@ -61,7 +63,7 @@ def suggest_words(readers: Sequence[SegmentReader], start: str, most: int) -> li
 def correct_text(readers: Sequence[SegmentReader], text: str) -> str:
     """Return the text with misspelt words corrected; an empty string if there are none.
 
-    A word is taken for misspelt if few articles have it, or none, and many more have one like it.
+    A word counts as misspelt if few or no articles have it and a similar word is far more frequent.
     """
     skipped = [match.span() for match in NO_WORDS.finditer(text)]
     pieces, at, changes = [], 0, 0
@@ -79,9 +81,11 @@ def correct_text(readers: Sequence[SegmentReader], text: str) -> str:
 
 
 def _find_correction(readers: Sequence[SegmentReader], word: str, articles: int) -> str:
-    """Return the most frequent word that is one letter away; an empty string if there is none.
+    """Return the best correction of the word; an empty string if there is none.
 
-    `articles` is how many have the word itself. If none has it, two letters are tried, too."""
+    The best correction is the most frequent word that is one edit away and frequent enough.
+    `articles` is the number of articles that have the word; if it is 0, words that are two edits
+    away are tried next."""
     if not SHORTEST_CORRECTED <= len(word) <= LONGEST_CORRECTED:
         return ""
     for edits in (1,) if articles else (1, 2):

@@ -1,4 +1,4 @@
-"""Finds the highest few of many numbers without sorting them all."""
+"""Finds the few highest of many numbers without sorting all of them."""
 
 import numpy as np
 
@@ -8,16 +8,16 @@ from articles.search.embedded.disk.ints import DocIds, Ints
 
 ROWS = 32
 FEW = 16
-"""Candidates more than wanted that may be returned without choosing among them."""
+"""The most surplus candidates that may be returned, which saves choosing among candidates."""
 LARGE = 8192
-"""Numbers from which on it pays to look at the maxima of rows first."""
+"""The length of an array above which it is faster to look at the maxima of columns first."""
 
 
 def find_best(scores: Floats, docs: DocIds, recency: Array, most: int) -> Ints:
-    """Return the places of at least the `most` highest scores, and of few others, in no order.
+    """Return the indexes of at least the `most` highest scores, and of few others, in no order.
 
-    `scores` and `docs` are parallel; `recency` has a number for each document of the segment. Of
-    equal scores, those of documents with higher numbers are preferred."""
+    `scores` and `docs` are parallel. `recency` has a number for each document of the segment. Of
+    equal scores, those of documents with a higher recency are preferred."""
     candidates = (scores >= find_floor(scores, most)).nonzero()[0]
     if len(candidates) <= FEW + most:
         return candidates
@@ -29,17 +29,17 @@ def find_best(scores: Floats, docs: DocIds, recency: Array, most: int) -> Ints:
 
 
 def find_highest(numbers: Array, most: int) -> Ints:
-    """Return the places of at least the `most` highest numbers, in no order.
+    """Return the indexes of at least the `most` highest numbers, in no order.
 
-    There are few others if no two numbers are equal."""
+    Returns few other indexes if no two numbers are equal."""
     return (numbers >= find_floor(numbers, most)).nonzero()[0]
 
 
 def find_floor(numbers: Array, most: int) -> int | float:
-    """Return a number that `most` of the numbers reach and most others do not.
+    """Return a floor that at least `most` of the numbers reach, and few others.
 
-    Of few numbers it is the lowest of the `most` highest. Many are split into 32 rows, and it is
-    the lowest of the `most` highest maxima over the rows: at least that many numbers reach it."""
+    In a short array, the floor is the lowest of the `most` highest numbers. A long array is split
+    into 32 rows, and the floor is the lowest of the `most` highest maxima of columns."""
     size = len(numbers)
     if size > LARGE and size > most * 2 * ROWS:
         width = size // ROWS

@@ -1,7 +1,7 @@
 """Translates clauses into Whoosh's queries.
 
 Words are scored by BM25F; every other clause (a date, a name, a prefix) adds 1 to the score of
-what it matches. The queries defined here also work in stock Whoosh, with its matchers.
+each match. The query classes of this module also work in unmodified Whoosh, with its matchers.
 """
 
 from collections.abc import Callable, Sequence
@@ -32,7 +32,7 @@ class SubsetQuery(spans.SpanQuery):  # type: ignore[misc]
 
 
 class ZoneQuery(SubsetQuery):
-    """Matches where another query matches within a zone of the content."""
+    """Matches the documents in which another query matches within a zone of the content."""
 
     def __init__(self, child: query.Query, zone: Zone) -> None:
         self.q, self.zone = child, zone
@@ -52,11 +52,11 @@ class _ZoneMatcher(spans.SpanWrappingMatcher):  # type: ignore[misc]
 
 
 class GappedPhrase(SubsetQuery):
-    """Matches words in order, with a least and a most distance in positions for each.
+    """Matches words in order, each within its own range of distances from the previous word.
 
-    Whoosh's own Phrase has one distance for all its words. Here distances differ, because common
-    words between them are not indexed but take up positions. `nearest` and `furthest` have an
-    entry for each word but the first."""
+    Whoosh's own Phrase has one distance for all its words. The distances in a GappedPhrase differ,
+    because common words are not indexed but take up positions. `nearest` and `furthest` hold the
+    least and the greatest distance, in positions, of each word but the first."""
 
     def __init__(self, fieldname: str, phrase: clauses.Phrase) -> None:
         self.fieldname, self.words = fieldname, list(phrase.terms)
@@ -88,7 +88,7 @@ class _GappedMatcher(spans.SpanWrappingMatcher):  # type: ignore[misc]
 
 
 class ColumnFilter(query.ColumnQuery):  # type: ignore[misc]
-    """Matches documents by their value in a column, all with a score of 1."""
+    """Matches documents by their value in a column; each match has a score of 1."""
 
     def estimate_size(self, reader: IndexReader) -> int:
         size: int = reader.doc_count()
@@ -100,7 +100,7 @@ class ColumnFilter(query.ColumnQuery):  # type: ignore[misc]
 
 
 class DateRangeQuery(ColumnFilter):
-    """Matches documents from the day `since` to `until`, both included, given as ordinals."""
+    """Matches documents published from `since` to `until`, both days included, as ordinals."""
 
     def __init__(self, since: int, until: int) -> None:
         self.since, self.until = since, until
@@ -108,7 +108,7 @@ class DateRangeQuery(ColumnFilter):
 
 
 class ValueQuery(ColumnFilter):
-    """Matches documents that have one of these ids in a column of VALUE_FIELDS."""
+    """Matches documents that have any of the ids in a column of VALUE_FIELDS."""
 
     def __init__(self, column: str, ids: Sequence[int]) -> None:
         self.ids = frozenset(ids)
@@ -116,14 +116,14 @@ class ValueQuery(ColumnFilter):
 
 
 class LabelQuery(ColumnFilter):
-    """Matches documents whose category or source has these words in its name, in this order."""
+    """Matches documents whose category or source has the words of `terms` in a row in its name."""
 
     def __init__(self, column: str, terms: Sequence[str]) -> None:
         self.terms = tuple(terms)
         super().__init__(column, self.has_words)
 
     def has_words(self, label: bytes) -> bool:
-        """Return whether the name has the words."""
+        """Return whether the label has the words of `terms` in a row."""
         found = [word.term for word in words(label.decode()) if word.term]
         size = len(self.terms)
         return any(
@@ -163,7 +163,9 @@ def translate(clause: Clause, resolve: NameResolver = resolve_nobody) -> query.Q
 
 
 def _in_field(field: str, make_query: Callable[[str], query.Query]) -> query.Query:
-    """Return the query for a field of `clauses`; `make_query` takes an indexed field's name."""
+    """Return the query for a field of a clause.
+
+    `make_query` returns the query for an indexed field; it takes the name of that field."""
     if field == "title":
         return make_query("title")
     asked = make_query("content")
