@@ -25,7 +25,7 @@ _LONGEST_ROLE = 14
 _LONGEST_CLAUSE = 9
 """The number of words after a reporting verb that are checked for a reported clause."""
 _FARTHEST_SUBJECT = 60
-"""The number of characters at the beginning of a sentence where its subject must start."""
+"""The number of characters at the beginning of a sentence in which its subject must start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Speech:
     """The offsets of the start and end of the sentence that contains the verb."""
     confidence: float
     reports: bool = True
-    """Whether the verb certainly reports something: "said" and "noted that" do, "asked" does not."""
+    """Whether the verb certainly reports something, as "said" does and "asked" does not."""
 
 
 class SpeechFinder:
@@ -211,7 +211,9 @@ class SpeechFinder:
         )
 
     def _find_by_subject(self, verb: int) -> Speech | None:
-        """Return the speech if its speaker is the subject ("He would not speculate, but said")."""
+        """Return the speech of the sentence's subject, or None if the subject is no known person.
+
+        Example: "He would not speculate, but said"."""
         begin, _ = self.sentence_at(self._starts[verb])
         word = bisect_left(self._starts, begin)
         if self._words[word] in reporting.PRONOUNS:

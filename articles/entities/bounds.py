@@ -113,7 +113,7 @@ def _may_be_person(words: Words) -> bool:
 
 
 def _trim_place(name: NameSpan, words: Words) -> NameSpan:
-    """Return the place without lower-case words at its ends, but with a "River" after it."""
+    """Return the place without lower-case words at its ends, but with a following "River"."""
     first, last = name.first, name.last
     while first < last - 1 and words[first].islower() and not _may_begin_place(words[first]):
         first += 1

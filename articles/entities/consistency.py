@@ -12,7 +12,9 @@ from articles.gazetteer import name_key
 
 Words = list[str]
 _SURNAME_CONFIDENCE = 0.65
-"""The confidence in an added surname: the share that is right in half of the newswire set."""
+"""The confidence in an added surname.
+
+This share of the surnames added in the half of the newswire set for tuning is right."""
 
 
 def agree_on_kinds(found: list[list[NameSpan]], sentences: Sequence[Words]) -> list[list[NameSpan]]:
@@ -42,7 +44,7 @@ def _text(name: NameSpan, sentences: Sequence[Words]) -> str:
 def correct_places(
     found: list[list[NameSpan]], sentences: Sequence[Words], lexicon: Lexicon
 ) -> list[list[NameSpan]]:
-    """Return the names, with one-word people changed to places if the article suggests that.
+    """Return the names, with people of one word changed to places if the article suggests it.
 
     A name is changed only if it is a known place and is not part of a person's full name."""
     full = {

@@ -92,7 +92,7 @@ _WORD_LISTS = (
 
 @functools.lru_cache(maxsize=2_000)
 def _cluster_features(number: int) -> tuple[bytes, ...]:
-    """Return the lowest 4, 6, 10 and 18 bits of a cluster as features, or () for cluster 0."""
+    """Return the lowest 4, 6, 10 and 18 bits of a Brown cluster as features (none for 0)."""
     if not number:
         return ()
     return tuple(f"c{depth}={number & (1 << depth) - 1}".encode() for depth in (4, 6, 10, 18))
@@ -180,7 +180,7 @@ class Contexts:
         return features
 
     def _gather_spellings(self) -> tuple[set[str], set[str]]:
-        """Return two sets: the words in lower case, and those with a capital inside a sentence."""
+        """Return two sets: words in lower case, and words with a capital inside a sentence."""
         lower: set[str] = set()
         inside: set[str] = set()
         for words, headline in zip(self._sentences, self._headlines, strict=True):
@@ -233,7 +233,7 @@ class Contexts:
         return found
 
     def _longest_place(self, words: Words, capital: list[bool], index: int) -> tuple[int, int]:
-        """Return the length and lexicon number of the longest known name at `index`, or 0, 0."""
+        """Return the length and lexicon number of the longest known name at `index`, or (0, 0)."""
         if not capital[index]:
             return 0, 0
         last = index + 1
@@ -251,7 +251,8 @@ def _run_features(lower: Words, capital: list[bool]) -> dict[int, tuple[str, ...
     """Return the features of each word in a run of capitalised words, by the word's position.
 
     The features are the length of the run, its first and last words, and the words before and after
-    the run. In "Gilboa Prison Warden Ann Marsh" some are more than two positions away."""
+    the run. In "Gilboa Prison Warden Ann Marsh", some of the words are more than two
+    positions away."""
     found: dict[int, tuple[str, ...]] = {}
     first = 0
     while first < len(lower):

@@ -74,7 +74,7 @@ class Table:
         return 0
 
     def columns(self) -> "tuple[np.ndarray, np.ndarray]":
-        """Return two parallel arrays: the CRC-32 sums of the words, ascending, and the numbers."""
+        """Return two parallel arrays: the CRC-32 sums of words, ascending, and their numbers."""
         return np.array(self._keys, dtype="<u4"), np.array(self._values, dtype="<u4")
 
 
@@ -90,15 +90,15 @@ class Lexicon:
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self.first_names = tables["first_names"]
-        """The kind of a first name: 1 (common in the US), 2 (rare there) or 3 (from elsewhere)."""
+        """How common each first name is: 1 (common) or 2 (rare) in the US, 3 in other countries."""
         self.surnames = tables["surnames"]
-        """The kind of a surname: 1 (common in the US) to 3 (rare there), or 4 (from elsewhere)."""
+        """How common each surname is: 1 (common) to 3 (rare) in the US, 4 in other countries."""
         self.known = tables["known"]
         """The place class of a name, by key, plus ORGANISATION if an organisation has the name."""
         self.common = tables["common"]
         """How common a word in lower case is, from 1 (rare) to 5 (very common)."""
         self.clusters = tables["clusters"]
-        """The number of the Brown cluster of a word, which depends on the case of the word."""
+        """The number of the Brown cluster of each word. Case matters: "May" and "may" differ."""
 
         self.known_number = functools.lru_cache(maxsize=50_000)(self._find_known)
         """Returns the number that the table `known` has for a name as an article writes it."""

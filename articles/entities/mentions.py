@@ -63,7 +63,7 @@ class NamedPlace:
 
 @dataclass(frozen=True, slots=True)
 class ExtractedQuote:
-    """A quote as the offsets of its words, without quotation marks, in the text of a section."""
+    """A quote: the offsets of its words in the text of a section, without quotation marks."""
 
     section: int
     start: int

@@ -107,7 +107,7 @@ class _Person:
 def join_mentions(
     sentences: Sequence[Sentence], names: Iterable[NameSpan], byline: str
 ) -> tuple[NamedPerson, ...]:
-    """Return the people of an article in the order of their first mentions, the byline last."""
+    """Return the people of an article in the order of their mentions. The byline comes last."""
     people: list[_Person] = []
     mentions = [
         _PersonMention.from_name(sentences[name.sentence], name)

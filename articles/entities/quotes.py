@@ -2,7 +2,7 @@
 
 The speaker of a direct quote is the subject of the reporting verb ("said", "told", "according to")
 in the sentence of the quote, or else of the nearest reporting verb in the paragraph. If a paragraph
-only continues a quote, the speaker is the last one. A sentence that reports without quotation
+only continues a quote, the speaker is whoever spoke last. A sentence that reports without quotation
 marks is an indirect quote.
 A quote whose speaker the article does not name is left out.
 """
@@ -78,7 +78,7 @@ class _Section:
             yield from sorted(set(found), key=lambda quote: quote.start)
 
     def _is_quote(self, span: Span, speeches: Sequence[Speech]) -> bool:
-        """Return whether a span in quotation marks is a quote, by its length and nearby speeches."""
+        """Return whether the quoted span is a quote: long enough, or next to a reporting verb."""
         count = len(self._text[span[0] : span[1]].split())
         next_to_verb = any(
             0 <= span[0] - speech.end < 4 or 0 <= speech.start - span[1] < 4 for speech in speeches

@@ -40,7 +40,7 @@ class NameSpan:
     last: int
     confidence: float = 1.0
     nested: bool = False
-    """Whether the name is a place in an organisation's name ("Electoral Commission of Uganda")."""
+    """Whether the name is a place inside an organisation's name ("Uganda" in "Bank of Uganda")."""
 
 
 def read_sentences(parts: Sequence[PartText], lexicon: Lexicon) -> list[Sentence]:

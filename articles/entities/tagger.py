@@ -141,7 +141,7 @@ class Tagger:
 def _pull_together(words: Sequence[str], scores: Floats) -> None:
     """Move the scores of all uses of each capitalised word towards their mean.
 
-    The "B-" and "I-" scores of a kind move by the same amount, which the higher one decides."""
+    The "B-" and "I-" scores of a kind move by one amount, computed from the higher of the two."""
     numbers: dict[str, int] = {}
     rows = [row for row, word in enumerate(words) if word[0].isupper() and len(word) > 1]
     uses = np.array([numbers.setdefault(words[row], len(numbers)) for row in rows], dtype=np.intp)

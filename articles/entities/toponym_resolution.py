@@ -53,9 +53,9 @@ class Toponym:
     name: str
     """The name that is looked up, without "the"."""
     after: str
-    """At most two capitalised words after the name and a comma or "in": "Texas" for "Paris"."""
+    """Up to two capitalised words that follow the name after a comma or "in", such as "Texas"."""
     before: str
-    """The place just before the name and a comma: "Paris" for "Texas" in "Paris, Texas"."""
+    """The place before the name if only a comma separates the two: "Paris" before "Texas"."""
     dateline: bool
     """Whether the name is in a dateline."""
 
@@ -169,7 +169,7 @@ class ToponymResolver:
                 self._countries[match.entry.country] += 0.5
 
     def _find_qualified_names(self) -> dict[str, Entry]:
-        """Return the entry of each name that the article qualifies ("Paris, Texas"), by key."""
+        """Return a dict from the key of each qualified name ("Paris, Texas") to its entry."""
         qualified: dict[str, Entry] = {}
         for place in self._named:
             if place.key not in qualified and (entry := self._find_qualified(place)):
@@ -198,7 +198,7 @@ class ToponymResolver:
         return None
 
     def _wide_candidates(self, place: Toponym) -> list[Match]:
-        """Return the entries with the name of the place that may contain towns."""
+        """Return those entries with the place's name that may contain towns."""
         return [
             match
             for match in self._known.find(place.name)
@@ -281,7 +281,7 @@ def _largest_matches(name: str, known: Gazetteer) -> tuple[Match, ...]:
 
 
 def _extent(entry: Entry) -> tuple[str, str]:
-    """Return the country and first-level area of the entry. The area of a country is ""."""
+    """Return the country and first-level area of the entry. The area of a whole country is ""."""
     return entry.country, "" if entry.kind in WIDE else entry.area
 
 

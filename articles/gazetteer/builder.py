@@ -237,7 +237,7 @@ def _add_countries(draft: _Draft) -> None:
 
 
 def _areas_of_countries() -> dict[str, set[str]]:
-    """Return the ISO codes of the countries in each region and continent, by the id of the area."""
+    """Return a dict from the id of each region and continent to the ISO codes of its countries."""
     areas: defaultdict[str, set[str]] = defaultdict(set)
     for _, name, _, _, members, _ in table("places"):
         if " " in members:
@@ -299,7 +299,7 @@ def _add_other_places(draft: _Draft) -> None:
 
 
 def _same_town(draft: _Draft, entry: Entry) -> int | None:
-    """Return the number of the GeoNames city that is the town in `entry`, or None if none is."""
+    """Return the number of the GeoNames city that is the same town as `entry`, or None."""
     near = [
         number
         for number in draft.cities(entry.name, entry.country)

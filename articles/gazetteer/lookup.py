@@ -186,5 +186,5 @@ def table(name: str) -> Iterator[list[str]]:
 
 
 def identifier_of(name: str) -> str:
-    """Return the id of the place with this name in our own tables."""
+    """Return the id of a place in our own tables by its name, such as `newsroom:blue-nile`."""
     return f"newsroom:{name_key(name).replace(' ', '-')}"

@@ -218,7 +218,7 @@ def average_models(paths: Sequence[Path], target: Path) -> None:
 def _read_attributes(
     document: Document, known: dict[str, WordFeatures]
 ) -> Iterator[list[list[bytes]]]:
-    """Return the features that `tagger.Tagger` uses, for each sentence, in the form of crfsuite."""
+    """Return the features of each sentence that `tagger.Tagger` uses, in crfsuite's form."""
     words = lexicon.load()
     contexts = Contexts([sentence.words for sentence in document], words)
     for number, sentence in enumerate(document):

@@ -26,7 +26,7 @@ _KINDS = {
     "demonym": "MISC",
 }
 _LONG_BLOCK = 12
-"""The most lines that a block may have to be one article. Each line of a longer block is one."""
+"""The most lines of a block that is one article. In longer blocks, each line is an article."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _NAME = re.compile(r"[a-z]{2,}")
 _COMMON_FROM = (-16.0, -14.0, -12.0, -10.0, -8.0)
 """The lowest frequencies of words with the numbers 1 to 5 in `Lexicon.common`.
 
-A frequency is the natural logarithm of a word's share of all words: -16 is 1 in 10 million."""
+A frequency is the natural logarithm of a word's share of all words: -16 is about 1 in 9 million."""
 
 
 def gather(gazetteer: Path) -> Lexicon:
