@@ -1,4 +1,4 @@
-"""Finds the people and places that an article names, where the places are, and who said what."""
+"""Finds the people and places in an article, the locations of the places, and who said what."""
 
 import functools
 from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ def extract(
 ) -> Extraction:
     """Return the people, places and quotes of an article.
 
-    `sections` are pairs of a heading and a text. Empty lines separate the paragraphs of a text."""
+    `sections` holds the heading and the text of each section. Empty lines separate paragraphs."""
     sentences = read_sentences(list(_parts(title, sections, dateline)), lexicon.load())
     words = [sentence.words for sentence in sentences]
     found = rules.find_names(words, chosen_tagger().tag(words), lexicon.load())
@@ -50,7 +50,7 @@ def extract(
 
 @functools.cache
 def chosen_tagger() -> tagger.Tagger | spacy_tagger.SpacyTagger:
-    """Return our own tagger, or the spaCy pipeline that the setting SPACY_PIPELINE names."""
+    """Return a tagger for the spaCy pipeline in the setting SPACY_PIPELINE, else our own tagger."""
     name = settings.SPACY_PIPELINE
     return spacy_tagger.load(name) if name else tagger.load()
 

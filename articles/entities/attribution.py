@@ -1,4 +1,4 @@
-"""Finds reporting verbs and their subjects: "Croft said", "she added", "the mayor told".
+"""Finds reporting verbs and their subjects: "Croft said", "she added", "the mayor told reporters".
 
 The subject of a verb is a person named next to it, a pronoun or description that refers to a
 person, or somebody whom the article does not name.
@@ -14,42 +14,41 @@ from articles.english.vocabulary import WORDS
 from articles.entities.mentions import ArticlePart, NamedPerson
 from articles.entities.sentences import Sentence
 
-# The confidence in a speaker, by how the text names them. `python -m tests.benchmarks.quotes`
-# measures how often each of these is right.
+# The confidence in a speaker who is named next to the verb, referred to ("he", "the mayor"), or the
+# subject of the sentence. `python -m tests.benchmarks.quotes` measures how often each is right.
 NAME_CONFIDENCE, REFERENCE_CONFIDENCE, SUBJECT_CONFIDENCE = 0.95, 0.92, 0.85
 
 _VERBS = reporting.VERBS | reporting.SPEAKING
 _STOPS = frozenset({".", ":", ";", "“", '"', "”", "(", "?", "!"})
 _LONGEST_ROLE = 14
-"""Words between a reporting verb and the name after it."""
+"""The number of words after a reporting verb that are searched for its speaker."""
 _LONGEST_CLAUSE = 9
-"""Words after a verb that are read to see whether a clause follows."""
+"""The number of words after a reporting verb that are checked for a reported clause."""
 _FARTHEST_SUBJECT = 60
-"""Characters from the beginning of a sentence within which a name is taken for its subject."""
+"""The number of characters at the beginning of a sentence in which its subject must start."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A reporting verb with its speaker and its sentence."""
+    """A reporting verb, with its speaker and the sentence that contains it."""
 
     speaker: int | None
-    """The number of the person, or None if the article does not name the speaker."""
+    """The number of the speaker among the people of the article, or None for an unnamed speaker."""
     start: int
-    """The offset of the first character of the words that name the speaker and the verb."""
+    """The offset of the first character of the speaker and the verb ("Croft said")."""
     end: int
-    """The offset after the last character of those words."""
+    """The offset after the last character of the speaker and the verb ("Croft said")."""
     sentence: tuple[int, int]
-    """The offsets of the sentence."""
+    """The offsets of the start and end of the sentence that contains the verb."""
     confidence: float
     reports: bool = True
-    """Whether the verb certainly reports something, as "said" and "noted that" do, but "asked" does
-    not."""
+    """Whether the verb certainly reports something, as "said" does and "asked" does not."""
 
 
 class SpeechFinder:
-    """Finds the speeches of a section, and remembers who spoke last.
+    """Finds the reporting verbs in a section and their speakers, and remembers who spoke last.
 
-    It must be given the paragraphs in their order."""
+    Callers must call `find_speeches` for the paragraphs of the section in order."""
 
     def __init__(
         self,
@@ -58,9 +57,10 @@ class SpeechFinder:
         quoted: Sequence[tuple[int, int]],
         last_speaker: int | None,
     ) -> None:
-        """`quoted` holds the spans between quotation marks.
+        """Prepare to find the speeches in `sentences`, which are those of one section.
 
-        `last_speaker` is the last person who spoke before this section."""
+        `quoted` holds the spans of text between quotation marks. `last_speaker` is the number of
+        the last person who spoke before the section, or None."""
         self._text = sentences[0].origin.text
         self._words = [word for sentence in sentences for word in sentence.tokens.words]
         self._starts = [start for sentence in sentences for start in sentence.tokens.starts]
@@ -86,7 +86,7 @@ class SpeechFinder:
         self._last_speech_end = 0
 
     def find_speeches(self, start: int, end: int) -> Iterator[Speech]:
-        """Return the speeches between two offsets, those of one paragraph, in order."""
+        """Return the speeches in the paragraph from `start` to `end`, in the order of the text."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         for index in self._verbs[bisect_left(self._verbs, first) : bisect_left(self._verbs, last)]:
             if speech := self._find_speech(index, first, last):
@@ -95,10 +95,11 @@ class SpeechFinder:
                 yield speech
 
     def person_in_focus(self, offset: int) -> int | None:
-        """Return the person to whom a pronoun at the offset refers, or None for an unnamed one.
+        """Return the number of the person to whom a pronoun at `offset` refers, or None.
 
-        This is the subject of the pronoun's sentence or of one of the two before it, unless
-        somebody has spoken since. Otherwise it is the last speaker."""
+        The person is the subject of the pronoun's sentence or of one of the two sentences before,
+        unless somebody has spoken since then. Otherwise the person is the last speaker. None means
+        that the article does not name the person."""
         number = bisect_right(self._sentences, (offset + 1, 0)) - 1
         for start, _ in self._sentences[max(0, number - 2) : number + 1][::-1]:
             if start < self._last_speech_end:
@@ -109,16 +110,16 @@ class SpeechFinder:
         return self.last_speaker
 
     def _is_about_unnamed(self, start: int) -> bool:
-        """Return whether the sentence at `start` begins with somebody unnamed ("One man")."""
+        """Return whether the sentence at `start` begins with an unnamed person ("One man")."""
         word = bisect_left(self._starts, start)
         return self._lower_word(word) in reporting.UNNAMED and self._words[
             word
         ] != self._lower_word(word)
 
     def subject(self, start: int, before: int) -> int | None:
-        """Return the person named at the beginning of the sentence at `start`, or None.
+        """Return the number of the person who is the subject of the sentence at `start`, or None.
 
-        The name must come before the offset `before`."""
+        The person's name must come before the offset `before`."""
         for first, _, who in self._mentions[bisect_left(self._mentions, (start, 0, 0)) :]:
             if first >= min(before, start + _FARTHEST_SUBJECT):
                 return None
@@ -131,7 +132,7 @@ class SpeechFinder:
         return None
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
-        """Return the start and end of the sentence that contains the offset."""
+        """Return the offsets of the start and end of the sentence that contains `offset`."""
         return self._sentences[max(0, bisect_right(self._sentences, (offset + 1, 0)) - 1)]
 
     def _is_quoted(self, offset: int) -> bool:
@@ -139,9 +140,9 @@ class SpeechFinder:
         return number >= 0 and offset < self._quoted[number][1]
 
     def _find_speech(self, index: int, first: int, last: int) -> Speech | None:
-        """Return the speech of the verb at `index`, or None.
+        """Return the speech whose verb is the word at `index`, or None if the word reports none.
 
-        The paragraph of the verb has the words `first` to `last` (not included)."""
+        The paragraph of the verb has the words from `first` to `last` (not included)."""
         verb = self._lower_word(index)
         if verb == reporting.ACCORDING:
             to = self._lower_word(index + 1) == reporting.TO
@@ -164,9 +165,9 @@ class SpeechFinder:
         return self._words[index].lower() if 0 <= index < len(self._words) else ""
 
     def _find_speaker_before(self, verb: int, first: int) -> Speech | None:
-        """Return the speech whose speaker comes before the verb, or None.
+        """Return the speech if the speaker comes before the verb, else None.
 
-        "Croft said", "he also said", "the mayor said", "Croft, who is 52, said"."""
+        Examples: "Croft said", "he also said", "the mayor said", "Croft, who is 52, said"."""
         index = verb - 1
         while index >= first and self._is_adverb(index):
             index -= 1
@@ -210,7 +211,9 @@ class SpeechFinder:
         )
 
     def _find_by_subject(self, verb: int) -> Speech | None:
-        """Return the speech of the subject of the sentence ("He would not speculate, but said")."""
+        """Return the speech of the sentence's subject, or None if the subject is no known person.
+
+        Example: "He would not speculate, but said"."""
         begin, _ = self.sentence_at(self._starts[verb])
         word = bisect_left(self._starts, begin)
         if self._words[word] in reporting.PRONOUNS:
@@ -220,18 +223,18 @@ class SpeechFinder:
         return None if who is None else self._make_speech(who, verb, verb, SUBJECT_CONFIDENCE)
 
     def _find_by_far_subject(self, verb: int) -> Speech | None:
-        """Return the speech of the subject if only an addition separates it from the verb.
+        """Return the speech if only an addition separates the subject from the verb, else None.
 
-        "Wong of the council, which runs it, said"."""
+        Example: "Wong of the council, which runs it, said"."""
         begin, _ = self.sentence_at(self._starts[verb])
         ends = [last for first, last, _ in self._mentions if begin <= first < self._starts[verb]]
         added = ends and reporting.ADDITION.fullmatch(self._text, ends[0], self._starts[verb])
         return self._find_by_subject(verb) if added else None
 
     def _find_by_description(self, index: int, verb: int) -> Speech | None:
-        """Return the speech of the last person described by the noun at `index`, or None.
+        """Return the speech of the person last described with the noun at `index`, or None.
 
-        "The magistrate said" is by Ann Marsh if the text has called her "Ann Marsh, the
+        The speaker of "The magistrate said" is Ann Marsh if the text has called her "Ann Marsh, the
         magistrate"."""
         noun = self._words[index]
         if noun not in titles.TITLES:
@@ -248,14 +251,14 @@ class SpeechFinder:
         return None
 
     def _make_speech(self, speaker: int | None, first: int, verb: int, confidence: float) -> Speech:
-        """Return the speech that the words from `first` to `verb` name."""
+        """Return a speech by `speaker` that has the words from `first` to `verb`."""
         start, end = self._starts[first], self._ends[verb]
         return Speech(
             speaker, start, end, self.sentence_at(end - 1), confidence, self._is_report(verb)
         )
 
     def _is_report(self, verb: int) -> bool:
-        """Return whether the verb certainly reports something, alone or by the clause after it."""
+        """Return whether the verb, or the clause after it, shows that something is reported."""
         following = [self._lower_word(verb + 1 + step) for step in range(_LONGEST_CLAUSE)]
         clause = following[0] in reporting.CLAUSE_BEGINS and not reporting.FINITE.isdisjoint(
             following
@@ -265,13 +268,13 @@ class SpeechFinder:
         )
 
     def _person_ending_at(self, end: int) -> tuple[int, int] | None:
-        """Return the start of the mention that ends at the offset, and its person."""
+        """Return the start and the person of the mention that ends at `end`, or None."""
         return next(((first, who) for first, last, who in self._mentions if last == end), None)
 
     def _find_described_person(self, comma: int) -> tuple[int, int] | None:
-        """Return the start of the mention, and the person, that words before the comma describe.
+        """Return the start and the person of the mention that is described before a comma, or None.
 
-        "Croft, deputy commanding general, said": the comma is the one before "said"."""
+        In "Croft, deputy commanding general, said", `comma` is the index of the second comma."""
         sentence = self.sentence_at(self._starts[comma])
         for first, last, who in reversed(self._mentions):
             if sentence[0] <= first and last <= self._starts[comma]:
@@ -280,9 +283,9 @@ class SpeechFinder:
         return None
 
     def _find_speaker_after(self, verb: int, index: int, last: int) -> Speech | None:
-        """Return the speech whose speaker is named from `index` on, after the verb, or None.
+        """Return the speech if the speaker is named after the verb, at `index` or later, else None.
 
-        "said Croft", "said the mayor, Teresa Vega", "according to Gen. Croft"."""
+        Examples: "said Croft", "said the mayor, Teresa Vega", "according to Gen. Croft"."""
         for position in range(index, min(last, index + _LONGEST_ROLE)):
             word, start = self._words[position], self._starts[position]
             if word in _STOPS or start >= self.sentence_at(self._starts[verb])[1]:

@@ -21,12 +21,12 @@ Words = list[str]
 _DASHES = frozenset("-–—―'\"‘’“”")
 _GENERIC_WORDS = WORDS["places"] | WORDS["official"] | WORDS["organisations"]
 _PLACES_BY_KIND = {"ORG": WELL_KNOWN, "MISC": OUR_PLACES}
-"""The classes of known places that the tagger mistakes for names of a kind, by that kind."""
+"""For each kind of name, the classes of known places that the tagger mistakes for that kind."""
 _LONG_DASHES = frozenset({"–", "—", "―", "--", "/"})
 
 
 def improve_name(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan | None:
-    """Return the name with better bounds and a better kind, or None if it is no name."""
+    """Return the name with corrected bounds and kind, or None if it is not a name."""
     trimmed = _trim(name, words)
     if trimmed is None:
         return None
@@ -37,7 +37,9 @@ def improve_name(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan | N
 
 
 def split_name(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterator[NameSpan]:
-    """Return the name, split at dashes ("GENEVA — Iraq") and after a person ("Marsh of Kansas")."""
+    """Return the parts of the name, split at dashes and between a person and a place.
+
+    For example, "GENEVA — Iraq" and "Marsh of Kansas" have two parts each."""
     first = name.first
     for index in range(name.first, name.last):
         if words[index] in _LONG_DASHES or _joins_places(words, name, index, lexicon):
@@ -56,7 +58,7 @@ def split_name(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterator[NameS
 
 
 def _joins_places(words: Words, name: NameSpan, index: int, lexicon: Lexicon) -> bool:
-    """Return whether a hyphen joins two places ("India-Pakistan", not "Guinea-Bissau")."""
+    """Return whether a hyphen at `index` joins two places (as in "India-Pakistan")."""
     if name.kind != "LOC" or words[index] != "-":
         return False
     before, after = words[name.first : index], words[index + 1 : name.last]
@@ -65,7 +67,7 @@ def _joins_places(words: Words, name: NameSpan, index: int, lexicon: Lexicon) ->
 
 
 def _is_person_of_place(words: Words, name: NameSpan, of: int, lexicon: Lexicon) -> bool:
-    """Return whether the words are a person, "of" and a known place."""
+    """Return whether the name consists of a person, "of" and a known place ("Marsh of Kansas")."""
     if not lexicon.place_class(" ".join(words[of + 1 : name.last])):
         return False
     before = [word.lower() for word in words[name.first : of]]
@@ -74,9 +76,9 @@ def _is_person_of_place(words: Words, name: NameSpan, of: int, lexicon: Lexicon)
 
 
 def _trim(name: NameSpan, words: Words) -> NameSpan | None:
-    """Return the name without words that do not belong to it, or None if it is no name.
+    """Return the name without the words that do not belong to it, or None if it is not a name.
 
-    A person loses titles and dashes, and a place the lower-case words around it."""
+    Titles and dashes are cut from a person, and lower-case words from the ends of a place."""
     if name.kind == "LOC":
         alone = name.last - name.first == 1
         nowhere = alone and words[name.first].lower() in WORDS["nowhere"]
@@ -111,7 +113,7 @@ def _may_be_person(words: Words) -> bool:
 
 
 def _trim_place(name: NameSpan, words: Words) -> NameSpan:
-    """Return the place without the lower-case words around it, and with a "River" after it."""
+    """Return the place without lower-case words at its ends, but with a following "River"."""
     first, last = name.first, name.last
     while first < last - 1 and words[first].islower() and not _may_begin_place(words[first]):
         first += 1
@@ -133,15 +135,15 @@ def _trim_place(name: NameSpan, words: Words) -> NameSpan:
 
 
 def _may_begin_place(word: str) -> bool:
-    """Return whether a lower-case word may begin a place, as in "northern Iraq" and "al Qaim"."""
+    """Return whether a lower-case word may begin a place name ("northern Iraq", "al Qaim")."""
     return word in WORDS["places"] | titles.PARTICLES or word.endswith("ern")
 
 
 def _correct_kind(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
     """Return the name with the kind that its words suggest.
 
-    A country that the tagger took for an organisation is a place, and so is "Siem Reap" or "Cliff
-    Drive" that it took for a person."""
+    For example, the kind becomes "place" if the tagger mistook a country for an organisation, or
+    "Siem Reap" or "Cliff Drive" for a person."""
     text = name_key(" ".join(words[name.first : name.last])).removeprefix("the ")
     if name.kind == "LOC" and lexicon.place_class(text) not in WELL_KNOWN and is_demonym(text):
         return replace(name, kind="MISC")
@@ -169,7 +171,7 @@ def _correct_kind(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
 
 
 def _extend_place(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
-    """Return the place with a word before it that belongs to it: "Latin America", not "America"."""
+    """Return the name, with the word before it if that completes a place ("Latin America")."""
     if name.kind == "LOC" and name.first and words[name.first - 1][0].isupper():
         first = name.first - 1
         if lexicon.place_class(" ".join(words[first : name.last])) in OUR_PLACES:
@@ -191,9 +193,9 @@ def _extend_over_hyphens(name: NameSpan, words: Words, lexicon: Lexicon) -> Name
 
 
 def _ends_name(word: str, length: int, lexicon: Lexicon) -> bool:
-    """Return whether a word after a hyphen belongs to the name: "Jae-in", but not "Bush-era".
+    """Return whether a word after a hyphen belongs to a name, as in "Jae-in" but not in "Bush-era".
 
-    `length` is the number of words before the hyphen."""
+    `length` is the number of words that the name has before the hyphen."""
     if not word.isalpha() or word[0].isupper():
         return word.isalpha() and word.istitle()
     syllable = word in WORDS["syllables"] or lexicon.common[word] < 2

@@ -1,7 +1,8 @@
 """Computes the features by which the tagger labels a word.
 
 A feature is a short byte string. The features of a word alone (`word_features`) are the same in
-every text, so they are computed once. The features of its context (`Contexts`) are not.
+every text, so they are computed once. The features of its context (`Contexts`) differ between
+texts.
 """
 
 import functools
@@ -17,33 +18,33 @@ from articles.gazetteer import demonyms, name_key
 
 Words = Sequence[str]
 OFFSETS = (-2, -1, 0, 1, 2)
-"""The words whose features count for a word: from two before it to two after it."""
+"""The positions, relative to a word, of the words whose features help to label the word."""
 _WHERE = WORDS["where"]
 _ORGANISATIONS = WORDS["organisations"]
 _PLACES = WORDS["places"]
 _QUOTES = frozenset("\"“‘'``")
 _LONGEST_PLACE = 5
-"""Words in the name of a known place."""
+"""The most words that the name of a known place may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordFeatures:
-    """The features of a word alone."""
+    """The features of a word without its context, by the distance of the word that they label."""
 
     own: tuple[bytes, ...]
-    """The features that count for the word itself."""
+    """The features that help to label the word itself."""
     adjacent: tuple[bytes, ...]
-    """The features that count for the words next to it."""
+    """The features that help to label the words next to the word."""
     nearby: tuple[bytes, ...]
-    """The features that count for the words two away."""
+    """The features that help to label the words two positions away."""
 
     def seen_from(self, offset: int) -> tuple[bytes, ...]:
-        """Return the features that count for a word this many words away."""
+        """Return the features that help to label a word that is `offset` (-2 to 2) words away."""
         return (self.own, self.adjacent, self.nearby)[abs(offset)]
 
 
 def word_features(word: str, lexicon: Lexicon) -> WordFeatures:
-    """Return the features of a word alone: its letters, its shape, what the lexicon knows."""
+    """Return the features of a word without its context: its letters, shape and lexicon entries."""
     lower = word.lower()
     bare = lower.rstrip(".") or lower
     core = (f"w={lower}".encode(), f"sh={shape(word)}".encode())
@@ -91,7 +92,7 @@ _WORD_LISTS = (
 
 @functools.lru_cache(maxsize=2_000)
 def _cluster_features(number: int) -> tuple[bytes, ...]:
-    """Return a Brown cluster as its path from the root (lowest bit first), cut at four depths."""
+    """Return the lowest 4, 6, 10 and 18 bits of a Brown cluster as features (none for 0)."""
     if not number:
         return ()
     return tuple(f"c{depth}={number & (1 << depth) - 1}".encode() for depth in (4, 6, 10, 18))
@@ -101,7 +102,7 @@ def _cluster_features(number: int) -> tuple[bytes, ...]:
 def shape(word: str) -> str:
     """Return the shape of the word: "Xxx" for "Paris", "d,dd" for "1,200".
 
-    No character is repeated more than twice."""
+    No character appears more than twice in a row."""
     word_shape = _LOWER.sub("x", _UPPER.sub("X", _DIGIT.sub("d", word)))
     return _RUN.sub(r"\1\1", word_shape)
 
@@ -118,7 +119,7 @@ def _shapes_feature(left: str, word_shape: str, right: str) -> bytes:
 
 
 class Contexts:
-    """The features that the words of one text have by their context."""
+    """Computes the features that the words of one text get from their context."""
 
     def __init__(self, sentences: Sequence[Words], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -128,7 +129,7 @@ class Contexts:
         self._neighbour_features = self._gather_neighbours()
 
     def features(self, number: int) -> list[list[bytes]]:
-        """Return the context features of each word of a sentence, which is given by its number."""
+        """Return the context features of each word in the sentence with this number."""
         words = self._sentences[number]
         # The extra item is for the word after the last one and, at index -1, before the first.
         capital = [*(word[0].isupper() for word in words), False]
@@ -179,7 +180,7 @@ class Contexts:
         return features
 
     def _gather_spellings(self) -> tuple[set[str], set[str]]:
-        """Return the words used in lower case, and those with a capital inside a sentence."""
+        """Return two sets: words in lower case, and words with a capital inside a sentence."""
         lower: set[str] = set()
         inside: set[str] = set()
         for words, headline in zip(self._sentences, self._headlines, strict=True):
@@ -193,7 +194,7 @@ class Contexts:
         return lower, inside
 
     def _gather_neighbours(self) -> dict[str, set[str]]:
-        """Return features of what is next to each capitalised word, anywhere in the text."""
+        """Return the features that each capitalised word gets from its neighbours in the text."""
         features: defaultdict[str, set[str]] = defaultdict(set)
         first_names = self._lexicon.first_names
         for words in self._sentences:
@@ -217,10 +218,10 @@ class Contexts:
         return features
 
     def _mark_places(self, words: Words, capital: list[bool]) -> list[str]:
-        """Return a mark for each word that belongs to the name of a known place, else "".
+        """Return a mark for each word: "" unless the word belongs to the name of a known place.
 
-        "b" begins a name and "i" continues it. The class follows, and "m" if it has several
-        words."""
+        "b" begins a name and "i" continues one. The number of the name in the lexicon follows, and
+        "m" if the name has several words."""
         found = [""] * len(words)
         index = 0
         while index < len(words):
@@ -232,7 +233,7 @@ class Contexts:
         return found
 
     def _longest_place(self, words: Words, capital: list[bool], index: int) -> tuple[int, int]:
-        """Return the length of the place that begins at `index`, and its class, or 0, 0."""
+        """Return the length and lexicon number of the longest known name at `index`, or (0, 0)."""
         if not capital[index]:
             return 0, 0
         last = index + 1
@@ -247,10 +248,11 @@ class Contexts:
 
 
 def _run_features(lower: Words, capital: list[bool]) -> dict[int, tuple[str, ...]]:
-    """Return features for each word in a run of capitalised words.
+    """Return the features of each word in a run of capitalised words, by the word's position.
 
-    In "Gilboa Prison Warden Ann Marsh" they are its first and last words and the words next to it,
-    which may be more than two words away."""
+    The features are the length of the run, its first and last words, and the words before and after
+    the run. In "Gilboa Prison Warden Ann Marsh", some of the words are more than two
+    positions away."""
     found: dict[int, tuple[str, ...]] = {}
     first = 0
     while first < len(lower):
@@ -272,6 +274,6 @@ def _run_features(lower: Words, capital: list[bool]) -> dict[int, tuple[str, ...
 
 
 def _is_headline(words: Words) -> bool:
-    """Return whether most words begin with a capital, as in a headline, where it means little."""
+    """Return whether over 70% of the words begin with a capital letter, as in a headline."""
     letters = [word for word in words if word[0].isalpha()]
     return len(letters) > 3 and sum(word[0].isupper() for word in letters) > 0.7 * len(letters)

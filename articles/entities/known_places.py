@@ -16,8 +16,8 @@ from articles.entities.sentences import NameSpan
 from articles.gazetteer import demonyms, name_key
 
 Words = list[str]
-# The shares of the places found in these two ways that are right, in the half of the newswire set
-# for tuning.
+# The confidence in a place found by its name, and in one found in a list: the shares that are right
+# in the half of the newswire set for tuning.
 _NAME_CONFIDENCE = 0.6
 _LIST_CONFIDENCE = 0.8
 _AREAS_AND_LANDMARKS = (PlaceClass.AREA, PlaceClass.LANDMARK)
@@ -26,7 +26,7 @@ _AREAS_AND_LANDMARKS = (PlaceClass.AREA, PlaceClass.LANDMARK)
 def find_missed_places(
     number: int, words: Words, found: list[NameSpan], lexicon: Lexicon
 ) -> Iterator[NameSpan]:
-    """Return places that the tagger missed: countries, and known names after "in" or "near"."""
+    """Return the known places that the tagger missed in the sentence with this number."""
     taken = {position for name in found for position in range(name.first, name.last)}
     next_free = 0
     for index, word in enumerate(words):
@@ -37,7 +37,7 @@ def find_missed_places(
 
 
 def _missed_place_end(words: Words, index: int, taken: set[int], lexicon: Lexicon) -> int:
-    """Return the end of the place that begins at `index`, or 0 if none does."""
+    """Return the end of the place that begins at `index`, or 0 if no place begins there."""
     for end in range(min(len(words), index + 4), index, -1):
         if words[end - 1][0].isupper() and taken.isdisjoint(range(index, end)):
             known = lexicon.place_class(" ".join(words[index:end]))
@@ -51,7 +51,7 @@ def _missed_place_end(words: Words, index: int, taken: set[int], lexicon: Lexico
 
 
 def _is_country(words: Words, index: int, end: int, taken: set[int]) -> bool:
-    """Return whether the name of a country means the country, and is not part of another name."""
+    """Return whether a country's name really means the country and is not part of another name."""
     key = name_key(" ".join(words[index:end]))
     if key in WORDS["doubtful_countries"] and not index:
         return False
@@ -68,7 +68,7 @@ def _is_country(words: Words, index: int, end: int, taken: set[int]) -> bool:
 
 
 def is_place_by_context(words: Words, index: int, end: int) -> bool:
-    """Return whether a word such as "in" or "near" shows that the words after it are a place."""
+    """Return whether a word such as "in" before a name shows that the name is a place."""
     before = words[index - 1].lower() if index else ""
     after = words[end] if end < len(words) else "."
     return (
@@ -82,7 +82,7 @@ def is_place_by_context(words: Words, index: int, end: int) -> bool:
 
 
 def find_nested_places(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterator[NameSpan]:
-    """Return the places inside the name of an organisation that say where it is."""
+    """Return the places inside an organisation's name that say where the organisation is."""
     index = name.first
     while index < name.last:
         longest = min(name.last, index + 4) if words[index][0].isupper() else index
@@ -99,7 +99,7 @@ def find_nested_places(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterat
 
 
 def _says_where(name: NameSpan, index: int, end: int, known: PlaceClass, words: Words) -> bool:
-    """Return whether a place inside a name says where the organisation is."""
+    """Return whether a place inside an organisation's name says where the organisation is."""
     after = words[end].lower() if end < name.last else ""
     initials = known > PlaceClass.COUNTRY and words[index].isupper()
     if initials or is_demonym(name_key(" ".join(words[index:end]))):
@@ -118,9 +118,9 @@ def _says_where(name: NameSpan, index: int, end: int, known: PlaceClass, words: 
 def extend_lists_of_places(
     row: list[NameSpan], words: Words, surnames: Set[str], lexicon: Lexicon
 ) -> list[NameSpan]:
-    """Return the names of a sentence, with all names in a list of places turned into places.
+    """Return the names of a sentence, with the known names in a list of places changed to places.
 
-    In "Mosul, Tal Afar and Haditha" a known name is a place if a name next to it is one."""
+    In "Mosul, Tal Afar and Haditha", a known name is changed if a name next to it is a place."""
     nested = [name for name in row if name.nested]
     row = sorted((name for name in row if not name.nested), key=lambda name: name.first)
     for order in (range(1, len(row)), range(len(row) - 2, -1, -1)):
@@ -154,6 +154,6 @@ def _may_be_place(name: NameSpan, words: Words, surnames: Set[str], lexicon: Lex
 
 
 def is_demonym(text: str) -> bool:
-    """Return whether the words name a people, as "Syrian" or "South American" do, and no place."""
+    """Return whether the words name a people ("Syrian", "South American") and not a place."""
     last = text.rpartition(" ")[2]
     return bool({text, last} & demonyms().keys()) or last in WORDS["peoples"]

@@ -1,4 +1,4 @@
-"""Holds what is known about words before an article is read: names, places, how common they are."""
+"""Holds what is known about words in advance: names, places, and how common each word is."""
 
 import functools
 import zlib
@@ -17,42 +17,42 @@ PATH = DATA / "lexicon.npz"
 
 
 class PlaceClass(IntEnum):
-    """How well known a place is. The file of the lexicon holds these numbers."""
+    """How well known a place is. The lexicon stores the number of the class for each place name."""
 
     NONE = 0
     COUNTRY = 1
     """A country or a former country."""
     AREA = 2
-    """A continent, a region of several countries, or a state, province or nation of one."""
+    """A continent, a region of several countries, or a state, province or nation in a country."""
     LANDMARK = 3
     """Any other place in our own tables: a river, a sea, a desert, a town that GeoNames lacks."""
     LARGE_CITY = 4
     """A city with 300,000 inhabitants or more."""
     CITY = 5
-    """A city with 50,000 inhabitants or more."""
+    """A city with 50,000 to 299,999 inhabitants."""
     TOWN = 6
-    """A town with 5,000 inhabitants or more."""
+    """A town with 5,000 to 49,999 inhabitants."""
 
 
 _CLASSES = tuple(PlaceClass)
 
 COUNTRIES_AND_AREAS = (PlaceClass.COUNTRY, PlaceClass.AREA)
 GOVERNED = (*COUNTRIES_AND_AREAS, PlaceClass.LARGE_CITY)
-"""The places that have officials, and that news names most."""
+"""The classes of places that have officials and that news names most often."""
 OUR_PLACES = (*COUNTRIES_AND_AREAS, PlaceClass.LANDMARK)
-"""The places in our own tables, without the cities that GeoNames has."""
+"""The classes of the places that come from our own tables and not from GeoNames."""
 WELL_KNOWN = (*OUR_PLACES, PlaceClass.LARGE_CITY)
 CITIES_AND_WIDER = (*WELL_KNOWN, PlaceClass.CITY)
-"""All places but small towns, whose names mostly mean something else in the news."""
+"""All classes of places except towns, whose names usually mean something else in the news."""
 ORGANISATION = 10
-"""Added to the number of a name that an organisation has, whether or not a place has it too."""
+"""The number that is added to a name's place class if an organisation has that name."""
 
 
 class Table:
-    """Small numbers for many words, kept as sorted CRC-32 sums so that the table loads fast.
+    """A small number for each of many words, stored as sorted CRC-32 sums that load fast.
 
-    A word that is not in the table has the number 0. About one such word in ten thousand has the
-    sum of another word, and so its number.
+    A word that is not in the table has the number 0. About one missing word in ten thousand shares
+    its sum with a word in the table, and gets the number of that word.
     """
 
     def __init__(self, keys: "np.ndarray", values: "np.ndarray") -> None:
@@ -61,7 +61,7 @@ class Table:
 
     @classmethod
     def from_numbers(cls, numbers: Mapping[str, int]) -> "Table":
-        """Return a table of these numbers by word."""
+        """Return a table with the numbers in `numbers`, which maps words to numbers."""
         keys = np.array([word_hash(word) for word in numbers], dtype=np.uint32)
         keys, first = np.unique(keys, return_index=True)
         return cls(keys, np.array(list(numbers.values()), dtype=np.uint32)[first])
@@ -74,7 +74,7 @@ class Table:
         return 0
 
     def columns(self) -> "tuple[np.ndarray, np.ndarray]":
-        """Return the hashes of the words, and their numbers."""
+        """Return two parallel arrays: the CRC-32 sums of words, ascending, and their numbers."""
         return np.array(self._keys, dtype="<u4"), np.array(self._values, dtype="<u4")
 
 
@@ -84,30 +84,30 @@ def word_hash(word: str) -> int:
 
 
 class Lexicon:
-    """The tables `first_names`, `surnames`, `known`, `common` and `clusters`."""
+    """Tables of what is known about words: names, places, common words and Brown clusters."""
 
     NAMES = ("first_names", "surnames", "known", "common", "clusters")
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self.first_names = tables["first_names"]
-        """1 for the most common given names, 2 for others, 3 for those of other countries."""
+        """How common each first name is: 1 (common) or 2 (rare) in the US, 3 in other countries."""
         self.surnames = tables["surnames"]
-        """1 to 3 from the most common surnames to rare ones, 4 for those of other countries."""
+        """How common each surname is: 1 (common) to 3 (rare) in the US, 4 in other countries."""
         self.known = tables["known"]
-        """The PlaceClass of a name, by its key; ORGANISATION is added for an organisation."""
+        """The place class of a name, by key, plus ORGANISATION if an organisation has the name."""
         self.common = tables["common"]
         """How common a word in lower case is, from 1 (rare) to 5 (very common)."""
         self.clusters = tables["clusters"]
-        """The Brown cluster of a word as it is written."""
+        """The number of the Brown cluster of each word. Case matters: "May" and "may" differ."""
 
         self.known_number = functools.lru_cache(maxsize=50_000)(self._find_known)
-        """Returns the number in `known` of words as they are written."""
+        """Returns the number that the table `known` has for a name as an article writes it."""
 
     def _find_known(self, words: str) -> int:
         return self.known[name_key(words)]
 
     def place_class(self, words: str) -> PlaceClass:
-        """Return the class of the place with this name, or NONE, which is false, for no place."""
+        """Return the class of the place with this name, or NONE (which is false) for no place."""
         return _CLASSES[self.known_number(words) % ORGANISATION]
 
     def save(self, path: Path) -> None:

@@ -18,11 +18,11 @@ class ArticlePart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExtractedMention:
-    """The words of a name, and their offsets in the text of a part of the article."""
+    """A name as the article writes it, with its offsets in the text of a part of the article."""
 
     part: ArticlePart
     section: int | None
-    """The number of the section, counted from 0, for headings and texts."""
+    """The number of the section, counted from 0, or None for a title, byline or dateline."""
     start: int
     end: int
     words: str
@@ -36,13 +36,13 @@ class NamedPerson:
     """The fullest name that the article uses."""
     mentions: tuple[ExtractedMention, ...]
     roles: tuple[str, ...]
-    """Ranks and offices as the article writes them: "Brig. Gen.", "deputy commanding general"."""
+    """Ranks and offices of the person as the article writes them: "Brig. Gen.", "deputy mayor"."""
     author: bool
     """Whether the byline names the person."""
     listed: bool
-    """False for a candidate, which stays out of the facets until an editor confirms it."""
+    """False for a candidate, whom the facets leave out until an editor confirms the name."""
     confidence: float
-    """The confidence of the best mention, from 0 to 1."""
+    """The confidence in the most certain mention of the person, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +50,26 @@ class NamedPlace:
     """A place that an article names."""
 
     name: str
-    """The name that the article uses most, without "the"."""
+    """The name that the article uses most often, without "the"."""
     mentions: tuple[ExtractedMention, ...]
     entry: Entry | None
-    """Its entry in the gazetteer, or None if the gazetteer does not have it."""
+    """The place's entry in the gazetteer, or None if the gazetteer does not have the place."""
     dateline: bool
     """Whether the dateline names the place."""
     listed: bool
-    """False for a candidate."""
+    """False for a candidate, which the facets leave out until an editor confirms the name."""
     confidence: float
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractedQuote:
-    """Words that someone said, without quotation marks, by offsets in the text of a section."""
+    """A quote: the offsets of its words in the text of a section, without quotation marks."""
 
     section: int
     start: int
     end: int
     speaker: int
-    """The number of the person in `Extraction.people`, counted from 0."""
+    """The number of the speaker in `Extraction.people`, counted from 0."""
     confidence: float
     direct: bool
     """Whether the words are between quotation marks."""
@@ -77,7 +77,7 @@ class ExtractedQuote:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was found in an article."""
+    """The people, places and quotes that were found in an article."""
 
     people: tuple[NamedPerson, ...]
     places: tuple[NamedPlace, ...]

@@ -1,4 +1,4 @@
-"""Joins the mentions of each person into one, with the fullest name and the roles."""
+"""Joins an article's mentions of each person, and chooses the person's fullest name and roles."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from articles.gazetteer import name_key
 
 _ROLE_WORDS = titles.TITLES | titles.BEFORE_TITLES
 _LONGEST_ROLE = 60
-"""Characters of a role after a name."""
+"""The most characters that a role after a name may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,9 @@ class _PersonMention:
     located: ExtractedMention
     name: str
     given: str
-    """The key of the first name. Empty if the mention has only one name."""
+    """The key of the first name, or empty if the mention has only one name."""
     surname: str
-    """The key of the surname, or of the only name."""
+    """The key of the surname, or of the only name in the mention."""
     roles: tuple[str, ...]
     confidence: float
 
@@ -37,7 +37,7 @@ class _PersonMention:
 
 
 def _split_name(name: str) -> tuple[str, str]:
-    """Return the keys of the first name and surname. "de Wit" and "al-Janabi" are only surnames."""
+    """Return the keys of the first name ("" for a surname alone: "de Wit") and the surname."""
     words = [name_key(word) for word in name.replace(",", " ").split()]
     core = [word for word in words if word and word not in titles.SUFFIXES]
     while len(core) > 1 and core[0] in titles.PARTICLES:
@@ -52,17 +52,17 @@ class _Person:
     """A person to whom mentions are added while the article is read."""
 
     given: str
-    """The key of the first name or initial. Empty if only one name is known."""
+    """The key of the first name or initial, or empty if only one name is known."""
     surname: str
     mentions: list[ExtractedMention] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
-    """How often each of the fullest names is used."""
+    """How often the article uses each of the person's fullest names."""
     roles: dict[str, None] = field(default_factory=dict)
     author: bool = False
     confidence: float = 0.0
 
     def fits(self, mention: _PersonMention) -> bool:
-        """Return whether the mention may be of this person."""
+        """Return whether the mention may name this person."""
         if not mention.given:
             return mention.surname in (self.surname, self.given)
         if mention.surname != self.surname or not self.given:
@@ -71,9 +71,10 @@ class _Person:
         return short == long or (len(short.rstrip(".")) <= 2 and long.startswith(short[0]))
 
     def nearness(self, mention: _PersonMention) -> tuple[bool, bool, tuple[bool, int, int, int]]:
-        """Return how well a surname alone fits, as a key to sort by.
+        """Return a sort key for how well a mention by surname alone fits this person.
 
-        The same rank counts most, then the same surname, then the latest mention before it."""
+        The same rank counts most, then the same surname, then how recently the person was
+        mentioned."""
         position = _reading_order(mention.located)
         before = [order for order in map(_reading_order, self.mentions) if order < position]
         # A "Brig. Gen." may be called "Gen."
@@ -106,7 +107,7 @@ class _Person:
 def join_mentions(
     sentences: Sequence[Sentence], names: Iterable[NameSpan], byline: str
 ) -> tuple[NamedPerson, ...]:
-    """Return the people of an article in the order of their first mentions, then its authors."""
+    """Return the people of an article in the order of their mentions. The byline comes last."""
     people: list[_Person] = []
     mentions = [
         _PersonMention.from_name(sentences[name.sentence], name)
@@ -142,7 +143,7 @@ def _reading_order(mention: ExtractedMention) -> tuple[bool, int, int, int]:
 
 
 def _find_or_add(people: list[_Person], mention: _PersonMention) -> _Person:
-    """Return the person that fits the mention best, or a new one if nobody fits."""
+    """Return the person whom the mention fits best, or add a new person if it fits nobody."""
     fitting = [person for person in people if person.fits(mention)]
     if len(fitting) == 1:
         return fitting[0]
@@ -169,9 +170,9 @@ def _rank_before(sentence: Sentence, name: NameSpan) -> str:
 
 
 def _role_after(sentence: Sentence, name: NameSpan) -> str:
-    """Return the role after the name, or "".
+    """Return the role that follows the name and a comma, or "" if none does.
 
-    It is "deputy commanding general" in "Croft, deputy commanding general for air, said"."""
+    In "Croft, deputy commanding general for air, said", it is "deputy commanding general"."""
     if sentence.words[name.last : name.last + 1] != [","]:
         return ""
     text = sentence.origin.text[sentence.tokens.ends[name.last] : sentence.tokens.ends[-1]].strip()
@@ -183,7 +184,7 @@ def _role_after(sentence: Sentence, name: NameSpan) -> str:
 
 
 def _authors(byline: str) -> Iterator[_PersonMention]:
-    """Return the people whom the byline names."""
+    """Return a mention of each person whom the byline names."""
     start = 0
     for gap in [*titles.BETWEEN_AUTHORS.finditer(byline), None]:
         end = gap.start() if gap else len(byline)

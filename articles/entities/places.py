@@ -1,4 +1,4 @@
-"""Joins the mentions of each place, and finds its entry in the gazetteer."""
+"""Joins an article's mentions of each place, and finds the place's entry in the gazetteer."""
 
 import re
 from collections import Counter, defaultdict
@@ -18,19 +18,19 @@ _THE = re.compile(toponyms.THE, re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _PlaceMention:
-    """A mention of a place, with what the resolver needs to know."""
+    """A mention of a place, with its toponym and how the text uses it."""
 
     mention: ExtractedMention
     toponym: Toponym
     adjective: bool
-    """Whether it only describes something else: "U.S. forces", "US$"."""
+    """Whether the mention only describes something else, as in "U.S. forces" and "US$"."""
     nested: bool
-    """Whether it is inside the name of an organisation."""
+    """Whether the mention is inside the name of an organisation."""
     confidence: float
 
 
 def add_datelines(sentences: Sequence[Sentence], names: Sequence[NameSpan]) -> list[NameSpan]:
-    """Return the names, with the town at the beginning of each dateline."""
+    """Return the names. In datelines, only places are kept, and the town at the start is added."""
     dated = {
         number: sentence
         for number, sentence in enumerate(sentences)
@@ -71,7 +71,9 @@ def resolve_places(
 
 
 def _read_mention(sentence: Sentence, name: NameSpan, before: str) -> _PlaceMention:
-    """Return the mention. `before` is the place before it if only a comma separates them."""
+    """Return the mention of a place.
+
+    `before` is the place name before it if only a comma separates the two names, else ""."""
     mention = locate_mention(sentence, name)
     words = sentence.words[name.last : name.last + 4]
     after = ""
@@ -94,14 +96,14 @@ def _read_mention(sentence: Sentence, name: NameSpan, before: str) -> _PlaceMent
 
 
 def _may_be_described(word: str) -> bool:
-    """Return whether an abbreviation may describe the word after it: a noun, a hyphen or "$"."""
+    """Return whether an abbreviation such as "U.S." may describe the word: a noun, "-" or "$"."""
     return word in ("-", "$") or (word.islower() and word not in WORDS["not_described"])
 
 
 def _group_mentions(
     named: Sequence[_PlaceMention], entries: Sequence[Entry | None]
 ) -> tuple[NamedPlace, ...]:
-    """Return one place for each entry, and for each name without an entry."""
+    """Return one place for each gazetteer entry, and one for each name that has no entry."""
     groups: defaultdict[str, list[tuple[_PlaceMention, Entry | None]]] = defaultdict(list)
     for place, entry in zip(named, entries, strict=True):
         groups[entry.id if entry else place.toponym.key].append((place, entry))
@@ -122,5 +124,5 @@ def _join_mentions(group: Sequence[tuple[_PlaceMention, Entry | None]]) -> Named
 
 
 def _names_place_itself(mention: _PlaceMention, entry: Entry) -> bool:
-    """Return whether the mention means the place, not "U.S. forces" or "Dhaka University"."""
+    """Return whether the mention means the place itself, unlike "Dhaka University"."""
     return not mention.adjective and (not mention.nested or entry.kind in WIDE)

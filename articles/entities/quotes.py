@@ -1,8 +1,9 @@
 """Finds direct and indirect quotes, and who said them.
 
-A direct quote belongs to the subject of the reporting verb ("said", "told", "according to") in its
-own sentence, or else of the nearest one in the paragraph. A paragraph that only continues a quote
-belongs to the last speaker. A sentence that reports without quotation marks is an indirect quote.
+The speaker of a direct quote is the subject of the reporting verb ("said", "told", "according to")
+in the sentence of the quote, or else of the nearest reporting verb in the paragraph. If a paragraph
+only continues a quote, the speaker is whoever spoke last. A sentence that reports without quotation
+marks is an indirect quote.
 A quote whose speaker the article does not name is left out.
 """
 
@@ -18,17 +19,19 @@ from articles.entities.sentences import Sentence
 Span = tuple[int, int]
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _SHORTEST_QUOTE = 4
-"""Words. Fewer are mostly words that the writer marks ("to “shape” the battlefield")."""
+"""The fewest words in a quote, unless a reporting verb is next to the quotation marks.
+
+Shorter passages are mostly words that the writer marks ("to “shape” the battlefield")."""
 _CONTINUATION_CONFIDENCE = 0.85
-"""The confidence in the speaker of a quote that continues from the paragraph before."""
+"""The confidence in the speaker of a quote that continues a quote in the previous paragraph."""
 _INDIRECT_SHARE = 0.98
-"""The confidence in an indirect quote, as a share of the confidence in its speech."""
+"""The confidence in an indirect quote, as a share of the confidence in its speaker."""
 
 
 def find_quotes(
     sentences: Sequence[Sentence], people: Sequence[NamedPerson]
 ) -> tuple[ExtractedQuote, ...]:
-    """Return the quotes of all sections in order, with the numbers of their speakers."""
+    """Return the quotes of all sections, in the order of the text."""
     sections: dict[int, list[Sentence]] = {}
     for sentence in sentences:
         if sentence.origin.part is ArticlePart.TEXT and sentence.origin.section is not None:
@@ -75,7 +78,7 @@ class _Section:
             yield from sorted(set(found), key=lambda quote: quote.start)
 
     def _is_quote(self, span: Span, speeches: Sequence[Speech]) -> bool:
-        """Return whether words in quotation marks are a quote: many, or next to a verb."""
+        """Return whether the quoted span is a quote: long enough, or next to a reporting verb."""
         count = len(self._text[span[0] : span[1]].split())
         next_to_verb = any(
             0 <= span[0] - speech.end < 4 or 0 <= speech.start - span[1] < 4 for speech in speeches
@@ -85,9 +88,10 @@ class _Section:
     def _attribute(
         self, span: Span, speeches: Sequence[Speech], paragraph: int, continued: int | None
     ) -> Iterator[ExtractedQuote]:
-        """Return the quote with its most likely speaker, if there is one.
+        """Return the quote with its most likely speaker, or nothing if no speaker is known.
 
-        `paragraph` is where the paragraph starts, and `continued` whom it may continue to quote."""
+        `paragraph` is the offset of the paragraph. `continued` is the number of the person whose
+        quote the paragraph may continue."""
         speech = min(speeches, key=lambda speech: _distance(speech, span), default=None)
         sentence, _ = self.finder.sentence_at(span[0])
         subject = self.finder.subject(sentence, span[0])
@@ -107,9 +111,9 @@ class _Section:
             yield ExtractedQuote(self._number, *span, speaker, round(confidence, 2), direct)
 
     def _find_indirect(self, speech: Speech) -> Iterator[ExtractedQuote]:
-        """Return what the sentence reports.
+        """Return the indirect quote in the sentence of the speech, or nothing if there is none.
 
-        This is the whole sentence if the speaker and the verb are in the middle of it."""
+        The quote is the whole sentence if the speaker and the verb are in the middle."""
         start, end = speech.sentence
         before = len(self._text[start : speech.start].split())
         after = len(self._text[speech.end : end].split())
@@ -131,16 +135,16 @@ class _Section:
 
 
 def _apposition_length(words: str) -> int:
-    """Return the length of ", head of the unit, " at the beginning of the words, else 0."""
+    """Return the length of ", head of the unit, " or the like at the start of the words, or 0."""
     apposed = re.match(r",[^,.]{3,90}, ", words)
     return apposed.end() if apposed else 0
 
 
 def _distance(speech: Speech, span: Span) -> tuple[bool, bool, int]:
-    """Return how far a speech is from a quote, as a key to sort by.
+    """Return a sort key by which the speech that is nearest to a quote comes first.
 
-    A speech in the same sentence comes before all others, and then one that names its speaker. The
-    number is the distance in characters, and a speech after the quote counts as nearer by two."""
+    Speeches in the sentence of the quote come first, then speeches that name their speaker. The
+    last item is the distance in characters, plus two for a speech before the quote."""
     elsewhere = not _overlap(speech.sentence, span)
     after = speech.start >= span[1]
     distance = speech.start - span[1] if after else 2 + max(0, span[0] - speech.end)
@@ -152,7 +156,7 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int, list[Span]]]:
-    """Return the start and end of each paragraph, and its spans between quotation marks."""
+    """Return the start and end of each paragraph, and the spans between quotation marks in it."""
     is_open = False
     start = 0
     for gap in [*_PARAGRAPH.finditer(text), None]:
@@ -163,9 +167,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int, list[Span]]]:
 
 
 def _quoted_spans(text: str, start: int, end: int, is_open: bool) -> tuple[list[Span], bool]:
-    """Return the spans between quotation marks, and whether the last has no closing mark.
+    """Return the spans between quotation marks in a paragraph, and whether the last quote is open.
 
-    `is_open` says whether a quote is still open from the paragraph before."""
+    `is_open` is whether the previous paragraph left a quote open, without a closing mark."""
     spans: list[Span] = []
     begun: int | None = None
     closing = ""
@@ -184,9 +188,9 @@ def _quoted_spans(text: str, start: int, end: int, is_open: bool) -> tuple[list[
 
 
 def _opens_again(text: str, offset: int) -> bool:
-    """Return whether a mark in an open quote begins the next paragraph of that quote.
+    """Return whether a quotation mark in an open quote begins the quote's next paragraph.
 
-    The lines of the two paragraphs have been joined."""
+    The text has lost the break between the two paragraphs."""
     return (
         text[offset - 1].isspace()
         and text[offset - 2] in ".!?"

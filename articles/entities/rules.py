@@ -1,7 +1,7 @@
 """Turns the labels of the tagger into the names of an article.
 
-`bounds` corrects a name by its own words, `known_places` by what the gazetteer knows, and
-`consistency` by the rest of the article."""
+The module `bounds` corrects a name by its own words, `known_places` by the names of known places,
+and `consistency` by the rest of the article."""
 
 from collections.abc import Sequence
 
@@ -46,7 +46,7 @@ def find_names(
 def _improve_sentence(
     number: int, words: Words, row: list[NameSpan], lexicon: Lexicon
 ) -> list[NameSpan]:
-    """Return the names of a sentence, corrected, with those that the tagger missed."""
+    """Return the corrected names of a sentence, and the places that the tagger missed in it."""
     better = [kept for name in row if (kept := improve_name(name, words, lexicon))]
     better += known_places.find_missed_places(number, words, better, lexicon)
     for name in list(better):

@@ -1,4 +1,4 @@
-"""Splits an article into sentences, and describes the names in them as spans of words."""
+"""Splits an article into sentences, and describes the names in the sentences as spans of words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _DATELINE_DASHES = frozenset({"—", "–", "--", "-"})
 
 @dataclass(frozen=True, slots=True)
 class PartText:
-    """One text of the article: its title, a heading, the text of a section."""
+    """A part of the article and its text: the title, a heading or the text of a section."""
 
     part: ArticlePart
     section: int | None
@@ -30,21 +30,21 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class NameSpan:
-    """A name: the words `first` to `last` (not included) of a sentence."""
+    """A name in a sentence: the words from `first` to `last` (not included)."""
 
     kind: str
-    """PER, LOC, ORG or MISC."""
+    """The kind of the name: PER, LOC, ORG or MISC."""
     sentence: int
     """The number of the sentence in the article, counted from 0."""
     first: int
     last: int
     confidence: float = 1.0
     nested: bool = False
-    """Whether it is a place in the name of an organisation ("Electoral Commission of Uganda")."""
+    """Whether the name is a place inside an organisation's name ("Uganda" in "Bank of Uganda")."""
 
 
 def read_sentences(parts: Sequence[PartText], lexicon: Lexicon) -> list[Sentence]:
-    """Return the sentences of the article in order. Sentences in capitals get the usual case."""
+    """Return the sentences of the article, with those in all capitals put in normal case."""
     read = [
         Sentence(part, tokens, tokens.words)
         for part in parts
@@ -69,9 +69,9 @@ def _restore_case(sentence: Sentence, usual: dict[str, str], lexicon: Lexicon) -
 
 
 def _dateline_end(words: Sequence[str], is_dateline: bool) -> int:
-    """Return the number of words in capitals at the beginning of a dateline, else 0.
+    """Return the number of words in all capitals at the start of a dateline, or 0 if there is none.
 
-    A sentence counts as a dateline if a dash is near its beginning."""
+    A sentence has a dateline if `is_dateline` is true or a dash soon follows the capitals."""
     end = 0
     while end < len(words) and (words[end].isupper() or words[end] == "-") and words[end] != "I":
         end += 1
@@ -90,7 +90,10 @@ def _is_in_capitals(words: Sequence[str]) -> bool:
 
 
 def _gather_usual_case(read: Sequence[Sentence]) -> dict[str, str]:
-    """Return how other sentences write each word, inside the sentence rather than at its start."""
+    """Return the usual spelling of each word, by the word in lower case.
+
+    The spelling comes from the sentences that are not in capitals, if possible from a word that is
+    not the first of its sentence."""
     usual: dict[str, str] = {}
     for sentence in read:
         if not _is_in_capitals(sentence.words):
@@ -125,7 +128,7 @@ def written_name(sentence: Sentence, name: NameSpan) -> str:
 
 
 def locate_mention(sentence: Sentence, name: NameSpan) -> ExtractedMention:
-    """Return the words of the name as the article has them, and their offsets."""
+    """Return a mention: the words of the name as the article writes them, and their offsets."""
     start = sentence.tokens.starts[name.first]
     end = sentence.tokens.ends[name.last - 1]
     words = " ".join(sentence.origin.text[start:end].split())
@@ -133,7 +136,7 @@ def locate_mention(sentence: Sentence, name: NameSpan) -> ExtractedMention:
 
 
 def decode_labels(labels: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Return the kind, the first word and the end of each name in the BIO labels of a sentence."""
+    """Return the kind, the first word and the end (not included) of each name in BIO labels."""
     first = None
     for index, label in enumerate([*labels, "O"]):
         if first is not None and not label.startswith("I-"):

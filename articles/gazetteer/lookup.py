@@ -23,32 +23,32 @@ BUILD = "Run the command `build_gazetteer`."
 
 
 class NoGazetteer(Exception):
-    """The file is missing or is not a gazetteer. The message says how to build it."""
+    """The gazetteer file is missing or invalid. The message says how to build the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place on the map."""
+    """A place in the gazetteer."""
 
     id: str
-    """`geonames:98182`, or `newsroom:euphrates` for the places of our own tables."""
+    """The place's id: `geonames:98182`, or `newsroom:euphrates` if it comes from our own tables."""
     name: str
     kind: str
-    """city, country, state, province, region, continent, river, lake, sea, desert, mountains..."""
+    """The kind of place: city, country, state, province, region, continent, river, sea..."""
     latitude: float
     longitude: float
     country: str
-    """The ISO code, or empty for a place in several countries."""
+    """The ISO code of the country, or empty for a place in several countries."""
     population: int
     within: tuple[str, ...]
-    """The ids of the areas that hold it, the nearest first."""
+    """The ids of areas that contain the place, the nearest first."""
     area: str = ""
-    """The GeoNames code of the first-level area: "07" in Iraq, "TX" in the United States."""
+    """The GeoNames code of the first-level area of the place, such as "TX" for Texas."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry that has a name, and the rank of the name: OWN, OTHER or AFTER_TOWN."""
+    """An entry with the name that was looked up, and the rank of the name (such as OWN)."""
 
     entry: Entry
     rank: int
@@ -72,22 +72,23 @@ class Gazetteer:
         self._country = functools.lru_cache(maxsize=500)(self.get)
 
     def find(self, name: str) -> tuple[Match, ...]:
-        """Return the entries of that name, by the rank of the name, and then the largest first."""
+        """Return the entries with this name, by the rank of the name, then the largest first."""
         return self._find(name_key(name))
 
     def get(self, identifier: str) -> Entry | None:
-        """Return the entry with this id."""
+        """Return the entry with this id, or None if there is none."""
         row = self._connection.execute("SELECT * FROM entry WHERE id = ?", (identifier,)).fetchone()
         return _entry(row) if row else None
 
     def country(self, iso: str) -> Entry | None:
-        """Return the country with this ISO code."""
+        """Return the entry of the country with this ISO code, or None if there is none."""
         known = countries().get(iso)
         return self._country(identifier_of(known.name)) if known else None
 
     def areas_of(self, entry: Entry) -> tuple[str, ...]:
-        """Return the ids of all areas that hold the entry, the nearest first: the state and the
-        country of a town, then regions and the continent."""
+        """Return the ids of all areas that contain the entry, the nearest first.
+
+        For a town, the areas are its state, its country, then regions and its continent."""
         areas = self._areas(entry.within)
         return tuple(identifier for identifier in areas if identifier != entry.id)
 
@@ -100,7 +101,7 @@ class Gazetteer:
         return tuple(Match(_entry(row[:-1]), row[-1]) for row in rows)
 
     def _collect_areas(self, within: tuple[str, ...]) -> tuple[str, ...]:
-        """Return these areas, then the areas that hold each of them, each once."""
+        """Return the ids in `within`, then the ids of areas that contain those areas, each once."""
         found = dict.fromkeys(within)
         for identifier in within:
             if area := self.get(identifier):
@@ -110,7 +111,7 @@ class Gazetteer:
 
 @functools.cache
 def open_gazetteer() -> Gazetteer:
-    """Open the site's gazetteer, at the path in the setting GAZETTEER. It stays open."""
+    """Return the site's gazetteer, at the path in the setting GAZETTEER. It is opened only once."""
     return Gazetteer(Path(settings.GAZETTEER))
 
 
@@ -130,7 +131,7 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 
 def kilometres(one: Entry, other: Entry) -> float:
-    """Return the great-circle distance in kilometres (haversine formula)."""
+    """Return the great-circle distance between two entries in kilometres (haversine formula)."""
     south, north = radians(one.latitude), radians(other.latitude)
     height = sin((north - south) / 2) ** 2
     width = sin(radians(other.longitude - one.longitude) / 2) ** 2
@@ -145,12 +146,12 @@ class Country:
     longitude: float
     names: tuple[str, ...]
     people: tuple[str, ...]
-    """The words for its people and things: Iraqi, Iraqis."""
+    """The words for the country's people and things: Iraqi, Iraqis."""
 
 
 @functools.cache
 def countries() -> dict[str, Country]:
-    """Return every country of our table by its ISO code."""
+    """Return the countries in our table, by ISO code."""
     return {
         iso: Country(iso, name, float(latitude), float(longitude), cells(names), _plurals(people))
         for iso, name, latitude, longitude, names, people in table("countries")
@@ -159,7 +160,7 @@ def countries() -> dict[str, Country]:
 
 @functools.cache
 def demonyms() -> dict[str, str]:
-    """Return the ISO code of the country for the key of each word for its people ("iraqis")."""
+    """Return a dict from the key of each word for a people ("iraqis") to the country's ISO code."""
     return {
         name_key(word): country.iso for country in countries().values() for word in country.people
     }
@@ -173,7 +174,7 @@ def _plurals(people: str) -> tuple[str, ...]:
 
 
 def cells(cell: str) -> tuple[str, ...]:
-    """Split a cell of our tables that holds several values with semicolons between them."""
+    """Return the semicolon-separated values in a cell of our tables."""
     return tuple(filter(None, cell.split(";")))
 
 
@@ -185,5 +186,5 @@ def table(name: str) -> Iterator[list[str]]:
 
 
 def identifier_of(name: str) -> str:
-    """Return the id of an entry of our own tables. Cities have the ids of GeoNames."""
+    """Return the id of a place in our own tables by its name, such as `newsroom:blue-nile`."""
     return f"newsroom:{name_key(name).replace(' ', '-')}"

@@ -1,4 +1,4 @@
-"""Makes the data that the tagger reads. The code that reads articles does not import it."""
+"""Makes the data that the tagger uses. The code that reads articles never imports this package."""
 
 from pathlib import Path
 

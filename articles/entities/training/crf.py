@@ -32,9 +32,9 @@ class LabelledSentence:
 
 Document = list[LabelledSentence]
 TIMES_FILLED = 14
-"""How often each made-up article is filled with names."""
+"""The number of times that each made-up article is used, each time with other names."""
 SHARE_RENAMED = 0.25
-"""The share of sentences with names that are added again with other names."""
+"""Of all sentences that contain names, the share that is added a second time with other names."""
 
 
 def read_documents(path: Path) -> Iterator[Document]:
@@ -66,7 +66,7 @@ _BREAKS = re.compile(r"([-–—/])")
 
 
 def prepare_sentence(sentence: LabelledSentence) -> LabelledSentence:
-    """Return the sentence split into words as `tokens` does, and with countries as places."""
+    """Return the sentence with its words split at dashes and its countries labelled as places."""
     words: list[str] = []
     labels: list[str] = []
     for word, label in zip(sentence.words, sentence.labels, strict=True):
@@ -80,7 +80,7 @@ def prepare_sentence(sentence: LabelledSentence) -> LabelledSentence:
 
 
 def _relabel_countries(words: list[str], labels: list[str]) -> Iterator[str]:
-    """Return the labels, with countries and areas as places.
+    """Return the labels, with countries and areas changed from organisations to places.
 
     Some sources label a country that acts ("France said") as an organisation."""
     known = lexicon.load()
@@ -96,14 +96,14 @@ def _relabel_countries(words: list[str], labels: list[str]) -> Iterator[str]:
 
 
 def make_lesson(sets: Sequence[Document], gazetteer: Path, seed: int) -> Iterator[Document]:
-    """Return the documents that a tagger learns from, with random variants of them."""
+    """Return the documents that a tagger learns from: `sets`, made-up articles and variants."""
     chance = random.Random(seed)  # noqa: S311 - nothing secret
     documents = [*sets, *make_up_articles(gazetteer, chance)]
     return add_variants(documents, made_up_news.NameGenerator(gazetteer, chance), chance)
 
 
 def make_up_articles(gazetteer: Path, chance: random.Random) -> Iterator[Document]:
-    """Return the made-up articles, filled with names."""
+    """Return the made-up articles as documents, filled with random names."""
     for article in made_up_news.make_articles(gazetteer, chance, TIMES_FILLED):
         yield [LabelledSentence(*zip(*sentence, strict=True)) for sentence in article]
 
@@ -111,8 +111,9 @@ def make_up_articles(gazetteer: Path, chance: random.Random) -> Iterator[Documen
 def add_variants(
     documents: Iterable[Document], names: made_up_news.NameGenerator, chance: random.Random
 ) -> Iterator[Document]:
-    """Return the documents, and again some of their sentences, in a headline's case or with other
-    names."""
+    """Return the documents, each followed by random variants of some of its sentences.
+
+    A variant is in capitals, in headline case, or has other names."""
     for document in documents:
         yield document
         for sentence in document:
@@ -129,7 +130,7 @@ def add_variants(
 def _replace_names(
     sentence: LabelledSentence, names: made_up_news.NameGenerator
 ) -> LabelledSentence:
-    """Return the sentence with other people, towns and organisations."""
+    """Return the sentence with other names for its people, places and organisations."""
     words: list[str] = []
     labels: list[str] = []
     last = 0
@@ -170,7 +171,7 @@ def _headline_case(word: str) -> str:
 
 
 def train(documents: Iterable[Document], target: Path, iterations: int = 60) -> int:
-    """Train on the documents and write the model to `target`; return how many words were read."""
+    """Train a model on the documents, write it to `target` and return the number of words read."""
     trainer = pycrfsuite.Trainer(
         algorithm="lbfgs",
         params={
@@ -199,9 +200,9 @@ def train(documents: Iterable[Document], target: Path, iterations: int = 60) -> 
 
 
 def average_models(paths: Sequence[Path], target: Path) -> None:
-    """Write a model whose weights are the means of the weights of these models.
+    """Write to `target` a model whose weights are the means of those of the models at `paths`.
 
-    What one model learnt from its random names then counts less than what all learnt."""
+    What one model learnt from its random names then counts less than what all models learnt."""
     weights: dict[int, np.ndarray] = {}
     moves = np.zeros((len(LABELS), len(LABELS)), dtype=np.float64)
     for path in paths:
@@ -217,7 +218,7 @@ def average_models(paths: Sequence[Path], target: Path) -> None:
 def _read_attributes(
     document: Document, known: dict[str, WordFeatures]
 ) -> Iterator[list[list[bytes]]]:
-    """Return, in crfsuite's form, the same features that `tagger.Tagger` uses."""
+    """Return the features of each sentence that `tagger.Tagger` uses, in crfsuite's form."""
     words = lexicon.load()
     contexts = Contexts([sentence.words for sentence in document], words)
     for number, sentence in enumerate(document):
@@ -255,7 +256,7 @@ def _write_model(
 
 
 def _save_arrays(keys: np.ndarray, weights: np.ndarray, moves: np.ndarray, target: Path) -> None:
-    """Write the arrays of a model, with its weights as small integers."""
+    """Write the arrays of a model to `target`, with its weights rounded to small integers."""
     scale = np.abs(weights).max() / 32_000
     np.savez_compressed(
         target,

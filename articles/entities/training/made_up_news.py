@@ -1,7 +1,8 @@
 """Makes up news for training: the sentences of news.txt, filled with names from all countries.
 
-It shows the tagger how news speaks of people and places, because most labelled sets are not news.
-It also keeps the tagger from learning who was in the news when those sets were written.
+Made-up news shows the tagger how news speaks of people and places, because most of the labelled
+sets are not news. It also keeps the tagger from learning who was in the news when the sets were
+written.
 """
 
 import random
@@ -17,7 +18,7 @@ from articles.entities.training import DATA
 from articles.gazetteer import countries
 
 Marked = list[tuple[str, str]]
-"""Words, each with its BIO label."""
+"""The words of a sentence, each with its BIO label."""
 _SLOT = re.compile(r"\{(\w+?)(\d?)\}|\[(PER|LOC|ORG|MISC) ((?:[^\]{]|\{\w+\})+)\]")
 _INNER = re.compile(r"\{(\w+?)(\d?)\}")
 _KINDS = {
@@ -25,12 +26,12 @@ _KINDS = {
     "demonym": "MISC",
 }
 _LONG_BLOCK = 12
-"""Lines. A longer block is a list of sentences, and each becomes an article of its own."""
+"""The most lines of a block that is one article. In longer blocks, each line is an article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Culture:
-    """The names that a group of countries uses, and the patterns of their full names."""
+    """The given and family names that a group of countries uses, and the patterns of full names."""
 
     given: list[str]
     family: list[str]
@@ -38,7 +39,7 @@ class Culture:
 
 
 class NameGenerator:
-    """Draws names of people, places and organisations."""
+    """Draws random names of people, places and organisations."""
 
     def __init__(self, gazetteer: Path, chance: random.Random) -> None:
         self._chance = chance
@@ -73,7 +74,7 @@ class NameGenerator:
         self._lists["small"] = [name for name, population in cities if population <= 200_000]
 
     def draw_person(self) -> tuple[str, str, str]:
-        """Return a full name, its surname and its given name."""
+        """Return the full name, the surname and the given name of a random person."""
         culture = self._chance.choice(self._cultures)
         family = self._chance.choice(culture.family)
         given = self._chance.choice(culture.given)
@@ -99,7 +100,7 @@ class NameGenerator:
         return self._chance.choice(culture.patterns)
 
     def draw(self, kind: str) -> str:
-        """Return a random name of a place or an organisation of this kind."""
+        """Return a random name of the given kind, such as "city", "country" or "company"."""
         if kind == "firm":
             return self._coin_firm()
         if kind == "acronym":
@@ -109,9 +110,9 @@ class NameGenerator:
         return self._chance.choice(self._lists[kind])
 
     def _coin_firm(self) -> str:
-        """Return an unknown company ("Zelvix", "Banuro Foods"), or rarely the name of a designer.
+        """Return a made-up company name ("Zelvix", "Banuro Foods") or, rarely, a person's name.
 
-        The tagger then learns from what companies do, not from what they are called."""
+        The tagger then learns to recognise companies by their context, not by their names."""
         if self._chance.random() < 0.05:
             return self.draw_person()[0]
         syllables = (
@@ -123,7 +124,7 @@ class NameGenerator:
         return f"{name.capitalize()} {trade}".rstrip()
 
     def _coin_acronym(self) -> str:
-        """Return initials ("KSRB"), or initials that are read as a word ("Cenadep")."""
+        """Return a made-up acronym, as initials ("KSRB") or in the form of a word ("Cenadep")."""
         if self._chance.random() < 0.8:
             length = self._chance.choice((3, 3, 4, 4, 5))
             return "".join(self._chance.choice(_INITIALS) for _ in range(length))
@@ -134,7 +135,7 @@ class NameGenerator:
 
 
 class Slots:
-    """The names in the slots of one article. Each is drawn when it is first needed."""
+    """The names in the slots of one article. Each name is drawn when a slot first needs it."""
 
     def __init__(self, names: NameGenerator, chance: random.Random) -> None:
         self._names = names
@@ -142,7 +143,7 @@ class Slots:
         self._drawn: dict[str, str] = {}
 
     def fill(self, slot: str, number: str) -> tuple[str, str]:
-        """Return the words for a slot and the kind of their name, or "" if they are no name."""
+        """Return the words for a slot, and the kind of name that they are ("" for a title)."""
         kind = slot.lower()
         if kind == "title":
             return self._chance.choice(_RANKS), ""
@@ -178,7 +179,7 @@ _RANKS = ("Brig. Gen.", "Maj. Gen.", "Lt. Gen.", "Gen.", "Col.", "Adm.", "Rear A
 
 
 def make_articles(gazetteer: Path, chance: random.Random, times: int) -> Iterator[list[Marked]]:
-    """Return the articles of news.txt as lists of sentences, each filled `times` times."""
+    """Return each article of news.txt `times` times, as sentences filled with random names."""
     names = NameGenerator(gazetteer, chance)
     text = (DATA / "news.txt").read_text(encoding="utf-8")
     blocks = [

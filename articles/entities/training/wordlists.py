@@ -1,8 +1,7 @@
-"""Builds the lexicon that the project ships, from packages that are needed only for this:
+"""Builds the lexicon that the project ships, from our own gazetteer and three packages.
 
-`names` (MIT; the lists of the US census), `faker` (MIT; names in seventy languages),
-`spacy-lookups-data` (MIT; Brown clusters and how common words are).
-It also reads our own gazetteer.
+The packages are `names` (MIT; the lists of the US census), `faker` (MIT; names in seventy
+languages) and `spacy-lookups-data` (MIT; Brown clusters, and how common each word is).
 """
 
 import gzip
@@ -23,9 +22,9 @@ from articles.gazetteer import AFTER_TOWN, OWN, name_key
 
 _NAME = re.compile(r"[a-z]{2,}")
 _COMMON_FROM = (-16.0, -14.0, -12.0, -10.0, -8.0)
-"""The frequencies from which a word has the number 1, 2, 3... in `Lexicon.common`.
+"""The lowest frequencies of words with the numbers 1 to 5 in `Lexicon.common`.
 
-They are natural logarithms of the share of all words, from about 1 in 10 million."""
+A frequency is the natural logarithm of a word's share of all words: -16 is about 1 in 9 million."""
 
 
 def gather(gazetteer: Path) -> Lexicon:
@@ -65,7 +64,7 @@ def _read_census(name: str) -> Iterator[list[str]]:
 
 
 def _foreign_names() -> tuple[dict[str, int], dict[str, int]]:
-    """Return the given names and surnames in Latin letters of all faker's languages."""
+    """Return faker's first names and surnames in Latin letters, with their lexicon numbers."""
     first_names: dict[str, int] = {}
     surnames: dict[str, int] = {}
     people = importlib.import_module("faker.providers.person")
