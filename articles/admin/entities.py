@@ -138,11 +138,11 @@ class EntityAdmin(ReadOnlyAdmin):
     def _find(self, object_id: str) -> Entity:
         if object_id.isdecimal() and len(object_id) < 19:
             entities = Entity.objects.select_related("location", "stands_for__location")
-            if found := entities.filter(self._with_number(int(object_id))).first():
+            if found := entities.filter(self._find_by_number(int(object_id))).first():
                 return found
         raise Http404(f"There is no {self.opts.verbose_name} with that number.")
 
-    def _with_number(self, number: int) -> Q:
+    def _find_by_number(self, number: int) -> Q:
         return Q(pk=number)
 
     def _decide(self, request: HttpRequest, entity: Entity) -> HttpResponse:
@@ -198,7 +198,7 @@ class KindAdmin(EntityAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).filter(kind=self.kind)
 
-    def _with_number(self, number: int) -> Q:
+    def _find_by_number(self, number: int) -> Q:
         return Q(kind=self.kind, number=number)
 
 

@@ -138,7 +138,7 @@ class Cooccurrence:
 
     def _neighbours_of(self, entity: int) -> Numbers:
         """Return the neighbours of one wanted entity, sorted by primary key."""
-        return self._kept[_slice_of(self._keepers, entity)]
+        return self._kept[_select_slice(self._keepers, entity)]
 
     def _are_neighbours(self, entities: Numbers, others: Numbers) -> NDArray[np.bool_]:
         """Return whether `entities[i]` and `others[i]` are neighbours, for each index `i`."""
@@ -257,7 +257,7 @@ def _unique_pairs(one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
     return keys // base, keys % base
 
 
-def _slice_of(ordered: Numbers, value: int) -> slice:
+def _select_slice(ordered: Numbers, value: int) -> slice:
     """Return the slice of the sorted array that covers all elements equal to `value`."""
     return slice(*np.searchsorted(ordered, [value, value + 1]).tolist())
 

@@ -15,7 +15,7 @@ def refresh(*entities: Entity) -> None:
     """Apply the decisions in force to the entities, their canonical entities and all variants.
 
     All decisions in force are read each time, so editors can undo them in any order."""
-    stale = _with_variants(entities)
+    stale = _find_variants(entities)
     for entity in stale:
         _apply_decisions(entity)
     for entity in stale:
@@ -27,7 +27,7 @@ def delete_needless_proposals(*entities: Entity) -> None:
     """Delete the waiting proposals about these entities if no answer is needed any more.
 
     Proposals about variants of the entities are included."""
-    _delete_needless_proposals(_with_variants(entities))
+    _delete_needless_proposals(_find_variants(entities))
 
 
 def _delete_needless_proposals(entities: Iterable[Entity]) -> None:
@@ -66,7 +66,7 @@ def update_areas() -> None:
         IndexMark.objects.add(set(naming.values_list("article", flat=True)))
 
 
-def _with_variants(entities: Iterable[Entity]) -> list[Entity]:
+def _find_variants(entities: Iterable[Entity]) -> list[Entity]:
     """Return the entities, their canonical entities, and all variants of the canonical entities."""
     found: dict[Entity, None] = {}
     for entity in entities:
@@ -80,9 +80,9 @@ def _with_variants(entities: Iterable[Entity]) -> list[Entity]:
 def _apply_decisions(entity: Entity) -> None:
     """Save the entity with the name and the other values that decisions about it set."""
     decisions = list(Decision.objects.with_subject(entity))
-    entity.name = _decided_value(decisions, Decision.Kind.RENAME, entity.name)
-    entity.verdict = _decided_value(decisions, Decision.Kind.VERDICT, entity.verdict)
-    entity.wikidata = _decided_value(decisions, Decision.Kind.IDENTIFY, entity.wikidata)
+    entity.name = _find_decided_value(decisions, Decision.Kind.RENAME, entity.name)
+    entity.verdict = _find_decided_value(decisions, Decision.Kind.VERDICT, entity.verdict)
+    entity.wikidata = _find_decided_value(decisions, Decision.Kind.IDENTIFY, entity.wikidata)
     canonical = _find_canonical(entity)
     entity.stands_for = canonical if canonical != entity else None
     Entity.objects.filter(pk=entity.pk).update(
@@ -97,7 +97,7 @@ def _apply_decisions(entity: Entity) -> None:
 
 def _update_location(location: Location, decisions: Iterable[Decision]) -> None:
     now = [location.latitude, location.longitude, location.country]
-    decided = _decided_value(decisions, Decision.Kind.LOCATE, now)
+    decided = _find_decided_value(decisions, Decision.Kind.LOCATE, now)
     location.latitude, location.longitude, location.country = decided
     moved = any(one.kind == Decision.Kind.LOCATE and not one.undone_at for one in decisions)
     location.within = _join_area_ids(location, moved)
@@ -117,7 +117,7 @@ def _join_area_ids(location: Location, moved: bool) -> str:
     return join_ids([country.id, *known.areas_of(country)]) if country else ""
 
 
-def _decided_value(decisions: Iterable[Decision], kind: Decision.Kind, now: Any) -> Any:
+def _find_decided_value(decisions: Iterable[Decision], kind: Decision.Kind, now: Any) -> Any:
     """Return the value set by the last decision of this kind that is in force.
 
     If no decision of this kind is in force, return the value before the first one was made, or

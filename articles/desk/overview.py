@@ -93,7 +93,7 @@ def find_entity(text: str, alike: Entity) -> Entity:
     if text.startswith("#") and text[1:].isdecimal() and len(text) < 12:
         found = list(Entity.objects.with_numbers({Kind(alike.kind): [int(text[1:])]}))
     else:
-        found = _entities_called(name_key(text), Kind(alike.kind))
+        found = _find_entities_by_key(name_key(text), Kind(alike.kind))
     if not found:
         raise Impossible(_("Nothing in this archive is called %(name)s.") % {"name": text})
     if len(found) > 1:
@@ -115,7 +115,7 @@ def count_unindexed() -> int:
     return IndexMark.objects.count() + len(unmarked)
 
 
-def _entities_called(key: str, kind: Kind) -> list[Entity]:
+def _find_entities_by_key(key: str, kind: Kind) -> list[Entity]:
     """Return the canonical entities that have a name with this key.
 
     Names of another kind than `kind` are considered only if there is none of that kind."""

@@ -259,10 +259,10 @@ def _order_pair(pair: Pair, articles: Mapping[int, int], located: Mapping[int, b
     A place is kept rather than a person, a place with coordinates rather than one without, and
     otherwise the entity with more articles."""
 
-    def firmness(entity: int) -> tuple[bool, bool, int, int]:
+    def rank_firmness(entity: int) -> tuple[bool, bool, int, int]:
         return entity in located, located.get(entity, False), articles[entity], -entity
 
-    one, other = sorted(pair, key=firmness)
+    one, other = sorted(pair, key=rank_firmness)
     return one, other
 
 

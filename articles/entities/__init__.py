@@ -38,7 +38,7 @@ def extract(
     `sections` holds the heading and the text of each section. Empty lines separate paragraphs."""
     sentences = read_sentences(list(_parts(title, sections, dateline)), lexicon.load())
     words = [sentence.words for sentence in sentences]
-    found = rules.find_names(words, chosen_tagger().tag(words), lexicon.load())
+    found = rules.find_names(words, load_tagger().tag(words), lexicon.load())
     names = places.add_datelines(sentences, found)
     named_people = people.join_mentions(sentences, names, byline)
     return Extraction(
@@ -49,7 +49,7 @@ def extract(
 
 
 @functools.cache
-def chosen_tagger() -> tagger.Tagger | spacy_tagger.SpacyTagger:
+def load_tagger() -> tagger.Tagger | spacy_tagger.SpacyTagger:
     """Return a tagger for the spaCy pipeline in the setting SPACY_PIPELINE, else our own tagger."""
     name = settings.SPACY_PIPELINE
     return spacy_tagger.load(name) if name else tagger.load()

@@ -131,7 +131,7 @@ class SpeechFinder:
                 return who if who in self._listed else None
         return None
 
-    def sentence_at(self, offset: int) -> tuple[int, int]:
+    def find_sentence(self, offset: int) -> tuple[int, int]:
         """Return the offsets of the start and end of the sentence that contains `offset`."""
         return self._sentences[max(0, bisect_right(self._sentences, (offset + 1, 0)) - 1)]
 
@@ -186,7 +186,7 @@ class SpeechFinder:
             or self._lower_word(verb) == reporting.SAYING
         ):
             return self._find_by_subject(verb)
-        person = self._person_ending_at(self._ends[index])
+        person = self._find_person_before(self._ends[index])
         if person is None and self._words[index] == ",":
             person = self._find_described_person(index)
         if person:
@@ -214,7 +214,7 @@ class SpeechFinder:
         """Return the speech of the sentence's subject, or None if the subject is no known person.
 
         Example: "He would not speculate, but said"."""
-        begin, _ = self.sentence_at(self._starts[verb])
+        begin, _ = self.find_sentence(self._starts[verb])
         word = bisect_left(self._starts, begin)
         if self._words[word] in reporting.PRONOUNS:
             speech = self._find_by_pronoun(word, verb)
@@ -226,7 +226,7 @@ class SpeechFinder:
         """Return the speech if only an addition separates the subject from the verb, else None.
 
         Example: "Wong of the council, which runs it, said"."""
-        begin, _ = self.sentence_at(self._starts[verb])
+        begin, _ = self.find_sentence(self._starts[verb])
         ends = [last for first, last, _ in self._mentions if begin <= first < self._starts[verb]]
         added = ends and reporting.ADDITION.fullmatch(self._text, ends[0], self._starts[verb])
         return self._find_by_subject(verb) if added else None
@@ -254,7 +254,7 @@ class SpeechFinder:
         """Return a speech by `speaker` that has the words from `first` to `verb`."""
         start, end = self._starts[first], self._ends[verb]
         return Speech(
-            speaker, start, end, self.sentence_at(end - 1), confidence, self._is_report(verb)
+            speaker, start, end, self.find_sentence(end - 1), confidence, self._is_report(verb)
         )
 
     def _is_report(self, verb: int) -> bool:
@@ -267,7 +267,7 @@ class SpeechFinder:
             self._lower_word(verb) in reporting.PLAIN or reporting.THAT in following[:4] or clause
         )
 
-    def _person_ending_at(self, end: int) -> tuple[int, int] | None:
+    def _find_person_before(self, end: int) -> tuple[int, int] | None:
         """Return the start and the person of the mention that ends at `end`, or None."""
         return next(((first, who) for first, last, who in self._mentions if last == end), None)
 
@@ -275,7 +275,7 @@ class SpeechFinder:
         """Return the start and the person of the mention that is described before a comma, or None.
 
         In "Croft, deputy commanding general, said", `comma` is the index of the second comma."""
-        sentence = self.sentence_at(self._starts[comma])
+        sentence = self.find_sentence(self._starts[comma])
         for first, last, who in reversed(self._mentions):
             if sentence[0] <= first and last <= self._starts[comma]:
                 described = re.match(r"(?: \([^)]{1,20}\))?,", self._text[last : last + 24])
@@ -288,7 +288,7 @@ class SpeechFinder:
         Examples: "said Croft", "said the mayor, Teresa Vega", "according to Gen. Croft"."""
         for position in range(index, min(last, index + _LONGEST_ROLE)):
             word, start = self._words[position], self._starts[position]
-            if word in _STOPS or start >= self.sentence_at(self._starts[verb])[1]:
+            if word in _STOPS or start >= self.find_sentence(self._starts[verb])[1]:
                 return None
             for first, end, who in self._mentions:
                 if first <= start < end:

@@ -38,7 +38,7 @@ class WordFeatures:
     nearby: tuple[bytes, ...]
     """The features that help to label the words two positions away."""
 
-    def seen_from(self, offset: int) -> tuple[bytes, ...]:
+    def shift_features(self, offset: int) -> tuple[bytes, ...]:
         """Return the features that help to label a word that is `offset` (-2 to 2) words away."""
         return (self.own, self.adjacent, self.nearby)[abs(offset)]
 

@@ -90,7 +90,7 @@ def find_nested_places(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterat
             named = words[end - 1][0].isalpha()
             known = lexicon.place_class(" ".join(words[index:end])) if named else PlaceClass.NONE
             if known and end - index < name.last - name.first:
-                if _says_where(name, index, end, known, words):
+                if _has_place_word(name, index, end, known, words):
                     yield NameSpan("LOC", name.sentence, index, end, name.confidence, nested=True)
                 index = end
                 break
@@ -98,7 +98,7 @@ def find_nested_places(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterat
             index += 1
 
 
-def _says_where(name: NameSpan, index: int, end: int, known: PlaceClass, words: Words) -> bool:
+def _has_place_word(name: NameSpan, index: int, end: int, known: PlaceClass, words: Words) -> bool:
     """Return whether a place inside an organisation's name says where the organisation is."""
     after = words[end].lower() if end < name.last else ""
     initials = known > PlaceClass.COUNTRY and words[index].isupper()

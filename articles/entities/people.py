@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from articles.english import titles
 from articles.entities.mentions import ArticlePart, ExtractedMention, NamedPerson
-from articles.entities.sentences import NameSpan, Sentence, locate_mention, written_name
+from articles.entities.sentences import NameSpan, Sentence, locate_mention, rebuild_name
 from articles.gazetteer import name_key
 
 _ROLE_WORDS = titles.TITLES | titles.BEFORE_TITLES
@@ -29,7 +29,7 @@ class _PersonMention:
 
     @classmethod
     def from_name(cls, sentence: Sentence, name: NameSpan) -> "_PersonMention":
-        words = written_name(sentence, name)
+        words = rebuild_name(sentence, name)
         roles = tuple(filter(None, (_rank_before(sentence, name), _role_after(sentence, name))))
         return cls(
             locate_mention(sentence, name), words, *_split_name(words), roles, name.confidence

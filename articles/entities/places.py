@@ -9,7 +9,7 @@ from articles import gazetteer
 from articles.english import toponyms
 from articles.english.vocabulary import WORDS
 from articles.entities.mentions import ArticlePart, ExtractedMention, NamedPlace
-from articles.entities.sentences import NameSpan, Sentence, locate_mention, written_name
+from articles.entities.sentences import NameSpan, Sentence, locate_mention, rebuild_name
 from articles.entities.toponym_resolution import WIDE, Toponym, ToponymResolver
 from articles.gazetteer import Entry
 
@@ -82,7 +82,7 @@ def _read_mention(sentence: Sentence, name: NameSpan, before: str) -> _PlaceMent
     return _PlaceMention(
         mention=mention,
         toponym=Toponym(
-            _THE.sub("", written_name(sentence, name)),
+            _THE.sub("", rebuild_name(sentence, name)),
             after,
             before,
             mention.part is ArticlePart.DATELINE,

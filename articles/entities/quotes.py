@@ -93,7 +93,7 @@ class _Section:
         `paragraph` is the offset of the paragraph. `continued` is the number of the person whose
         quote the paragraph may continue."""
         speech = min(speeches, key=lambda speech: _distance(speech, span), default=None)
-        sentence, _ = self.finder.sentence_at(span[0])
+        sentence, _ = self.finder.find_sentence(span[0])
         subject = self.finder.subject(sentence, span[0])
         opens = not self._text[paragraph : span[0]].strip('“«" ')
         if speech and (speech.speaker is not None or _overlap(speech.sentence, span)):
@@ -174,7 +174,7 @@ def _quoted_spans(text: str, start: int, end: int, is_open: bool) -> tuple[list[
     begun: int | None = None
     closing = ""
     for mark in reporting.MARKS.finditer(text, start, end):
-        if begun is not None and _opens_again(text, mark.start()):
+        if begun is not None and _is_continued(text, mark.start()):
             spans.append((begun, mark.start()))
             begun = mark.end()
         elif begun is None and mark[0] in reporting.PAIRS:
@@ -187,7 +187,7 @@ def _quoted_spans(text: str, start: int, end: int, is_open: bool) -> tuple[list[
     return spans, begun is not None
 
 
-def _opens_again(text: str, offset: int) -> bool:
+def _is_continued(text: str, offset: int) -> bool:
     """Return whether a quotation mark in an open quote begins the quote's next paragraph.
 
     The text has lost the break between the two paragraphs."""

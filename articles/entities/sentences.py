@@ -114,7 +114,7 @@ def _restore_word_case(word: str, usual: dict[str, str], lexicon: Lexicon) -> st
     return lower if known_lower else word.title() if len(word) > 3 or named else word
 
 
-def written_name(sentence: Sentence, name: NameSpan) -> str:
+def rebuild_name(sentence: Sentence, name: NameSpan) -> str:
     """Return the name as the tagger read it, without spaces around a hyphen."""
     if sentence.words is sentence.tokens.words:
         return locate_mention(sentence, name).words.replace(" - ", "-")

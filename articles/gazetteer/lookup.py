@@ -83,7 +83,7 @@ class Gazetteer:
     def country(self, iso: str) -> Entry | None:
         """Return the entry of the country with this ISO code, or None if there is none."""
         known = countries().get(iso)
-        return self._country(identifier_of(known.name)) if known else None
+        return self._country(make_identifier(known.name)) if known else None
 
     def areas_of(self, entry: Entry) -> tuple[str, ...]:
         """Return the ids of all areas that contain the entry, the nearest first.
@@ -153,7 +153,9 @@ class Country:
 def countries() -> dict[str, Country]:
     """Return the countries in our table, by ISO code."""
     return {
-        iso: Country(iso, name, float(latitude), float(longitude), cells(names), _plurals(people))
+        iso: Country(
+            iso, name, float(latitude), float(longitude), split_cell(names), _plurals(people)
+        )
         for iso, name, latitude, longitude, names, people in table("countries")
     }
 
@@ -167,13 +169,13 @@ def demonyms() -> dict[str, str]:
 
 
 def _plurals(people: str) -> tuple[str, ...]:
-    words = cells(people)
+    words = split_cell(people)
     return words + tuple(
         f"{word}s" for word in words if not word.endswith(("se", "sh", "h", "men"))
     )
 
 
-def cells(cell: str) -> tuple[str, ...]:
+def split_cell(cell: str) -> tuple[str, ...]:
     """Return the semicolon-separated values in a cell of our tables."""
     return tuple(filter(None, cell.split(";")))
 
@@ -185,6 +187,6 @@ def table(name: str) -> Iterator[list[str]]:
             yield line.split("\t")
 
 
-def identifier_of(name: str) -> str:
+def make_identifier(name: str) -> str:
     """Return the id of a place in our own tables by its name, such as `newsroom:blue-nile`."""
     return f"newsroom:{name_key(name).replace(' ', '-')}"

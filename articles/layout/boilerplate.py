@@ -116,9 +116,9 @@ class _Remainder:
             not is_notice and is_prose(block.text)
             for block, is_notice in zip(blocks, notices, strict=True)
         ]
-        self.words = _sums_after(words)
-        self.sentences = _sums_after(is_article)
-        self.prose = _sums_after([n * counts for n, counts in zip(words, is_article, strict=True)])
+        self.words = _suffix_sums(words)
+        self.sentences = _suffix_sums(is_article)
+        self.prose = _suffix_sums([n * counts for n, counts in zip(words, is_article, strict=True)])
         self._last_other = max(
             (at for at, counts in enumerate(is_article) if not counts), default=-1
         )
@@ -132,7 +132,7 @@ class _Remainder:
         return position < after and lines_only and self.sentences[after] >= _FEWEST_SENTENCES
 
 
-def _sums_after(numbers: Sequence[int]) -> list[int]:
+def _suffix_sums(numbers: Sequence[int]) -> list[int]:
     return [*accumulate(reversed(numbers), initial=0)][::-1]
 
 

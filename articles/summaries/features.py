@@ -72,7 +72,7 @@ class Title:
 def table(sentences: Sequence[SentenceText], vectors: Vectors, title: Title) -> Floats:
     """Return the table of features: a row for each sentence, a column for each of `NAMES`."""
     columns = _votes(vectors, title) | _stems(vectors) | _letters(sentences)
-    columns |= _manner(sentences, title.stems)
+    columns |= _manner_features(sentences, title.stems)
     columns["density"] = columns["stems"] / np.maximum(columns["words"], 1)
     compared = np.array([columns[name] for name in COMPARED]).T
     deviation = compared.std(axis=0)
@@ -146,7 +146,7 @@ def _letters(sentences: Sequence[SentenceText]) -> dict[str, Floats]:
     }
 
 
-def _manner(sentences: Sequence[SentenceText], title: int) -> dict[str, Floats]:
+def _manner_features(sentences: Sequence[SentenceText], title: int) -> dict[str, Floats]:
     n = len(sentences)
     position = np.arange(n, dtype=float)
     leans = [one.leans for one in sentences]

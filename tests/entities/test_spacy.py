@@ -32,7 +32,7 @@ class Pipeline:
 
 @pytest.fixture
 def spacy_chosen(monkeypatch):
-    monkeypatch.setattr(entities, "chosen_tagger", lambda: SpacyTagger(Pipeline()))
+    monkeypatch.setattr(entities, "load_tagger", lambda: SpacyTagger(Pipeline()))
 
 
 def test_words_are_tagged_by_what_the_pipeline_finds():

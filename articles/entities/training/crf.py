@@ -230,7 +230,7 @@ def _read_attributes(
             for offset in OFFSETS:
                 if 0 <= index + offset < len(rows):
                     prefix = f"{offset}:".encode()
-                    seen = known[sentence.words[index + offset]].seen_from(offset)
+                    seen = known[sentence.words[index + offset]].shift_features(offset)
                     row += [prefix + feature for feature in seen]
         yield rows
 

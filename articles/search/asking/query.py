@@ -81,27 +81,29 @@ class Query:
     def choose(self, facet: Facet, value: Value) -> Self:
         """Return this query at page 1, with the value added to the choices."""
         kept = tuple(chosen for chosen in self.chosen(facet) if chosen != value)
-        return self._choosing(facet, (*kept, value), self._excluded_but(facet, value))
+        return self._replace_choices(facet, (*kept, value), self._drop_exclusion(facet, value))
 
     def exclude(self, facet: Facet, value: Value) -> Self:
         """Return this query at page 1, with the value added to the exclusions."""
         kept = tuple(chosen for chosen in self.chosen(facet) if chosen != value)
-        return self._choosing(facet, kept, (*self._excluded_but(facet, value), (facet, value)))
+        return self._replace_choices(
+            facet, kept, (*self._drop_exclusion(facet, value), (facet, value))
+        )
 
     def clear(self, facet: Facet, value: Value) -> Self:
         """Return this query at page 1, with the value neither chosen nor excluded."""
         kept = tuple(chosen for chosen in self.chosen(facet) if chosen != value)
-        return self._choosing(facet, kept, self._excluded_but(facet, value))
+        return self._replace_choices(facet, kept, self._drop_exclusion(facet, value))
 
     def require_all(self, facet: Facet, required: bool) -> Self:
         """Return this query at page 1, requiring all choices of the facet or only one of them."""
         others = tuple(other for other in self.all_required if other != facet)
         return replace(self, page=1, all_required=(*others, facet) if required else others)
 
-    def _excluded_but(self, facet: Facet, value: Value) -> tuple[tuple[Facet, Value], ...]:
+    def _drop_exclusion(self, facet: Facet, value: Value) -> tuple[tuple[Facet, Value], ...]:
         return tuple(pair for pair in self.excluded if pair != (facet, value))
 
-    def _choosing(
+    def _replace_choices(
         self, facet: Facet, values: tuple[Value, ...], excluded: tuple[tuple[Facet, Value], ...]
     ) -> Self:
         changed: dict[str, Any] = {facet: values, "excluded": excluded}

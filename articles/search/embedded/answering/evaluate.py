@@ -212,7 +212,7 @@ class Evaluation:
         if len(parts) < 2:
             return parts[0] if parts else ScoredDocs(NOTHING)
         if sum(len(part.docs) for part in parts) * CROWDED > self.reader.documents:
-            total = self.reader.borrow_zeros()
+            total = self.reader.lend_zeros()
             for part in parts:
                 np.add.at(total, part.docs, part.scores)
             docs = (total > 0).nonzero()[0]

@@ -29,7 +29,7 @@ def match_exact(
             keys = keys - offsets[at]
         begins = keys if begins is None else intersect(begins, keys)
     assert begins is not None
-    return distinct(_in_zone(begins, zone) >> DOC_SHIFT)
+    return distinct(_select_zone(begins, zone) >> DOC_SHIFT)
 
 
 def match_sloppy(
@@ -42,7 +42,7 @@ def match_sloppy(
 
     `nearest` and `furthest` hold the least and the greatest distance, in positions, between each
     word but the first and the word before it. If a zone is given, the first word must be in it."""
-    reached = _in_zone(postings[0].keys(), zone)
+    reached = _select_zone(postings[0].keys(), zone)
     for following, near, far in zip(postings[1:], nearest, furthest, strict=True):
         if not len(reached):
             break
@@ -55,7 +55,7 @@ def match_sloppy(
 
 def match_in_zone(postings: DecodedPostings, zone: Zone) -> DocIds:
     """Return the documents that have the term of the postings in the zone."""
-    return distinct(_in_zone(postings.keys(), zone) >> DOC_SHIFT)
+    return distinct(_select_zone(postings.keys(), zone) >> DOC_SHIFT)
 
 
 def intersect(fewer: Ints, more: Ints) -> Ints:
@@ -79,7 +79,7 @@ def distinct(ascending: Ints) -> Ints:
     return ascending[first]
 
 
-def _in_zone(keys: Ints, zone: Zone | None) -> Ints:
+def _select_zone(keys: Ints, zone: Zone | None) -> Ints:
     """Return the occurrences in the zone; all occurrences if the zone is None."""
     if zone is None:
         return keys

@@ -193,7 +193,7 @@ class SegmentReader:
                 found[field.docs_of(rank).astype(np.intp)] = True
         return found
 
-    def borrow_zeros(self) -> Floats:
+    def lend_zeros(self) -> Floats:
         """Return an array with a zero for each document.
 
         The caller may change the array, and passes it to `give_back` after use."""

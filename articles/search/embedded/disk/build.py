@@ -39,7 +39,7 @@ def build_segment(path: Path, documents: Sequence[Document], vocabulary: Vocabul
     in_title = keys[(keys & ((1 << POSITION_BITS) - 1)) < schema.TITLE.end]
     for field, its_keys in (("content", keys), ("title", in_title)):
         inverted = invert(terms, its_keys, len(documents), doc_bits, weighted=field == "content")
-        arrays |= inverted.with_prefix(field)
+        arrays |= inverted.name_arrays(field)
     arrays |= build_columns(documents, about)
     for name in schema.VALUE_FIELDS:
         parts = values.build_from_rows([getattr(document, name) for document in documents])

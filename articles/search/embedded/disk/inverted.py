@@ -39,7 +39,7 @@ class InvertedField:
 
     arrays: Mapping[str, Array]
 
-    def with_prefix(self, field: str) -> dict[str, Array]:
+    def name_arrays(self, field: str) -> dict[str, Array]:
         """Return the arrays by their names in the file, such as "title.docs", with their types."""
         return {
             f"{field}.{name}": array.astype(KINDS[name], copy=False)

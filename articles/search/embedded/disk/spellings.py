@@ -19,7 +19,7 @@ def count_spellings(spellings: Ints, vocabulary: Vocabulary) -> dict[str, Array]
 
     `spellings` contains, for each word in the documents, the number of its spelling in the
     vocabulary."""
-    counts = np.bincount(vocabulary.folded_of(spellings))
+    counts = np.bincount(vocabulary.fold_spellings(spellings))
     numbers = vocabulary.folded.sort(counts.nonzero()[0])
     words = [vocabulary.folded.words[number] for number in numbers]
     ends = np.cumsum([len(word) for word in words], dtype=np.int64)

@@ -100,7 +100,7 @@ class Vocabulary:
             self.of_spelling.extend((self.folded[folded], self.terms[term] if term else -1))
         return number
 
-    def folded_of(self, spellings: Ints) -> Ints:
+    def fold_spellings(self, spellings: Ints) -> Ints:
         """Return the number of the folded word of each spelling."""
         return np.asarray(self.of_spelling, np.int64)[::2].take(spellings)
 
