@@ -25,8 +25,10 @@ from queue import Queue
 from coverage import CoverageData
 
 ROOT = Path(__file__).resolve().parent.parent
-SECONDS = 300
+SECONDS = 600
 """Seconds after which the tests of a mutant are stopped. It is killed, as it may never end."""
+SLOW = ("tests/pages/test_accessibility.py", "tests/pages/test_browser.py", "tests/test_running.py")
+"""Tests that start a site and a browser. Mutants are judged without them."""
 COMPARISONS: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.Eq: ("==", "!="),
     ast.NotEq: ("!=", "=="),
@@ -186,6 +188,7 @@ def find_tests(data: CoverageData, folder: Path, mutant: Mutant) -> list[str]:
     """Return the tests that run the line, beginning with those of its package."""
     lines = data.contexts_by_lineno(str(folder / mutant.path))
     tests = {context.partition("|")[0] for context in lines.get(mutant.line, ()) if context}
+    tests = {test for test in tests if not test.startswith(SLOW)}
     room = f"tests/{'/'.join(Path(mutant.path).parts[1:-1])}"
     return sorted(tests, key=lambda test: (not test.startswith(room), test))
 
