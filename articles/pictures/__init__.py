@@ -1,1 +1,1 @@
-"""Pictures of search results: pure functions from plain values to the shapes in an SVG."""
+"""Computes the shapes in pictures of search results (SVG), by pure functions of plain values."""
