@@ -28,7 +28,7 @@ class TextFrequencies:
 
 
 def count_texts(texts: Iterable[str]) -> TextFrequencies:
-    """Return the number of texts in which each content word occurs, and its usual spelling."""
+    """Return the number of texts that contain each content word, and the word's usual spelling."""
     number = 0
     times: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = {}

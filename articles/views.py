@@ -43,7 +43,7 @@ LENGTHS = (
     ("half", _("Half the text")),
 )
 A_YEAR = timedelta(days=365)
-"""The time for which browsers keep a cookie."""
+"""How long browsers keep a cookie."""
 QUOTES_A_PAGE = 40
 SHOW_AND_DECIDE = ("GET", "HEAD", "POST")
 """The HTTP methods for the page of an entity. Editors send decisions about the entity with POST."""
@@ -92,8 +92,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def display(request: HttpRequest) -> HttpResponse:
-    """Save the reader's display preferences in cookies, and redirect to the page that the reader
-    came from."""
+    """Save the reader's display preferences in cookies, and redirect to the previous page."""
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = reverse("home")
@@ -223,7 +222,7 @@ def _decide(request: HttpRequest, entity: Entity) -> HttpResponse:
 def _render_entity(
     request: HttpRequest, entity: Entity, refused: DecisionForm | None = None
 ) -> HttpResponse:
-    """Return the page of an entity. `refused` is the form of a decision that was impossible."""
+    """Return the page of an entity. `refused` is the form of a decision that could not be made."""
     page = build_entity_page(entity, _read_query(request).page)
     order = Display.from_cookies(request.COOKIES).digest
     editing = may_decide(request.user, entity)
@@ -242,7 +241,8 @@ def _render_entity(
 
 
 def _get_canonical(kind: Kind, number: int) -> Entity:
-    """Return the canonical entity for this number. Raises Http404 if there is no listed one."""
+    """Return the canonical entity for this number. Raises Http404 if it is missing or not
+    listed."""
     numbered = Entity.objects.with_numbers({kind: [number]})
     entities = numbered.select_related("location", "stands_for__location")
     canonical = get_object_or_404(entities).canonical

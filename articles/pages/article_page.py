@@ -74,7 +74,7 @@ class Speaker:
 
 @dataclass(frozen=True)
 class ShownSection:
-    """A section prepared for a page. Its sentences are numbered through the whole article.
+    """A section prepared for a page. Its sentences have numbers that are unique in the article.
 
     `sentences` is cached, because it is built from JSON and templates use it several times."""
 
@@ -118,7 +118,7 @@ class ShownSection:
 
     @cached_property
     def summary(self) -> list[SummarySentence]:
-        """The section's best sentences in the order of the text."""
+        """The section's best sentences, in the order of the text."""
         normal = summaries.section_length(len(self.stored.sentences), not self.heading)
         size = summary_length(normal, len(self.stored.sentences), self.length)
         return self.link_sentences(summaries.choose(self.sentences, size))
@@ -258,7 +258,7 @@ def summary_length(normal: int, sentences: int, length: Length) -> int:
 
 
 def find_name_spans(mentions: Iterable[Mention]) -> dict[tuple[int | None, str], list[Span]]:
-    """Return the spans of the mentions of listed entities, by section and part."""
+    """Return the spans of mentions of listed entities, by section and part."""
     spans: dict[tuple[int | None, str], list[Span]] = {}
     for mention in mentions:
         entity = mention.canonical

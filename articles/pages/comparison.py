@@ -32,11 +32,11 @@ class Side:
     """A link to all articles of this side."""
     timeline: timeline.Timeline | None
     people: Sequence[links.Link]
-    """Links to people named much more often on this side than on the other, best first."""
+    """Links to people named much more often on this side than on the other, most typical first."""
     places: Sequence[links.Link]
-    """Links to places named much more often on this side than on the other, best first."""
+    """Links to places named much more often on this side than on the other, most typical first."""
     words: Sequence[links.Link]
-    """Links to words used much more often on this side than on the other, best first."""
+    """Links to words used much more often on this side than on the other, most typical first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from articles.summaries.digest import (
 ARTICLES = 100
 """The most articles that a digest is made from. They are the most relevant or the newest ones."""
 FEWEST = 5
-"""The fewest articles that a digest is made from. Fewer are read as fast as a digest."""
+"""The fewest articles that a digest is made from. Fewer articles are quick to read in full."""
 
 _IN_PARENTHESES = re.compile(r"(?<=\S) \([^()]*\)$")
 _REMEMBERED = 500
@@ -63,7 +63,7 @@ class _PickedSentence:
     number: int
     """The number of the sentence in its article, from 1."""
     stems: frozenset[int]
-    """The codes of the sentence's stems when it was picked. Other codes show that it was edited."""
+    """The codes of the sentence's stems when it was picked. Later edits change the codes."""
 
 
 def digest_search(query: Query, order: Order = "oldest") -> list[DigestSentence]:

@@ -77,7 +77,7 @@ class _RoleMention(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InnerPlace:
-    """A place inside another place. `matches` counts the articles about it or a place inside it."""
+    """A place inside another place. `matches` counts articles that name it or a place inside it."""
 
     place: Entity
     matches: int
@@ -148,7 +148,7 @@ def build_entity_page(entity: Entity, page: int) -> EntityPage:
 
 
 def _search_overview(entity: Entity) -> Results:
-    """Return results with the entity's oldest article and counts of what its articles name."""
+    """Return search results: the entity's oldest article, and the facets of all its articles."""
     # The entity is asked for in words, so that all facets count its articles only. If it were
     # chosen instead, its own facet would count all articles.
     text = f'{PUBLIC_KINDS[entity.kind].field}:"#{entity.number}"'
@@ -159,9 +159,7 @@ def _search_overview(entity: Entity) -> Results:
 def _find_inside(
     entity: Entity, overview: Results, places: Mapping[int, Entity]
 ) -> list[InnerPlace]:
-    """Return the places inside the entity and their numbers of articles, largest number first.
-
-    Return an empty list if the entity is not a place in the gazetteer."""
+    """Return the places inside the entity, those named in the most of its articles first."""
     if not (location := entity.location_if_any) or not location.gazetteer_id:
         return []
     counted = ((places.get(int(count.value)), count.matches) for count in overview.facets["area"])
@@ -206,7 +204,8 @@ def _draw_timeline(query: Query, results: Results) -> timeline.Timeline | None:
 
 
 def _find_notes(query: Query, peaks: Sequence[PeriodCount]) -> dict[PeriodCount, str]:
-    """Return each peak's keywords: words frequent in its titles and rare in other titles."""
+    """Return each peak's keywords: words frequent in titles of the peak and rare in other
+    titles."""
     if not peaks:
         return {}
     every = _find_newest(query, OF_ALL)

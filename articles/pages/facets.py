@@ -30,13 +30,13 @@ WITHOUT_VALUE: dict[Facet, str] = {
     "place": gettext_noop("No place named"),
     "category": gettext_noop("No section"),
 }
-"""The label of the choice that finds the articles without a value, by facet."""
+"""The label of the choice that finds the articles without a value of the facet."""
 WITH_VALUE: dict[Facet, str] = {
     "person": gettext_noop("Somebody named"),
     "place": gettext_noop("Some place named"),
     "category": gettext_noop("In a section"),
 }
-"""The label of the chip for the exclusion of articles without a value, by facet."""
+"""The label of the chip that is shown if articles without a value of the facet are excluded."""
 OFFERED: tuple[Facet, ...] = ("person", "area", "category", "year")
 """The facets that a page offers. Places are offered as areas, which include places inside them."""
 FEW_REGIONS, FEW_PLACES = 6, 14
@@ -70,13 +70,13 @@ class FacetGroup:
     """Choices of areas that contain countries. They are not part of the tree of places."""
     choices: tuple[Choice, ...]
     more: Link | None
-    """A link to more choices or to fewer. None if choices are filtered or all are shown."""
+    """A link to more choices or to fewer. None if the choices are filtered or all shown."""
     any_or_all: tuple[Link, ...]
     """Two links: to the articles with any of the chosen values, and to those with all of them.
 
     Empty if no value is chosen or if an article has only one value of the facet."""
     filter_text: str
-    """The text that the names of the choices must contain; empty if there is no filter."""
+    """The text that the names of the choices must contain; empty if the choices are unfiltered."""
     unfiltered: Query | None
     """The query without the filter of choices. None if no filter is offered."""
 
@@ -150,7 +150,7 @@ def filter_values(query: Query, results: Results, resolve: NameResolver) -> Resu
 
 
 def _find_values(facet: Facet, text: str) -> set[Value]:
-    """Return the facet's values whose names contain the text. A year must be equal to the text."""
+    """Return the facet's values whose names contain the text. Years must be equal to the text."""
     if kind := FACET_KINDS.get(facet):
         if not (key := name_key(text)):
             return set()
@@ -197,10 +197,10 @@ def build_group(
 
 
 def _count_missing(query: Query, facet: Facet, results: Results) -> Iterable[Count]:
-    """Return the count of articles without a value of the facet, if a choice of them is useful.
+    """Return the count of articles without a value of the facet, if that is a useful choice.
 
-    The choice is useful if it narrows the results or is made already. Return nothing if the
-    choice is useless or excluded."""
+    The choice is useful if it narrows the results or is already part of the query. Return
+    nothing if the choice is useless or excluded."""
     none, matches = MISSING.get(facet), results.missing.get(facet, 0)
     apart = matches and results.facets.get(facet)
     chosen = none in query.chosen(facet)

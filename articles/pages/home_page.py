@@ -28,7 +28,7 @@ SPANS = (
     (timedelta(days=366), gettext_noop("The year")),
 )
 ENOUGH = 10
-"""The fewest articles that a span of days needs to show what the recent news is about."""
+"""The fewest articles that a time span must have to show what the recent news is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class Link:
     matches: int = 0
     """The number of articles to show with the link; 0 if no number is known."""
     key: str = ""
-    """The id of the link's HTML element, which lets it keep the focus when a page is updated."""
+    """The id of the link's HTML element, so that the element keeps the focus in a page update."""
 
     @property
     def url(self) -> str:

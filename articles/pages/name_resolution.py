@@ -9,7 +9,7 @@ from articles.search.asking.query import Facet, Query, Value
 
 
 def resolve_name(kind: str, name: str) -> list[int]:
-    """Return the numbers of the entities with this name. A name such as "#12" means the number 12.
+    """Return the numbers of the entities with this name. The name "#12" stands for the number 12.
 
     The index calls this function to learn which entities `person:"..."`, `place:"..."`,
     `said:"..."` and `in:"..."` mean. `kind` is "speaker" for `said:`, otherwise the name of a

@@ -1,4 +1,4 @@
-"""Finds the quotes on a result page whose speakers the query names with `said:`."""
+"""Finds quotes for a result page: those by the speakers that the query names with `said:`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ MOST = 2
 
 @dataclass(frozen=True, slots=True)
 class QuoteSnippet:
-    """A quote, in which the words of the query are marked, and the rest of its sentence."""
+    """A quote with the query's words marked, and the parts of the sentence around the quote."""
 
     before: str
     """The part of the sentence before the quote."""
@@ -24,7 +24,7 @@ class QuoteSnippet:
     after: str
     """The part of the sentence after the quote."""
     anchor: str
-    """The id of the sentence in which the quote begins, for links to the article's page."""
+    """The id of the sentence in which the quote begins, for a link to the article's page."""
 
     @property
     def matches(self) -> int:

@@ -32,7 +32,7 @@ MOST_NAMES = 4
 
 @dataclass(frozen=True, slots=True)
 class QueryPartLink(Link):
-    """A part of a query's text, the number of its articles, and a link to the query without it."""
+    """A part of a query's text, its number of articles, and a link to the query without it."""
 
     counted: bool = False
     """Whether there was time to count the articles that the part finds."""
@@ -40,7 +40,7 @@ class QueryPartLink(Link):
 
 @dataclass(frozen=True, slots=True)
 class NameLink(Link):
-    """A person or place named in a query's text. The link replaces the name with a choice."""
+    """A person or place named in a query's text. The link searches for that entity instead."""
 
     kind: str = "person"
 
@@ -52,13 +52,13 @@ class Refinements:
     parts: Sequence[QueryPartLink] = ()
     names: Sequence[NameLink] = ()
     corrected: Link | None = None
-    """A link to the query with corrected spelling. None unless that finds more articles."""
+    """A link to the query with its spelling corrected. None unless that finds more articles."""
     shortened: Sequence[Link] = ()
-    """If nothing matches, links to queries that leave out one part and find articles."""
+    """If nothing matches, links to queries that omit one part and do find articles."""
 
 
 def find_refinements(page: result_page.ResultPage) -> Refinements:
-    """Return suggestions for changing the search of the page. Raises IndexUnavailable."""
+    """Return suggestions for changing the query of the page. Raises IndexUnavailable."""
     query, total = page.query, page.results.total
     if not query.text:
         return Refinements()

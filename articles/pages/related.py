@@ -14,16 +14,16 @@ from articles.search.asking.query import Facet, Query
 
 MOST = 5
 RARE_ENOUGH = 500
-"""The most articles in which an entity may occur. More frequent entities say too little."""
+"""The most articles that may name an entity. More frequent entities say little about an article."""
 MOST_COMPARED = 600
-"""The most articles to compare for one kind of entity. The rarest entities are used first."""
+"""The most articles that are compared for one kind of entity, the rarest entities first."""
 
 
 def find_related(article: Article, named: Iterable[Entity]) -> list[Article]:
     """Return up to MOST public articles that name the same entities as the article, best first.
 
     Rarer entities have more weight. Return an empty list if the index is unavailable, because
-    readers can read the article without related articles."""
+    the article can be shown without related articles."""
     scores: defaultdict[int, float] = defaultdict(float)
     listed = [entity for entity in named if entity.listed]
     for kind, public in PUBLIC_KINDS.items():
@@ -42,7 +42,7 @@ def find_related(article: Article, named: Iterable[Entity]) -> list[Article]:
 
 
 def _find_rarest(facet: Facet, entities: Iterable[Entity]) -> list[Entity]:
-    """Return the rarest of the entities, but none that only one article names.
+    """Return the rarest of the entities, without those that only one article names.
 
     Together they are named by at most MOST_COMPARED articles."""
     by_number = {one.number: one for one in entities}

@@ -79,7 +79,7 @@ class ResultPage:
 
     @property
     def repairs(self) -> list[str]:
-        """Messages that say how parts of the text that made no sense were read."""
+        """Messages about the parts of the text that made no sense, and how they were read."""
         return [
             gettext(how) % about if "%s" in how else gettext(how)
             for how, about in self.results.repairs

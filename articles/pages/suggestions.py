@@ -64,7 +64,7 @@ def _complete_name(before: str, field: str, name: str) -> Iterator[Suggestion]:
 
 
 def _find_entities(kind: Kind, text: str) -> list[Entity]:
-    """Return the most frequent listed entities in whose names a word begins with the text."""
+    """Return the listed entities with a name in which a word begins with the text."""
     numbers = Entity.objects.numbers_by_prefix(kind, text)
     counts = indexing.archive().counts(Query(), PUBLIC_KINDS[kind].facet, numbers)
     best = [int(count.value) for count in counts[:MOST_OF_A_KIND]]

@@ -1,1 +1,1 @@
-"""Computes the shapes in pictures of search results (SVG), by pure functions of plain values."""
+"""Computes the shapes of SVG pictures of search results, with pure functions of plain values."""

@@ -90,21 +90,20 @@ def draw_world(spots: Iterable[Spot], frame: Box | None = None) -> Map:
 
 
 def draw_region(spots: Sequence[Spot]) -> Map:
-    """Return a map of the spot and its neighbours that together have the most matches."""
+    """Return a map of the region that has the most matches: a spot and its neighbours."""
     middle = max(spots, key=lambda spot: sum(other.matches for other in _neighbours(spot, spots)))
     return _draw(spots, _bounding_box(_neighbours(middle, spots)), None, MOST_LABELS)
 
 
 def _neighbours(spot: Spot, spots: Iterable[Spot]) -> list[Spot]:
-    """Return the spots near this spot that fit on one map with it, including the spot itself."""
+    """Return the spots that fit on one map around this spot, including the spot itself."""
     x, y = _xy(spot)
     reach = Box(x - NEAR, y - NEAR / RATIO, 2 * NEAR, 2 * NEAR / RATIO)
     return [other for other in spots if reach.holds(*_xy(other))]
 
 
 def _bounding_box(spots: Sequence[Spot]) -> Box:
-    """Return a box around all spots, with room at the edges and about RATIO times as wide as
-    high."""
+    """Return a box around all spots, with room at the edges, RATIO times as wide as it is high."""
     xs, ys = zip(*map(_xy, spots), strict=True)
     width = max(NARROWEST, (max(xs) - min(xs)) * ROOM, (max(ys) - min(ys)) * ROOM * RATIO)
     height = width / RATIO

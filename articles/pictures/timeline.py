@@ -62,7 +62,7 @@ class Timeline:
 
 
 def periods(since: date, until: date) -> list[Period]:
-    """Return the years, months or days from `since` to `until`, depending on their number."""
+    """Return the years, months or days from `since` to `until`, depending on the length of time."""
     if until.year - since.year >= FEWEST_YEARS:
         return list(years(since, until))
     if (until - since).days > LONGEST_IN_DAYS:
