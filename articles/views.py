@@ -241,8 +241,7 @@ def _render_entity(
 
 
 def _get_canonical(kind: Kind, number: int) -> Entity:
-    """Return the canonical entity for this number. Raises Http404 if it is missing or not
-    listed."""
+    """Return the canonical entity of this number. Raises Http404 if no listed entity is found."""
     numbered = Entity.objects.with_numbers({kind: [number]})
     entities = numbered.select_related("location", "stands_for__location")
     canonical = get_object_or_404(entities).canonical

@@ -124,7 +124,7 @@ class ShownSection:
         return self.link_sentences(summaries.choose(self.sentences, size))
 
     def link_sentences(self, sentences: Iterable[RankedSentence]) -> list[SummarySentence]:
-        """Return the given sentences with their ids and texts, in the order of the section."""
+        """Return the given sentences with their ids and texts, in the order of the text."""
         wanted = set(sentences)
         return [
             SummarySentence(f"s{number}", self.text[one.start : one.end])

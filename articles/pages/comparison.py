@@ -94,7 +94,7 @@ def find_examples() -> list[tuple[str, str]]:
 
 
 def write_query(text: str, resolve: NameResolver) -> str:
-    """Return the query for what was typed: a search by date, by person, by place or by words."""
+    """Return the text of a query for what was typed: a date, a person, a place or other words."""
     name = text.strip().replace('"', "")
     if days.read_days(name):
         return f"date:{name}"

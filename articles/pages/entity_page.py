@@ -204,8 +204,7 @@ def _draw_timeline(query: Query, results: Results) -> timeline.Timeline | None:
 
 
 def _find_notes(query: Query, peaks: Sequence[PeriodCount]) -> dict[PeriodCount, str]:
-    """Return each peak's keywords: words frequent in titles of the peak and rare in other
-    titles."""
+    """Return each peak's keywords: words frequent in its titles and rare in other titles."""
     if not peaks:
         return {}
     every = _find_newest(query, OF_ALL)

@@ -79,7 +79,8 @@ class ResultPage:
 
     @property
     def repairs(self) -> list[str]:
-        """Messages about the parts of the text that made no sense, and how they were read."""
+        """Messages about the parts of the query's text that made no sense, and how they were
+        read."""
         return [
             gettext(how) % about if "%s" in how else gettext(how)
             for how, about in self.results.repairs

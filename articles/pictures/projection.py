@@ -9,7 +9,7 @@ SCALE = 20
 """The number of units of the map per degree of longitude."""
 WIDTH = 360 * SCALE
 NORTH, SOUTH = 84.0, -57.0
-"""The latitudes of the upper and lower edge of the map. Hardly anybody lives beyond them."""
+"""The latitudes of the upper and the lower edge of the map. Hardly anybody lives beyond them."""
 
 
 def x(longitude: float) -> float:
