@@ -36,7 +36,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-pythons quick style lint bench messages lock clean
+.PHONY: help run test test-pythons suite quick style lint bench messages lock clean
 
 help:  ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -95,7 +95,7 @@ lock: $(BIN)/uv  ## Write the lock files again; what they pin stays (UPGRADE=--u
 	$(COMPILE) --group dev --group bench --output-file requirements-dev.lock pyproject.toml
 
 clean:  ## Remove what can be made again (never your archive)
-	rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage dist
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; try make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'

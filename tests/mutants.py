@@ -174,8 +174,9 @@ def run_tests(folder: Path, *arguments: str) -> int:
 
 def measure_coverage(folder: Path, jobs: int) -> CoverageData:
     """Run the whole suite once, and return which tests run which lines."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", str(jobs), "--cov", "--cov-context=test"]
-    subprocess.run([*command, "--cov-report=", "--cov-fail-under=0"], cwd=folder, check=True)
+    command = [sys.executable, "-m", "pytest", "-q", "-m", "not wheel", "-n", str(jobs)]
+    coverage = ["--cov", "--cov-context=test", "--cov-report=", "--cov-fail-under=0"]
+    subprocess.run([*command, "--dist", "loadfile", *coverage], cwd=folder, check=True)
     data = CoverageData(str(folder / ".coverage"))
     data.read()
     return data

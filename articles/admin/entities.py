@@ -38,7 +38,7 @@ class StatusFilter(admin.SimpleListFilter):
             ("listed", "Listed"),
             ("candidates", "Candidates"),
             ("hidden", "Hidden"),
-            ("neither", "Neither person nor place"),
+            ("neither", "Not names"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

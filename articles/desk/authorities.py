@@ -96,11 +96,10 @@ def _parse_coordinates(given: Mapping[str, str]) -> tuple[float, float] | None:
 
 
 def _decide(row: AuthorityRow, source: str) -> None:
-    entity = _OBTAIN[Kind(row.kind)](row)
-    if row.kind == Kind.ORGANISATION:
-        if entity.kind != row.kind:
-            decisions.convert(entity, row.kind, source)
-        return
+    entity = _obtain_place(row) if row.kind == Kind.PLACE else _obtain_by_name(row)
+    if entity.kind != row.kind:
+        decisions.convert(entity, row.kind, source)
+        entity = Entity.objects.with_canonical().get(pk=entity.pk).canonical
     if entity.verdict != "confirmed":
         decisions.confirm(entity, source)
     if row.name != entity.name:
@@ -113,10 +112,10 @@ def _decide(row: AuthorityRow, source: str) -> None:
         _locate(entity, row, row.coordinates, source)
 
 
-def _obtain_person_or_organisation(row: AuthorityRow) -> Entity:
-    """Return the person or organisation of that name, added as a person if there is none.
+def _obtain_by_name(row: AuthorityRow) -> Entity:
+    """Return the entity of that name that is no place, added as a person if there is none.
 
-    What the articles call an organisation is read as a person until an editor converts it."""
+    The tagger only finds people and places, so an organisation may be taken for a person."""
     entity = Entity.objects.obtain_one(_describe(Kind.PERSON, row.name)).canonical
     if entity.kind not in (Kind.PERSON, row.kind):
         noun_phrase = Kind(entity.kind).noun_phrase
@@ -142,13 +141,6 @@ def _obtain_place(row: AuthorityRow) -> Entity:
             f"Another {other.canonical} lies elsewhere. Give this one a different name."
         )
     return Entity.objects.obtain_one(wanted)
-
-
-_OBTAIN = {
-    Kind.PERSON: _obtain_person_or_organisation,
-    Kind.ORGANISATION: _obtain_person_or_organisation,
-    Kind.PLACE: _obtain_place,
-}
 
 
 def _may_be_same(place: Entity, row: AuthorityRow) -> bool:

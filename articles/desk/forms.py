@@ -200,7 +200,10 @@ class ConvertForm(DecisionForm):
     disputed = "kind"
     kind = forms.ChoiceField(
         label=_("It is"),
-        choices=[*((kind, A_KIND[kind]) for kind in Kind), (Verdict.NEITHER, _("neither"))],
+        choices=[
+            *((kind, A_KIND.get(kind, kind.noun_phrase)) for kind in Kind),
+            (Verdict.NEITHER, _("none of these")),
+        ],
         widget=forms.HiddenInput,
         error_messages={"invalid_choice": _("There is no kind called %(value)s.")},
     )

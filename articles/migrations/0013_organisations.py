@@ -108,6 +108,8 @@ class Migration(migrations.Migration):
             "verdict",
             models.CharField(blank=True, choices=VERDICTS, default="", max_length=12),
         ),
-        migrations.RunPython(make_organisations, migrations.RunPython.noop),
-        migrations.RunPython(let_editors_of_people_in, migrations.RunPython.noop),
+        # Neither this migration nor the two before it can be reversed: docs/operations.md says how
+        # to go back.
+        migrations.RunPython(make_organisations),
+        migrations.RunPython(let_editors_of_people_in),
     ]

@@ -1,4 +1,4 @@
-from articles.models.articles import Article, Section, Stems
+from articles.models.articles import Article, Section, Stems, is_public
 from articles.models.decisions import Decision
 from articles.models.entities import Entity, Location
 from articles.models.kinds import Kind
@@ -25,4 +25,5 @@ __all__ = [
     "Section",
     "Stems",
     "Upload",
+    "is_public",
 ]

@@ -16,10 +16,17 @@ LONGEST_BYLINE = 2000
 LONGEST_HEADING = 300
 
 
+def is_public(path: str = "") -> models.Q:
+    """Return the condition that readers may see an article.
+
+    `path` leads from the model that is filtered to the article, such as "article__"."""
+    return models.Q((f"{path}state", Article.State.PUBLISHED))
+
+
 class Articles(models.QuerySet["Article"]):
     def public(self) -> Self:
         """Return the articles that readers may see."""
-        return self.filter(state=Article.State.PUBLISHED)
+        return self.filter(is_public())
 
     def set_state(self, state: "Article.State") -> int:
         """Set the state, mark what changed for indexing, and return how many articles changed."""
@@ -84,6 +91,11 @@ class Article(models.Model):
 
     def mark_for_indexing(self) -> None:
         IndexMark.objects.add([self.pk])
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers may see the article."""
+        return self.state == Article.State.PUBLISHED
 
 
 class Stems(models.Model):

@@ -179,7 +179,7 @@ class Entity(models.Model):
         NONE = "", "None yet"
         CONFIRMED = "confirmed", "Confirmed"
         HIDDEN = "hidden", "Hidden"
-        NEITHER = "neither", "No person and no place"
+        NEITHER = "neither", "Not a name"
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     number_before = models.BigIntegerField(null=True, editable=False)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from articles.models.articles import Article, Section
+from articles.models.articles import Article, Section, is_public
 from articles.models.entities import Entity
 from articles.models.mentions import Mention
 
@@ -20,7 +20,7 @@ class Quotes(models.QuerySet["Quote"]):
     def public(self) -> Self:
         """Return the quotes of public articles whose speaker is sure enough to show."""
         sure = self.filter(confidence__gte=settings.QUOTE_CONFIDENCE)
-        return sure.filter(article__state=Article.State.PUBLISHED)
+        return sure.filter(is_public("article__"))
 
     def newest_first(self) -> Self:
         """Return the newest quotes first, with their articles and sections, and with the numbers

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from articles import indexing, keyness
-from articles.models import Article, Entity, Kind, Mention, Quote
+from articles.models import Article, Entity, Kind, Mention, Quote, is_public
 from articles.models.mentions import Mentions
 from articles.models.quotes import Quotes
 from articles.pages import facets, illustrations, links, result_page
@@ -178,7 +178,7 @@ def find_quotes(person: Entity) -> Quotes:
 def _load_role_mentions(mentions: Mentions) -> list[_RoleMention]:
     """Return the mentions that give a role or an author in public articles, oldest first."""
     relevant = mentions.filter(~Q(role="") | Q(part="byline"))
-    public = relevant.filter(article__state=Article.State.PUBLISHED)
+    public = relevant.filter(is_public("article__"))
     rows = public.order_by("article__published_at", "article_id", "pk")
     return [
         _RoleMention(*row)

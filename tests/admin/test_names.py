@@ -86,7 +86,7 @@ def test_the_lists_show_names_by_their_number_of_articles(desk_client):
         ("confirmed", True, "Listed"),
         ("confirmed", False, "Candidate"),
         ("hidden", False, "Hidden"),
-        ("neither", False, "No person and no place"),
+        ("neither", False, "Not a name"),
     ],
 )
 def test_the_lists_say_what_became_of_a_name(desk_client, verdict, listed, status):
@@ -120,7 +120,7 @@ def test_a_name_has_a_page_with_its_articles_roles_and_decisions(desk_client):
         ("merge", {"into": "nairobi"}, "Ann Lee is a place: Nairobi"),
         ("convert", {"kind": "place"}, "Ann Lee is a place"),
         ("convert", {"kind": "organisation"}, "Ann Lee is an organisation"),
-        ("convert", {"kind": "neither"}, "No person and no place"),
+        ("convert", {"kind": "neither"}, "Not a name"),
         ("identify", {"wikidata": "Q42"}, "https://www.wikidata.org/entity/Q42"),
     ],
 )

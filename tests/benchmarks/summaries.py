@@ -106,7 +106,7 @@ def quality(articles: Sequence[ReferenceArticle]) -> Iterator[report.Table]:
 def _rankers() -> dict[str, Ranker]:
     ours = NewsSummarizer()
     return {
-        "Newsroom": lambda one: ours.score(one.document(), one.title).of_document(),
+        "Newsroom": lambda one: ours.score(one.document(), one.title).rank_document(),
         "Lead": lambda one: range(len(one.sentences)),
         **{f"sumy {name}": _sumy_ranker(kind) for name, kind in SUMY.items()},
     }
@@ -240,7 +240,7 @@ def _order_section(ours: NewsSummarizer, article: ReferenceArticle, section: ran
     spoken = [i for i, is_text in enumerate(_is_text(article)) if is_text]
     place = {sentence: number for number, sentence in enumerate(spoken)}
     among = range(place[section[0]], place[section[-1]] + 1)
-    order = [spoken[i] for i in ours.score(document, article.title).of_section(among)]
+    order = [spoken[i] for i in ours.score(document, article.title).rank_section(among)]
     return [*order, *(i for i in section if i not in order)]
 
 

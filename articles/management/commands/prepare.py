@@ -27,8 +27,7 @@ class Command(BaseCommand):
     help = "Set up the database, static files, gazetteer, and on the first run the sample articles."
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
-        self._keep_copy_before_upgrade()
-        call_command("migrate", verbosity=0)
+        self._migrate()
         call_command("collectstatic", interactive=False, verbosity=0)
         if not builder.is_current(settings.GAZETTEER):
             self.stdout.write("Building the gazetteer (once) ...")
@@ -40,20 +39,30 @@ class Command(BaseCommand):
             self._rebuild_unreadable_index(verbosity)
         self._add_first_editor()
 
-    def _keep_copy_before_upgrade(self) -> None:
-        """Copy the database that an older version made, in the place of any earlier copy."""
+    def _migrate(self) -> None:
+        """Migrate the database. Keep a copy of one that an older version made."""
+        copy = Path(connection.settings_dict["NAME"]).with_name(COPY)
+        upgrading = copy.with_suffix(".upgrading")
+        # The copy of an upgrade that was interrupted is the way back, so it is not replaced.
+        if not (upgrading.exists() and copy.exists()):
+            self._copy_before_upgrade(copy, upgrading)
+        call_command("migrate", verbosity=0)
+        upgrading.unlink(missing_ok=True)
+
+    def _copy_before_upgrade(self, copy: Path, upgrading: Path) -> None:
+        """Copy the database if a migration is pending, and mark that an upgrade has begun."""
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         held = any(app == "articles" for app, _ in executor.loader.applied_migrations)
         if connection.vendor != "sqlite" or not held or not plan:
             return
-        copy = Path(connection.settings_dict["NAME"]).with_name(COPY)
         unfinished = copy.with_suffix(".unfinished")
         unfinished.unlink(missing_ok=True)
         with closing(sqlite3.connect(unfinished)) as target:
             connection.connection.backup(target)
         unfinished.replace(copy)
-        self.stdout.write(f"Upgrading the database; as it was, it is kept as {copy}.")
+        upgrading.touch()
+        self.stdout.write(f"Upgrading the database. A copy from before the upgrade is in {copy}.")
 
     def _rebuild_unreadable_index(self, verbosity: int) -> None:
         try:

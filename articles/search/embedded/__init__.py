@@ -1,1 +1,1 @@
-"""The embedded index: files in one folder that this process reads and writes itself."""
+"""The embedded search index: files in one folder that this process reads and writes itself."""

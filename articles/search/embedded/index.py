@@ -1,4 +1,4 @@
-"""The embedded index: files in one folder, for many threads and processes."""
+"""The embedded search index: files in one folder that many threads and processes can use."""
 
 import math
 import threading
@@ -39,23 +39,25 @@ from articles.search.embedded.disk.writer import (
 )
 
 LOOK_AGAIN = 0.2
-"""Seconds after which a reader looks for a new commit."""
+"""The number of seconds after which a reader looks for a new commit."""
 TIME_LIMIT = 0.2
-"""Seconds after which no further part of a query is looked at."""
+"""The number of seconds after which the remaining parts of a query are not evaluated."""
 TRIES = 3
-"""How many times the index is opened if a writer removes files meanwhile."""
+"""The most attempts to open the index if writers remove files meanwhile."""
 T = TypeVar("T")
 
 
 @lru_cache(maxsize=2048)
 def _read(text: str) -> tuple[ParsedQuery, WhooshQuery | None]:
-    """Return the parsed text, and Whoosh's query for it, or None if it depends on names."""
+    """Return the parsed text and its Whoosh query.
+
+    The Whoosh query is None if it depends on the names of people or places."""
     parsed = parse(text)
     return parsed, None if has_names(parsed.clause) else translate(parsed.clause)
 
 
 def _make_results(query: Query, found: Sequence[SegmentMatches], complete: bool) -> Results:
-    """Return the page of hits that the query asks for, without facets."""
+    """Return the total and the page of hits that the query asks for, without facets."""
     parsed, _ = _read(query.text)
     return Results(
         total=sum(len(part.docs) for part in found),
@@ -66,7 +68,7 @@ def _make_results(query: Query, found: Sequence[SegmentMatches], complete: bool)
 
 
 class EmbeddedIndex:
-    """An index in files of its own, in one folder; see `asking.index.Index` for its methods.
+    """A search index in the files of one folder; see `asking.index.Index` for its methods.
 
     `policy` says when segments are merged."""
 
@@ -75,7 +77,7 @@ class EmbeddedIndex:
         self.lock = threading.Lock()
         self.snapshot: Snapshot | None = None
         self.looked = 0.0
-        """When somebody last looked for a new commit, as `time.monotonic` has it."""
+        """The time of the last look for a new commit, on the clock of `time.monotonic`."""
         self.vocabulary = Vocabulary()
 
     def generation(self) -> tuple[Path, int]:
@@ -99,7 +101,9 @@ class EmbeddedIndex:
     def find_matches(
         self, query: Query, resolve: NameResolver, deadline: float | None = None
     ) -> tuple[list[SegmentMatches], bool]:
-        """Return the matches by segment, and whether they are complete or time ran out."""
+        """Return the matches of each segment, and whether they are complete.
+
+        They are incomplete if time ran out."""
         parsed, asked = _read(query.text)
         if asked is None:
             asked = translate(parsed.clause, resolve)
@@ -190,13 +194,13 @@ class EmbeddedIndex:
         return True
 
     def create_index(self) -> Path:
-        """Create an empty index in a new folder, and return the folder."""
+        """Create an empty index in a new folder, and return the path of the folder."""
         folder = self.folder.make_folder()
         create_index(folder)
         return folder
 
     def open_latest(self) -> Snapshot:
-        """Return the index as it was committed last, or LOOK_AGAIN seconds ago."""
+        """Return a snapshot of the index, which may lack commits of the last LOOK_AGAIN seconds."""
         snapshot = self.snapshot
         if snapshot is not None and time.monotonic() - self.looked < LOOK_AGAIN:
             return snapshot
@@ -207,12 +211,12 @@ class EmbeddedIndex:
             return self.snapshot
 
     def expect_change(self) -> None:
-        """Look for a new commit at the next question."""
+        """Make the next search look for a new commit."""
         with self.lock:
             self.looked = 0.0
 
     def open_snapshot(self, folder: Path) -> Snapshot:
-        """Return the last commit in the folder, opened unless it is open already."""
+        """Return a snapshot of the last commit in the folder, which may be the one already open."""
         known = self.snapshot
         generation = find_generation(folder)
         if known and (known.folder, known.generation) == (folder, generation):
@@ -220,7 +224,9 @@ class EmbeddedIndex:
         return Snapshot(folder, known)
 
     def open_current(self, open_folder: Callable[[Path], T]) -> T:
-        """Open the folder of the current index, and retry if a writer removed files meanwhile."""
+        """Return what `open_folder` returns for the folder of the current index.
+
+        Calls `open_folder` up to TRIES times if writers remove files meanwhile."""
         with self.say_what_to_do():
             for attempt in range(TRIES):
                 folder = self.folder.find_current()
@@ -233,12 +239,12 @@ class EmbeddedIndex:
 
     @contextmanager
     def say_what_to_do(self) -> Iterator[None]:
-        """Raise IndexUnavailable, which says what to do, for any error about damaged files."""
+        """Turn errors about damaged files into IndexUnavailable, whose message says what to do."""
         try:
             yield
         except IndexUnavailable:
             raise
-        except Exception as error:  # Whatever damage makes Whoosh, pickle and numpy raise.
+        except Exception as error:  # Damaged files make Whoosh, pickle and numpy raise many kinds.
             raise IndexUnavailable(
                 f"The search index in {self.folder.path} cannot be read ({error!r}). {REBUILD}"
             ) from error

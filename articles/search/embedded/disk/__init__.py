@@ -1,1 +1,1 @@
-"""The files of the index: how they are laid out, written and merged."""
+"""The files of the search index: their layout, and how they are written and merged."""

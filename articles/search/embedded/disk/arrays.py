@@ -1,9 +1,12 @@
 """Files of named arrays, which are read through a memory map without copying.
 
-b"NEWSARR1"
-length of the header (u8)
-header: JSON {"arrays": {name: [dtype, count, offset]}, "size": of the whole file, "about": {}}
-the arrays, each at an offset that is a multiple of 64
+A file consists of
+
+    b"NEWSARR1"
+    the length of the header (u8)
+    the header: JSON {"arrays": {name: [dtype, count, offset]}, "size": bytes of the file,
+                 "about": {}}
+    the arrays, each at an offset that is a multiple of 64
 """
 
 import json
@@ -21,21 +24,25 @@ Array = npt.NDArray[Any]
 MAGIC = b"NEWSARR1"
 ALIGNED = 64
 ROOM = 8
-"""Bytes after the last array, so that an empty one has an offset inside the file."""
+"""The number of bytes after the last array, which may be empty but must begin inside the file."""
 HEADER_ROOM = 1 << 14
-"""Bytes kept free for the list of arrays in a header that is written after them."""
+"""The number of bytes reserved for the list of arrays in a header that is written after them."""
 IN_MEMORY = 1 << 19
-"""Bytes from which on an array is kept in a file: a map costs more for few pages."""
+"""The size in bytes from which an array is kept in a file.
+
+Smaller arrays are kept in memory, because a memory map costs more than their few pages."""
 
 
 class DamagedFile(Exception):
-    """The file is cut short, or is no file of arrays; the message says which file and why."""
+    """A file is cut short, or is not a file of arrays.
+
+    The message names the file and the problem."""
 
 
 class Arrays(Mapping[str, Array]):
-    """The arrays of a file by name, and in `about` what their writer noted about all of them.
+    """The arrays of a file by name; `about` contains what the writer noted about the whole file.
 
-    Raises DamagedFile."""
+    Raises DamagedFile if the file is cut short, or is not a file of arrays."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -57,7 +64,7 @@ class Arrays(Mapping[str, Array]):
         self.layout: dict[str, tuple[str, int, int]] = header["arrays"]
 
     def release(self) -> None:
-        """Drop the pages that were read from memory; they are read again when needed."""
+        """Drop the pages of the file from memory. They are read again when they are needed."""
         _release([self.map])
 
     def __getitem__(self, name: str) -> Array:
@@ -82,12 +89,12 @@ class ArraysWriter(Mapping[str, Array]):
         self.layout: dict[str, tuple[str, int, int]] = {}
         self.arrays: dict[str, Array] = {}
         self.small: dict[int, Array] = {}
-        """Offset -> a small array, which is written by `finish`."""
+        """Offset in the file -> a small array, which `finish` writes there."""
         self.maps: list[mmap.mmap] = []
         self.end = self.header_room = _align(len(json.dumps(about)) + HEADER_ROOM)
 
     def add(self, name: str, kind: str, count: int) -> Array:
-        """Add an array of zeros, and return it to be filled.
+        """Add an array of `count` zeros, and return the array to be filled.
 
         Raises OSError if the disk is full."""
         size = np.dtype(kind).itemsize * count
@@ -101,11 +108,11 @@ class ArraysWriter(Mapping[str, Array]):
         return self.arrays[name]
 
     def release(self) -> None:
-        """Drop the pages that were filled from memory; they are read again when needed."""
+        """Drop the pages of large arrays from memory. They are read again when they are needed."""
         _release(self.maps)
 
     def finish(self) -> None:
-        """Write the header and close the file. The caller must fsync it."""
+        """Write the header and the small arrays, and close the file. The caller must fsync it."""
         size = self.end + ROOM
         header = json.dumps({"arrays": self.layout, "size": size, "about": self.about}).encode()
         if len(header) > self.header_room - 16:
@@ -131,14 +138,15 @@ class ArraysWriter(Mapping[str, Array]):
 class Scratch:
     """Makes temporary arrays that need not fit into memory.
 
-    Large ones are kept in files without a name, which the system removes with the process."""
+    Large arrays are kept in files without a name, which the system removes when the process
+    ends."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.maps: list[mmap.mmap] = []
 
     def array(self, kind: str, count: int) -> Array:
-        """Return an array of zeros. Raises OSError if the disk is full."""
+        """Return an array of `count` zeros. Raises OSError if the disk is full."""
         size = np.dtype(kind).itemsize * count
         if size < IN_MEMORY:
             return np.zeros(count, kind)
@@ -147,15 +155,15 @@ class Scratch:
             return _map_array(file, kind, count, 0, self.maps)
 
     def release(self) -> None:
-        """Drop the pages from memory; they are read again when needed."""
+        """Drop the pages of large arrays from memory. They are read again when they are needed."""
         _release(self.maps)
 
 
 def _reserve(file: IO[bytes], offset: int, size: int) -> None:
     """Reserve `size` bytes of the disk for the file, from `offset` on.
 
-    Raises OSError if the disk is full. Writing through a map cannot report that: the process would
-    be killed."""
+    Raises OSError if the disk is full. Without this, a write through a memory map to a full disk
+    would kill the process."""
     if not hasattr(os, "posix_fallocate"):  # on macOS
         file.truncate(offset + size)
     elif size:
@@ -165,7 +173,7 @@ def _reserve(file: IO[bytes], offset: int, size: int) -> None:
 def _map_array(
     file: IO[bytes], kind: str, count: int, offset: int, maps: list[mmap.mmap]
 ) -> npt.NDArray[Any]:
-    """Return the array at this offset of the file, and add its memory map to `maps`."""
+    """Return the array at `offset` in the file, and add its memory map to `maps`."""
     if not count:
         return np.zeros(0, kind)
     before = offset % mmap.ALLOCATIONGRANULARITY
@@ -181,7 +189,7 @@ def _release(maps: Iterable[mmap.mmap]) -> None:
 
 
 def write_arrays(path: Path, arrays: Mapping[str, Array], about: Mapping[str, Any]) -> None:
-    """Write a file of arrays that are in memory. The caller must fsync it."""
+    """Write arrays that are in memory to a file. The caller must fsync the file."""
     layout: dict[str, tuple[str, int, int]] = {}
     reserved = len(json.dumps(about)) + sum(len(name) + 64 for name in arrays) + 200
     at = _align(16 + reserved)
@@ -198,5 +206,5 @@ def write_arrays(path: Path, arrays: Mapping[str, Array], about: Mapping[str, An
 
 
 def _align(offset: int) -> int:
-    """Return the first multiple of ALIGNED that is not below the offset."""
+    """Return the smallest multiple of ALIGNED that is not below `offset`."""
     return -(-offset // ALIGNED) * ALIGNED

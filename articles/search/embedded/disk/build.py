@@ -16,20 +16,20 @@ from articles.search.embedded.disk.tokens import Vocabulary
 
 
 class _Tokens(NamedTuple):
-    """The indexed words of all documents: four parallel arrays, in no order."""
+    """The indexed words of all documents, as four parallel arrays in no particular order."""
 
     spellings: Ints
-    """The number of the word's spelling in the vocabulary."""
+    """The number of each word's spelling in the vocabulary."""
     terms: Ints
-    """The number of its term in the vocabulary."""
+    """The number of each word's term in the vocabulary."""
     docs: Ints
     positions: Ints
 
 
 def build_segment(path: Path, documents: Sequence[Document], vocabulary: Vocabulary) -> None:
-    """Write the segment file of these documents, which are numbered from 0 in this order.
+    """Write a segment file of these documents, which are numbered from 0 in the order given.
 
-    The caller must fsync it."""
+    The caller must fsync the file."""
     arrays: dict[str, Array] = {}
     about: dict[str, Any] = {"documents": len(documents)}
     tokens = _tokenize(documents, vocabulary)
@@ -65,9 +65,10 @@ def _tokenize(documents: Sequence[Document], vocabulary: Vocabulary) -> _Tokens:
 
 
 def build_columns(documents: Sequence[Document], about: dict[str, Any]) -> dict[str, Array]:
-    """Return the columns, one number for each document: see "Columns" in docs/index-format.md.
+    """Return the columns of the documents by name: arrays with one number for each document.
 
-    `group` (category and year) and `source` are places in the lists that this adds to `about`."""
+    The numbers in `group` (category and year) and `source` are indices into two lists, "groups" and
+    "sources", which are added to `about`. See "Columns" in docs/index-format.md."""
     articles = np.array([document.id for document in documents], np.int64)
     days = np.array([document.published.toordinal() for document in documents], np.int64)
     groups = [(document.category, document.published.year) for document in documents]

@@ -1,7 +1,7 @@
 """Lets Whoosh read our segments, through its interface for codecs.
 
-With this, an ordinary `whoosh.index.open_dir` opens an index, and Whoosh's own searcher, matchers
-and scorers answer from it. The tests compare our answers with these. Writing is not supported.
+With this codec, `whoosh.index.open_dir` opens an index, and Whoosh's own searcher, matchers and
+scorers answer queries from it. The tests compare our answers with theirs. The codec only reads.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,13 +24,15 @@ SUFFIX = ".arrays"
 
 
 class ArraysSegment(base.Segment):  # type: ignore[misc]
-    """A segment in the table of contents, which pickles it: its id, size and deletions."""
+    """The entry of a segment in the table of contents: its id, size and deleted documents.
+
+    Whoosh pickles the entry."""
 
     def __init__(self, indexname: str, documents: int) -> None:
         super().__init__(indexname)
         self.documents = documents
         self.packed_deleted = b""
-        """The deleted documents, ascending, as u4."""
+        """The numbers of the deleted documents, ascending, packed as little-endian u4."""
 
     def codec(self) -> "ArraysCodec":
         return ArraysCodec()
@@ -40,11 +42,11 @@ class ArraysSegment(base.Segment):  # type: ignore[misc]
 
     @property
     def deleted(self) -> DocIds:
-        """The deleted documents."""
+        """The numbers of the deleted documents, ascending."""
         return np.frombuffer(self.packed_deleted, "<u4").astype(np.int64)
 
     def delete(self, docs: Ints) -> None:
-        """Mark these documents as deleted, too."""
+        """Mark the documents as deleted, in addition to those that are already deleted."""
         self.packed_deleted = np.union1d(self.deleted, docs).astype("<u4").tobytes()
 
     def doc_count_all(self) -> int:
@@ -97,7 +99,7 @@ class ArraysTerms(base.TermsReader):  # type: ignore[misc]
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def read_postings(self, fieldname: str, text: bytes) -> PostingList:
-        """Return the postings of the term. Raises KeyError."""
+        """Return the postings of the term. Raises KeyError if the field does not have the term."""
         field = self.file.text[fieldname]
         number = field.find(text)
         if number < 0:
@@ -129,7 +131,7 @@ class ArraysTerms(base.TermsReader):  # type: ignore[misc]
 
 
 class ArraysCursor:
-    """Steps through the terms of a field for Whoosh."""
+    """A Whoosh cursor that moves through the terms of a field."""
 
     def __init__(self, field: TextField) -> None:
         self.field, self.at = field, 0
@@ -255,7 +257,7 @@ class ArraysDocuments(base.PerDocumentReader):  # type: ignore[misc]
 
 
 class ArraysColumn:
-    """A column for Whoosh: a value for each document."""
+    """A column for Whoosh: one value for each document."""
 
     def __init__(self, documents: int, value: Callable[[int], object]) -> None:
         self.documents, self.value = documents, value
@@ -274,7 +276,7 @@ class ArraysColumn:
 
 
 ReadColumn = Callable[[SegmentFile], Callable[[int], object]]
-"""Takes a segment, and returns a function from a document to its value."""
+"""Takes a segment; returns a function that maps a document's number to its value in a column."""
 
 
 def _read_numbers(name: str) -> ReadColumn:

@@ -12,17 +12,17 @@ from articles.search.embedded.disk.merge_input import Release
 from articles.search.embedded.disk.segment import TermDictionary
 
 TERMS_AT_ONCE = 1 << 16
-"""Terms of all segments together that are in memory at once."""
+"""The most terms, of all segments together, that are merged at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class MergedDictionary:
     new_numbers: Sequence[Array]
-    """For each segment, the new number of each of its terms (u4, ascending)."""
+    """For each segment, an array with the new number of each of its old terms (u4, ascending)."""
     terms: Array
-    """The new terms in byte order, without separators."""
+    """The bytes of all merged terms, in order and without separators."""
     ends: Array
-    """Where each of them ends in `terms`."""
+    """Where each merged term ends in `terms`."""
 
 
 def merge_dictionaries(
@@ -31,11 +31,11 @@ def merge_dictionaries(
     scratch: Scratch,
     release: Release,
 ) -> MergedDictionary:
-    """Return one dictionary of all terms that any live document has.
+    """Return the merged dictionary of several segments, without terms that no live document has.
 
-    `live_counts` has, for each segment, how many live documents have each term; None if all terms
-    are to be kept. A term that is dropped gets the number of the next one that is kept. `release`
-    is called after each range of terms."""
+    For each segment, `live_counts` contains the number of live documents with each term, or None to
+    keep all terms. A dropped term gets the number of the next kept term. `release` is called after
+    each range of terms."""
     new_numbers = [scratch.array("<u4", len(part)) for part in parts]
     terms = scratch.array("u1", sum(len(part.blob) for part in parts))
     ends = scratch.array("<u4", sum(len(part) for part in parts))
@@ -62,9 +62,10 @@ def merge_dictionaries(
 def _renumber(
     own: Sequence[bytes], kept: Sequence[int], numbers: dict[bytes, int], end: int
 ) -> Ints:
-    """Return the new number of each of the terms `own`; for a dropped one, that of the next kept.
+    """Return the new number of each term in `own`. A dropped term gets that of the next kept term.
 
-    `kept` lists the places of the kept terms in `own`, and `end` follows their last number."""
+    `kept` contains the indices of the kept terms in `own`, `numbers` the new number of each kept
+    term, and `end` the number that a dropped term gets if no kept term follows in `own`."""
     found = np.array([numbers[own[at]] for at in kept], np.int64)
     if len(kept) == len(own):
         return found
@@ -73,9 +74,10 @@ def _renumber(
 
 
 def _split(parts: Sequence[TermDictionary]) -> Iterator[list[tuple[int, int]]]:
-    """Yield, for each range of terms to merge next, its first and last number in each segment.
+    """Yield the ranges of terms to merge one after the other.
 
-    A range holds all terms before one bound, and at most TERMS_AT_ONCE of them."""
+    A range is a list with the start and the end of its term numbers in each segment. It contains at
+    most TERMS_AT_ONCE terms, and all of them precede the terms of the next range."""
     most = max(TERMS_AT_ONCE // len(parts), 1)
     at = [0] * len(parts)
     while any(begin < len(part) for begin, part in zip(at, parts, strict=True)):

@@ -1,11 +1,11 @@
-"""The folder of an index: a small file names which of the indexes in it is the current one.
+"""The folder of the search index, in which the file `current` names the index in use.
 
     current                 {"version": 4, "index": "20261123-120000-4711"}
     writing.lock            held by the process that writes
     merging.lock            held by the process that merges segments
     20261123-120000-4711/   one Whoosh index
 
-The file is replaced in one step, so a reader finds either the old index or the new one.
+The file `current` is replaced in one step, so a reader finds the old index or the new one.
 """
 
 import json
@@ -21,8 +21,9 @@ from filelock import FileLock, Timeout
 from articles.search.asking.index import IndexUnavailable
 
 VERSION = 4
-"""The version of the format of everything in the folder. Raise it when the format changes: an
-index of another version is not read, but has to be rebuilt."""
+"""The version of the format of all files in the folder; raise it when the format changes.
+
+An index of another version is not read but has to be rebuilt."""
 REBUILD = "Run the command `rebuild_index`."
 
 
@@ -35,7 +36,9 @@ class Folder:
         return self.path / "current"
 
     def find_current(self) -> Path:
-        """Return the folder of the current index. Raises IndexUnavailable."""
+        """Return the path of the current index.
+
+        Raises IndexUnavailable if there is no index, or if it is broken or of another version."""
         try:
             contents = json.loads(self.pointer.read_bytes())
             version, name = contents["version"], str(contents["index"])
@@ -53,14 +56,14 @@ class Folder:
 
     @contextmanager
     def lock_for_writing(self) -> Iterator[None]:
-        """Wait until nobody else writes here, in this process or another, and keep others out."""
+        """Hold the lock for writing, after waiting until no other thread or process holds it."""
         self.path.mkdir(parents=True, exist_ok=True)
         with FileLock(self.path / "writing.lock"):
             yield
 
     @contextmanager
     def try_to_lock_for_merging(self) -> Iterator[bool]:
-        """Keep others from merging here; yields False, without waiting, if another one merges."""
+        """Hold the lock for merging; yield False at once if another thread or process holds it."""
         lock = FileLock(self.path / "merging.lock")
         try:
             lock.acquire(blocking=False)
@@ -73,13 +76,13 @@ class Folder:
             lock.release()
 
     def make_folder(self) -> Path:
-        """Make an empty folder for a new index, and return it."""
+        """Make an empty folder for a new index, and return its path."""
         folder = self.path / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{os.getpid()}"
         folder.mkdir()
         return folder
 
     def make_current(self, index: Path) -> None:
-        """Make this the current index, durably, and remove all others."""
+        """Make `index` the current index, durably, and remove all other indexes."""
         written = self.path / "current.new"
         with written.open("w") as file:
             json.dump({"version": VERSION, "index": index.name}, file)
@@ -91,17 +94,16 @@ class Folder:
         self.remove_others(index)
 
     def remove_others(self, kept: Path) -> None:
-        """Remove the other indexes, which rebuilding left behind, finished or not."""
+        """Remove all indexes except `kept`: old ones, and new ones that were not finished."""
         for other in self.path.iterdir():
             if other.is_dir() and other != kept:
                 shutil.rmtree(other, ignore_errors=True)
 
 
 def sync(path: Path) -> None:
-    """Write the file's contents, or the names in the folder, to the disk (fsync).
+    """Write the contents of a file, or the names in a folder, to the disk (fsync).
 
-    A file shares its pages with its memory maps, so this includes what was written through them.
-    """
+    This includes what was written through memory maps of the file, because they share its pages."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

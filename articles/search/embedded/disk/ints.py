@@ -1,8 +1,8 @@
-"""Arrays of integers, and what the names of their types promise.
+"""Types of integer arrays, whose names say what the arrays contain.
 
-Most arrays here come in pairs, as in a sparse matrix (CSR): `items` holds the items of all rows
-one after the other, and `starts`, which has one entry more than there are rows, says where each
-row begins: row `i` is `items[starts[i]:starts[i + 1]]`.
+Many arrays come in pairs, as in a sparse matrix (CSR): `items` contains the items of all rows, one
+row after the other, and `starts` contains the index at which each row begins and, at the end, the
+index at which the last row ends. So row `i` is `items[starts[i]:starts[i + 1]]`.
 """
 
 import numpy as np
@@ -10,16 +10,16 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 DocIds = Ints
-"""Numbers of documents in one segment (not articles' keys), ascending, each once."""
+"""Distinct numbers of documents in one segment, ascending (not the primary keys of articles)."""
 Starts = Ints
-"""Where each row begins in another array, ascending; one entry more than there are rows."""
+"""The index at which each row begins in another array, and finally where the last row ends."""
 
 
 def concatenate_ranges(begins: Ints, sizes: Ints) -> Ints:
-    """Return the numbers in all ranges, one range after the other.
+    """Return the numbers of all ranges in one array, one range after the other.
 
-    Range `i` has `sizes[i]` numbers and begins with `begins[i]`: ranges that begin with 5 and 2
-    and have 3 numbers and 1 give 5, 6, 7, 2."""
+    Range `i` has `sizes[i]` numbers and begins with `begins[i]`: the ranges that begin with 5 and 2
+    and have the sizes 3 and 1 give 5, 6, 7, 2."""
     ends = sizes.cumsum(dtype=np.int64)
     numbers: Ints = np.arange(int(ends[-1]) if len(ends) else 0)
     numbers += np.repeat(begins - (ends - sizes), sizes)

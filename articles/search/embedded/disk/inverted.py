@@ -1,4 +1,4 @@
-"""Inverts one text field: for each term, the documents that have it and its positions there."""
+"""Inverts a text field: finds the documents that have each term, and its positions in them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from articles.search.embedded.disk.tokens import Vocabulary
 
 POSITION_BITS = schema.NAMES.end.bit_length() - 1
 HEAVIEST = 255
-"""The highest weight of a term in a document that an impact can hold."""
+"""The highest weight of a term in a document; an impact has one byte for the weight."""
 LENGTHS: Ints = np.array([byte_to_length(byte) for byte in range(256)], np.int64)
-"""The number of words that each length byte represents in Whoosh, ascending."""
+"""The text length, in words, that each of Whoosh's 256 length bytes represents, ascending."""
 ZONE_STARTS = np.array([schema.HEADINGS.start, schema.BYLINE.start])
 ZONE_WEIGHTS = np.array([schema.TITLE.weight, schema.HEADINGS.weight, 1])
-"""The weight of a position before, between and after ZONE_STARTS."""
+"""The weights of a word in the title, in headings, and in the zones from the byline on."""
 KINDS = {
     "terms": "u1",
     "term_ends": "<u4",
@@ -30,17 +30,17 @@ KINDS = {
     "positions": "<u4",
     "lengths": "<u4",
 }
-"""The arrays of a text field and the types of their numbers; see docs/index-format.md."""
+"""The arrays of a text field, with their numpy types; see docs/index-format.md."""
 
 
 @dataclass(frozen=True, slots=True)
 class InvertedField:
-    """A text field's arrays, by the names in KINDS."""
+    """The arrays of one text field, by their names in KINDS."""
 
     arrays: Mapping[str, Array]
 
     def with_prefix(self, field: str) -> dict[str, Array]:
-        """Return the arrays under their names in the file."""
+        """Return the arrays by their names in the file, such as "title.docs", with their types."""
         return {
             f"{field}.{name}": array.astype(KINDS[name], copy=False)
             for name, array in self.arrays.items()
@@ -50,11 +50,12 @@ class InvertedField:
 def sort_tokens(
     vocabulary: Vocabulary, terms: Ints, docs: Ints, positions: Ints, doc_bits: int
 ) -> tuple[list[bytes], Ints]:
-    """Return the different terms in byte order, and all tokens sorted as keys.
+    """Return the distinct terms in byte order, and the sorted keys of all tokens.
 
-    The key of a token is, from the highest bit down, its term's place in that list, its document
-    in `doc_bits` bits, and its position in POSITION_BITS bits. So sorted keys are in the order of
-    the file. `terms` (numbers in the vocabulary), `docs` and `positions` are parallel."""
+    A key is a number that contains, from the highest bit down, the index of the token's term in the
+    returned list, the document (`doc_bits` bits) and the position (POSITION_BITS bits). So the
+    sorted keys are in the order of the file. `terms` (numbers in the vocabulary), `docs` and
+    `positions` are parallel arrays with an entry for each token."""
     used = vocabulary.terms.sort(np.flatnonzero(np.bincount(terms)))
     ranks = np.zeros(len(vocabulary.terms), np.int64)
     ranks[used] = np.arange(len(used))
@@ -66,10 +67,10 @@ def sort_tokens(
 def invert(
     terms: list[bytes], keys: Ints, documents: int, doc_bits: int, weighted: bool
 ) -> InvertedField:
-    """Return the field of these tokens, with the terms and keys as `sort_tokens` returns them.
+    """Return the inverted field of all tokens in `keys`; see `sort_tokens` for `terms` and `keys`.
 
-    Terms without a token are left out. If `weighted`, a token weighs what its zone says, else 1.
-    """
+    Terms without a token are left out. A token has the weight of its zone if `weighted` is true,
+    and otherwise the weight 1."""
     positions = keys & ((1 << POSITION_BITS) - 1)
     pairs = keys >> POSITION_BITS
     begins = np.flatnonzero(np.diff(pairs, prepend=-1))  # Where each posting begins.
@@ -99,5 +100,5 @@ def invert(
 
 
 def to_length_bytes(lengths: Ints) -> npt.NDArray[np.int64]:
-    """Return the byte for each length: that of the shortest length in LENGTHS not below it."""
+    """Return the byte that represents each length in Whoosh, rounded up to a length in LENGTHS."""
     return np.minimum(LENGTHS.searchsorted(lengths), 255)

@@ -1,8 +1,8 @@
 """Merges several segments into one, without their deleted documents.
 
-Memory does not grow with the segments, except for what has to be known of each document (some ten
-bytes) and of each person or place (some forty). Terms are read in ranges, postings and values in
-stretches; everything else is in files, whose pages are dropped from memory after each stretch.
+The memory needed does not grow with the segments, except for some ten bytes for each document and
+some forty for each person or place. Terms, postings and values are read in stretches. Everything
+else is in files, whose pages are dropped from memory after each stretch.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,14 +21,15 @@ from articles.search.embedded.disk.schema import VALUE_FIELDS
 from articles.search.embedded.disk.segment import TEXT_FIELDS, TermDictionary, TextField
 
 COLUMNS = {"article": "<u4", "published": "<i4", "recency": "<i8"}
-"""The columns that are copied as they are."""
+"""The columns that are copied without changing their values, with their numpy types."""
 
 
 def merge_segments(path: Path, segments: Sequence[tuple[Arrays, DocIds]]) -> list[MergeInput]:
-    """Write one segment file of these segments, each given with its deleted documents.
+    """Merge segments into one file, and return them with the new numbers of their documents.
 
-    Documents keep their order, segment after segment. Returns the segments with the new numbers of
-    their documents. The caller must fsync the file. Raises OSError if the disk is full."""
+    `segments` contains the arrays and the deleted documents of each segment. Documents keep their
+    order, segment after segment. The caller must fsync the file. Raises OSError if the disk is
+    full."""
     scratch = Scratch(path.parent)
     inputs = merge_input.open_inputs(segments, scratch)
     groups, new_groups = _merge_labels(inputs, "groups")
@@ -66,7 +67,9 @@ def merge_segments(path: Path, segments: Sequence[tuple[Arrays, DocIds]]) -> lis
 
 
 def _merge_labels(inputs: Sequence[MergeInput], kind: str) -> tuple[list[Any], list[Ints]]:
-    """Return one list of the labels of all segments, and each segment's labels' places in it."""
+    """Return the distinct labels of all segments, and the new numbers of each segment's labels.
+
+    `kind` is "groups" or "sources". A label's new number is its index in the returned list."""
     labels: dict[Any, int] = {}
     new_numbers = []
     for segment in inputs:
@@ -82,7 +85,9 @@ def _merge_labels(inputs: Sequence[MergeInput], kind: str) -> tuple[list[Any], l
 def _document_spans(
     inputs: Sequence[MergeInput], release: Release
 ) -> Iterator[tuple[MergeInput, int, int, int]]:
-    """Yield each stretch of documents: a segment, its place in `inputs`, first and last number."""
+    """Yield a segment, its index in `inputs`, and where a stretch of its documents starts and ends.
+
+    The stretches cover all documents of all segments, in order."""
     for number, segment in enumerate(inputs):
         for low, high in spans(segment.documents):
             yield segment, number, low, high
@@ -95,34 +100,37 @@ def _copy_column(inputs: Sequence[MergeInput], name: str, to: Array, release: Re
 
 
 def _copy_live(segment: MergeInput, low: int, high: int, column: Array, to: Array) -> None:
-    """Copy the values of the live documents from `low` up to `high` to their new places."""
+    """Copy the values of live documents from `column` to `to`, at the documents' new numbers.
+
+    `column` contains the values of the documents from `low` up to but not including `high`."""
     kept = column if segment.live is None else column[segment.live[low:high]]
     at = int(segment.new_docs[low])
     to[at : at + len(kept)] = kept
 
 
 class _PostingRun(NamedTuple):
-    """Live postings of one segment, renumbered, in the order of the segment.
+    """Live postings of one segment with new numbers, in the order of the segment.
 
-    Four parallel arrays with an entry for each posting, and the positions of all of them."""
+    Four arrays are parallel, with an entry for each posting; `positions` contains the positions of
+    all postings."""
 
     terms: Ints
-    """New numbers of terms, ascending."""
+    """The new number of each posting's term, ascending."""
     docs: Array
-    """New numbers of documents, ascending within a term."""
+    """The new number of each posting's document, ascending within a term."""
     impacts: Array
     counts: Ints
-    """How many positions each posting has."""
+    """The number of positions of each posting."""
     positions: Array
-    """The positions of the first posting, then of the second, and so on."""
+    """The positions of the first posting, then those of the second, and so on."""
 
 
 class _TextMerger:
-    """Merges one text field.
+    """Merges one text field of several segments.
 
-    The arrays of the new field are those in docs/index-format.md. Since all segments have their
-    terms in the same order, they are read in parallel: a run of terms from each segment, which
-    makes the next run of the new field."""
+    All segments have their terms in the same order. So the segments are read in parallel: a run of
+    terms from each of them gives the next run of the new field. The arrays of the new field are
+    described in docs/index-format.md."""
 
     def __init__(
         self,
@@ -142,13 +150,15 @@ class _TextMerger:
         ]
         words = merge_dictionaries(self.fields, live_counts, scratch, release)
         self.new_terms = words.new_numbers
-        """For each segment, the new number of each of its terms, ascending."""
+        """For each segment, an array with the new number of each of its old terms, ascending."""
         _write_dictionary(name, words, out)
         terms = len(words.ends)
         self.posting_starts = out.add(f"{name}.posting_starts", "<u8", terms + 1)
         self.work = scratch.array("<u8", terms + 1)
-        """How many positions, of deleted documents too, must be read for all terms before each.
-        From it follows how many terms can be merged at once."""
+        """For each term, the number of positions that must be read for all terms before it.
+
+        Positions of deleted documents count, too. The numbers decide how many terms are merged at
+        once."""
         self._count(live_counts)
         postings = int(self.posting_starts[-1])
         positions = sum(
@@ -163,7 +173,7 @@ class _TextMerger:
         self.postings_written = self.positions_written = 0
 
     def _count(self, live_counts: Sequence[Array | None]) -> None:
-        """Fill `posting_starts` and `work`."""
+        """Fill the arrays `posting_starts` and `work`."""
         last = len(self.posting_starts) - 2
         if last < 0:
             return
@@ -181,7 +191,7 @@ class _TextMerger:
         merge_input.accumulate(self.work)
 
     def fill(self) -> None:
-        """Write the postings of all terms."""
+        """Write the postings of all terms of the merged field."""
         for term, until in runs(self.work):
             parts = (
                 part
@@ -197,9 +207,10 @@ class _TextMerger:
         self.position_starts[-1] = self.positions_written
 
     def _read_postings(self, number: int, term: int, until: int) -> Iterator[_PostingRun]:
-        """Yield the live postings that one segment has of the new terms from `term` to `until`.
+        """Yield one segment's live postings of the new terms from `term` to `until - 1`.
 
-        They come in one run; those of a single term come in several, of AT_ONCE positions each."""
+        `number` is the index of the segment in `inputs`. The postings of several terms come in one
+        run; those of a single term come in several runs, of about AT_ONCE positions each."""
         segment, field = self.inputs[number], self.fields[number]
         new_terms = self.new_terms[number]
         low, high = new_terms.searchsorted(np.array([term, until], new_terms.dtype)).tolist()
@@ -224,7 +235,7 @@ class _TextMerger:
             yield _PostingRun(owners, segment.new_docs.take(docs), impacts, counts, positions)
 
     def _append(self, parts: Sequence[_PostingRun]) -> None:
-        """Write these postings after those written before, sorted by term and then document."""
+        """Sort postings by term and then by document, and write them after those written before."""
         terms, docs, impacts, counts, positions = (
             np.concatenate([part[at] for part in parts]) for at in range(5)
         )
@@ -244,7 +255,7 @@ class _TextMerger:
 
 
 def _count_positions(field: TextField, segment: MergeInput) -> int:
-    """Return how many positions the live documents have in the field."""
+    """Return the number of positions that the segment's live documents have in the field."""
     total = 0
     for low, high in spans(segment.documents):
         lengths = field.lengths[low:high]

@@ -1,4 +1,4 @@
-"""The segments that are merged, with what is live in them, read a stretch at a time."""
+"""The segments to be merged, with their live documents, which are read a stretch at a time."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,34 +9,38 @@ from articles.search.embedded.disk.arrays import Array, Arrays, Scratch
 from articles.search.embedded.disk.ints import DocIds
 
 AT_ONCE = 1 << 18
-"""Documents, positions or values that are in memory at once."""
+"""The most documents, positions or values that are read into memory at once."""
 Release = Callable[[], None]
-"""Drops from memory the pages of files that were read and written."""
+"""A function that drops from memory the pages of files that were read or written."""
 
 
 @dataclass(frozen=True, slots=True)
 class MergeInput:
-    """One segment to be merged."""
+    """A segment to be merged, with the new numbers of its documents."""
 
     arrays: Arrays
     live: Array | None
-    """For each document, whether it is not deleted; None if none is deleted."""
+    """An array that is True for each document that is not deleted, or None if none is deleted."""
     new_docs: Array
-    """The new number of each document (u4, ascending); of a deleted one, that of the next."""
+    """The new number of each document (u4, ascending).
+
+    A deleted document has the new number of the next live one."""
     live_count: int
 
     @property
     def documents(self) -> int:
-        """The number of documents, deleted ones included."""
+        """The number of documents in the segment, including deleted ones."""
         return len(self.new_docs)
 
     def is_live(self, docs: Array) -> Array:
-        """Return for each of the documents whether it is not deleted."""
+        """Return an array parallel to `docs` that is True for each document that is not deleted."""
         return np.ones(len(docs), bool) if self.live is None else self.live.take(docs)
 
 
 def open_inputs(segments: Sequence[tuple[Arrays, DocIds]], scratch: Scratch) -> list[MergeInput]:
-    """Return these segments, each given with its deleted documents, to be merged in this order."""
+    """Return the segments as inputs of a merge, in the order given.
+
+    `segments` contains the arrays and the deleted documents of each segment."""
     inputs: list[MergeInput] = []
     base = 0
     for arrays, deleted in segments:
@@ -56,14 +60,17 @@ def open_inputs(segments: Sequence[tuple[Arrays, DocIds]], scratch: Scratch) -> 
 
 
 def spans(size: int) -> Iterator[tuple[int, int]]:
-    """Yield where stretches of AT_ONCE begin and end that cover an array of this size."""
+    """Split an array of this size into stretches; yield the start and the end of each.
+
+    Each stretch has AT_ONCE entries, except that the last may have fewer."""
     return ((low, min(low + AT_ONCE, size)) for low in range(0, size, AT_ONCE))
 
 
 def runs(starts: Array) -> Iterator[tuple[int, int]]:
-    """Yield ranges of rows that have at most AT_ONCE items together, or are one long row.
+    """Split rows into ranges; yield the first row of each range and the row after its last.
 
-    `starts` says where each row begins, and at last where the last one ends."""
+    A range has at most AT_ONCE items in all its rows, or is a single longer row. `starts` contains
+    the index at which each row begins and, at the end, the index at which the last row ends."""
     at = 0
     while at < len(starts) - 1:
         until = int(starts.searchsorted(starts[at] + AT_ONCE, "right")) - 1
@@ -75,9 +82,10 @@ def runs(starts: Array) -> Iterator[tuple[int, int]]:
 def count_live(
     starts: Array, docs: Array, segment: MergeInput, scratch: Scratch, release: Release
 ) -> Array | None:
-    """Return how many live documents each term or value has; None if no document is deleted.
+    """Return the number of live documents in each row, or None if no document is deleted.
 
-    Row `i` has the documents `docs[starts[i]:starts[i + 1]]`."""
+    Row `i` is that of a term or a value, and has the documents `docs[starts[i]:starts[i + 1]]`.
+    """
     if segment.live is None:
         return None
     counts = scratch.array("<u4", len(starts) - 1)
@@ -93,7 +101,7 @@ def count_live(
 
 
 def accumulate(counts: Array) -> None:
-    """Replace each number by the sum of the numbers up to and including it."""
+    """Replace each number with the sum of all numbers up to and including it."""
     total = counts.dtype.type(0)
     for low, high in spans(len(counts)):
         counts[low] += total

@@ -1,4 +1,4 @@
-"""Decides which segments to merge, and which of them a commit may merge itself."""
+"""Decides which segments to merge, and how many documents a commit may merge."""
 
 import math
 from collections import defaultdict
@@ -10,34 +10,39 @@ from articles.search.embedded.disk.codec import ArraysSegment
 
 @dataclass(frozen=True, slots=True)
 class MergePolicy:
-    """When to merge. Segments of similar size share a tier; only live documents count."""
+    """The rules for merging segments.
+
+    Segments of similar size share a tier. The size of a segment is the number of its live
+    documents."""
 
     smallest_tier: int = 400
-    """The first tier has the segments with fewer documents than this ..."""
+    """The number of live documents below which a segment belongs to the first tier."""
     tier_ratio: int = 8
-    """... and the limit of each further tier is that many times as high."""
+    """Each tier's size limit divided by the size limit of the tier before it."""
     kept_in_tier: int = 2
-    """A tier with more segments than this is merged."""
+    """The most segments that may stay in a tier without being merged."""
     mostly_deleted: float = 0.5
-    """A segment with a larger share of deleted documents is merged alone."""
+    """The share of deleted documents above which a segment is merged by itself."""
     most_merged: int = 10
-    """At most that many segments are merged at once."""
+    """The most segments that are merged at once."""
     merged_in_commit: int = 600
-    """A commit may merge that many documents, or, if that is more ..."""
+    """The number of documents that a commit may always merge, however few documents it adds."""
     merged_for_each: int = 16
-    """... that many for each document that it adds."""
+    """The number of documents that a commit may merge for each document that it adds.
+
+    A commit may merge `merged_in_commit` documents if that is more."""
 
     def limit_of_commit(self, added: int) -> int:
-        """Return how many documents a commit may merge that adds this many."""
+        """Return the most documents that a commit may merge if it adds `added` documents."""
         return max(self.merged_in_commit, added * self.merged_for_each)
 
     def choose_segments(
         self, segments: Sequence[ArraysSegment], most: float = math.inf
     ) -> list[ArraysSegment]:
-        """Return the segments to merge next, which have `most` documents at most; none if no merge
-        is worth it.
+        """Return the segments to merge next, or an empty list if no merge is worthwhile.
 
-        That is a segment that is mostly deleted, or the segments of the smallest full tier."""
+        The result is a segment that is mostly deleted, or segments of the smallest tier with too
+        many segments. The result has at most `most` live documents in total."""
         candidates = (found[: self.most_merged] for found in self._candidates(segments))
         fitting = (some for some in candidates if sum(one.doc_count() for one in some) <= most)
         return next(fitting, [])

@@ -1,14 +1,16 @@
-"""Profiles: documents that agree in category, year, people and places share a profile.
+"""Profiles: combinations of category, year, people and places that documents share.
 
-Where there are few different profiles, matches are counted by profile, and each value gets the
-counts of the profiles that have it: one pass over the matches serves all facets. Where nearly
-every article has people and places of its own, this would not pay. Then a profile is only a group
-(a category and a year), and people and places are counted by `counting`.
+If there are few different profiles, matches are counted by profile, and each value gets the sum of
+the counts of the profiles that have it: one pass over the matches serves all facets. If nearly
+every article has different people and places, this does not pay. Then a profile is only a group (a
+category and a year), and the module `counting` counts people and places.
 
     profile                     the profile of each document
-    profile.group               the group of each profile, as a place in `about.groups`
-    profile.people.rank_starts  the people of each profile, laid out as in `values`; the same for
-    profile.people.ranks        places; missing if profiles are only groups
+    profile.group               the group of each profile, as an index into `about.groups`
+    profile.people.rank_starts  the people of each profile, laid out as in the module `values`
+    profile.people.ranks        (missing if profiles are only groups)
+    profile.places.rank_starts  the places of each profile, laid out as in the module `values`
+    profile.places.ranks        (missing if profiles are only groups)
 """
 
 from collections.abc import Callable, Mapping
@@ -22,16 +24,16 @@ from articles.search.embedded.disk.merge_input import Release, spans
 
 FIELDS = ("people", "places")
 WORTH_IT = 8
-"""Documents for each different profile, on average, from which on people and places are in it."""
+"""The fewest documents per profile, on average, for which profiles include people and places."""
 
 
 def build_profiles(
     group: Array, groups: int, held: Mapping[str, Array], release: Release = lambda: None
 ) -> dict[str, Array]:
-    """Return the arrays of the profiles.
+    """Return the arrays of the profiles by their names in the file.
 
-    `group` is the group of each document, one of `groups`, and `held` has the arrays of `values`
-    by their names in the file."""
+    `group` contains the group of each document, `groups` is the number of groups, and `held`
+    contains the arrays described in the module `values`, by their names in the file."""
     only_groups = {"profile": group.astype("<u4"), "profile.group": np.arange(groups, dtype="<u4")}
     hash_documents = _make_hash(groups, held)
     distinct = np.zeros(0, "u8")
@@ -67,10 +69,11 @@ def build_profiles(
 def _make_hash(
     groups: int, held: Mapping[str, Array]
 ) -> Callable[[Array, int, int], npt.NDArray[np.uint64]]:
-    """Return a function that hashes documents, so that only those with equal profiles agree.
+    """Return a function that hashes documents: those with equal profiles get equal hashes.
 
-    It takes the groups of the documents from one number up to another, and these numbers. Two
-    different profiles can have one hash by bad luck, which `_are_exact` finds out."""
+    The function takes the groups of the documents from `low` up to but not including `high`, and
+    these two numbers. Different profiles may get the same hash by chance; `_are_exact` detects
+    that."""
     random = np.random.default_rng(1987)
     of_group = random.integers(1, 1 << 63, groups + 1, "u8")
     of_rank = {
@@ -90,7 +93,7 @@ def _make_hash(
 
 
 def _take_rows(starts: Array, items: Array, rows: Ints) -> tuple[Starts, Array]:
-    """Return the starts and the items of these rows alone, in this order."""
+    """Return the starts and the items of the chosen rows, in the order of `rows`."""
     begins = starts.take(rows).astype(np.int64)
     sizes = starts.take(rows + 1) - begins
     taken = items[concatenate_ranges(begins, sizes)]
@@ -100,7 +103,9 @@ def _take_rows(starts: Array, items: Array, rows: Ints) -> tuple[Starts, Array]:
 def _are_exact(
     profiles: Mapping[str, Array], group: Array, held: Mapping[str, Array], low: int, high: int
 ) -> bool:
-    """Return whether the profiles say of these documents exactly what `group` and `held` say."""
+    """Return whether each document's profile agrees with its `group` and its values in `held`.
+
+    Only the documents from `low` up to but not including `high` are compared."""
     numbers = profiles["profile"][low:high].astype(np.int64)
     if not np.array_equal(profiles["profile.group"][numbers], group[low:high]):
         return False

@@ -1,10 +1,10 @@
-"""The fields of a document, and the positions of its words in them.
+"""The fields of a document in the index, and the positions of words in these fields.
 
-One field, `content`, holds all words of an article, so that one posting list answers a word, and
-BM25 over weighted counts is BM25F (Robertson, Zaragoza and Taylor, 2004): a word of the title
-counts three times, one of a heading twice. Each part of an article has a zone of positions for
-itself, too far from the others for a phrase to cross. `title` holds the title's words a second
-time, for `title:`.
+The field `content` contains all words of an article, so one posting list answers a query for a
+word. BM25 over weighted counts is then BM25F (Robertson, Zaragoza and Taylor, 2004): a word in the
+title counts three times, and a word in a heading twice. Each part of an article has its own zone of
+positions, so far from the other zones that no phrase can match across two of them. The field
+`title` contains the words of the title again, for queries with `title:`.
 """
 
 import struct
@@ -21,16 +21,16 @@ from articles.search.asking.index import Document
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """The positions of `content` from `start` up to but not including `end`."""
+    """A range of positions in a text field, from `start` up to but not including `end`."""
 
     start: int
     end: int
     weight: int = 1
-    """How many times a word counts."""
+    """How many times each word in the zone counts."""
 
     @property
     def size(self) -> int:
-        """The number of words for which there is room; further ones are not indexed."""
+        """The most words that the zone has room for; words after them are not indexed."""
         return self.end - self.start
 
 
@@ -40,27 +40,29 @@ BYLINE = Zone(1 << 12, 1 << 13)
 TEXT_ZONE = Zone(1 << 13, 1 << 22)
 NAMES = Zone(1 << 22, 1 << 23)
 COLUMNS = {"person": "people", "place": "places", "speaker": "speakers", "area": "areas"}
-"""A kind of name in clauses and facets -> the field of `Document`, and the column in the index,
-that holds their primary keys. A document can have any number of each."""
+"""Kind of name in clauses and facets -> the `Document` field and index column for that kind.
+
+For each document, the field contains any number of primary keys."""
 VALUE_FIELDS = tuple(COLUMNS.values())
 ZONES = (TITLE, HEADINGS, BYLINE, TEXT_ZONE, NAMES)
 WHOLE = Zone(0, 1 << 10)
-"""The positions of a field that is one plain text."""
+"""The zone of a text that is not divided into parts, such as the field `title`."""
 LINE_GAP = " a a a a "
-"""Replaces a line break between headings or names: common words, which take up positions and are
-not indexed, so that no phrase crosses it."""
+"""Replaces each line break in headings and names, so that no phrase matches across it.
+
+The gap consists of common words, which take up positions but are not indexed."""
 
 ZonedText = tuple[Zone, str]
 
 
 class Content(str):
-    """A document's parts, as a string because Whoosh asks for one."""
+    """The parts of a document, in a subclass of string because Whoosh requires a string."""
 
     parts: tuple[ZonedText, ...]
 
 
 class ZoneAnalyzer(Analyzer):  # type: ignore[misc]
-    """Lets Whoosh use `words`: yields the tokens of a text, or of a document's parts."""
+    """A Whoosh analyzer that yields the tokens of a text or of a document's parts."""
 
     def __call__(self, value: str, mode: str = "", **_: object) -> Iterator[Token]:
         token = Token(positions=True, chars=True)
@@ -76,7 +78,7 @@ class ZoneAnalyzer(Analyzer):  # type: ignore[misc]
 
 
 def make_schema() -> Schema:
-    """Return the schema of the index for Whoosh."""
+    """Return the index's schema for Whoosh."""
     analyser = ZoneAnalyzer()
     return Schema(
         content=TEXT(analyzer=analyser),
@@ -90,7 +92,7 @@ def make_schema() -> Schema:
 
 
 def make_content(document: Document) -> Content:
-    """Return the document's texts, each with its zone."""
+    """Return the texts of the document, each with its zone."""
     content = Content()
     content.parts = (
         (TITLE, document.title),
@@ -103,10 +105,10 @@ def make_content(document: Document) -> Content:
 
 
 def pack_ids(ids: Sequence[int]) -> bytes:
-    """Return the ids as one value of a column of VALUE_FIELDS."""
+    """Return the ids packed into bytes, as a value of a column in VALUE_FIELDS."""
     return struct.pack(f"<{len(ids)}I", *ids)
 
 
 def unpack_ids(value: bytes) -> list[int]:
-    """Return the ids in a value of a column of VALUE_FIELDS."""
+    """Return the ids in a value that `pack_ids` returned."""
     return [number for (number,) in struct.iter_unpack("<I", value)]

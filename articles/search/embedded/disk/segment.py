@@ -1,7 +1,7 @@
 """A segment file opened for reading.
 
-The arrays are those of docs/index-format.md; where a name differs, its docstring says what it is.
-Nothing of a segment ever changes, so any number of threads may read it.
+The arrays are described in docs/index-format.md. A segment file never changes, so any number of
+threads may read it.
 """
 
 import threading
@@ -24,26 +24,28 @@ from articles.search.embedded.disk.values import HOT
 
 TEXT_FIELDS = ("content", "title")
 PAGE = 32
-"""One in that many terms is kept in memory, to search among."""
+"""The number of terms in a page. For searching, only the first term of each page is cached."""
 
 
 class PostingList(NamedTuple):
-    """The postings of one term: `docs` and `impacts` are parallel."""
+    """The postings of one term; `docs` and `impacts` are parallel arrays."""
 
     docs: npt.NDArray[np.uint32]
     """The documents that have the term, ascending."""
     impacts: npt.NDArray[np.uint16]
-    """The term's weight in each document (high byte), and the document's length byte (low)."""
+    """The term's weight in each document (high byte), and the document's length byte (low byte)."""
     position_starts: Starts
-    """Where each document's positions begin in the field's `positions`; one entry more."""
+    """Where each document's positions begin in the field's `positions`.
+
+    One more entry says where the last document's positions end."""
 
 
 class TermDictionary:
-    """Terms in byte order, numbered from 0."""
+    """A sorted list of terms, numbered from 0 in byte order."""
 
     def __init__(self, arrays: Arrays, name: str) -> None:
         self.blob = arrays[f"{name}.terms"].data
-        """All terms, without separators."""
+        """The bytes of all terms, in order and without separators."""
         self.ends = arrays[f"{name}.term_ends"].data
         """Where each term ends in `blob`."""
 
@@ -54,19 +56,23 @@ class TermDictionary:
         return bytes(self.blob[self.ends[number - 1] if number else 0 : self.ends[number]])
 
     def terms_between(self, low: int, high: int) -> list[bytes]:
-        """Return the terms from number `low` up to `high`, faster than one by one."""
+        """Return the terms from number `low` up to but not including `high`.
+
+        This is faster than reading the terms one by one."""
         begin = self.ends[low - 1] if low else 0
         ends = self.ends[low:high].tolist()
         blob = bytes(self.blob[begin : ends[-1] if ends else begin])
         return [blob[at - begin : to - begin] for at, to in pairwise([begin, *ends])]
 
     def find(self, term: bytes) -> int:
-        """Return the term's number, or -1 if it is not here."""
+        """Return the term's number, or -1 if the dictionary does not have the term."""
         number = self.lower_bound(term)
         return number if number < len(self) and self.term(number) == term else -1
 
     def lower_bound(self, term: bytes) -> int:
-        """Return the number of the first term that is not before this one."""
+        """Return the number of the first term that is not before `term`.
+
+        If there is none, the result is the number of all terms."""
         # A list of bytes is searched in a tenth of the time of terms that are cut out one by one.
         page = bisect_left(self.page_starts, term)
         numbers = range(max(page - 1, 0) * PAGE, min(page * PAGE, len(self)))
@@ -74,7 +80,7 @@ class TermDictionary:
 
     @cached_property
     def page_starts(self) -> list[bytes]:
-        """The first of every PAGE terms."""
+        """The first term of each page of PAGE terms."""
         return [self.term(number) for number in range(0, len(self), PAGE)]
 
     def find_prefix(self, prefix: bytes) -> range:
@@ -85,8 +91,8 @@ class TermDictionary:
 class TextField(TermDictionary):
     """The terms of a text field and their postings.
 
-    The postings of all terms follow each other in `docs` and `impacts`, which are parallel; those
-    of term `i` begin at `posting_starts[i]`."""
+    The arrays `docs` and `impacts` are parallel, and contain the postings of all terms, one term
+    after the other. The postings of term `i` begin at `posting_starts[i]`."""
 
     def __init__(self, arrays: Arrays, name: str) -> None:
         super().__init__(arrays, name)
@@ -97,7 +103,7 @@ class TextField(TermDictionary):
         self.position_starts = arrays[f"{name}.position_starts"].view(np.int64)
         self.positions = arrays[f"{name}.positions"]
         self.lengths = arrays[f"{name}.lengths"]
-        """How many indexed words each document has in the field."""
+        """The number of indexed words that each document has in the field."""
 
     def read_postings(self, number: int) -> PostingList:
         start, end = self.posting_starts[number], self.posting_starts[number + 1]
@@ -107,16 +113,16 @@ class TextField(TermDictionary):
 
 
 class Partition(NamedTuple):
-    """Numbers split into rows, each with one number at least."""
+    """Numbers split into rows, none of which is empty."""
 
     members: Ints
-    """The numbers of all rows, row after row."""
+    """The numbers of all rows, one row after the other."""
     starts: Ints
-    """Where each row begins in `members` (without an entry for the end)."""
+    """Where each row begins in `members`, without an entry for the end of the last row."""
 
     @classmethod
     def group(cls, row: Ints, members: Ints) -> "Partition":
-        """Return the members by row; `row` says for each of them which row it belongs to."""
+        """Return the members split into rows; the array `row` contains the row of each member."""
         order = row.argsort(kind="stable")
         row = row[order]
         starts = np.concatenate(([True], row[1:] != row[:-1])).nonzero()[0]
@@ -124,26 +130,31 @@ class Partition(NamedTuple):
 
 
 class LabelField:
-    """The categories, or the years, of a segment: every document has one at most."""
+    """The categories, or the years, of a segment's documents: at most one for each document."""
 
     def __init__(self, facet: Facet, of_group: Sequence[Value], profile_group: Ints) -> None:
-        """`of_group` has the label of each group, and `profile_group` each profile's group."""
+        """Find the labels in use, and the label of each profile.
+
+        `of_group` contains the label of each group, and `profile_group` the group of each
+        profile."""
         self.facet = facet
         used = {of_group[group] for group in np.unique(profile_group).tolist()}
         self.names: list[Value] = sorted(name for name in used if name)
-        """The labels in order; empty ones are left out."""
+        """The labels in use, sorted, without empty ones."""
         self.values: Ints = np.arange(len(self.names))
-        """The places of the names in `names`, which represent them in counting."""
+        """The index of each label in `names`, by which labels are counted."""
         numbers: dict[Value, int] = {name: at for at, name in enumerate(self.names)}
         of_groups = [numbers.get(name, len(numbers)) for name in of_group]
         self.of_profile: Ints = np.array(of_groups, np.int64).take(profile_group)
-        """For each profile, the place of its label in `names`; `len(names)` if it has none."""
+        """For each profile, the index of its label in `names`; `len(names)` if it has none."""
         self.profiles = Partition.group(self.of_profile, np.arange(len(profile_group)))
-        """The profiles of each label, and at last, if there are any, those without one."""
+        """The profiles of each label, in the order of `names`.
+
+        If there are profiles without a label, they form the last row."""
 
 
 class ValueField:
-    """The people, places, speakers or areas of a segment; see `values` for the arrays."""
+    """The people, places, speakers or areas of a segment (see the module `values`)."""
 
     nothing: Ints = np.zeros(0, np.int64)
 
@@ -157,21 +168,23 @@ class ValueField:
         self.doc_starts = arrays[f"{name}.doc_starts"]
         self.docs = arrays[f"{name}.docs"]
         self.profiled = f"profile.{name}.ranks" in arrays
-        """Whether profiles say which values their documents have."""
+        """Whether the segment's profiles say which values of the field their documents have."""
         if self.profiled:
             starts = arrays[f"profile.{name}.rank_starts"]
             profiles = np.repeat(np.arange(len(starts) - 1), starts[1:] - starts[:-1])
             self.of_profiles = Partition.group(arrays[f"profile.{name}.ranks"], profiles)
-            """The profiles that have each rank."""
+            """The profiles that have each value, in a row for each rank."""
             self.profiles_without: Ints = (starts[1:] == starts[:-1]).nonzero()[0]
-            """The profiles that have no value."""
+            """The profiles that have no value of the field."""
         bitmaps = arrays[f"{name}.bitmaps"]
         hot = min(HOT, len(self.values))
         self.bitmaps = bitmaps.reshape(hot, len(bitmaps) // hot if hot else 0)
-        """A row of bits for each of the first ranks."""
+        """For each of the first HOT ranks, a row of bits: one for each document."""
 
     def find_ranks(self, values: Collection[int]) -> Ints:
-        """Return the ranks of those of the values that any document has, by value."""
+        """Return the ranks of the given values, in ascending order of the values.
+
+        Values that no document has are left out."""
         wanted = np.array(sorted(values), "<u4")
         at = self.sorted_values.searchsorted(wanted)
         if not len(self.sorted_values):
@@ -182,53 +195,53 @@ class ValueField:
 
     @cached_property
     def without(self) -> npt.NDArray[np.bool_]:
-        """For each document, whether it has no value."""
+        """An array that is True for each document that has no value of the field."""
         without: npt.NDArray[np.bool_] = self.rank_starts[1:] == self.rank_starts[:-1]
         return without
 
     def frequency(self, rank: int) -> int:
-        """Return how many documents have the value of this rank."""
+        """Return the number of documents that have the value with this rank."""
         return int(self.doc_starts[rank + 1]) - int(self.doc_starts[rank])
 
     def count_as_frequent(self, documents: int) -> int:
-        """Return how many values at least that many documents have."""
+        """Return the number of values that at least `documents` documents have."""
         return int(self.negative_frequencies.searchsorted(-documents, "right"))
 
     @cached_property
     def negative_frequencies(self) -> Ints:
-        """Minus the frequency of each rank: ascending, so that it can be searched."""
+        """Minus the number of documents of each rank, so that the array ascends for a search."""
         doc_starts = self.doc_starts.astype(np.int64)
         frequencies: Ints = doc_starts[:-1] - doc_starts[1:]
         return frequencies
 
     def docs_of(self, rank: int) -> Array:
-        """Return the documents that have the value of this rank, ascending."""
+        """Return the documents that have the value with this rank, ascending."""
         return self.docs[self.doc_starts[rank] : self.doc_starts[rank + 1]]
 
 
 class SegmentFile:
-    """One segment's arrays. Raises DamagedFile."""
+    """The arrays of one segment file. Raises DamagedFile if the file is damaged."""
 
     def __init__(self, path: Path) -> None:
         self.arrays = Arrays(path)
         self.name = str(path)
         self.documents: int = self.arrays.about["documents"]
-        """The number of documents, deleted ones included."""
+        """The number of documents in the segment, including deleted ones."""
         self.groups: list[tuple[str, int]] = [
             (category, year) for category, year in self.arrays.about["groups"]
         ]
         self.profile: Ints = self.arrays["profile"].astype(np.int64)
-        """The profile of each document; see `profiles`."""
+        """The number of each document's profile; see the module `profiles`."""
         self.profile_group: Ints = self.arrays["profile.group"].astype(np.int64)
-        """The group of each profile, as a place in `groups`."""
+        """The group of each profile, as an index into `groups`."""
         self.profiles = len(self.profile_group)
         categories, years = zip(*self.groups, strict=True) if self.groups else ((), ())
         self.recency = self.arrays["recency"]
-        """For each document, a number that is higher for a later day, and then a higher key."""
+        """A number for each document that orders documents by day and then by primary key."""
         self.article = self.arrays["article"]
         """The primary key of each document's article."""
         self.published = self.arrays["published"]
-        """The day of each document, as an ordinal."""
+        """The day on which each document was published, as an ordinal (`date.toordinal`)."""
         self.sources: list[str] = self.arrays.about["sources"]
         self.text = {name: TextField(self.arrays, name) for name in TEXT_FIELDS}
         self.spellings = TermDictionary(self.arrays, "spellings")
@@ -241,16 +254,16 @@ class SegmentFile:
             "category": LabelField("category", categories, self.profile_group),
             "year": LabelField("year", years, self.profile_group),
         }
-        """What is counted for each facet."""
+        """For each facet, the field whose values are counted."""
 
     @cached_property
     def words(self) -> dict[str, int]:
-        """The number of indexed words in each text field."""
+        """The number of indexed words in each text field, including those of deleted documents."""
         return {name: int(field.lengths.sum(dtype=np.int64)) for name, field in self.text.items()}
 
     @cached_property
     def newest(self) -> int:
-        """The last day of any document, as an ordinal."""
+        """The latest day on which a document was published, as an ordinal (`date.toordinal`)."""
         return int(self.published.max(initial=1))
 
     def column(self, name: str) -> Array:
@@ -258,7 +271,7 @@ class SegmentFile:
 
     @property
     def group(self) -> Ints:
-        """The group of each document, as a place in `groups`."""
+        """The group of each document, as an index into `groups`."""
         return self.profile_group[self.profile]
 
 
@@ -267,7 +280,7 @@ _lock = threading.Lock()
 
 
 def open_segment(path: Path) -> SegmentFile:
-    """Return the segment in this file, one object for all who use it at the same time."""
+    """Return the segment in this file. Callers that use it at the same time share one object."""
     with _lock:
         segment = _open_segments.get(path)
         if segment is None:

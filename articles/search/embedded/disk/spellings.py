@@ -1,10 +1,10 @@
 """The words of a segment as they are spelt (folded, not stemmed), and how often each occurs.
 
-Terms are only stems; these are for suggesting words and correcting them.
+The terms of the text fields are stems, so words are suggested and corrected from these arrays.
 
     spellings.terms      the words in byte order, without separators
     spellings.term_ends  where each word ends in `terms`
-    spellings.counts     how often each word occurs, also in documents deleted since
+    spellings.counts     how often each word occurs in all documents, including those deleted later
 """
 
 import numpy as np
@@ -15,7 +15,10 @@ from articles.search.embedded.disk.tokens import Vocabulary
 
 
 def count_spellings(spellings: Ints, vocabulary: Vocabulary) -> dict[str, Array]:
-    """Return the arrays for these occurrences of spellings (numbers in the vocabulary)."""
+    """Return the arrays of a segment's spellings.
+
+    `spellings` contains, for each word in the documents, the number of its spelling in the
+    vocabulary."""
     counts = np.bincount(vocabulary.folded_of(spellings))
     numbers = vocabulary.folded.sort(counts.nonzero()[0])
     words = [vocabulary.folded.words[number] for number in numbers]

@@ -1,9 +1,9 @@
-"""Splits many texts into words at once: into those of `english.words`, but as numbers.
+"""Splits many texts at once into the words that `english.words` finds, as numbers.
 
-A Python string for every word would be slow. So the texts become one run of bytes, in which numpy
-finds where words begin and end; it packs each word into two 64-bit numbers and looks these up in a
-hash table. Only words that were not met before are folded and stemmed. Words with accents are
-folded before all this, and texts in other scripts are split word by word.
+A Python string for every word would be slow. So the texts are joined into one run of bytes, in
+which numpy finds where words begin and end. Each word is packed into two 64-bit numbers, which are
+looked up in a hash table. Only new words are folded and stemmed. Words with accents are folded
+before all this, and texts in other scripts are split word by word.
 """
 
 from array import array
@@ -19,14 +19,18 @@ from articles.search.embedded.disk.ints import Ints
 
 Bytes = npt.NDArray[np.uint8]
 Keys = npt.NDArray[np.uint64]
-"""Halves of packed words (`low` holds bytes 0 to 7, `high` bytes 8 to 15); never 0 in `low`."""
+"""Halves of packed words: `low` contains bytes 0 to 7 of each word, `high` bytes 8 to 15.
+
+No number in `low` is 0."""
 
 PACKED = 16
-"""Bytes of a word that fit into two 64-bit numbers; longer words are looked up one by one."""
+"""The most bytes of a word that fit into two 64-bit numbers.
+
+Longer words are looked up one by one."""
 MOST_WORDS = 500_000
-"""Different spellings that are remembered between batches."""
+"""The most different spellings that are remembered between batches."""
 CUT = 1 << 14
-"""Bytes of a word that are kept: terms are much shorter, so the rest does not matter."""
+"""The most bytes of a word that are read. Terms are much shorter, so the rest does not matter."""
 
 _letters = np.zeros(256, bool)
 _letters[[ord(c) for c in "abcdefghijklmnopqrstuvwxyz"]] = True
@@ -41,18 +45,20 @@ _PLAIN += [("\u2013", "-"), ("\u2026", "..."), ("\u00a0", " ")]
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The words of some texts: three parallel arrays, with the words of each text in order."""
+    """The words of several texts, as three parallel arrays with the words of each text in order."""
 
     spellings: Ints
-    """The number of the word's spelling in the vocabulary."""
+    """The number of each word's spelling in the vocabulary."""
     texts: Ints
-    """The number of its text, in the order in which the texts were given."""
+    """For each word, the number of its text (0 for the text that was given first)."""
     positions: Ints
-    """Its position in the text, counted in words from 0, common words included."""
+    """The position of each word in its text, counted in words from 0, including common words."""
 
 
 class NumberedWords(dict[str, int]):
-    """Gives each word that is looked up a number, from 0 on; `words` lists them by number."""
+    """Word -> its number. Looking up a new word gives it the next number, from 0 on.
+
+    The list `words` contains the words in the order of their numbers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,21 +75,23 @@ class NumberedWords(dict[str, int]):
 
 
 class Vocabulary:
-    """Numbers for spellings, for folded words and for terms, remembered from batch to batch."""
+    """Numbers for spellings, folded words and terms, which are kept from batch to batch."""
 
     def __init__(self) -> None:
         self.clear()
 
     def clear(self) -> None:
         self.spellings: dict[str, int] = {}
-        """Word as written, in small letters -> number."""
+        """Word as written, but in lower case -> the number of this spelling."""
         self.folded, self.terms = NumberedWords(), NumberedWords()
         self.of_spelling = array("q")
-        """Two numbers for each spelling: its folded word's, and its term's (-1: a common word)."""
+        """Two numbers for each spelling: that of its folded word, and that of its term.
+
+        A common word has no term, and -1 instead of the number."""
         self.table = _HashTable(1 << 16)
 
     def number_of(self, word: str) -> int:
-        """Return the number of the spelling, a new one if it was not met before."""
+        """Return the number of the spelling; a new spelling gets the next number."""
         number = self.spellings.get(word)
         if number is None:
             number = self.spellings[word] = len(self.spellings)
@@ -93,21 +101,24 @@ class Vocabulary:
         return number
 
     def folded_of(self, spellings: Ints) -> Ints:
-        """Return the number of each spelling's folded word."""
+        """Return the number of the folded word of each spelling."""
         return np.asarray(self.of_spelling, np.int64)[::2].take(spellings)
 
     def terms_of(self, spellings: Ints) -> Ints:
-        """Return the number of each spelling's term, or -1 for a common word."""
+        """Return the number of the term of each spelling, or -1 for a common word."""
         return np.asarray(self.of_spelling, np.int64)[1::2].take(spellings)
 
     def make_room(self) -> None:
-        """Forget all words if there are too many. Numbers from before are invalid after it."""
+        """Forget all words if there are more than MOST_WORDS spellings.
+
+        All numbers that were given before become invalid."""
         if len(self.spellings) > MOST_WORDS:
             self.clear()
 
     def tokenize(self, texts: Sequence[str]) -> Tokens:
-        """Return the words of the texts. The words of one text follow each other in order, but
-        the texts come in any order."""
+        """Return the words of all texts.
+
+        The words of each text are in order, but the texts are in any order."""
         plain: list[tuple[int, str]] = []
         other: list[tuple[int, str]] = []
         for number, text in enumerate(texts):
@@ -124,12 +135,12 @@ class Vocabulary:
         return Tokens(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
     def _tokenize_one(self, number: int, text: str) -> tuple[Ints, Ints, Ints]:
-        """Return the arrays of `Tokens` for one text, which has this number."""
+        """Return the arrays of `Tokens` for one text; `number` is the number of the text."""
         known = np.array([self.number_of(word.lower()) for word in WORD.findall(text)], np.int64)
         return known, np.full(len(known), number), np.arange(len(known))
 
     def _tokenize_ascii(self, texts: Sequence[tuple[int, str]]) -> tuple[Ints, Ints, Ints]:
-        """Return the arrays of `Tokens` for ASCII texts, each given with its number."""
+        """Return the arrays of `Tokens` for ASCII texts, given as pairs of number and text."""
         # Spaces at both ends, so that looking a few bytes around any word stays inside.
         joined = " ".join([text for _, text in texts]).lower().encode()
         buffer = b"   " + joined + b" " * (PACKED + 2)
@@ -142,7 +153,7 @@ class Vocabulary:
         return known, owners, positions
 
     def _numbers(self, buffer: bytes, starts: Ints, sizes: Ints) -> Ints:
-        """Return the number of each word's spelling; `starts` and `sizes` are in bytes."""
+        """Return the spelling number of each word; `starts` and `sizes` are in bytes."""
         low, high = _pack(buffer, starts, sizes)
         numbers = self.table.find(low, high)
         long = sizes > PACKED
@@ -158,7 +169,9 @@ class Vocabulary:
     def _learn(
         self, buffer: bytes, starts: Ints, sizes: Ints, low: Keys, high: Keys, missing: Ints
     ) -> None:
-        """Number the words at `missing` (places in the other arrays), and put them in the table."""
+        """Give numbers to new words, and add the words to the hash table.
+
+        `missing` contains the indices of the new words in the other arrays."""
         order = missing[np.lexsort((high[missing], low[missing]))]
         new = np.ones(len(order), bool)
         new[1:] = (low[order][1:] != low[order][:-1]) | (high[order][1:] != high[order][:-1])
@@ -171,9 +184,9 @@ class Vocabulary:
 class _HashTable:
     """A hash table from 128-bit keys to numbers, which looks up arrays of keys at once.
 
-    It has open addressing with linear probing: three parallel arrays of `size` slots, a power of
-    two; at most a third of them are used. A key is looked for from the slot that its hash names
-    on, up to an empty slot, where `low` is 0."""
+    The table uses open addressing with linear probing. It consists of three parallel arrays of
+    `size` slots (a power of two), of which at most a third are used. The search for a key begins at
+    the slot that its hash gives, and ends at an empty slot, where `low` is 0."""
 
     MISSING = -2
 
@@ -187,14 +200,14 @@ class _HashTable:
         self.number = np.full(size, self.MISSING, np.int64)
 
     def _home(self, low: Keys, high: Keys) -> Ints:
-        """Return the slot from which each key is looked for: a hash by multiplying and mixing."""
+        """Return the slot at which the search for each key begins, by hashing the key."""
         mixed = low * np.uint64(0x9E3779B97F4A7C15) ^ high * np.uint64(0xC2B2AE3D27D4EB4F)
         mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
         home: Ints = (mixed >> np.uint64(32)).astype(np.int64) & (self.size - 1)
         return home
 
     def find(self, low: Keys, high: Keys) -> Ints:
-        """Return the number of each key, MISSING for one that is not in the table."""
+        """Return the number of each key, or MISSING for a key that is not in the table."""
         slots = self._home(low, high)
         numbers = self.number[slots]
         wrong = np.flatnonzero((self.low[slots] != low) | (self.high[slots] != high))
@@ -210,7 +223,9 @@ class _HashTable:
         return numbers
 
     def add(self, low: Keys, high: Keys, numbers: Ints) -> None:
-        """Add keys, which must differ from each other and from those in the table."""
+        """Add keys with their numbers to the table.
+
+        All keys must differ from each other and from the keys in the table."""
         self.used += len(low)
         if self.used * 3 > self.size:
             there = np.flatnonzero(self.low)
@@ -233,7 +248,7 @@ class _HashTable:
 
 
 def _to_ascii(text: str) -> str:
-    """Return the text in ASCII as far as that changes no term and no position."""
+    """Return the text in ASCII, as far as possible without changing any term or position."""
     for mark, plain in _PLAIN:
         text = text.replace(mark, plain)
     if text.isascii():
@@ -242,14 +257,17 @@ def _to_ascii(text: str) -> str:
 
 
 def _fold_run(run: str) -> str:
-    """Return the folded words of a run without spaces.
+    """Return the folded words of a run of characters without spaces.
 
-    If nothing is left of a word, it becomes a common word, so that it keeps its position."""
+    A word that is empty when folded is replaced by a common word, to keep the positions of the
+    others."""
     return " ".join([fold_word(word) or "a" for word in WORD.findall(run)])
 
 
 def _find_words(buffer: Bytes) -> tuple[Ints, Ints]:
-    """Return where words begin and end, in bytes: the same words as `words.WORD` finds."""
+    """Return where each word begins and where it ends, in bytes.
+
+    The words are those that the pattern `WORD` of `english.words` finds in ASCII text."""
     word = _word[buffer]
     inside = word.copy()
     marks = np.flatnonzero(_apostrophe[buffer])
@@ -263,7 +281,7 @@ def _find_words(buffer: Bytes) -> tuple[Ints, Ints]:
 
 
 def _pack(buffer: bytes, starts: Ints, sizes: Ints) -> tuple[Keys, Keys]:
-    """Return the first 16 bytes of each word as two numbers, filled up with zeros."""
+    """Return the first 16 bytes of each word as two 64-bit numbers, padded with zeros."""
     windows: Keys = np.ndarray((len(buffer) - 7,), "<u8", buffer, 0, (1,))
     low = windows[starts] & _MASKS[np.minimum(sizes, 8)]
     high = np.zeros(len(starts), np.uint64)

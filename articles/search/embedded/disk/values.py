@@ -1,16 +1,17 @@
 """The people, places, speakers or areas of a segment's documents, laid out for counting.
 
-Values (primary keys) are numbered by rank: the value that most documents have is 0; of values that
-equally many have, the lower key comes first. The arrays of a field, with one entry for each ...
+Values (primary keys) are numbered by rank: the value with the most documents has rank 0; of values
+with equally many documents, the lower key comes first. A field has these arrays:
 
-    values         rank: its value
-    sorted_values  value: the values, ascending
-    sorted_ranks   value: the rank of each of `sorted_values`
-    rank_starts    document: where its ranks begin in `ranks` (and one more: where the last ends)
-    ranks          the ranks of each document, ascending
-    doc_starts     rank: where its documents begin in `docs` (and one more)
-    docs           the documents of each rank, ascending
-    bitmaps        for each of the first HOT ranks, a bit for each document, in words of 64 bits
+    array          an entry for each     contains
+    values         rank                  its value
+    sorted_values  value                 the values, ascending
+    sorted_ranks   value                 the rank of each of `sorted_values`
+    rank_starts    document, + 1         where its ranks begin in `ranks`, and end
+    ranks          document and rank     the ranks of each document, ascending
+    doc_starts     rank, + 1             where its documents begin in `docs`, and end
+    docs           rank and document     the documents of each rank, ascending
+    bitmaps        one of HOT ranks      a bit for each document, in words of 64 bits
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,7 +30,7 @@ from articles.search.embedded.disk.merge_input import (
 )
 
 HOT = 64
-"""Ranks that have bitmaps."""
+"""The number of ranks that have bitmaps, from rank 0 on."""
 KINDS = {
     "values": "<u4",
     "sorted_values": "<u4",
@@ -43,7 +44,7 @@ KINDS = {
 
 
 def build_from_rows(rows: Sequence[Sequence[int]]) -> dict[str, Array]:
-    """Return the arrays for documents that have these values, a row for each document."""
+    """Return the arrays of a field; `rows` contains the values of each document."""
     counts = np.array([len(row) for row in rows], np.int64)
     docs = np.repeat(np.arange(len(rows)), counts)
     values = np.array([value for row in rows for value in row], np.int64)
@@ -51,8 +52,9 @@ def build_from_rows(rows: Sequence[Sequence[int]]) -> dict[str, Array]:
 
 
 def build_from_pairs(docs: Ints, held: Ints, documents: int) -> dict[str, Array]:
-    """Return the arrays; `docs` and `held` are parallel, a document and a value it has, in any
-    order."""
+    """Return the arrays of a field from pairs of a document and a value that it has.
+
+    `docs` and `held` are parallel: the document and the value of each pair, in any order."""
     pairs = np.unique(docs << 32 | held)
     docs, held = pairs >> 32, pairs & 0xFFFFFFFF
     sorted_values, at, counts = np.unique(held, return_inverse=True, return_counts=True)
@@ -78,9 +80,9 @@ def build_from_pairs(docs: Ints, held: Ints, documents: int) -> dict[str, Array]
 
 
 def _rank(sorted_values: Array, counts: Ints) -> tuple[Ints, Ints]:
-    """Return each rank's place in `sorted_values`, and the rank at each of these places.
+    """Return the index in `sorted_values` of each rank's value, and the rank of each sorted value.
 
-    `counts` is how many documents have each of the values."""
+    `counts` contains the number of documents that have each sorted value."""
     by_rank = np.lexsort((sorted_values, -counts))
     sorted_ranks = np.empty(len(sorted_values), np.int64)
     sorted_ranks[by_rank] = np.arange(len(sorted_values))
@@ -88,7 +90,7 @@ def _rank(sorted_values: Array, counts: Ints) -> tuple[Ints, Ints]:
 
 
 def _words_for(documents: int) -> int:
-    """Return how many words of 64 bits have a bit for each document."""
+    """Return the number of 64-bit words that contain one bit for each document."""
     return -(-documents // 64)
 
 
@@ -103,7 +105,7 @@ def _fill_bitmaps(bitmaps: Array, docs: Array, doc_starts: Array, documents: int
 
 
 class ValueMerger:
-    """Merges one such field of several segments."""
+    """Merges one field of several segments: their people, places, speakers or areas."""
 
     def __init__(
         self, name: str, inputs: Sequence[MergeInput], out: ArraysWriter, release: Release
@@ -112,7 +114,7 @@ class ValueMerger:
         self.documents = sum(segment.live_count for segment in inputs)
 
     def fill(self, scratch: Scratch) -> None:
-        """Add the arrays for all live documents."""
+        """Write the arrays of the merged field, for all live documents."""
         every = np.unique(
             np.concatenate([self._read(segment, "sorted_values") for segment in self.inputs])
         )
@@ -148,10 +150,10 @@ class ValueMerger:
         return self.out.add(f"{self.name}.{part}", KINDS[part], count)
 
     def _fill_docs(self, out: Array, values: Array, work: Starts) -> None:
-        """Write the documents of each rank.
+        """Write the documents of each rank to `out`.
 
-        `values` is the value of each rank, and `work` how many documents, deleted ones too, must
-        be read for all ranks before it."""
+        `values` contains the value of each rank. `work` contains, for each rank, the number of
+        documents that must be read for all ranks before it, including deleted documents."""
         filled = 0
         for rank, until in runs(work):
             parts = (
@@ -167,9 +169,10 @@ class ValueMerger:
             self.release()
 
     def _read_docs(self, segment: MergeInput, values: Array) -> Iterator[tuple[Ints, Array]]:
-        """Yield the live documents of a segment that have these values, a stretch at a time.
+        """Yield the segment's live documents that have any of the values, a stretch at a time.
 
-        Each stretch is two parallel arrays: a place in `values`, and a document's new number."""
+        A stretch is two parallel arrays: indices into `values`, and the new numbers of
+        documents."""
         sorted_values = self._read(segment, "sorted_values")
         if not len(sorted_values):
             return
@@ -191,7 +194,7 @@ class ValueMerger:
     def _fill_ranks(
         self, out: Array, rank_starts: Array, sorted_values: Array, sorted_ranks: Ints
     ) -> None:
-        """Write the ranks of each document, and where they start."""
+        """Write the ranks of each document to `out`, and where they begin to `rank_starts`."""
         filled = 0
         for segment in self.inputs:
             at = sorted_values.searchsorted(self._read(segment, "values"))

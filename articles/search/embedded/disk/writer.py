@@ -1,11 +1,11 @@
-"""Writes to an index: makes segments from batches of documents, and merges small segments.
+"""Writes to an index: builds segments from batches of documents, and merges small segments.
 
 A file that a reader uses is never changed. New files are written and fsynced; then a new table of
 contents replaces the old one in one step. A writer that is killed before that leaves only files
 that the next writer removes.
 
-A commit merges few documents only. Longer merges are done by a `Merger`, which needs the writers'
-lock only at its end, so that commits go on meanwhile.
+A commit merges only few documents. A longer merge needs the lock for writing only at its end, so
+other writers can commit while it runs.
 """
 
 import os
@@ -28,17 +28,17 @@ from articles.search.embedded.disk.tokens import Vocabulary
 
 NAME = "MAIN"
 TABLE = re.compile(rf"_{NAME}_(\d+)\.toc")
-"""The names of tables of contents, with their generation, as Whoosh gives them."""
+"""Matches Whoosh's names for tables of contents; the group is the generation."""
 BATCH_LETTERS = 8_000_000
-"""Letters of documents after which a batch becomes a segment; so the memory is bounded."""
+"""The number of characters after which a batch is written as a segment, to limit memory."""
 BATCH_DOCUMENTS = 10_000
-"""Documents after which a batch becomes a segment."""
+"""The number of documents after which a batch is written as a segment."""
 UNFINISHED = ".merging"
 """The suffix of a segment that is being merged and belongs to no commit yet."""
 
 
 class Storage(FileStorage):  # type: ignore[misc]
-    """A folder that fsyncs a file before it is renamed, and the names in the folder after."""
+    """A Whoosh storage whose renames survive a power cut, because files and folder are fsynced."""
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         folder = Path(self.folder)
@@ -50,12 +50,14 @@ class Storage(FileStorage):  # type: ignore[misc]
 
 
 def create_index(folder: Path) -> None:
-    """Create an index without documents in the folder."""
+    """Create an index without documents in `folder`."""
     TOC.create(Storage(str(folder)), schema.make_schema(), NAME)
 
 
 def find_generation(folder: Path) -> int:
-    """Return the number of the last commit. Raises FileNotFoundError if there is none."""
+    """Return the generation of the last commit in the folder.
+
+    Raises FileNotFoundError if there is no commit."""
     names = (TABLE.fullmatch(name) for name in os.listdir(folder))  # noqa: PTH208 - twenty times as fast
     generations = [int(name[1]) for name in names if name]
     if not generations:
@@ -64,7 +66,9 @@ def find_generation(folder: Path) -> int:
 
 
 class BulkWriter:
-    """Adds documents to the index in a folder. The caller must hold the writers' lock."""
+    """Adds documents to the index in `folder`, and removes documents from it.
+
+    The caller must hold the lock for writing."""
 
     def __init__(self, folder: Path, vocabulary: Vocabulary, policy: MergePolicy = DEFAULT) -> None:
         self.folder, self.storage = folder, Storage(str(folder))
@@ -77,10 +81,10 @@ class BulkWriter:
         self.added = 0
         self.durable = {segment.segid for segment in self.segments}
         self.outdated: set[int] = set()
-        """The keys of articles whose documents in the segments are to be deleted."""
+        """The primary keys of articles whose old documents must be marked as deleted."""
 
     def put(self, documents: Iterable[Document]) -> None:
-        """See `index.Writer`."""
+        """Add each document; it replaces an earlier document with the same id."""
         for document in documents:
             self.outdated.add(document.id)
             self.batch.pop(document.id, None)
@@ -90,13 +94,13 @@ class BulkWriter:
                 self.flush()
 
     def remove(self, ids: Iterable[int]) -> None:
-        """See `index.Writer`."""
+        """Remove the documents with these ids; ids without a document are ignored."""
         for article in ids:
             self.outdated.add(article)
             self.batch.pop(article, None)
 
     def flush(self) -> None:
-        """Make a segment from the batch."""
+        """Mark outdated documents as deleted, and write the batch as a new segment."""
         self.mark_deleted()
         if self.batch:
             segment = ArraysSegment(NAME, len(self.batch))
@@ -117,21 +121,21 @@ class BulkWriter:
         self.outdated = set()
 
     def commit(self) -> None:
-        """Make all changes visible to readers, at once."""
+        """Make all changes visible to readers in one step."""
         self.flush()
         self.segments = [segment for segment in self.segments if segment.doc_count()]
         self.merge(self.policy.limit_of_commit(self.added))
         self.publish()
 
     def merge(self, most: float) -> None:
-        """Merge as long as any merge is worth it that has no more documents than `most`."""
+        """Merge segments until no merge of at most `most` documents is worthwhile."""
         while segments := self.policy.choose_segments(self.segments, most):
             merger = Merger(self.folder, segments)
             merger.run()
             merger.replace_segments(self)
 
     def publish(self) -> None:
-        """Write the next table of contents, with the segments as they are."""
+        """Write a new table of contents that lists the current segments."""
         for segment in self.segments:
             if segment.segid not in self.durable:
                 sync(segment.file(self.folder))
@@ -140,19 +144,19 @@ class BulkWriter:
         self.remove_unnamed_files()
 
     def remove_unnamed_files(self) -> None:
-        """Remove the files that the table of contents does not name."""
+        """Remove files that the table of contents does not name, except for unfinished merges."""
         kept = {segment.file(self.folder).name for segment in self.segments}
         kept.add(TOC._filename(NAME, self.generation))
         for file in self.folder.iterdir():
             if file.name not in kept and file.suffix != UNFINISHED:
-                # A temporary file can vanish meanwhile, where files must have names.
+                # On some systems, temporary files have names; such a file can vanish meanwhile.
                 file.unlink(missing_ok=True)
 
 
 class Merger:
-    """Merges segments into one, while others may delete documents of theirs, or all of them.
+    """Merges segments into one, while other writers may delete documents or remove whole segments.
 
-    Raises FileNotFoundError if a segment's file was removed already."""
+    Raises FileNotFoundError if the file of a segment was already removed."""
 
     def __init__(
         self, folder: Path, segments: Sequence[ArraysSegment], suffix: str = SUFFIX
@@ -161,28 +165,29 @@ class Merger:
         self.inputs = [
             (segment.segid, Arrays(segment.file(folder)), segment.deleted) for segment in segments
         ]
-        """The id, the arrays, and the deleted documents of each segment, as they are now."""
+        """The id, arrays and deleted documents of each segment when the merger was created."""
         self.merged = ArraysSegment(NAME, sum(segment.doc_count() for segment in segments))
         self.file = self.merged.file(folder)
         self.unfinished = self.file.with_suffix(suffix)
         self.new_docs: list[Array] = []
-        """For each segment, the new number of each of its documents."""
+        """For each segment, an array with the new number of each of its documents."""
 
     def run(self) -> None:
-        """Write the new segment, which no reader sees yet."""
+        """Write the merged segment to a file that no reader uses yet."""
         segments = [(arrays, deleted) for _, arrays, deleted in self.inputs]
         try:
             inputs = merge.merge_segments(self.unfinished, segments)
-        except OSError:  # A full disk, for example, which the file would only make fuller.
+        except OSError:  # For example, the disk is full: do not leave the file on it.
             self.unfinished.unlink(missing_ok=True)
             raise
         self.new_docs = [segment.new_docs for segment in inputs]
 
     def replace_segments(self, writer: BulkWriter) -> bool:
-        """Replace the old segments in the writer by the new one.
+        """Replace the old segments with the merged one in the writer, and return True.
 
-        Documents that were deleted meanwhile are deleted in the new one, too. Returns False, and
-        throws the new segment away, if any of the old ones is not there any more."""
+        Documents that were deleted during the merge are deleted in the merged segment, too. If the
+        writer does not have all of the old segments any more, delete the merged file and return
+        False."""
         by_id = {segment.segid: segment for segment in writer.segments}
         if any(segid not in by_id for segid, _, _ in self.inputs):
             self.unfinished.unlink()
@@ -196,9 +201,9 @@ class Merger:
 
 
 def plan_merge(folder: Path, policy: MergePolicy = DEFAULT) -> Merger | None:
-    """Return a merger for the merge that is worth most now, or None.
+    """Return a merger for the segments to merge next, or None if no merge is worthwhile.
 
-    The caller must hold the lock for merging: unfinished merges are removed first."""
+    The caller must hold the lock for merging, because unfinished merges are removed first."""
     for left_over in folder.glob(f"*{UNFINISHED}"):
         left_over.unlink()
     segments = policy.choose_segments(TOC.read(Storage(str(folder)), NAME).segments)
