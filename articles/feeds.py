@@ -1,6 +1,6 @@
 """Offers every search as an RSS 2.0 feed: the newest articles, each with its summary.
 
-Feeds are in the language that the reader's program asks for, as pages are.
+Like pages, feeds are in the language that the reader's program asks for.
 """
 
 import re
@@ -20,13 +20,13 @@ from articles.pages.result_page import ResultItem, ResultPage
 from articles.search.asking import address
 
 ITEMS = 30
-"""Articles in a feed."""
+"""The most articles in a feed."""
 _INVALID_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 cannot contain. An edit may have put them into an article."""
+"""Matches a character that XML 1.0 does not allow. Edits may put such characters into articles."""
 
 
 class SearchFeed(Feed[ResultItem, ResultPage]):
-    """The feed of one search."""
+    """The RSS feed of a search."""
 
     feed_type = Rss201rev2Feed
 
@@ -82,5 +82,5 @@ class SearchFeed(Feed[ResultItem, ResultPage]):
 
 
 def _drop_invalid(text: str) -> str:
-    """Return the text without characters that XML cannot contain."""
+    """Return the text without characters that XML does not allow."""
     return _INVALID_XML.sub("", text)

@@ -1,4 +1,4 @@
-"""Keyness: which words and names some articles use more often than others do."""
+"""Measures keyness: which words and names are more frequent in some articles than in others."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -10,9 +10,9 @@ from articles.english.stop_words import CONTENT_STOP_WORDS
 from articles.english.words import words
 
 SHORTEST = 3
-"""Characters of a word that is counted."""
+"""The fewest characters in a word that is counted."""
 SURE = 3.84
-"""The log-likelihood ratio that chance exceeds once in twenty times (p = 0.05, chi-squared)."""
+"""The log-likelihood ratio that chance exceeds in one of twenty cases (p = 0.05, chi-squared)."""
 
 Value = TypeVar("Value", str, int, int | str)
 
@@ -22,13 +22,13 @@ class TextFrequencies:
     texts: int
     """The number of texts that were read."""
     times: Mapping[str, int]
-    """The number of texts that contain each term. (A term is a word as the index knows it.)"""
+    """The number of texts that contain each term. A term is a word as the index knows it."""
     forms: Mapping[str, str]
     """The most frequent spelling of each term in the texts."""
 
 
 def count_texts(texts: Iterable[str]) -> TextFrequencies:
-    """Count in how many of the texts each content word occurs."""
+    """Return the number of texts that contain each content word, and the word's usual spelling."""
     number = 0
     times: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = {}
@@ -46,7 +46,9 @@ def count_texts(texts: Iterable[str]) -> TextFrequencies:
 
 
 def keywords(these: TextFrequencies, others: TextFrequencies, most: int) -> list[str]:
-    """Return at most `most` keywords of these texts, in their usual spelling, best first."""
+    """Return up to `most` words that are typical of `these` texts rather than `others`, best first.
+
+    Each word has the spelling that is most frequent in these texts."""
     sizes = (these.texts, others.texts)
     return [these.forms[term] for term in rank(these.times, others.times, sizes, most)]
 
@@ -54,11 +56,12 @@ def keywords(these: TextFrequencies, others: TextFrequencies, most: int) -> list
 def rank(
     these: Mapping[Value, int], others: Mapping[Value, int], sizes: tuple[int, int], most: int
 ) -> list[Value]:
-    """Return at most `most` words or names that are more frequent here than there, best first.
+    """Return up to `most` words that are more frequent in `these` than in `others`, best first.
 
-    `these` and `others` say how many texts contain each word, and `sizes` how many texts there
-    are on each side. A word's rank is its log-likelihood ratio (T. Dunning, Accurate methods for
-    the statistics of surprise and coincidence, 1993)."""
+    `these` and `others` describe two sets of texts: they map each word or name to the number of
+    texts that contain it. `sizes` are the numbers of all texts in the two sets. The best words
+    have the highest log-likelihood ratio (T. Dunning, Accurate methods for the statistics of
+    surprise and coincidence, 1993)."""
     scores = {
         word: log_likelihood(times, others.get(word, 0), *sizes)
         for word, times in these.items()
@@ -70,8 +73,10 @@ def rank(
 
 
 def log_likelihood(here: int, there: int, size: int, other_size: int) -> float:
-    """Return the log-likelihood ratio of a word that `here` of `size` texts contain and `there`
-    of `other_size`, or 0 if it is not more frequent here."""
+    """Return the log-likelihood ratio of a word, or 0 if it is not more frequent here than there.
+
+    `here` of the `size` texts on one side contain the word, and `there` of the `other_size`
+    texts on the other side. If a side has no texts, return `here`."""
     if not size or not other_size:
         return float(here)  # There is nothing to compare with, so the most frequent come first.
     share = (here + there) / (size + other_size)

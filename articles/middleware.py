@@ -1,4 +1,4 @@
-"""Answers readers while the index is unavailable."""
+"""Answers requests that fail because the index is unavailable."""
 
 import logging
 from collections.abc import Callable
@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 class IndexOutage:
-    """Answers with status 503 and a page that explains it, if a view could not reach the index."""
+    """Returns an explanatory page with status 503 if a view cannot reach the index."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -43,10 +43,10 @@ LENGTHS = (
     ("half", _("Half the text")),
 )
 A_YEAR = timedelta(days=365)
-"""How long a cookie is kept."""
+"""How long browsers keep a cookie."""
 QUOTES_A_PAGE = 40
 SHOW_AND_DECIDE = ("GET", "HEAD", "POST")
-"""What the page of a name answers: editors decide about the name there."""
+"""The HTTP methods for the page of an entity. Editors send decisions about the entity with POST."""
 
 
 @require_safe
@@ -92,7 +92,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def display(request: HttpRequest) -> HttpResponse:
-    """Remember in cookies how the reader wants pages shown, and return to the page."""
+    """Save the reader's display preferences in cookies, and redirect to the previous page."""
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = reverse("home")
@@ -144,7 +144,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 @require_safe
 def original(request: HttpRequest, pk: int) -> FileResponse:
-    """Return the file from which the article was read."""
+    """Return the file from which the article was read. Raises Http404 if there is none."""
     article = get_object_or_404(Article.objects.public().select_related("upload"), pk=pk)
     if not article.upload:
         raise Http404
@@ -169,7 +169,7 @@ def place(request: HttpRequest, number: int, slug: str) -> HttpResponse:
 
 @require_safe
 def quotes(request: HttpRequest, number: int, slug: str) -> HttpResponse:
-    """Show all quotes of a person."""
+    """Return the page with a person's quotes, or a redirect if the address is out of date."""
     person = _get_canonical(Kind.PERSON, number)
     if person.kind != Kind.PERSON:
         return redirect(person)
@@ -199,7 +199,7 @@ def _read_query(request: HttpRequest) -> Query:
 
 
 def _show_entity(request: HttpRequest, kind: Kind, number: int) -> HttpResponse:
-    """Show the page of an entity, or carry out what an editor decided on it."""
+    """Return the page of an entity, or carry out an editor's decision about the entity."""
     entity = _get_canonical(kind, number)
     if request.method == "POST":
         return _decide(request, entity)
@@ -222,7 +222,7 @@ def _decide(request: HttpRequest, entity: Entity) -> HttpResponse:
 def _render_entity(
     request: HttpRequest, entity: Entity, refused: DecisionForm | None = None
 ) -> HttpResponse:
-    """Render the page of an entity. `refused` is a decision on it that was impossible."""
+    """Return the page of an entity. `refused` is the form of a decision that could not be made."""
     page = build_entity_page(entity, _read_query(request).page)
     order = Display.from_cookies(request.COOKIES).digest
     editing = may_decide(request.user, entity)
@@ -241,7 +241,7 @@ def _render_entity(
 
 
 def _get_canonical(kind: Kind, number: int) -> Entity:
-    """Return the canonical entity of this number, or answer 404 if it is not listed."""
+    """Return the canonical entity of this number. Raises Http404 if no listed entity is found."""
     numbered = Entity.objects.with_numbers({kind: [number]})
     entities = numbered.select_related("location", "stands_for__location")
     canonical = get_object_or_404(entities).canonical
@@ -251,5 +251,5 @@ def _get_canonical(kind: Kind, number: int) -> Entity:
 
 
 def _distinct_listed(entities: Iterable[Entity]) -> Sequence[Entity]:
-    """Return each listed entity once, in the order of the text."""
+    """Return the listed entities without duplicates, in the given order."""
     return list(dict.fromkeys(entity for entity in entities if entity.listed))

@@ -1,4 +1,4 @@
-"""The command line: `newsroom` where the wheel is installed, `manage.py` in a checkout."""
+"""Runs the command line: `newsroom` if the wheel is installed, `manage.py` in a checkout."""
 
 import os
 import sys
@@ -7,6 +7,6 @@ from django.core.management import execute_from_command_line
 
 
 def main() -> None:
-    """Run the command that the arguments name."""
+    """Run the management command that the command-line arguments name."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     execute_from_command_line(sys.argv)

@@ -1,4 +1,4 @@
-"""Values that every template may use."""
+"""Provides values that every template may use."""
 
 from typing import Any
 
@@ -9,5 +9,5 @@ from articles.pages.display import Display
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return the name of the site, and how the reader wants its pages shown."""
+    """Return the name of the site and the reader's display preferences."""
     return {"site_name": settings.SITE_NAME, "display": Display.from_cookies(request.COOKIES)}

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def user_folder() -> Path:
-    """Return the folder for the archive's data where the system keeps this user's data."""
+    """Return the folder for the archive's data, inside the system's folder for the user's data."""
     home = Path.home()
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Newsroom"
@@ -20,17 +20,19 @@ def user_folder() -> Path:
 
 
 def flag(name: str) -> bool:
-    """Return whether the variable is 1, true, yes or on."""
+    """Return whether the environment variable is 1, true, yes or on."""
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
 
 def values(name: str, default: str) -> list[str]:
-    """Return the values in the variable, which commas separate."""
+    """Return the comma-separated values of the environment variable or, if unset, of `default`."""
     return [value.strip() for value in os.environ.get(name, default).split(",") if value.strip()]
 
 
 def share(name: str, default: float) -> float:
-    """Return the number in the variable, which must be from 0 to 1."""
+    """Return the number in the environment variable, or `default` if it is unset.
+
+    Raises ImproperlyConfigured if the number is not from 0 to 1."""
     given = os.environ.get(name) or str(default)
     try:
         value = float(given)
@@ -42,7 +44,9 @@ def share(name: str, default: float) -> float:
 
 
 def package(name: str) -> str:
-    """Return the name in the variable, which must be that of an installed Python package, or ""."""
+    """Return the name of a Python package in the environment variable, or "" if it is unset.
+
+    Raises ImproperlyConfigured if no package of that name is installed."""
     given = os.environ.get(name, "")
     if given and not (given.isidentifier() and importlib.util.find_spec(given)):
         raise ImproperlyConfigured(
@@ -52,7 +56,9 @@ def package(name: str) -> str:
 
 
 def load_secret_key(path: Path) -> str:
-    """Return the key in NEWSROOM_SECRET_KEY, or else in this file, which the first run writes."""
+    """Return the secret key in NEWSROOM_SECRET_KEY or, if that is unset, in the file.
+
+    If the file is missing, create it with a random key."""
     if given := os.environ.get("NEWSROOM_SECRET_KEY"):
         return given
     try:

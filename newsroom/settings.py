@@ -1,4 +1,4 @@
-"""Settings for a laptop. NEWSROOM_* environment variables change them (see the README)."""
+"""Django settings for a laptop. Environment variables NEWSROOM_* change them (see the README)."""
 
 import os
 from datetime import timedelta

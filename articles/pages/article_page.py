@@ -1,4 +1,4 @@
-"""Prepares an article for a page: summaries, anchors of sentences, links of names, marks."""
+"""Prepares an article for a page: summaries, ids of sentences, links on names, marked matches."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,34 +22,36 @@ class Span:
     start: int
     end: int
     url: str = ""
-    """The address of the page of a name."""
+    """The address of the page of the named entity; empty for a match."""
     kind: str = ""
-    """The kind of a name; empty for a match."""
+    """The kind of the named entity; empty for a match."""
     match: int = 0
-    """The number of a match in the article, from 1; 0 for a name."""
+    """The number of the match in the article, counted from 1; 0 for a name."""
 
 
 Spans = Mapping[tuple[int | None, str], Sequence[Span]]
-"""Spans by the section's primary key (None for the title) and "title", "heading" or "text"."""
+"""The spans of an article, by section and part.
+
+Each key is the section's primary key (None for the title) and "title", "heading" or "text"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text that is shown in one way."""
+    """A piece of text that is shown in one way: plain, linked, marked, or linked and marked."""
 
     text: str
     url: str = ""
     kind: str = ""
     marked: bool = False
-    """Whether it belongs to a match of the search."""
+    """Whether the text is part of a match of the search."""
     anchor: str = ""
-    """The id of the match that begins here; otherwise empty."""
+    """The id of the match that begins with this text; empty if none does."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownSentence:
     anchor: str
-    """The id on the article's page; empty if the section was not split into sentences yet."""
+    """The id of the sentence on the page; empty if the section is not split into sentences yet."""
     runs: tuple[Run, ...]
 
 
@@ -65,20 +67,20 @@ class Speaker:
 
     person: Entity
     quotes: int
-    """The number of quotes in the article."""
+    """The number of the person's quotes in the article."""
     anchor: str
-    """The id of the sentence where the first one begins."""
+    """The id of the sentence in which the person's first quote begins."""
 
 
 @dataclass(frozen=True)
 class ShownSection:
-    """A section with its summary and its sentences, which are numbered through the article.
+    """A section prepared for a page. Its sentences have numbers that are unique in the article.
 
-    Sentences are cached, because templates use them several times and they are made from JSON."""
+    `sentences` is cached, because it is built from JSON and templates use it several times."""
 
     stored: Section
     first_number: int
-    """The number in the article of the section's first sentence."""
+    """The number of the section's first sentence among the sentences of the article, from 1."""
     length: Length
     spans: Spans = field(default_factory=dict)
 
@@ -110,19 +112,19 @@ class ShownSection:
         )
 
     def sentence_anchor(self, offset: int) -> str:
-        """Return the id of the sentence that has the character at this offset."""
+        """Return the id of the sentence at the offset, or of the section if it has no sentences."""
         begun = sum(one.start <= offset for one in self.sentences)
         return f"s{self.first_number + max(begun, 1) - 1}" if self.sentences else self.anchor
 
     @cached_property
     def summary(self) -> list[SummarySentence]:
-        """The section's best sentences in the order of the text."""
+        """The section's best sentences, in the order of the text."""
         normal = summaries.section_length(len(self.stored.sentences), not self.heading)
         size = summary_length(normal, len(self.stored.sentences), self.length)
         return self.link_sentences(summaries.choose(self.sentences, size))
 
     def link_sentences(self, sentences: Iterable[RankedSentence]) -> list[SummarySentence]:
-        """Return these sentences of the section with their anchors, in the order of the text."""
+        """Return the given sentences with their ids and texts, in the order of the text."""
         wanted = set(sentences)
         return [
             SummarySentence(f"s{number}", self.text[one.start : one.end])
@@ -132,7 +134,7 @@ class ShownSection:
 
     @property
     def paragraphs(self) -> Iterator[list[ShownSentence]]:
-        """The sentences of each paragraph."""
+        """The paragraphs of the section, each as the list of its sentences."""
         start = 0
         for paragraph in self.text.split(PARAGRAPH_BREAK):
             end = start + len(paragraph)
@@ -172,7 +174,7 @@ class ShownArticle:
 
     @cached_property
     def summary(self) -> list[SummarySentence]:
-        """The article's own summary, in the order of the text."""
+        """The best sentences of the whole article, in the order of the text."""
         sentences = sum(len(section.stored.sentences) for section in self.sections)
         size = summary_length(summaries.article_length(sentences), sentences, self.length)
         return [
@@ -186,11 +188,11 @@ class ShownArticle:
         ]
 
     def section(self, pk: int) -> ShownSection:
-        """Return the section with this primary key."""
+        """Return the article's section that has this primary key."""
         return next(section for section in self.sections if section.stored.pk == pk)
 
     def find_speakers(self, quotes: Iterable[Quote], mentions: Iterable[Mention]) -> list[Speaker]:
-        """Return the listed people who are the speakers of the quotes, in the order of the text."""
+        """Return the listed people who are quoted, in the order of their first quotes."""
         named = {mention.pk: mention.canonical for mention in mentions}
         said: dict[Entity, list[Quote]] = {}
         for quote in sorted(
@@ -212,9 +214,10 @@ class ShownArticle:
 
     @property
     def sections_with_summaries(self) -> Iterator[tuple[ShownSection, list[SummarySentence]]]:
-        """Each section with its summary.
+        """The article's sections, each with its summary.
 
-        The lead has none if the article's summary, which is right above it, has all of it."""
+        The summary of the lead is left empty if the summary of the article contains all its
+        sentences."""
         for section in self.sections:
             summary = list(section.summary)
             repeats = not section.heading and all(one in self.summary for one in summary)
@@ -227,19 +230,20 @@ class ShownArticle:
 
     @cached_property
     def headed_sections(self) -> list[ShownSection]:
-        """The sections that have a summary and a heading."""
+        """The sections that have both a summary and a heading."""
         return [section for section in self.summarised_sections if section.heading]
 
     @property
     def match_count(self) -> int:
-        """The number of matches in the article."""
+        """The number of matches of the search in the article."""
         return max((span.match for spans in self.spans.values() for span in spans), default=0)
 
 
 def summary_length(normal: int, sentences: int, length: Length) -> int:
-    """Return the number of sentences of a summary in the length that the reader chose.
+    """Return the number of sentences in a summary of the length that the reader chose.
 
-    `normal` is its normal length, `sentences` the length of the text."""
+    `normal` is the number of sentences in a summary of normal length, and `sentences` is the
+    number of sentences in the text to summarise."""
     match length:
         case "none":
             return 0
@@ -254,7 +258,7 @@ def summary_length(normal: int, sentences: int, length: Length) -> int:
 
 
 def find_name_spans(mentions: Iterable[Mention]) -> dict[tuple[int | None, str], list[Span]]:
-    """Return the spans of listed names."""
+    """Return the spans of mentions of listed entities, by section and part."""
     spans: dict[tuple[int | None, str], list[Span]] = {}
     for mention in mentions:
         entity = mention.canonical
@@ -267,7 +271,7 @@ def find_name_spans(mentions: Iterable[Mention]) -> dict[tuple[int | None, str],
 def find_match_spans(
     article: Article, parsed: ParsedQuery
 ) -> dict[tuple[int | None, str], list[Span]]:
-    """Return the spans of the words of a search, numbered in the order of the page."""
+    """Return the spans of the article that match the query, numbered in the order of the page."""
     numbers = count(1)
     spans: dict[tuple[int | None, str], list[Span]] = {}
 
@@ -283,12 +287,12 @@ def find_match_spans(
 
 
 def merge_spans(one: Spans, other: Spans) -> dict[tuple[int | None, str], list[Span]]:
-    """Return the spans of both."""
+    """Return the spans of `one` and of `other` in one dictionary."""
     return {at: [*one.get(at, ()), *other.get(at, ())] for at in {**one, **other}}
 
 
 def split_runs(text: str, start: int, end: int, spans: Sequence[Span] | None) -> Iterator[Run]:
-    """Split text[start:end] at the edges of the spans, so that each run is in the same spans."""
+    """Split text[start:end] into runs at the beginning and the end of each span."""
     overlapping = [span for span in spans or () if span.start < end and span.end > start]
     edges = {start, end}
     for span in overlapping:

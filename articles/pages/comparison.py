@@ -1,4 +1,4 @@
-"""Compares the results of two searches: for people, places, years, or any other query."""
+"""Compares what two searches find, such as searches for two people, two places or two years."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,37 +17,37 @@ from articles.search.asking.query import Facet, Query
 from articles.search.asking.results import Results
 
 ARTICLES = 150
-"""Articles of each side that are read for keywords."""
+"""The most articles of one side that are read to find its keywords."""
 LEAD = 600
-"""Characters of the first section that are read in each."""
+"""The most characters of an article's first section that are read to find keywords."""
 MOST = 12
-"""Links in each list."""
+"""The most links in each list of a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     text: str
-    """What the reader typed."""
+    """The text that the reader typed for this side."""
     link: links.Link
-    """Links to all its articles."""
+    """A link to all articles of this side."""
     timeline: timeline.Timeline | None
     people: Sequence[links.Link]
-    """The people named much more often on this side than on the other, best first."""
+    """Links to people named much more often on this side than on the other, most typical first."""
     places: Sequence[links.Link]
-    """The same for places."""
+    """Links to places named much more often on this side than on the other, most typical first."""
     words: Sequence[links.Link]
-    """The same for words."""
+    """Links to words used much more often on this side than on the other, most typical first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     sides: tuple[Side, Side]
     people: Sequence[links.Link]
-    """The people named on both sides. Each links to the articles that match both and name them."""
+    """Links to the people that both sides name. Each leads to articles that match both texts."""
     places: Sequence[links.Link]
-    """The same for places."""
+    """Links to the places that both sides name. Each leads to articles that match both texts."""
     both: links.Link
-    """Links to the articles that match both."""
+    """A link to the articles that match both texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class _Matches:
 
 
 def compare(one: str, other: str) -> Comparison:
-    """Return the comparison of two texts that a reader typed. Raises IndexUnavailable."""
+    """Return a comparison of the articles that two typed texts find. Raises IndexUnavailable."""
     resolve = cache(resolve_name)  # So that the database is asked only once about each name.
     here, there = _search(one, resolve), _search(other, resolve)
     entities = facets.load_entities(Query(), here.results, there.results)
@@ -78,9 +78,10 @@ def compare(one: str, other: str) -> Comparison:
 
 
 def find_examples() -> list[tuple[str, str]]:
-    """Return pairs of texts: the two most named people and places, and the last two years.
+    """Return pairs of texts that can be compared: two people, two places and two years.
 
-    Raises IndexUnavailable."""
+    The people and the places are those named in the most articles, and the years are the latest.
+    A pair is left out if the archive has fewer than two values for it. Raises IndexUnavailable."""
     results = indexing.archive().search(Query(size=1))
     entities = facets.load_entities(Query(), results)
     named = [
@@ -93,7 +94,7 @@ def find_examples() -> list[tuple[str, str]]:
 
 
 def write_query(text: str, resolve: NameResolver) -> str:
-    """Return the text of a query for what was typed: a date, the name of an entity, or words."""
+    """Return the text of a query for what was typed: a date, a person, a place or other words."""
     name = text.strip().replace('"', "")
     if days.read_days(name):
         return f"date:{name}"
@@ -112,14 +113,16 @@ def _search(text: str, resolve: NameResolver) -> _Matches:
 
 
 def _read_texts(articles: Iterable[Article]) -> Iterable[str]:
-    """Return the title and lead of each article, because news puts the main points there."""
+    """Return each article's title and the beginning of its lead, which contain the main points."""
     for article in articles:
         lead = next(iter(article.sections.all()), None)
         yield f"{article.title}\n{lead.text[:LEAD] if lead else ''}"
 
 
 def _draw_timelines(*sides: _Matches) -> list[timeline.Timeline | None]:
-    """Return timelines over the same years and on the same scale."""
+    """Return a timeline for each side, all over the same years and on the same scale.
+
+    Return None for each side if all articles are from the same year or there are none."""
     years = [
         int(count.value)
         for side in sides
@@ -162,14 +165,16 @@ def _build_side(
 
 
 def _repeats(label: str, text: str) -> bool:
-    """Return whether the label has no word that the text lacks."""
+    """Return whether all words of the label are also in the text."""
     return set(name_key(label).split()) <= set(name_key(text).split())
 
 
 def _link_shared(
     query: Query, facet: Facet, here: _Matches, there: _Matches, entities: facets.FacetEntities
 ) -> list[links.Link]:
-    """Return the values on both sides, ordered by the smaller of their two counts."""
+    """Return links to the values of the facet that both sides share.
+
+    They are sorted by the smaller of the two sides' counts, the largest first."""
     mine, theirs = _count_values(here, facet), _count_values(there, facet)
     least = {value: min(mine[value], theirs[value]) for value in mine.keys() & theirs.keys()}
     best = sorted(least, key=lambda value: (-least[value], str(value)))[:MOST]

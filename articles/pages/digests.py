@@ -1,7 +1,7 @@
 """Builds digests: a few dated sentences from the articles that a query finds.
 
-The choice of sentences is cached until the index changes. Their text is not: it is read from the
-articles each time, so a sentence whose article was withdrawn or edited disappears at once.
+The choice of sentences is cached until the index changes. Their text is not cached but read from
+the articles each time, so a sentence whose article was withdrawn or edited disappears at once.
 """
 
 import re
@@ -27,23 +27,23 @@ from articles.summaries.digest import (
 )
 
 ARTICLES = 100
-"""Articles that a digest is made from, the most relevant ones."""
+"""The most articles that a digest is made from. They are the most relevant or the newest ones."""
 FEWEST = 5
-"""Articles below which there is no digest, because reading them all takes no longer."""
+"""The fewest articles that a digest is made from. Fewer articles are quick to read in full."""
 
 _IN_PARENTHESES = re.compile(r"(?<=\S) \([^()]*\)$")
 _REMEMBERED = 500
-"""Digests in the cache. Each takes about 12 kB."""
+"""The most digests in the cache. Each takes about 12 kB."""
 
 
 @dataclass(frozen=True, slots=True)
 class DigestSentence:
-    """A sentence of an article and its address."""
+    """A sentence of a digest, with the article that contains the sentence."""
 
     text: str
     article: Article
     number: int
-    """The number of the sentence in the article, from 1."""
+    """The number of the sentence in its article, from 1."""
 
     @property
     def url(self) -> str:
@@ -51,25 +51,27 @@ class DigestSentence:
 
 
 class _OutOfTime(Exception):
-    """The search ran out of time, so its results must not be cached."""
+    """Raised if a search ran out of time, because its results must not be cached."""
 
 
 @dataclass(frozen=True, slots=True)
 class _PickedSentence:
-    """A sentence in the cache, without its text."""
+    """A sentence that was picked for a digest, as the cache keeps it: without its text."""
 
     article: int
-    """The primary key of the article."""
+    """The primary key of the article that contains the sentence."""
     number: int
-    """The number of the sentence in the article, from 1."""
+    """The number of the sentence in its article, from 1."""
     stems: frozenset[int]
-    """The codes of its stems when it was picked. They tell whether it was edited since."""
+    """The codes of the sentence's stems when it was picked. Later edits change the codes."""
 
 
 def digest_search(query: Query, order: Order = "oldest") -> list[DigestSentence]:
-    """Return sentences about the words of the query, or about its chosen entities if it has none.
+    """Return a digest of the articles that a query finds.
 
-    Empty if it has neither. Raises IndexUnavailable."""
+    Its sentences are about the words of the query or, if there are none, about its chosen
+    entities. The digest is empty if the query has neither, if too few sentences match, or if the
+    search runs out of time. Raises IndexUnavailable."""
     topic = topic_from_words(" ".join(_required_words(query.text)))
     if not topic.groups:
         numbers = {Kind.PERSON: query.person, Kind.PLACE: (*query.place, *query.area)}
@@ -79,12 +81,15 @@ def digest_search(query: Query, order: Order = "oldest") -> list[DigestSentence]
 
 
 def digest_entity(entity: Entity, query: Query, order: Order = "oldest") -> list[DigestSentence]:
-    """Return sentences about an entity from the articles that the query finds."""
+    """Return a digest of the articles that the query finds, with sentences about the entity.
+
+    The digest is empty if too few sentences match or if the search runs out of time. Raises
+    IndexUnavailable."""
     return _make_digest(query, topic_from_names(_names_in_text(entity)), order)
 
 
 def _required_words(text: str) -> Iterable[str]:
-    """Return the words of a query that an article must have, so none below a NOT."""
+    """Return the words of a query's text, including those in phrases but not those under a NOT."""
     terms: set[str] = set()
     for leaf in leaves_to_mark(parser.parse(text).clause):
         if isinstance(leaf, Term):
@@ -95,7 +100,7 @@ def _required_words(text: str) -> Iterable[str]:
 
 
 def _names_in_text(entity: Entity) -> list[str]:
-    """Return the names that a sentence may use for the entity, with the surname of a person."""
+    """Return the names that a sentence may use for the entity; for a person, also the surname."""
     # Editors tell namesakes apart in parentheses, which no article has.
     names = [_IN_PARENTHESES.sub("", name) for name in (entity.name, *entity.other_names)]
     if entity.kind == Kind.PERSON:
@@ -123,10 +128,10 @@ def _make_digest(query: Query, topic: Topic, order: Order) -> list[DigestSentenc
 def _pick_sentences(
     generation: Hashable, query: Query, topic: Topic
 ) -> tuple[_PickedSentence, ...]:
-    """Return the best sentences, best first. Raises IndexUnavailable and _OutOfTime.
+    """Return the best sentences for a digest, best first. Raises IndexUnavailable and _OutOfTime.
 
-    The arguments are the key of the cache. `topic` holds the names of an entity, so an editor's
-    decision about a name changes it; all other changes give the index a new generation.
+    The arguments are the key of the cache. `generation` changes whenever the index does. `topic`
+    changes when an editor changes the names of the entity that the digest is about.
     """
     results = indexing.archive().hits(query, resolve_name)
     if results.partial:
@@ -148,7 +153,10 @@ def _pick_sentences(
 
 
 def _load_ranks(ids: Sequence[int]) -> dict[int, list[int | None]]:
-    """Return, for each article, the rank in the article of each of its sentences."""
+    """Return the ranks of all sentences of each article, by the article's primary key.
+
+    The ranks are in the order of the text. A rank is None if the sentence is unfit for a
+    summary."""
     ranks: dict[int, list[int | None]] = {}
     sections = Section.objects.filter(article__in=ids).order_by("article", "position")
     for article, rows in sections.values_list("article", "sentences"):
@@ -157,7 +165,7 @@ def _load_ranks(ids: Sequence[int]) -> dict[int, list[int | None]]:
 
 
 def _load_sentences(picked: Sequence[_PickedSentence]) -> list[DigestSentence]:
-    """Return the sentences whose articles are public and that were not edited since."""
+    """Return the picked sentences of public articles, without sentences that were edited since."""
     articles = Article.objects.public().prefetch_related("sections")
     by_pk = articles.in_bulk({one.article for one in picked})
     return [
@@ -169,7 +177,7 @@ def _load_sentences(picked: Sequence[_PickedSentence]) -> list[DigestSentence]:
 
 
 def _sentence_text(article: Article, number: int) -> str:
-    """Return the sentence with this number, or an empty text if there is none any more."""
+    """Return the text of the article's sentence with this number, or "" if there is none."""
     for section in article.sections.all():
         if number <= len(section.sentences):
             start, end, *_ = section.sentences[number - 1]

@@ -1,4 +1,4 @@
-"""Reads how a reader wants pages shown from the reader's cookies."""
+"""Reads a reader's display preferences from cookies."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,25 +15,25 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "names": get_args(Switch),
     "digest": get_args(Order),
 }
-"""The values that each cookie may have."""
+"""The allowed values of each cookie, by the cookie's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """How a reader wants pages shown."""
+    """A reader's preferences for the display of pages."""
 
     theme: Theme = "auto"
     summaries: Length = "normal"
     names: Switch = "on"
     digest: Order = "oldest"
-    """The order of the sentences of a digest."""
+    """The order of the sentences in a digest."""
 
     @classmethod
     def from_cookies(cls, cookies: Mapping[str, str]) -> "Display":
-        """Return what the cookies ask for, without values that make no sense."""
+        """Return the preferences in the cookies, with defaults for missing and invalid values."""
         return cls(**keep_valid(cookies))  # type: ignore[arg-type]
 
 
 def keep_valid(choices: Mapping[str, str]) -> dict[str, str]:
-    """Return the choices that have one of the values they may have."""
+    """Return the choices whose names and values are in CHOICES."""
     return {name: choices[name] for name, values in CHOICES.items() if choices.get(name) in values}

@@ -20,11 +20,11 @@ from articles.search.asking.query import Facet, Query
 from articles.search.asking.results import Count, Results
 
 MOST_NEIGHBOURS = 9
-"""People, and likewise places, in the network."""
+"""The most people, and the most places, that the network of a page shows."""
 MOST_SPOTS = 30
 MOST_INSIDE = 24
 OF_A_PEAK, OF_ALL = 60, 200
-"""Titles of a peak and of all articles that are compared to find the keywords of the peak."""
+"""The most titles of a peak and of all articles that are compared to find the peak's keywords."""
 MOST_WRITTEN = 10
 MOST_QUOTES = 6
 WORDS_OF_A_PEAK = 3
@@ -51,25 +51,25 @@ FEATURES = (
     gettext_noop("State"),
     gettext_noop("Valley"),
 )
-"""The features of places in the gazetteer, listed here so that they are translated."""
+"""The features of places in the gazetteer, listed so that they can be translated."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRole:
-    """What articles call a person, such as "the mayor", and when."""
+    """A role that articles give a person, such as "the mayor", and the time of its use."""
 
     words: str
     since: datetime
-    """When the first article with these words was published."""
+    """When the first article that uses the role was published."""
     until: datetime
-    """When the last one was."""
+    """When the last article that uses the role was published."""
 
 
 class _RoleMention(NamedTuple):
-    """A mention that gives a person's role or names them as the author."""
+    """A mention that gives a person's role or names the person as an author."""
 
     article: int
-    """The primary key of the article."""
+    """The primary key of the article that contains the mention."""
     part: str
     role: str
     published_at: datetime
@@ -77,7 +77,7 @@ class _RoleMention(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InnerPlace:
-    """A place inside another, and the number of articles that name it or a place inside it."""
+    """A place inside another place. `matches` counts articles that name it or a place inside it."""
 
     place: Entity
     matches: int
@@ -85,37 +85,37 @@ class InnerPlace:
 
 @dataclass(frozen=True, slots=True)
 class EntityPage:
-    """All that the page of a person or a place shows."""
+    """The contents of the page of a person or a place."""
 
     articles: result_page.ResultPage
-    """The articles that name it or, for a place, a place inside it."""
+    """The articles that name the entity or, if it is a place, a place inside it."""
     timeline: timeline.Timeline | None
     network: ego_network.EgoNetwork | None
-    """The people and places that the same articles name."""
+    """A picture of the people and places that the entity's articles name most often."""
     place_maps: illustrations.PlaceMaps | None
     around: Sequence[Entity]
-    """The areas that hold the place, the nearest first."""
+    """The areas that contain the place, the nearest first."""
     inside: Sequence[InnerPlace]
-    """The places inside it that its articles name, the most frequent first."""
+    """The places inside this place, those named in the most articles first."""
     alone: int
-    """The number of articles that name it itself, and not only a place inside it."""
+    """The number of articles that name the place itself, and not only a place inside it."""
     first: Article | None
-    """The oldest of the articles."""
+    """The oldest article that names the entity or, if it is a place, a place inside it."""
     roles: Sequence[PersonRole]
     written: Sequence[Article]
-    """The newest articles that this person wrote."""
+    """The newest articles that the person wrote."""
     written_count: int
-    """The number of all articles that they wrote."""
+    """The number of all articles that the person wrote."""
     quotes: Sequence[Quote]
-    """The newest quotes of this person."""
+    """The newest quotes of the person."""
     more_quotes: bool
-    """Whether there are more quotes."""
+    """Whether the person has more quotes than the page shows."""
 
 
 def build_entity_page(entity: Entity, page: int) -> EntityPage:
-    """Return what the entity's page shows, with this page of its articles.
+    """Return the contents of the entity's page. Raises IndexUnavailable.
 
-    Raises IndexUnavailable."""
+    `page` is the number of the page in the list of articles."""
     public = PUBLIC_KINDS[entity.kind]
     query = Query(sort="newest").choose(public.facet, entity.number)
     overview = _search_overview(entity)
@@ -148,7 +148,7 @@ def build_entity_page(entity: Entity, page: int) -> EntityPage:
 
 
 def _search_overview(entity: Entity) -> Results:
-    """Return the oldest article of the entity, and the entities that its articles name."""
+    """Return search results: the entity's oldest article, and the facets of all its articles."""
     # The entity is asked for in words, so that all facets count its articles only. If it were
     # chosen instead, its own facet would count all articles.
     text = f'{PUBLIC_KINDS[entity.kind].field}:"#{entity.number}"'
@@ -159,7 +159,7 @@ def _search_overview(entity: Entity) -> Results:
 def _find_inside(
     entity: Entity, overview: Results, places: Mapping[int, Entity]
 ) -> list[InnerPlace]:
-    """Return the places inside the entity that its articles name, the most frequent first."""
+    """Return the places inside the entity, those named in the most of its articles first."""
     if not (location := entity.location_if_any) or not location.gazetteer_id:
         return []
     counted = ((places.get(int(count.value)), count.matches) for count in overview.facets["area"])
@@ -171,12 +171,12 @@ def _find_inside(
 
 
 def find_quotes(person: Entity) -> Quotes:
-    """Return the quotes of the person that readers may see, the newest first."""
+    """Return the person's quotes that readers may see, the newest first."""
     return Quote.objects.of_speaker(person).public().newest_first()
 
 
 def _load_role_mentions(mentions: Mentions) -> list[_RoleMention]:
-    """Return the mentions in public articles that give a role or an author, the oldest first."""
+    """Return the mentions that give a role or an author in public articles, oldest first."""
     relevant = mentions.filter(~Q(role="") | Q(part="byline"))
     public = relevant.filter(is_public("article__"))
     rows = public.order_by("article__published_at", "article_id", "pk")
@@ -187,7 +187,7 @@ def _load_role_mentions(mentions: Mentions) -> list[_RoleMention]:
 
 
 def _collect_roles(role_mentions: Sequence[_RoleMention]) -> list[PersonRole]:
-    """Return each role with its first and last use, in the order of the first."""
+    """Return the roles with the times of their first and last use, sorted by first use."""
     used: dict[str, list[datetime]] = {}
     for one in role_mentions:
         if one.role:
@@ -204,7 +204,7 @@ def _draw_timeline(query: Query, results: Results) -> timeline.Timeline | None:
 
 
 def _find_notes(query: Query, peaks: Sequence[PeriodCount]) -> dict[PeriodCount, str]:
-    """Return the keywords of each peak: words frequent in its titles and rare in all others."""
+    """Return each peak's keywords: words frequent in its titles and rare in other titles."""
     if not peaks:
         return {}
     every = _find_newest(query, OF_ALL)
@@ -227,7 +227,7 @@ def _find_notes(query: Query, peaks: Sequence[PeriodCount]) -> dict[PeriodCount,
 
 
 def _find_newest(query: Query, most: int) -> list[int]:
-    """Return the primary keys of up to `most` articles, in the order of the query."""
+    """Return the primary keys of the first `most` articles that the query finds."""
     return [hit.article for hit in indexing.archive().hits(replace(query, size=most)).hits]
 
 
@@ -238,7 +238,9 @@ def _draw_network(
     entity: Entity,
     inside: set[int],
 ) -> ego_network.EgoNetwork | None:
-    """Draw the entity with those named in the same articles, without places inside it."""
+    """Return the network of people and places in the entity's articles, or None if there are none.
+
+    Places in `inside` are left out, because they are inside the entity."""
 
     def link_neighbours(facet: Facet, left_out: set[int]) -> list[ego_network.Neighbour]:
         return [

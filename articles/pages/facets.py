@@ -1,4 +1,4 @@
-"""Builds the facets of a search: the choices that narrow it, and the chips of what is chosen."""
+"""Builds the facets of a search: choices that narrow the search, and chips that undo choices."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,30 +30,30 @@ WITHOUT_VALUE: dict[Facet, str] = {
     "place": gettext_noop("No place named"),
     "category": gettext_noop("No section"),
 }
-"""What a choice of the articles without a value is called."""
+"""The label of the choice that finds the articles without a value of the facet."""
 WITH_VALUE: dict[Facet, str] = {
     "person": gettext_noop("Somebody named"),
     "place": gettext_noop("Some place named"),
     "category": gettext_noop("In a section"),
 }
-"""What a chip is called where the articles without a value are excluded."""
+"""The label of the chip that is shown if articles without a value of the facet are excluded."""
 OFFERED: tuple[Facet, ...] = ("person", "area", "category", "year")
-"""The facets that a page offers. Places are offered as areas, with the places inside them."""
+"""The facets that a page offers. Places are offered as areas, which include places inside them."""
 FEW_REGIONS, FEW_PLACES = 6, 14
-"""Regions and places that are shown until a reader asks for more."""
+"""The most regions and the most places that are shown until a reader asks for more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Link):
-    """A value of a facet. Its link chooses it or, if it is chosen or excluded, undoes that."""
+    """A value of a facet, with a link that chooses the value or undoes its choice or exclusion."""
 
     excluded: bool = False
     excluding: Query | None = None
-    """The query that excludes the value. None if it is excluded already."""
+    """The query that excludes the value. None if the value is excluded already."""
     alternative: Link | None = None
-    """For a chosen area, a link that leaves out or adds the places inside it."""
+    """For a chosen area, a link that leaves out the places inside it or adds them again."""
     inside: tuple["Choice", ...] = ()
-    """For an area, the shown choices that lie inside it."""
+    """For an area, the choices of the places inside it that are shown."""
 
     @property
     def excluding_url(self) -> str:
@@ -62,45 +62,46 @@ class Choice(Link):
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """A facet as a page shows it."""
+    """A facet with its choices and links, as a page shows it."""
 
     facet: Facet
     title: str
     regions: tuple[Choice, ...]
-    """Areas that hold countries. They are not part of the tree of places."""
+    """Choices of areas that contain countries. They are not part of the tree of places."""
     choices: tuple[Choice, ...]
     more: Link | None
-    """A link to more choices, or back to fewer. None if all are shown."""
+    """A link to more choices or to fewer. None if the choices are filtered or all shown."""
     any_or_all: tuple[Link, ...]
-    """Links to the articles with any of the chosen values and to those with all of them. Empty
-    if that makes no difference."""
+    """Two links: to the articles with any of the chosen values, and to those with all of them.
+
+    Empty if no value is chosen or if an article has only one value of the facet."""
     filter_text: str
-    """The text that the names of the choices must contain, or an empty text."""
+    """The text that the names of the choices must contain; empty if the choices are unfiltered."""
     unfiltered: Query | None
-    """The query whose choices can be filtered by such a text. None if all are shown."""
+    """The query without the filter of choices. None if no filter is offered."""
 
     @property
     def parameter(self) -> str:
-        """The parameter of the facet in an address."""
+        """The name of the facet's parameter in an address."""
         return address.PARAMETERS[self.facet]
 
     @property
     def unfiltered_url(self) -> str:
-        """The address of the same search without the filter."""
+        """The address of the query without the filter of choices; empty if no filter is offered."""
         return url(self.unfiltered) if self.unfiltered else ""
 
     @property
     def form_params(self) -> list[tuple[str, str]]:
-        """The parameters that the form of the filter sends along."""
+        """The parameters of the query without the filter, which the filter's form sends along."""
         return address.write_params(self.unfiltered) if self.unfiltered else []
 
 
 FacetEntities = dict[tuple[Facet, Value], Entity]
-"""The entity that a value of a facet means."""
+"""The entities that are values of facets, by facet and value."""
 
 
 def load_entities(query: Query, *results: Results) -> FacetEntities:
-    """Return the entities of all values in the query and the results, in one database query."""
+    """Return the entities that are values in the query or the results. Takes one database query."""
     values: dict[Facet, set[Value]] = {}
     numbers: defaultdict[Kind, set[int]] = defaultdict(set)
     for facet, kind in FACET_KINDS.items():
@@ -119,12 +120,12 @@ def load_entities(query: Query, *results: Results) -> FacetEntities:
 
 
 def places(entities: FacetEntities) -> dict[int, Entity]:
-    """Return the places among them by their numbers."""
+    """Return the places among the entities, by their numbers."""
     return {one.number: one for one in entities.values() if one.kind == Kind.PLACE}
 
 
 def label(facet: Facet, value: Value, entities: FacetEntities) -> str:
-    """Return what a value of a facet is called."""
+    """Return the name of a facet's value, as readers see it."""
     if value == MISSING.get(facet):
         return gettext(WITHOUT_VALUE[facet])
     if facet == "year":
@@ -135,9 +136,9 @@ def label(facet: Facet, value: Value, entities: FacetEntities) -> str:
 
 
 def filter_values(query: Query, results: Results, resolve: NameResolver) -> Results:
-    """Return the results with the values that match the query's filter, if it has one.
+    """Return the results, with the values of a facet filtered if the query asks for that.
 
-    They replace the most frequent values. Chosen values stay."""
+    The values that match the filter replace the most frequent values. Chosen values stay."""
     if not query.value_filter:
         return results
     facet, text = query.value_filter
@@ -149,7 +150,7 @@ def filter_values(query: Query, results: Results, resolve: NameResolver) -> Resu
 
 
 def _find_values(facet: Facet, text: str) -> set[Value]:
-    """Return the values in the whole archive whose names contain the text."""
+    """Return the facet's values whose names contain the text. Years must be equal to the text."""
     if kind := FACET_KINDS.get(facet):
         if not (key := name_key(text)):
             return set()
@@ -196,9 +197,10 @@ def build_group(
 
 
 def _count_missing(query: Query, facet: Facet, results: Results) -> Iterable[Count]:
-    """Return the count of articles without a value, if it is worth a choice.
+    """Return the count of articles without a value of the facet, if that is a useful choice.
 
-    It is if it narrows the results, or is chosen already."""
+    The choice is useful if it narrows the results or is already part of the query. Return
+    nothing if the choice is useless or excluded."""
     none, matches = MISSING.get(facet), results.missing.get(facet, 0)
     apart = matches and results.facets.get(facet)
     chosen = none in query.chosen(facet)
@@ -224,9 +226,10 @@ def _make_choice(query: Query, facet: Facet, count: Count, entities: FacetEntiti
 def _split_areas(
     query: Query, results: Results, counts: Sequence[Count], entities: FacetEntities
 ) -> tuple[list[Choice], list[Choice]]:
-    """Return the regions and continents, and the tree of countries and other places.
+    """Return two lists of choices: areas that contain countries, and a tree of all other places.
 
-    Both have the most frequent first. In the tree, a place holds the shown places inside it."""
+    In both, the values with the most matches come first. In the tree, the choice of a place
+    contains the choices of the shown places inside it."""
     alone = [one for one in results.facets.get("place", ()) if one.value in query.place]
     counts = [*counts, *(one for one in alone if one.value not in {each.value for each in counts})]
     wide: list[Count] = []
@@ -241,7 +244,7 @@ def _split_areas(
 
 
 def _keep_first(query: Query, counts: Sequence[Count], most: int) -> list[Count]:
-    """Return the first `most` counts, and all others that are chosen or excluded."""
+    """Return the first `most` counts, and all other counts of chosen or excluded values."""
     kept = {*query.area, *query.place, *query.excluded_values("area")}
     return [*counts[:most], *(one for one in counts[most:] if one.value in kept)]
 
@@ -265,9 +268,10 @@ def _build_tree(query: Query, counts: Sequence[Count], entities: FacetEntities) 
 def _make_area(
     query: Query, count: Count, entities: FacetEntities, inside: tuple[Choice, ...]
 ) -> Choice:
-    """Return a choice of a place and the places inside it.
+    """Return the choice of a place, with the choices of the places inside it.
 
-    If it is chosen, it has an alternative: the place alone, or again with those inside."""
+    If a place that contains other places is chosen, its choice has an alternative: a link that
+    leaves out the other places or adds them again."""
     value = count.value
     choice = replace(_make_choice(query, "area", count, entities), inside=inside)
     place = entities.get(("area", value))
@@ -303,7 +307,7 @@ def _any_or_all_links(query: Query, facet: Facet) -> Iterable[Link]:
 
 
 def chips(query: Query, entities: FacetEntities) -> Iterable[Link]:
-    """Return a link for each chosen and each excluded value. It leads to the query without it."""
+    """Return links that each remove one chosen value, excluded value or date from the query."""
     for facet in FACETS:
         for value in query.chosen(facet):
             yield Link(_chosen_label(facet, value, entities), query.clear(facet, value))

@@ -1,4 +1,4 @@
-"""Lists examples of queries for the help page. Each links to its results."""
+"""Lists the examples of queries on the help page. Each example links to its results."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from articles.search.asking.query import Query
 class Example:
     text: str
     meaning: object
-    """What the query finds, in the reader's language."""
+    """A description of what the query finds, in the reader's language."""
 
     @property
     def url(self) -> str:

@@ -1,4 +1,4 @@
-"""Builds the front page: the newest articles of each category, and what the archive holds."""
+"""Builds the front page: the newest articles of each category, and an overview of the archive."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from articles.pictures import timeline
 from articles.search.asking.query import Query
 
 NEWEST = 300
-"""Newest articles that the page is chosen from."""
+"""The number of newest articles from which the articles on the front page are chosen."""
 MOST_CATEGORIES = 9
 IN_A_CATEGORY = 4
-"""Articles shown in a category."""
+"""The most articles that the front page shows in a category."""
 IN_ONE_OF_FEW = 12
-"""The same if there are at most FEW categories, so that the page is still full."""
+"""The most articles in a category if there are at most FEW categories, to fill the front page."""
 FEW = 2
 SPANS = (
     (timedelta(days=7), gettext_noop("The week")),
@@ -28,7 +28,7 @@ SPANS = (
     (timedelta(days=366), gettext_noop("The year")),
 )
 ENOUGH = 10
-"""Articles that are enough to show whom and what the news is about."""
+"""The fewest articles that a time span must have to show what the recent news is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class CategoryBlock:
 
 @dataclass(frozen=True, slots=True)
 class RecentNews:
-    """The articles of the last days before the newest one."""
+    """The articles of the week, month or year that ends with the day of the newest article."""
 
     title: str
     articles: result_page.ResultPage
@@ -49,7 +49,7 @@ class RecentNews:
 @dataclass(frozen=True, slots=True)
 class HomePage:
     total: int
-    """All articles in the archive."""
+    """The number of all articles in the archive."""
     lead: ShownArticle | None
     categories: Sequence[CategoryBlock]
     recent: RecentNews | None
@@ -57,7 +57,7 @@ class HomePage:
 
 
 def build_home_page() -> HomePage:
-    """Return what the front page shows. Raises IndexUnavailable."""
+    """Return the contents of the front page. Raises IndexUnavailable."""
     newest = list(Article.objects.public().values_list("pk", "category", "published_at")[:NEWEST])
     by_category: dict[str, list[int]] = {}
     for pk, category, _ in newest[1:]:
@@ -84,7 +84,9 @@ def _load_articles(*groups: Sequence[int]) -> dict[int, ShownArticle]:
 
 
 def _find_recent(until: date) -> RecentNews:
-    """Return the shortest of SPANS that has enough articles, otherwise the longest."""
+    """Return the news of a span of days that ends with the day `until`.
+
+    The span is the shortest of SPANS that has enough articles, or else the longest one."""
     for span, title in SPANS:
         query = Query(since=until - span + timedelta(1), until=until, size=1)
         recent = RecentNews(gettext(title), result_page.find(query))

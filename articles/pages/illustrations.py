@@ -1,4 +1,4 @@
-"""Draws the results of a search as timelines and maps. Each bar and dot narrows the search."""
+"""Draws search results as timelines and maps, in which bars and dots link to narrower searches."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,11 +21,11 @@ PERIOD_FORMATS = {"year": "Y", "month": "M Y", "day": "j M"}
 
 @dataclass(frozen=True, slots=True)
 class PlaceMaps:
-    """A map of the region with most articles, and one of the world."""
+    """A map of the region with the most articles, and a map of the world."""
 
     region: maps.Map
     world: maps.Map | None
-    """None if the region holds all places."""
+    """The map of the world. None if the map of the region shows all places."""
     spots: Sequence[maps.Spot]
 
     @property
@@ -34,7 +34,7 @@ class PlaceMaps:
 
 
 def draw_pictures(page: result_page.ResultPage) -> dict[str, Any]:
-    """Return the `timeline` and `place_maps` for templates, None if there is nothing to draw."""
+    """Return `timeline` and `place_maps` for templates, each None if there is nothing to draw."""
     bars = count_by_period(page.query, page.results)
     counts = page.results.facets.get("place", ())
     places = facets.places(page.entities)
@@ -45,7 +45,9 @@ def draw_pictures(page: result_page.ResultPage) -> dict[str, Any]:
 
 
 def count_by_period(query: Query, results: Results) -> list[PeriodCount]:
-    """Count the results by year, month or day, depending on how long a time they span."""
+    """Return the number of results in each period.
+
+    The periods are years, months or days, depending on the length of time that the results span."""
     years = {
         int(count.value): count.matches
         for count in results.facets.get("year", ())
@@ -70,7 +72,7 @@ def count_by_period(query: Query, results: Results) -> list[PeriodCount]:
 
 
 def count_by_year(query: Query, results: Results, span: Period) -> list[PeriodCount]:
-    """Count the results of every year of the span, including years without results."""
+    """Return the number of results in each year of `span`, including years without results."""
     years = {count.value: count.matches for count in results.facets.get("year", ())}
     return [
         PeriodCount(period, years.get(period.since.year, 0), links.url(_narrow_to(query, period)))
@@ -79,14 +81,14 @@ def count_by_year(query: Query, results: Results, span: Period) -> list[PeriodCo
 
 
 def period_name(period: Period) -> str:
-    """Return a year, month or day in the reader's language."""
+    """Return the name of a year, month or day in the reader's language."""
     return date_format(period.since, PERIOD_FORMATS[period.unit])
 
 
 def mapped_places(
     query: Query, counts: Sequence[Count], places: Mapping[int, Entity]
 ) -> list[maps.Spot]:
-    """Return the counted places whose coordinates are known."""
+    """Return the counted places that have results and coordinates, as spots for a map."""
     found = ((places.get(int(count.value)), count.matches) for count in counts)
     return [
         maps.Spot(
@@ -101,7 +103,7 @@ def mapped_places(
 
 
 def draw_maps(places: Sequence[maps.Spot]) -> PlaceMaps | None:
-    """Return maps of the places, or None if there are none."""
+    """Return maps of the places, or None if there are no places."""
     if not places:
         return None
     near = maps.draw_region(places)

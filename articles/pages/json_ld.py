@@ -1,6 +1,6 @@
-"""Describes articles, people and places as JSON-LD in the terms of schema.org.
+"""Describes articles, people and places as JSON-LD, with the vocabulary of schema.org.
 
-Search engines and other programs read it.
+The descriptions are for search engines and other programs.
 """
 
 import json
@@ -22,7 +22,7 @@ def describe_article(
     authors: Sequence[Entity],
     named: Sequence[Entity],
 ) -> SafeString:
-    """Return a NewsArticle that is safe inside a script element."""
+    """Return the article as a schema.org NewsArticle, safe inside a script element."""
     described = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -42,7 +42,9 @@ def describe_article(
 
 
 def describe_entity(entity: Entity, url: str, around: Sequence[Entity]) -> SafeString:
-    """Return a person, or a place and the areas that hold it, safe inside a script element."""
+    """Return a person or place as a schema.org object, safe inside a script element.
+
+    `around` lists the areas that contain the place."""
     described: dict[str, Any] = {
         "@context": "https://schema.org",
         **_describe(entity),

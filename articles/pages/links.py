@@ -11,15 +11,15 @@ from articles.search.asking.query import Query
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to a query."""
+    """A link to the results of a query."""
 
     label: str
     query: Query
     chosen: bool = False
     matches: int = 0
-    """The number of articles there, or 0 if it is not shown."""
+    """The number of articles to show with the link; 0 if no number is known."""
     key: str = ""
-    """The id of the element, so that it keeps the focus when results change in place."""
+    """The id of the link's HTML element, so that the element keeps the focus in a page update."""
 
     @property
     def url(self) -> str:

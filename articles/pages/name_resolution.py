@@ -1,4 +1,4 @@
-"""Finds the people and places that the names and numbers in a query mean."""
+"""Finds the people and places to which the names and numbers in a query refer."""
 
 from dataclasses import replace
 
@@ -9,10 +9,11 @@ from articles.search.asking.query import Facet, Query, Value
 
 
 def resolve_name(kind: str, name: str) -> list[int]:
-    """Return the numbers of the entities that have this name. The name may be # and a number.
+    """Return the numbers of the entities with this name. The name "#12" stands for the number 12.
 
-    This is how the index learns what `person:"..."`, `place:"..."`, `said:"..."` and `in:"..."`
-    mean. `kind` is "speaker" for `said:`, otherwise the name of a facet."""
+    The index calls this function to learn which entities `person:"..."`, `place:"..."`,
+    `said:"..."` and `in:"..."` mean. `kind` is "speaker" for `said:`, otherwise the name of a
+    facet."""
     wanted = Kind.PERSON if kind == "speaker" else FACET_KINDS[kind]  # type: ignore[index]
     if name.startswith("#"):
         number = address.read_number(name[1:])
@@ -24,9 +25,9 @@ def resolve_name(kind: str, name: str) -> list[int]:
 
 
 def resolve_choices(query: Query) -> Query:
-    """Return the query with the canonical entity of each choice.
+    """Return the query with all chosen and excluded aliases replaced by their canonical entities.
 
-    Addresses and feeds that readers keep so go on working after an editor merges two names."""
+    So the addresses and feeds that readers keep still work after an editor merges two names."""
     numbers: dict[Kind, set[int]] = {}
     for facet, kind in FACET_KINDS.items():
         chosen = (*query.chosen(facet), *query.excluded_values(facet))

@@ -1,4 +1,4 @@
-"""Lists what readers see of each kind of entity. Kinds not listed have no facet and no page."""
+"""Lists the kinds of entities that readers see. Other kinds have no facet and no page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from articles.search.asking.query import Facet
 
 @dataclass(frozen=True, slots=True)
 class PublicKind:
-    """What readers see of one kind of entity."""
+    """The facets, the page and the schema.org type of a kind of entity that readers see."""
 
     facet: Facet
-    """The facet that finds its articles. For a place, these include the places inside it."""
+    """The facet that finds an entity's articles. A place includes the places inside it."""
     exact_facet: Facet
-    """The facet that finds only articles that name the entity itself."""
+    """The facet that finds only the articles that name the entity itself."""
     field: str
-    """The field of the query language that finds the same as `facet`."""
+    """The field of the query language that finds the same articles as `facet`."""
     template: str
-    """The template of an entity's page."""
+    """The path of the template for the entity's page."""
     schema: str
-    """The type in schema.org."""
+    """The type of the entities in the vocabulary of schema.org."""
 
 
 PUBLIC_KINDS: Mapping[str, PublicKind] = {
@@ -32,4 +32,4 @@ FACET_KINDS: Mapping[Facet, Kind] = {
     "place": Kind.PLACE,
     "area": Kind.PLACE,
 }
-"""The kind of the entities whose numbers are the values of the facet."""
+"""The kind of the entities that are the values of each facet."""

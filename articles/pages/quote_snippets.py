@@ -1,4 +1,4 @@
-"""Finds the quotes that a search by `said:` asks for in the articles of a result page."""
+"""Finds quotes for a result page: those by the speakers that the query names with `said:`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,20 +11,20 @@ from articles.search.asking.index import NameResolver
 from articles.search.asking.parser import ParsedQuery
 
 MOST = 2
-"""Quotes shown for one article."""
+"""The most quotes that are shown for one article."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteSnippet:
-    """A quote and the rest of its sentence, with the words of the query marked."""
+    """A quote with the query's words marked, and the parts of the sentence around the quote."""
 
     before: str
-    """The text of the sentence before the quote."""
+    """The part of the sentence before the quote."""
     pieces: Sequence[snippets.Piece]
     after: str
-    """The text of the sentence after it."""
+    """The part of the sentence after the quote."""
     anchor: str
-    """The id of the sentence where the quote begins, on the article's page."""
+    """The id of the sentence in which the quote begins, for a link to the article's page."""
 
     @property
     def matches(self) -> int:
@@ -34,10 +34,10 @@ class QuoteSnippet:
 def find_quote_snippets(
     parsed: ParsedQuery, articles: Iterable[ShownArticle], resolve: NameResolver
 ) -> dict[int, Sequence[QuoteSnippet]]:
-    """Return up to MOST quotes for each article, those with most matches first.
+    """Return up to MOST quotes for each article, those with the most matches first.
 
-    The keys are the articles' primary keys. Empty if the query has no `said:`. Takes one
-    database query for the quotes of all articles."""
+    The keys are the articles' primary keys. Return an empty dictionary if the query names no
+    known speaker with `said:`. One database query loads the quotes of all articles."""
     leaves = leaves_to_mark(parsed.clause)
     names = {
         leaf.name for leaf in leaves if isinstance(leaf, EntityName) and leaf.kind == "speaker"

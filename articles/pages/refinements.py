@@ -22,43 +22,43 @@ from articles.search.asking.query import Query
 from articles.search.asking.results import Explanation
 
 FEW = 5
-"""Results below which another spelling is offered."""
+"""The number of results below which a corrected spelling is offered."""
 LONGEST_NAME = 6
-"""Words of the longest name that is looked for in a text."""
+"""The most words or phrases that may form one name in the text of a query."""
 MOST_WORDS = 20
-"""Words at the start of a text in which names are looked for."""
+"""The most words or phrases at the beginning of a query's text that may belong to names."""
 MOST_NAMES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class QueryPartLink(Link):
-    """A part of the text and how many articles it finds. Links to the query without it."""
+    """A part of a query's text, its number of articles, and a link to the query without it."""
 
     counted: bool = False
-    """Whether there was time to count the articles."""
+    """Whether there was time to count the articles that the part finds."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameLink(Link):
-    """A person or place that the text names. Links to the query with it as a choice."""
+    """A person or place named in a query's text. The link searches for that entity instead."""
 
     kind: str = "person"
 
 
 @dataclass(frozen=True, slots=True)
 class Refinements:
-    """All suggestions for one search."""
+    """All suggestions for changing one search."""
 
     parts: Sequence[QueryPartLink] = ()
     names: Sequence[NameLink] = ()
     corrected: Link | None = None
-    """The query with its spelling corrected, if that finds more."""
+    """A link to the query with its spelling corrected. None unless that finds more articles."""
     shortened: Sequence[Link] = ()
-    """If nothing matches, the query without each of its parts that keeps articles out."""
+    """If nothing matches, links to queries that omit one part and do find articles."""
 
 
 def find_refinements(page: result_page.ResultPage) -> Refinements:
-    """Return the suggestions for the search that the page shows. Raises IndexUnavailable."""
+    """Return suggestions for changing the query of the page. Raises IndexUnavailable."""
     query, total = page.query, page.results.total
     if not query.text:
         return Refinements()
@@ -101,9 +101,10 @@ def _drop_parts(query: Query, parts: Iterable[Explanation]) -> Iterator[Link]:
 
 
 def _find_names(query: Query, resolve: NameResolver) -> Iterator[NameLink]:
-    """Return links for the people and places that the text names, the longest names first.
+    """Return links for the people and places that the query's text names, the longest names first.
 
-    Names that overlap a longer one are left out, and so are entities that are chosen already."""
+    Names that overlap a longer name are left out, and so are entities that the query already
+    chooses."""
     ranges = _possible_names(query.text)
     found = [
         (ranges[name.key], name.canonical)
@@ -128,7 +129,7 @@ def _find_names(query: Query, resolve: NameResolver) -> Iterator[NameLink]:
 
 
 def _possible_names(text: str) -> dict[str, range]:
-    """Return the keys of all runs of words in the text, each with its range of characters."""
+    """Return the keys of all runs of words that may be names, each with its range of characters."""
     parts = parser.parse(text).parts[:MOST_WORDS]
     ranges: dict[str, range] = {}
     for number, first in enumerate(parts):

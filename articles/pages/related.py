@@ -1,4 +1,4 @@
-"""Finds articles that name the same people and places."""
+"""Finds the articles that name the same people and places as a given article."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,16 +14,16 @@ from articles.search.asking.query import Facet, Query
 
 MOST = 5
 RARE_ENOUGH = 500
-"""Articles. A name that more articles mention says little about what an article is about."""
+"""The most articles that may name an entity. More frequent entities say little about an article."""
 MOST_COMPARED = 600
-"""Articles to compare for one kind of name. Those of the rarest names are taken first."""
+"""The most articles that are compared for one kind of entity, the rarest entities first."""
 
 
 def find_related(article: Article, named: Iterable[Entity]) -> list[Article]:
-    """Return up to MOST public articles that name most of the same entities.
+    """Return up to MOST public articles that name the same entities as the article, best first.
 
-    A rarer entity counts for more. Empty while the index is unavailable, because the article
-    itself can be read without it."""
+    Rarer entities have more weight. Return an empty list if the index is unavailable, because
+    the article can be shown without related articles."""
     scores: defaultdict[int, float] = defaultdict(float)
     listed = [entity for entity in named if entity.listed]
     for kind, public in PUBLIC_KINDS.items():
@@ -42,7 +42,9 @@ def find_related(article: Article, named: Iterable[Entity]) -> list[Article]:
 
 
 def _find_rarest(facet: Facet, entities: Iterable[Entity]) -> list[Entity]:
-    """Return the entities that the fewest articles name, but more than one article."""
+    """Return the rarest of the entities, without those that only one article names.
+
+    Together they are named by at most MOST_COMPARED articles."""
     by_number = {one.number: one for one in entities}
     if not by_number:
         return []
@@ -57,7 +59,9 @@ def _find_rarest(facet: Facet, entities: Iterable[Entity]) -> list[Entity]:
 
 
 def _find_sharing(entities: Iterable[Entity]) -> dict[int, set[int]]:
-    """Return the primary keys of the articles that name each entity, by any of its names."""
+    """Return the primary keys of the articles that name each entity, by the entity's primary key.
+
+    Articles that use another name of the entity are included."""
     variants = Entity.objects.variants_of(entities).order_by()
     names = dict(variants.values_list("pk", Coalesce("stands_for", "pk")))
     sharing: dict[int, set[int]] = {}

@@ -1,4 +1,4 @@
-"""Builds one page of the results of a query, for the search page, its feed and entities' pages."""
+"""Builds a page of a query's results, for the search page, its feed and the pages of entities."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ ORDERS: dict[Sort, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ResultPassage:
-    """A passage of an article that holds words of the query."""
+    """A passage of an article that is shown among the results."""
 
     section: ShownSection
     heading: Sequence[snippets.Piece]
@@ -38,7 +38,7 @@ class ResultPassage:
     cut_before: bool
     """Whether the section has text before the passage."""
     cut_after: bool
-    """Whether the section has text after it."""
+    """Whether the section has text after the passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ class ResultItem:
     shown: ShownArticle
     title: Sequence[snippets.Piece]
     passages: Sequence[ResultPassage]
-    """The best passages with words of the query. Empty if there are quotes or no words."""
+    """The best passages for the query's text. Empty if quotes are shown or there is no text."""
     quotes: Sequence[QuoteSnippet]
-    """The quotes that the query asks for with `said:`."""
+    """The quotes from the speakers that the query names with `said:`."""
     url: str
-    """The address of the article's page with the words of the query marked."""
+    """The address of the article's page, with the words of the query marked."""
 
     @property
     def article(self) -> Article:
@@ -61,25 +61,26 @@ class ResultItem:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """A page of the results, with the facets and links that go with it."""
+    """One page of the results of a query, with its facets and links."""
 
     query: Query
     results: Results
     items: tuple[ResultItem, ...]
     groups: tuple[facets.FacetGroup, ...]
     chips: tuple[Link, ...]
-    """A link for each choice besides the text. It leads to the query without that choice."""
+    """Links that each remove one chosen value, excluded value or date from the query."""
     entities: facets.FacetEntities
 
     @property
     def search_terms(self) -> list[str]:
-        """The text and the choices of the query, as a title lists them."""
+        """The text and the choices of the query, as they appear in a title."""
         text = [f"“{self.query.text}”"] if self.query.text else []
         return [*text, *(chip.label for chip in self.chips)]
 
     @property
     def repairs(self) -> list[str]:
-        """How parts of the text that made no sense were read, in the reader's language."""
+        """Messages about the parts of the query's text that made no sense, and how they were
+        read."""
         return [
             gettext(how) % about if "%s" in how else gettext(how)
             for how, about in self.results.repairs
@@ -114,7 +115,7 @@ class ResultPage:
 
     @property
     def first_number(self) -> int:
-        """The number of the first article on this page among all results, from 1."""
+        """The number of the page's first article among all results, from 1."""
         return (self.query.page - 1) * self.query.size + 1
 
     @property
@@ -123,22 +124,22 @@ class ResultPage:
 
     @property
     def other_groups(self) -> list[facets.FacetGroup]:
-        """The facets in which nothing is chosen yet."""
+        """The facets in which no value is chosen."""
         return [group for group in self.groups if not self.query.chosen(group.facet)]
 
     @property
     def params_without_text(self) -> list[tuple[str, str]]:
-        """The parameters that the search box keeps when the text changes."""
+        """The parameters of the query without its text, which the form of the search box keeps."""
         return address.write_params(replace(self.query, text="", page=1))
 
     @property
     def params_without_dates(self) -> list[tuple[str, str]]:
-        """The parameters that the form of dates keeps when the dates change."""
+        """The parameters of the query without its dates, which the form for dates keeps."""
         return address.write_params(replace(self.query, since=None, until=None, page=1))
 
     @property
     def url(self) -> str:
-        """The address of this search."""
+        """The address of this page of results."""
         return url(self.query)
 
     @property
@@ -152,10 +153,10 @@ def find(query: Query, length: Length = "normal") -> ResultPage:
 
 
 def find_canonical(query: Query, length: Length = "normal", *others: Results) -> ResultPage:
-    """Return the same for a query that chooses only canonical entities.
+    """Return the page of results for a query whose choices are all canonical entities.
 
-    The page then also knows the entities in `others`, so that its caller need not ask the
-    database again. Raises IndexUnavailable."""
+    The entities in `others` are loaded together with those of the page, so that the caller need
+    not query the database for them. Raises IndexUnavailable."""
     resolve = cache(resolve_name)
     results = facets.filter_values(query, indexing.archive().search(query, resolve), resolve)
     entities = facets.load_entities(query, results, *others)
@@ -174,7 +175,7 @@ def find_canonical(query: Query, length: Length = "normal", *others: Results) ->
 def _load_items(
     query: Query, results: Results, length: Length, resolve: NameResolver
 ) -> Iterable[ResultItem]:
-    """Return the hits with their articles, without articles that are no longer public."""
+    """Return an item for each hit whose article is still public."""
     found = (
         Article.objects.public()
         .prefetch_related("sections")
@@ -212,6 +213,6 @@ def _find_passages(parsed: parser.ParsedQuery, shown: ShownArticle) -> Iterable[
 
 
 def article_url(article: Article, text: str) -> str:
-    """Return the address of the article's page with the words of the text marked."""
+    """Return the address of the article's page, with the words of `text` marked."""
     marking = f"?{urlencode({'q': text})}" if text else ""
     return article.get_absolute_url() + marking

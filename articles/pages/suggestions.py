@@ -1,4 +1,4 @@
-"""Suggests people, places, words and titles that begin with what a reader types."""
+"""Suggests people, places, words and titles while a reader types."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,24 +15,24 @@ from articles.search.asking.query import Query
 
 SHORTEST = 2
 LONGEST = 60
-"""Characters: shorter texts have no suggestions, longer ones are cut."""
+"""The fewest and the most characters of a text for suggestions. Longer texts are cut."""
 MOST_OF_A_KIND = 4
 UNFINISHED_NAME = re.compile(
     r"""(?P<before>.*?)\b(?P<field>person|place|said|in):"?(?P<name>[^"]*)""", re.I
 )
-"""A text that ends in one of these fields and the beginning of a name."""
+"""Matches a text that ends with a field such as `person:` and the beginning of a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     kind: str
-    """"person", "place", "word" or "article"."""
+    """The kind of suggestion: "person", "place", "word" or "article"."""
     text: str
     url: str
 
 
 def suggest(typed: str) -> list[Suggestion]:
-    """Return suggestions for the text, people first. Raises IndexUnavailable."""
+    """Return suggestions for a text that is being typed, people first. Raises IndexUnavailable."""
     typed = typed.replace("\0", "")
     if unfinished := UNFINISHED_NAME.fullmatch(typed):
         return list(_complete_name(**unfinished.groupdict()))
@@ -53,7 +53,7 @@ def _suggest_names(kind: Kind, text: str) -> Iterator[Suggestion]:
 
 
 def _complete_name(before: str, field: str, name: str) -> Iterator[Suggestion]:
-    """Suggest the text with its last name completed."""
+    """Return suggestions that complete the name at the end of the text."""
     kind = Kind.PERSON if field.lower() in ("person", "said") else Kind.PLACE
     text = name_key(name)[:LONGEST]
     for entity in _find_entities(kind, text) if text else ():
@@ -64,7 +64,7 @@ def _complete_name(before: str, field: str, name: str) -> Iterator[Suggestion]:
 
 
 def _find_entities(kind: Kind, text: str) -> list[Entity]:
-    """Return entities with a word in a name that begins with the text, the most frequent first."""
+    """Return the listed entities with a name in which a word begins with the text."""
     numbers = Entity.objects.numbers_by_prefix(kind, text)
     counts = indexing.archive().counts(Query(), PUBLIC_KINDS[kind].facet, numbers)
     best = [int(count.value) for count in counts[:MOST_OF_A_KIND]]
@@ -74,7 +74,7 @@ def _find_entities(kind: Kind, text: str) -> list[Entity]:
 
 
 def _complete_word(typed: str) -> Iterable[Suggestion]:
-    """Suggest the text with its last word completed."""
+    """Return suggestions that complete the last word of the text."""
     before, _, start = typed.rpartition(" ")
     for word in indexing.archive().suggest(start, MOST_OF_A_KIND):
         text = f"{before} {word}".strip()
@@ -82,7 +82,9 @@ def _complete_word(typed: str) -> Iterable[Suggestion]:
 
 
 def _suggest_titles(typed: str) -> Iterable[Suggestion]:
-    """Suggest articles with these words in their title. The last word may be unfinished."""
+    """Return suggestions of articles whose titles contain the typed words.
+
+    The last word may be unfinished."""
     *whole, last = [typed[word.start : word.end] for word in words(typed[:LONGEST])] or [""]
     terms = [f"title:{word}" for word in whole]
     if len(last) >= SHORTEST:

@@ -1,1 +1,1 @@
-"""Pictures of search results: pure functions from plain values to the shapes in an SVG."""
+"""Computes the shapes of SVG pictures of search results, with pure functions of plain values."""

@@ -1,7 +1,7 @@
-"""Draws an ego network: a name in the middle, linked to the names in the same articles.
+"""Draws an ego network: a name in the middle, linked to names that occur in the same articles.
 
-People are on the left and places on the right. The more articles name both, the thicker
-the line. All lengths are in units of the SVG.
+People are on the left and places on the right. The more articles contain both names, the thicker
+the line between them. All lengths are in units of the SVG.
 """
 
 from collections.abc import Sequence
@@ -9,24 +9,24 @@ from dataclasses import dataclass
 
 WIDTH = 560
 ROW = 26
-"""The height of one name."""
+"""The height of the row of one name, in units of the SVG."""
 MARGIN = 16
-"""The space above the first name and below the last."""
+"""The space above the first name and below the last name, in units of the SVG."""
 LEFT, MIDDLE, RIGHT = 212, WIDTH / 2, WIDTH - 212
-"""The x of the ends of lines to people, of the beginning of all lines, and of the ends of lines
-to places."""
+"""The x coordinates of the ends of lines to people, of the start of all lines, and of the ends
+of lines to places, in units of the SVG."""
 GAP = 8
-"""The space between a line and its name."""
+"""The space between the end of a line and the name next to it, in units of the SVG."""
 THICKEST = 9.0
 LONGEST_LABEL = 24
-"""Characters of a name."""
+"""The most characters of a name that are shown. A longer name is cut."""
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
     name: str
     matches: int
-    """The number of articles that name both."""
+    """The number of articles that name both this neighbour and the entity in the middle."""
     url: str
 
 
@@ -36,9 +36,9 @@ class Edge:
     label: str
     x: float
     y: float
-    """`x` and `y`: the point next to the end of the line where the name begins or ends."""
+    """The coordinates `x` and `y` of the point where the name begins (places) or ends (people)."""
     path: str
-    """The `d` of the SVG path from the middle to the name."""
+    """The `d` attribute of the SVG path from the middle to the name."""
     thickness: float
 
 
@@ -56,7 +56,7 @@ class EgoNetwork:
 
 
 def draw(people: Sequence[Neighbour], places: Sequence[Neighbour]) -> EgoNetwork:
-    """Return the lines to the people and places, in the order given, from the top down."""
+    """Return a network with lines to the people and places, in the given order, top down."""
     height = 2 * MARGIN + ROW * max(len(people), len(places), 1)
     most = max((one.matches for one in (*people, *places)), default=1)
     return EgoNetwork(

@@ -1,7 +1,7 @@
 """Draws places as dots on maps: one of the world, and one of the region with the most articles.
 
-All lengths are in the units of `projection` unless they say otherwise. The area of a dot is in
-proportion to its number of articles (a proportional symbol map).
+All lengths are in the units of `projection` unless stated otherwise. The area of a dot is
+proportional to its number of articles (a proportional symbol map).
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,21 +11,21 @@ from math import ceil, floor, sqrt
 from articles.pictures import projection
 
 RATIO = 1.6
-"""The width of a region divided by its height."""
+"""The width of a region's map divided by its height."""
 NARROWEST = 16 * projection.SCALE
-"""The least width of a region, so that a single town is shown with the land around it."""
+"""The least width of a region's map, so that a single town is shown with the land around it."""
 NEAR = 26 * projection.SCALE
-"""The greatest distance from the middle of a region to its left and right edges."""
+"""The greatest horizontal distance between the middle spot of a region and its other spots."""
 ROOM = 1.5
-"""The size of a region divided by the size of what it shows, so that no dot is at its edge."""
+"""The size of a region's map divided by the extent of its spots, so that no dot is at the edge."""
 MOST_LABELS = 9
-"""Names on one map."""
+"""The most names that one map shows."""
 BIGGEST, SMALLEST = 0.022, 0.006
-"""The radius of dots, as shares of the map's width."""
+"""The greatest and the least radius of a dot, as shares of the map's width."""
 TYPE = 0.024
-"""The font size, as a share of the map's width."""
+"""The font size of names, as a share of the map's width."""
 CHARACTER = 0.55
-"""The mean width of a character, as a share of the font size."""
+"""The mean width of a character of a name, as a share of the font size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Dot:
     y: float
     radius: float
     label_x: float
-    """The left end of its name, or 0 if there is no room for the name."""
+    """The x coordinate of the left end of the dot's name; 0 if the name is not shown."""
     label_y: float
 
 
@@ -73,11 +73,11 @@ class Map:
     dots: tuple[Dot, ...]
     type_size: float
     frame: Box | None = None
-    """The region that another map shows larger."""
+    """The region that another map shows at a larger scale. None if there is no other map."""
 
     @property
     def halo(self) -> float:
-        """The width of the outline that keeps names readable above land and borders."""
+        """The width of the outline that keeps names readable on top of land and borders."""
         return round(self.type_size / 4, 1)
 
 
@@ -85,25 +85,25 @@ WORLD = Box(0, 0, projection.WIDTH, ceil(projection.HEIGHT))
 
 
 def draw_world(spots: Iterable[Spot], frame: Box | None = None) -> Map:
-    """Return a map of the world with all spots, without names."""
+    """Return a map of the world with dots for all spots, without names."""
     return _draw(spots, WORLD, frame, labels=0)
 
 
 def draw_region(spots: Sequence[Spot]) -> Map:
-    """Return a map around the spot that has the most matches near it."""
+    """Return a map of the region that has the most matches: a spot and its neighbours."""
     middle = max(spots, key=lambda spot: sum(other.matches for other in _neighbours(spot, spots)))
     return _draw(spots, _bounding_box(_neighbours(middle, spots)), None, MOST_LABELS)
 
 
 def _neighbours(spot: Spot, spots: Iterable[Spot]) -> list[Spot]:
-    """Return the spots, this one included, that fit on one map with it."""
+    """Return the spots that fit on one map around this spot, including the spot itself."""
     x, y = _xy(spot)
     reach = Box(x - NEAR, y - NEAR / RATIO, 2 * NEAR, 2 * NEAR / RATIO)
     return [other for other in spots if reach.holds(*_xy(other))]
 
 
 def _bounding_box(spots: Sequence[Spot]) -> Box:
-    """Return a box in the shape of a region that holds all spots, with room around them."""
+    """Return a box around all spots, with room at the edges, RATIO times as wide as it is high."""
     xs, ys = zip(*map(_xy, spots), strict=True)
     width = max(NARROWEST, (max(xs) - min(xs)) * ROOM, (max(ys) - min(ys)) * ROOM * RATIO)
     height = width / RATIO

@@ -6,19 +6,19 @@ Source: O. M. Miller, Notes on cylindrical world map projections, 1942.
 from math import log, pi, radians, tan
 
 SCALE = 20
-"""Units of the map per degree of longitude."""
+"""The number of units of the map per degree of longitude."""
 WIDTH = 360 * SCALE
 NORTH, SOUTH = 84.0, -57.0
-"""The latitudes where the map ends. Hardly anybody lives beyond them."""
+"""The latitudes of the upper and the lower edge of the map. Hardly anybody lives beyond them."""
 
 
 def x(longitude: float) -> float:
-    """Return the distance from the left edge of the map, which is the antimeridian."""
+    """Return the distance of the longitude from the left edge of the map, in units of the map."""
     return (longitude + 180) * SCALE
 
 
 def y(latitude: float) -> float:
-    """Return the distance from the upper edge of the map."""
+    """Return the distance of the latitude from the upper edge of the map, in units of the map."""
     return _miller(NORTH) - _miller(max(SOUTH, min(NORTH, latitude)))
 
 

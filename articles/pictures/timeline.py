@@ -1,4 +1,4 @@
-"""Draws the number of articles in each year, month or day, as bars that link to them."""
+"""Draws timelines: a bar for the number of articles in each year, month or day."""
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,14 +9,14 @@ from typing import Literal
 Unit = Literal["year", "month", "day"]
 
 STEP, BAR, TALLEST, LOWEST = 10, 8, 100, 2
-"""Units of the SVG: from one bar to the next, the width of a bar, and the heights of the bar with
-the most articles and of any bar that has one."""
+"""The distance from bar to bar, the width of a bar, the height of the bar with the most
+articles, and the least height of a bar that has articles, in units of the SVG."""
 FEWEST_YEARS = 3
-"""Years between the first and the last year, from which on bars are years."""
+"""The least difference between the first and the last year for which bars represent years."""
 LONGEST_IN_DAYS = 62
-"""Days up to which bars are days."""
+"""The greatest number of days between the first and last day for which bars represent days."""
 MOST_LABELS = 6
-"""Bars with a name."""
+"""The most bars whose names are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class PeriodCount:
     period: Period
     matches: int
     url: str
-    """The address of its articles."""
+    """The address of the articles in this period."""
     note: str = ""
-    """Keywords of its articles, if it is a peak."""
+    """The keywords of the period's articles if the period is a peak; otherwise empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Bar:
     y: int
     height: int
     labelled: bool
-    """Whether its name is shown below."""
+    """Whether the name of the period is shown below the bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Timeline:
 
 
 def periods(since: date, until: date) -> list[Period]:
-    """Return the years of the span, its months if it has few years, or its days if few months."""
+    """Return the years, months or days from `since` to `until`, depending on the length of time."""
     if until.year - since.year >= FEWEST_YEARS:
         return list(years(since, until))
     if (until - since).days > LONGEST_IN_DAYS:
@@ -71,10 +71,10 @@ def periods(since: date, until: date) -> list[Period]:
 
 
 def draw(counts: Sequence[PeriodCount], most: int = 0) -> Timeline:
-    """Return a bar for each period.
+    """Return a timeline with a bar for each period.
 
-    `most` is the number of articles that the greatest height means. Several timelines share a
-    scale if they get the same `most`; by default it is the greatest number here.
+    `most` is the number of articles that a full-height bar represents. Several timelines share a
+    scale if they get the same `most`; by default it is the greatest number in `counts`.
     """
     most = most or max((one.matches for one in counts), default=0)
     every = -(-len(counts) // MOST_LABELS) or 1
@@ -94,7 +94,9 @@ def is_worth_drawing(counts: Iterable[PeriodCount]) -> bool:
 
 
 def peaks(counts: Iterable[PeriodCount], most: int = 3) -> list[PeriodCount]:
-    """Return at most `most` peaks in the order of time: periods with twice the mean number."""
+    """Return up to `most` peaks, in the order of time.
+
+    A peak is a period that has at least twice the mean number of articles, and at least two."""
     held = list(counts)
     average = sum(one.matches for one in held) / len(held) if held else 0
     high = [one for one in held if one.matches >= max(2, 2 * average)]
@@ -103,7 +105,7 @@ def peaks(counts: Iterable[PeriodCount], most: int = 3) -> list[PeriodCount]:
 
 
 def years(since: date, until: date) -> Iterator[Period]:
-    """Return the years of the span, the first and last cut to it."""
+    """Return the years from `since` to `until`, with the first and last year cut to these dates."""
     for year in range(since.year, until.year + 1):
         first, last = date(year, 1, 1), date(year, 12, 31)
         yield Period(max(first, since), min(last, until), "year")

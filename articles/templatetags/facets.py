@@ -1,4 +1,6 @@
-"""Writes the choices of facets. A page has dozens, which templates write ten times more slowly."""
+"""Writes the choices of facets as HTML.
+
+A page has dozens of choices, and a template would take ten times as long to write them."""
 
 from collections.abc import Iterable
 
@@ -17,7 +19,9 @@ NOTHING = SafeString("")
 
 @register.simple_tag
 def choices(some: Iterable[Choice], at_a_glance: bool = False) -> SafeString:
-    """Return the choices as nested lists. At a glance, no choice can be excluded."""
+    """Return the choices as nested HTML lists.
+
+    If `at_a_glance` is true, the links that exclude choices are left out."""
     items = format_html_join(
         "\n",
         '<li><a id="{}" class="{}" href="{}" rel="nofollow"{}>'
@@ -38,7 +42,7 @@ def choices(some: Iterable[Choice], at_a_glance: bool = False) -> SafeString:
 
 
 def _state(choice: Choice) -> tuple[str, SafeString]:
-    """Return the classes of a choice, and its state in words for screen readers."""
+    """Return the CSS classes of a choice, and its state in words for screen readers."""
     if choice.chosen:
         return "choice chosen", _hidden_text(gettext("(chosen; remove)"))
     if choice.excluded:

@@ -1,7 +1,7 @@
 """Marks matches and links names in texts.
 
-This is not done in templates, because their line breaks would add spaces: but a match may be
-part of a word, and a comma may follow a name.
+Templates cannot do this, because their line breaks would add spaces. A match may be only a part of
+a word, and a comma may directly follow a name.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ register = template.Library()
 
 @register.filter
 def mark_matches(pieces: Iterable[Piece]) -> SafeString:
-    """Return the text of a passage with its matches marked."""
+    """Return the text of a passage as HTML with its matches marked."""
     return format_html_join(
         "",
         "{}",
@@ -33,7 +33,7 @@ def mark_matches(pieces: Iterable[Piece]) -> SafeString:
 
 @register.filter
 def link_names(runs: Iterable[Run]) -> SafeString:
-    """Return the text with its names linked and the searched words marked."""
+    """Return the text of the runs as HTML, with its names linked and its matches marked."""
     same_address = groupby(runs, attrgetter("url"))
     return format_html_join("", "{}", ((_link(list(same)),) for _, same in same_address))
 

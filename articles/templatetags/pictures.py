@@ -1,7 +1,6 @@
-"""Writes the repeated elements of pictures: bars, dots, lines.
+"""Writes the repeated elements of pictures as HTML and SVG: bars, dots, lines.
 
-This is not done in templates, because they take ten times as long: as long as for the whole rest
-of a page.
+Templates would take ten times as long to write them, which is as long as all the rest of a page.
 """
 
 from collections.abc import Iterable
@@ -21,13 +20,13 @@ register = template.Library()
 
 @register.filter
 def period_name(period: Period) -> str:
-    """Return the name of a year, month or day."""
+    """Return the name of a year, month or day in the reader's language."""
     return illustrations.period_name(period)
 
 
 @register.simple_tag
 def bars(timeline: Timeline) -> SafeString:
-    """Return the bars, each with a link over the whole height of the picture."""
+    """Return the bars of a timeline, each with a link over the whole height of the picture."""
     return format_html_join(
         "",
         '<a href="{}" aria-label="{}"><title>{}: {}</title>'
@@ -56,7 +55,7 @@ def _describe_count(when: str, number: int) -> str:
 
 @register.simple_tag
 def axis(timeline: Timeline) -> SafeString:
-    """Return a cell for each bar, with the name of those that show one."""
+    """Return an HTML element for each bar, with the name of its period if the bar is labelled."""
     return format_html_join(
         "",
         "<span>{}</span>",
@@ -69,7 +68,7 @@ def axis(timeline: Timeline) -> SafeString:
 
 @register.simple_tag
 def dots(shown: Map) -> SafeString:
-    """Return the dots of a map, with the names that there is room for."""
+    """Return the dots of a map as SVG, with those names for which there is room."""
     return format_html_join(
         "",
         '<a href="{}" aria-label="{}: {}"><title>{}: {}</title>'
@@ -93,7 +92,7 @@ def dots(shown: Map) -> SafeString:
 
 @register.simple_tag
 def edges(network: EgoNetwork) -> SafeString:
-    """Return the lines from the middle, and the names at their ends."""
+    """Return the lines from the middle of the network as SVG, with the names at their ends."""
     return format_html(
         '{}{}<circle cx="{}" cy="{}" r="7"/>{}{}',
         *(_edge_lines("person", network.people), _edge_lines("place", network.places)),
@@ -131,7 +130,7 @@ def _edge_names(kind: str, anchor: str, edges: Iterable[Edge]) -> SafeString:
 
 @register.simple_tag
 def rows(picture: Timeline | illustrations.PlaceMaps | EgoNetwork) -> SafeString:
-    """Return the picture as rows of a table: the link and count of each element."""
+    """Return the picture's data as rows of an HTML table: a link and a count for each element."""
     return format_html_join(
         "",
         '<tr><th scope="row"><a href="{}">{}</a></th><td>{}</td></tr>',
