@@ -16,7 +16,7 @@ from articles.search import open_index
 from articles.search.asking.index import Document, Index, IndexUnavailable
 
 BATCH = 500
-"""The most articles that are indexed in one commit."""
+"""The maximum number of articles that are indexed in one commit."""
 MERGE_EVERY = 1
 """The number of seconds between two checks whether segments need merging."""
 TRY_AGAIN = 10

@@ -10,7 +10,7 @@ from articles.english.stop_words import CONTENT_STOP_WORDS
 from articles.english.words import words
 
 SHORTEST = 3
-"""The fewest characters in a word that is counted."""
+"""The minimum number of characters in a word that is counted."""
 SURE = 3.84
 """The log-likelihood ratio that chance exceeds in one of twenty cases (p = 0.05, chi-squared)."""
 

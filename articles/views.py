@@ -222,7 +222,9 @@ def _decide(request: HttpRequest, entity: Entity) -> HttpResponse:
 def _render_entity(
     request: HttpRequest, entity: Entity, refused: DecisionForm | None = None
 ) -> HttpResponse:
-    """Return the page of an entity. `refused` is the form of a decision that could not be made."""
+    """Return the page of an entity.
+
+    `refused` is a submitted form whose decision was refused; it is shown again with its errors."""
     page = build_entity_page(entity, _read_query(request).page)
     order = Display.from_cookies(request.COOKIES).digest
     editing = may_decide(request.user, entity)

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from articles.models import Entity
 
 RECENT = 100
-"""The most articles that are read for one entity. The articles added last are chosen, and suffice
-for an entity that is named in thousands."""
+"""The maximum number of articles that are read for one entity. The articles added last are chosen,
+and suffice for an entity that is named in thousands."""
 AT_ONCE = 50_000
-"""The most primary keys in one SQL statement."""
+"""The maximum number of primary keys in one SQL statement."""
 
 Pair = tuple[int, int]
 Numbers = NDArray[np.int64]

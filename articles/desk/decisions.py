@@ -62,7 +62,7 @@ def add_alias(entity: Entity, name: str, by: By) -> Decision:
 
 @transaction.atomic
 def merge(entity: Entity, into: Entity, by: By) -> Decision:
-    """Merge the entity into another one: from now on, it stands for `into`."""
+    """Merge the entity into `into`: from now on, the entity stands for `into`."""
     entity, into = _lock_canonical(entity), _lock_canonical(into)
     if entity == into:
         raise Impossible(_("These two are the same already: %(entity)s.") % {"entity": entity})

@@ -8,7 +8,7 @@ from articles.models import Decision, Entity, IndexMark, Location, Mention, Prop
 from articles.models.entities import join_ids
 
 AT_ONCE = 500
-"""The most locations that one SQL statement updates or looks up."""
+"""The maximum number of locations that one SQL statement updates or looks up."""
 
 
 def refresh(*entities: Entity) -> None:

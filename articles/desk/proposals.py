@@ -27,15 +27,15 @@ NAMES, NEIGHBOURS = 0.65, 0.35
 """The weights of similar names and of shared neighbours in the score. The most similar names reach
 `ENOUGH` without shared neighbours."""
 MOST = 500
-"""The most merges that are proposed at once."""
+"""The maximum number of merges that are proposed at once."""
 LARGEST_BLOCK = 300
-"""The most names with the same key that are compared with each other. A larger group is left out,
-because comparing all of its pairs would take too long."""
+"""The maximum number of names with the same key that are compared with each other. A larger group
+is left out, because comparing all of its pairs would take too long."""
 SHOWN_NEIGHBOURS = 5
 FEWEST_TO_SPLIT, MOST_TO_SPLIT = 4, RECENT
 ENOUGH_WITHOUT_ROLES = 5
-"""The fewest articles that a split needs in the smaller group if one of the groups gives no
-role."""
+"""The minimum number of articles that a split needs in the smaller group if one of the groups gives
+no role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,8 +302,8 @@ def _split_proposal(
 ) -> Proposal | None:
     """Return a proposal to split the person, or None if the articles seem to mean one person.
 
-    `most` and `fewer` are the two groups, which share no neighbour. The roles in the two groups
-    must have no word in common. If a group gives no role, both groups must be large."""
+    `most` and `fewer` are two groups of articles that share no neighbour. No word may occur in the
+    roles of both groups. If the articles of a group give no role, both groups must be large."""
     called = [
         Counter(role for article in articles for role in roles.get(article, ()))
         for articles in (most, fewer)

@@ -53,7 +53,7 @@ NO_AUTHORS = frozenset({"admin", "editor"})
 """Placeholder names, in lower case, that sites give as the author if an article has none."""
 
 _LONGEST_LINE = 160
-"""The most characters in a byline."""
+"""The maximum number of characters in a byline."""
 
 _WORK = (
     r"(?i:reporter|correspondent|editor|writer|journalist|columnist|contributor|producer"

@@ -30,7 +30,8 @@ _TOKEN = re.compile(
     r"|\.\.\.|--|[^\w\s]|\w+"
 )
 _LONGEST = 250
-"""The most tokens in a sentence. A longer sentence is cut, to limit its time and memory."""
+"""The maximum number of tokens in a sentence. A longer sentence is cut, to limit its time and
+memory."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import Stemmer
 from articles.english.stop_words import INDEX_STOP_WORDS
 
 LONGEST = 64
-"""The most letters of a word that count. Further letters are ignored."""
+"""The maximum number of letters of a word that count. Further letters are ignored."""
 
 # Letters and digits. In some texts an accent is a character of its own after its letter.
 _RUN = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"

@@ -24,7 +24,7 @@ _ORGANISATIONS = WORDS["organisations"]
 _PLACES = WORDS["places"]
 _QUOTES = frozenset("\"“‘'``")
 _LONGEST_PLACE = 5
-"""The most words that the name of a known place may have."""
+"""The maximum number of words that the name of a known place may have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from articles.gazetteer import name_key
 
 _ROLE_WORDS = titles.TITLES | titles.BEFORE_TITLES
 _LONGEST_ROLE = 60
-"""The most characters that a role after a name may have."""
+"""The maximum number of characters that a role after a name may have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from articles.entities.sentences import Sentence
 Span = tuple[int, int]
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _SHORTEST_QUOTE = 4
-"""The fewest words in a quote, unless a reporting verb is next to the quotation marks.
+"""The minimum number of words in a quote, unless a reporting verb is next to the quotation marks.
 
 Shorter passages are mostly words that the writer marks ("to “shape” the battlefield")."""
 _CONTINUATION_CONFIDENCE = 0.85

@@ -1,7 +1,7 @@
 """Turns the labels of the tagger into the names of an article.
 
-The module `bounds` corrects a name by its own words, `known_places` by the names of known places,
-and `consistency` by the rest of the article."""
+The module `bounds` uses the words of the name itself to correct it, `known_places` the names of
+known places, and `consistency` the rest of the article."""
 
 from collections.abc import Sequence
 

@@ -41,7 +41,8 @@ _NEARBY = 120 / 6371
 _ROUNDS = 3
 _MOST_CANDIDATES = 60
 _VOTERS, _VOTES_EACH = 40, 6
-"""The most names that vote on the entries of other names, and the most entries of each."""
+"""The maximum number of names that vote on the entries of other names, and the most entries of
+each."""
 
 Floats = NDArray[np.float32]
 

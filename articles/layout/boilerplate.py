@@ -18,11 +18,11 @@ _ADDRESS = re.compile(
     r"\w*_\w*|https?://\S+|www\.\S+|(?:twitter|facebook|instagram)\.com/\S+|\S+@[\w-]+\.[\w.-]+"
 )
 _OFFER_WORDS = 60
-"""The most words in a boilerplate line that begins like an offer."""
+"""The maximum number of words in a boilerplate line that begins like an offer."""
 _LONGEST_LINE = 600
-"""The most characters in a boilerplate line."""
+"""The maximum number of characters in a boilerplate line."""
 _LINE_WORDS = 30
-"""The most words in a boilerplate line that does not begin like an offer."""
+"""The maximum number of words in a boilerplate line that does not begin like an offer."""
 
 _TAIL = re.compile(rf"\W*(?:{any_of(vocabulary.TAILS)})\W*$", re.IGNORECASE)
 _LONGEST_TAIL_LINE = 80
@@ -34,27 +34,28 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _LONGEST_STOP = 8
 """The number of characters at the end of a text in which a stop is searched for."""
 _SENTENCE_WORDS = 5
-"""The fewest words in a sentence."""
+"""The minimum number of words in a sentence."""
 _TEASER_WORDS = 25
-"""The most words in the title of another article above a "Read more" link."""
+"""The maximum number of words in the title of another article above a "Read more" link."""
 _FEWEST_SENTENCES = 2
-"""The fewest paragraphs after a list of links that count as a continuation of the article."""
+"""The minimum number of paragraphs after a list of links that count as a continuation of the
+article."""
 _HEADLINE_WORDS = range(4, 23)
 """The numbers of words that a headline may have."""
 _FEWEST_HEADLINES = 2
-"""The fewest headlines at the end of a text that count as links to other articles."""
+"""The minimum number of headlines at the end of a text that count as links to other articles."""
 _NOT_HEADLINE = re.compile(r"\d{1,3}[.)] |[-*•●▪–—(\[]|[^A-Z\d\W]|.*[:;,–—-]$")
 _MOST_NUMBERS = 0.25
 """The largest share of a headline's words that may contain digits. Rows of tables have more."""
 _STAMP = re.compile(any_of(vocabulary.STAMPS), re.IGNORECASE)
 _TAG = re.compile(r"[^\W\d_](?:.*[^.!?:;,\"”’)])?|\d{1,2}")
 _MENU_WORDS = 14
-"""The most words in a line of a menu."""
+"""The maximum number of words in a line of a menu."""
 _SHORT_TAIL_WORDS = 60
-"""The most words in a tail that counts as short, even below a short article."""
+"""The maximum number of words in a tail that counts as short, even below a short article."""
 _MOST_LINKS = 6
-"""The most lines that are dropped as a list of links in the middle of a text, including the title
-of the list ("Related stories")."""
+"""The maximum number of lines that are dropped as a list of links in the middle of a text,
+including the title of the list ("Related stories")."""
 
 Split = tuple[list[Block], list[Block]]
 """The blocks of the article, and the blocks of boilerplate."""

@@ -11,23 +11,25 @@ from articles.layout import boilerplate
 from articles.story import Block
 
 _MOST_WORDS = 14
-"""The most words in a heading."""
+"""The maximum number of words in a heading."""
 _MOST_CHARACTERS = 100
-"""The most characters in a heading."""
+"""The maximum number of characters in a heading."""
 _LONE_WORDS = 9
-"""The most words in an article's only heading. A longer line is a link to another article."""
+"""The maximum number of words in an article's only heading. A longer line is a link to another
+article."""
 _COLON_WORDS = 9
-"""The most words in a heading that ends with a colon."""
+"""The maximum number of words in a heading that ends with a colon."""
 _LONG_PARAGRAPH = 15
-"""The fewest words in a paragraph that does not end with a full stop."""
+"""The minimum number of words in a paragraph that does not end with a full stop."""
 _SHORT_SENTENCE = 7
-"""The fewest words in a paragraph that ends with a full stop."""
+"""The minimum number of words in a paragraph that ends with a full stop."""
 _PROSE_WORDS = 12
-"""The fewest words in a paragraph of prose."""
+"""The minimum number of words in a paragraph of prose."""
 _LEAST_PROSE = 0.6
 """The least share of prose in a text with headings. Verse, tables and lists have less."""
 _MOST_HEADINGS = 0.45
-"""The most headings per block. If there are more, they are lines of a table or a transcript."""
+"""The largest share of blocks that may be headings. If more look like headings, they are lines of a
+table or a transcript."""
 
 _ENDS_LIKE_TEXT = re.compile(r"[.,;:…—–-][\"'”’)\]]*$")
 _NUMBER = re.compile(r"(?:\d{1,3}[.)]|[A-Z][.)])\s+(?=\w)")

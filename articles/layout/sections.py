@@ -46,23 +46,24 @@ Split = tuple[list[Block], list[Block]]
 """The blocks that stay in the article, and the blocks that were taken out."""
 
 _TITLE_LENGTH = 90
-"""The most characters in a title that is taken from the text."""
+"""The maximum number of characters in a title that is taken from the text."""
 _SHORTEST_TITLE = 20
 """A first sentence of at most this many characters is too short to be the title alone."""
 _LONGEST_TITLE_LINE = 150
-"""The most characters in a first line that is the title."""
+"""The maximum number of characters in a first line that is the title."""
 _TOP = 6
 """The number of blocks at the beginning that may be the title, the byline or the date."""
 _END = 4
 """The number of blocks at the end that may be a note about the author or a correction."""
 _LONGEST_DATE_LINE = 120
-"""The most characters in a line that gives the date of an article."""
+"""The maximum number of characters in a line that gives the date of an article."""
 _DATE_LINE_WORDS = 14
-"""The most words in a line that gives the date of an article."""
+"""The maximum number of words in a line that gives the date of an article."""
 _DATE_LINE_REST = 40
 """A line that gives the date has fewer characters than this apart from the date."""
 _DECK_WORDS = 8
-"""The most words in a heading at the beginning. A longer heading there is a standfirst."""
+"""The maximum number of words in a heading at the beginning. A longer heading there is a
+standfirst."""
 
 _CORRECTION = start_pattern(CORRECTIONS, before=r"(?i)\W*")
 

@@ -12,7 +12,7 @@ from articles.models.marks import IndexMark
 from articles.models.mentions import Mention
 
 AT_ONCE = 2000
-"""The most articles that one SQL statement marks."""
+"""The maximum number of articles that one SQL statement marks."""
 
 
 class Decisions(models.QuerySet["Decision"]):

@@ -19,7 +19,7 @@ from articles.models.kinds import Kind
 from articles.models.marks import IndexMark
 
 MOST_BY_PREFIX = 500
-"""The most numbers that `numbers_by_prefix` returns."""
+"""The maximum number of numbers that `numbers_by_prefix` returns."""
 NUMBERS_BY_PREFIX = """
 SELECT COALESCE(canonical.number, name.number)
 FROM articles_entity_words AS words

@@ -17,11 +17,11 @@ from articles.search.asking.query import Facet, Query
 from articles.search.asking.results import Results
 
 ARTICLES = 150
-"""The most articles of one side that are read to find its keywords."""
+"""The maximum number of articles of one side that are read to find its keywords."""
 LEAD = 600
-"""The most characters of an article's first section that are read to find keywords."""
+"""The maximum number of characters of an article's first section that are read to find keywords."""
 MOST = 12
-"""The most links in each list of a comparison."""
+"""The maximum number of links in each list of a comparison."""
 
 
 @dataclass(frozen=True, slots=True)

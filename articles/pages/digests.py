@@ -27,13 +27,15 @@ from articles.summaries.digest import (
 )
 
 ARTICLES = 100
-"""The most articles that a digest is made from. They are the most relevant or the newest ones."""
+"""The maximum number of articles that a digest is made from. They are the most relevant or the
+newest ones."""
 FEWEST = 5
-"""The fewest articles that a digest is made from. Fewer articles are quick to read in full."""
+"""The minimum number of articles that a digest is made from. Fewer articles are quick to read in
+full."""
 
 _IN_PARENTHESES = re.compile(r"(?<=\S) \([^()]*\)$")
 _REMEMBERED = 500
-"""The most digests in the cache. Each takes about 12 kB."""
+"""The maximum number of digests in the cache. Each takes about 12 kB."""
 
 
 @dataclass(frozen=True, slots=True)

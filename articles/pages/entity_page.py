@@ -20,11 +20,12 @@ from articles.search.asking.query import Facet, Query
 from articles.search.asking.results import Count, Results
 
 MOST_NEIGHBOURS = 9
-"""The most people, and the most places, that the network of a page shows."""
+"""The maximum number of people, and of places, that the network of a page shows."""
 MOST_SPOTS = 30
 MOST_INSIDE = 24
 OF_A_PEAK, OF_ALL = 60, 200
-"""The most titles of a peak and of all articles that are compared to find the peak's keywords."""
+"""The maximum number of titles of a peak and of all articles that are compared to find the peak's
+keywords."""
 MOST_WRITTEN = 10
 MOST_QUOTES = 6
 WORDS_OF_A_PEAK = 3

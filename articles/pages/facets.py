@@ -40,7 +40,7 @@ WITH_VALUE: dict[Facet, str] = {
 OFFERED: tuple[Facet, ...] = ("person", "area", "category", "year")
 """The facets that a page offers. Places are offered as areas, which include places inside them."""
 FEW_REGIONS, FEW_PLACES = 6, 14
-"""The most regions and the most places that are shown until a reader asks for more."""
+"""The maximum number of regions, and of places, that are shown until a reader asks for more."""
 
 
 @dataclass(frozen=True, slots=True)

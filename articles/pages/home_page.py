@@ -18,9 +18,10 @@ NEWEST = 300
 """The number of newest articles from which the articles on the front page are chosen."""
 MOST_CATEGORIES = 9
 IN_A_CATEGORY = 4
-"""The most articles that the front page shows in a category."""
+"""The maximum number of articles that the front page shows in a category."""
 IN_ONE_OF_FEW = 12
-"""The most articles in a category if there are at most FEW categories, to fill the front page."""
+"""The maximum number of articles in a category if there are at most FEW categories, to fill the
+front page."""
 FEW = 2
 SPANS = (
     (timedelta(days=7), gettext_noop("The week")),
@@ -28,7 +29,8 @@ SPANS = (
     (timedelta(days=366), gettext_noop("The year")),
 )
 ENOUGH = 10
-"""The fewest articles that a time span must have to show what the recent news is about."""
+"""The minimum number of articles that a time span must have to show what the recent news is
+about."""
 
 
 @dataclass(frozen=True, slots=True)

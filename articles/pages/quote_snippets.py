@@ -11,7 +11,7 @@ from articles.search.asking.index import NameResolver
 from articles.search.asking.parser import ParsedQuery
 
 MOST = 2
-"""The most quotes that are shown for one article."""
+"""The maximum number of quotes that are shown for one article."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,10 @@ from articles.search.asking.results import Explanation
 FEW = 5
 """The number of results below which a corrected spelling is offered."""
 LONGEST_NAME = 6
-"""The most words or phrases that may form one name in the text of a query."""
+"""The maximum number of words or phrases that may form one name in the text of a query."""
 MOST_WORDS = 20
-"""The most words or phrases at the beginning of a query's text that may belong to names."""
+"""The maximum number of words or phrases at the beginning of a query's text that may belong to
+names."""
 MOST_NAMES = 4
 
 

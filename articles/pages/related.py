@@ -14,9 +14,11 @@ from articles.search.asking.query import Facet, Query
 
 MOST = 5
 RARE_ENOUGH = 500
-"""The most articles that may name an entity. More frequent entities say little about an article."""
+"""The maximum number of articles that may name an entity. More frequent entities say little about
+an article."""
 MOST_COMPARED = 600
-"""The most articles that are compared for one kind of entity, the rarest entities first."""
+"""The maximum number of articles that are compared for one kind of entity, the rarest entities
+first."""
 
 
 def find_related(article: Article, named: Iterable[Entity]) -> list[Article]:

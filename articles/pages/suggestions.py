@@ -15,7 +15,7 @@ from articles.search.asking.query import Query
 
 SHORTEST = 2
 LONGEST = 60
-"""The fewest and the most characters of a text for suggestions. Longer texts are cut."""
+"""The minimum and maximum number of characters of a text for suggestions. Longer texts are cut."""
 MOST_OF_A_KIND = 4
 UNFINISHED_NAME = re.compile(
     r"""(?P<before>.*?)\b(?P<field>person|place|said|in):"?(?P<name>[^"]*)""", re.I

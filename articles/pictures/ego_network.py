@@ -19,7 +19,7 @@ GAP = 8
 """The space between the end of a line and the name next to it, in units of the SVG."""
 THICKEST = 9.0
 LONGEST_LABEL = 24
-"""The most characters of a name that are shown. A longer name is cut."""
+"""The maximum number of characters of a name that are shown. A longer name is cut."""
 
 
 @dataclass(frozen=True, slots=True)

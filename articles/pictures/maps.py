@@ -19,7 +19,7 @@ NEAR = 26 * projection.SCALE
 ROOM = 1.5
 """The size of a region's map divided by the extent of its spots, so that no dot is at the edge."""
 MOST_LABELS = 9
-"""The most names that one map shows."""
+"""The maximum number of names that one map shows."""
 BIGGEST, SMALLEST = 0.022, 0.006
 """The greatest and the least radius of a dot, as shares of the map's width."""
 TYPE = 0.024

@@ -16,7 +16,7 @@ FEWEST_YEARS = 3
 LONGEST_IN_DAYS = 62
 """The greatest number of days between the first and last day for which bars represent days."""
 MOST_LABELS = 6
-"""The most bars whose names are shown."""
+"""The maximum number of bars that get a label."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,15 @@ from articles.readers.formats import FORMATS, Reader, suffix
 from articles.story import Story, Unreadable
 
 MOST_MEMBERS = 100_000
-"""The most files in one zip."""
+"""The maximum number of files in one zip."""
 LARGEST_TOTAL = 2_000_000_000
-"""The most bytes that all files in a zip may have together, unpacked."""
+"""The maximum number of bytes that all files in a zip may have together, unpacked."""
 LARGEST_RATIO = 200
-"""The most unpacked bytes per packed byte. News has 3 to 10, and a zip bomb has a thousand."""
+"""The maximum number of unpacked bytes per packed byte. News has 3 to 10, and a zip bomb has a
+thousand."""
 _SMALL = 1_000_000
-"""The most unpacked bytes of a file that may have any ratio, because it is too small to do harm."""
+"""The maximum number of unpacked bytes of a file that may have any ratio, because it is too small
+to do harm."""
 # Files that macOS and Windows add to folders by themselves.
 _JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 _ENCRYPTED = 0x1

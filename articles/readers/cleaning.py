@@ -7,15 +7,17 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 _LONGEST_HEADING = 120
-"""The most characters in a heading."""
+"""The maximum number of characters in a heading."""
 _LONG_PARAGRAPH = 100
 """A box belongs to the article if it has two paragraphs with more characters than this."""
 _LONG_LINE = 40
-"""The fewest characters in a run of text that counts as prose. Menus and labels are shorter."""
+"""The minimum number of characters in a run of text that counts as prose. Menus and labels are
+shorter."""
 _LONG_LINK_WORDS = 8
-"""The fewest words in a link that is the title of another article."""
+"""The minimum number of words in a link that is the title of another article."""
 _SHORTEST_ARTICLE = 300
-"""The fewest characters of prose in the `<article>` that contains the page's own article."""
+"""The minimum number of characters of prose in the `<article>` that contains the page's own
+article."""
 # Classes: "subhead", "article__sub-title", "crossheading"
 _SUBHEAD = re.compile(
     r"(?:^|[^a-z])(?:sub-?(?:head(?:ing|er|line)?|title)|cross-?head(?:ing)?|inter-?title)(?![a-z])",

@@ -8,7 +8,8 @@ from typing import BinaryIO
 from articles.story import Unreadable
 
 LARGEST_TEXT = 50_000_000
-"""The most bytes in one text: about ten thousand newspaper pages, which fit in memory."""
+"""The maximum number of bytes in one text: about ten thousand newspaper pages, which fit in
+memory."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -87,7 +88,7 @@ def tidy(text: str) -> str:
 
 
 _FEWEST_ZEROS = 4
-"""The fewest zero bytes that suggest UTF-16. Files in other encodings may have a few."""
+"""The minimum number of zero bytes that suggest UTF-16. Files in other encodings may have a few."""
 
 
 def _decode_bytes(data: bytes, declared: str) -> str:

@@ -14,8 +14,8 @@ from articles.readers import cleaning, decoding, metadata
 from articles.story import Block, Story, Unreadable
 
 MOST_ELEMENTS = 30_000
-"""The most elements in a page. Extraction takes about five seconds for that many, and four times as
-long for twice as many."""
+"""The maximum number of elements in a page. Extraction takes about five seconds for that many, and
+four times as long for twice as many."""
 
 # <meta charset="utf-8">, <meta http-equiv=Content-Type content="text/html; charset=utf-8">
 _CHARSET = re.compile(
@@ -28,7 +28,8 @@ _BREAKS = frozenset(
 _TOP = 4
 """The number of blocks at the beginning of an article that may repeat the title."""
 _SHORT = 250
-"""The fewest characters of an article after cleaning. With fewer, cleaning has removed too much."""
+"""The minimum number of characters of an article after cleaning. With fewer, cleaning has removed
+too much."""
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story]:

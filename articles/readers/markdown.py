@@ -15,7 +15,7 @@ _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _BOLD_LEVEL = 3
 """The heading level of a paragraph that is all in bold."""
 _LONGEST_HEADING = 120
-"""The most characters in a heading that is a paragraph in bold."""
+"""The maximum number of characters in a heading that is a paragraph in bold."""
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story]:

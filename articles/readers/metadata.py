@@ -24,7 +24,7 @@ _DATES = (
 _CATEGORIES = ("article:section", "section", "parsely-section", "articlesection")
 _SOURCES = ("og:site_name", "application-name", "dc.publisher", "publisher")
 _DEEPEST = 20
-"""The most levels of nested lists and graphs that are read in JSON-LD."""
+"""The maximum number of levels of nested lists and graphs that are read in JSON-LD."""
 
 
 def read(page: HtmlElement, name: str) -> Story:

@@ -9,7 +9,8 @@ from articles.readers import decoding, header
 from articles.story import Block, Story
 
 _WIDEST = 100
-"""The most characters in a line that a program has wrapped. A longer line is a whole paragraph."""
+"""The maximum number of characters in a line that a program has wrapped. A longer line is a whole
+paragraph."""
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 # "• First point", "2) Second point"
 _BULLET = re.compile(r"\s*(?:[-*•●◦▪–—]|\d{1,3}[.)])\s")

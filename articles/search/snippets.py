@@ -16,9 +16,10 @@ from articles.search.edits import find_near
 LONGEST_TEXT = 200_000
 """The number of characters at the beginning of a text in which words are looked for."""
 MOST_MATCHES = 500
-"""The most matches in one text around which a passage may be chosen."""
+"""The maximum number of matches in one text around which a passage may be chosen."""
 MOST_FUZZY = 8
-"""The most fuzzy words that are looked for, as each is compared with the words of a text."""
+"""The maximum number of fuzzy words that are looked for, as each is compared with the words of a
+text."""
 PASSAGE = 240
 """The approximate length of a passage in characters."""
 

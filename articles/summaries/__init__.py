@@ -59,7 +59,7 @@ def section_length(sentences: int, lead: bool) -> int:
 
 
 def article_length(sentences: int) -> int:
-    """Return the usual number of sentences in the summary of an article with that many."""
+    """Return the usual length of a summary, in sentences, of an article with `sentences` sentences."""
     return min(sentences // 3, 1 if sentences <= 8 else 2 if sentences <= 15 else 3)
 
 

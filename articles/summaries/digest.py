@@ -19,19 +19,21 @@ from articles.summaries.graph import Floats, Vectors, build_vectors, lexrank
 from articles.summaries.tokenizer import stems
 
 MOST = 8
-"""The most sentences in a digest."""
+"""The maximum number of sentences in a digest."""
 FEWEST = 5
-"""The fewest sentences in a digest. If fewer sentences match the topic, there is no digest."""
+"""The minimum number of sentences in a digest. If fewer sentences match the topic, there is no
+digest."""
 
 _NEAR_COPY = 0.4
 """The cosine with an earlier pick above which a sentence is a near-copy."""
 _FEWEST_WORDS = 8
-"""The fewest words in a sentence of a digest. A shorter one says too little outside its article."""
+"""The minimum number of words in a sentence of a digest. A shorter one says too little outside its
+article."""
 _FROM_EACH = 4
-"""The most sentences of one article that may be picked."""
+"""The maximum number of sentences of one article that may be picked."""
 _SPREAD_OUT = 6
-"""The fewest articles with matches from which a digest takes only one sentence each. From fewer
-articles, a digest takes up to two sentences each."""
+"""The minimum number of articles with matches from which a digest takes only one sentence each.
+From fewer articles, a digest takes up to two sentences each."""
 
 _CODE = np.dtype("<u4")
 """The type of a stem's code: a number of 32 bits, the CRC of the stem."""

@@ -193,7 +193,7 @@ def _score_section(table: Floats, section: range) -> Floats:
     """Return the score of each sentence as a summary of its section, which has a heading.
 
     Votes in the article, nearness to the heading and similarity to the title raise the score.
-    Opening with a quotation, which only illustrates, and asking a question lower the score."""
+    The score is lower for a sentence that asks a question or opens with a quotation."""
     rows = dict(zip(features.NAMES, table[section.start : section.stop].T, strict=True))
     votes = rows["votes"]
     nearness = 1 - np.arange(len(votes)) / len(votes)

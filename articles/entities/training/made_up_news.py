@@ -26,7 +26,8 @@ _KINDS = {
     "demonym": "MISC",
 }
 _LONG_BLOCK = 12
-"""The most lines of a block that is one article. In longer blocks, each line is an article."""
+"""The maximum number of lines of a block that is one article. In longer blocks, each line is an
+article."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ MANY_VALUED: tuple[Facet, ...] = ("person", "place", "area")
 PAGE_SIZE = 10
 FEW_VALUES = 10
 FEW_AREAS = 40
-"""The most areas that are wanted at first, including areas that contain other areas."""
+"""The maximum number of areas that are wanted at first, including areas that contain other
+areas."""
 MANY_VALUES = 100
 
 

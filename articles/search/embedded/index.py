@@ -43,7 +43,7 @@ LOOK_AGAIN = 0.2
 TIME_LIMIT = 0.2
 """The number of seconds after which the remaining parts of a query are not evaluated."""
 TRIES = 3
-"""The most attempts to open the index if writers remove files meanwhile."""
+"""The maximum number of attempts to open the index if writers remove files meanwhile."""
 T = TypeVar("T")
 
 

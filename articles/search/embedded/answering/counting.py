@@ -33,13 +33,15 @@ MASK = 0.1
 """The cost in nanoseconds, per document of the segment, of making a mask of the matches."""
 VALUE_BITS = 32
 FEW = 500
-"""The fewest matches for which the costs of gathering and walking are compared."""
+"""The minimum number of matches for which the costs of gathering and walking are compared."""
 MANY_ASKED = 64
-"""The most values that are counted one by one; for more, it is faster to count all values."""
+"""The maximum number of values that are counted one by one; for more, it is faster to count all
+values."""
 SORTED_AT_ONCE = 512
-"""The most counts that are all sorted, because choosing the highest first would take as long."""
+"""The maximum number of counts that are all sorted, because choosing the highest first would take
+as long."""
 FIRST_LOOK = 16
-"""The fewest ranks that a walk counts before it first checks whether it can stop."""
+"""The minimum number of ranks that a walk counts before it first checks whether it can stop."""
 
 
 class RankCounts(NamedTuple):
@@ -56,7 +58,7 @@ class TopCounts(NamedTuple):
 
     best: list[Count]
     rest: int
-    """The most matches that any value outside `best` may have."""
+    """The maximum number of matches that any value outside `best` may have."""
 
 
 class MatchSet:
@@ -134,7 +136,7 @@ class MatchSet:
 
 
 def count_top(field: ValueField | LabelField, matches: MatchSet, most: int) -> TopCounts:
-    """Return the `most` values with the most matches; of equal counts, the lowest value first."""
+    """Return the values with the most matches, at most `most` of them; ties lowest value first."""
     if not len(field.values) or not len(matches.docs):
         return TopCounts([], 0)
     if isinstance(field, LabelField):

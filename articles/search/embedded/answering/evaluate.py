@@ -54,8 +54,8 @@ Condition = Callable[[DocIds], Mask]
 class Evaluation:
     """Finds the documents of one segment that match a query.
 
-    After `deadline`, a time on the clock of `time.monotonic`, parts of the query that were not
-    evaluated yet match nothing."""
+    Once `deadline` has passed (a time of `time.monotonic`), any part of the query that has not been
+    evaluated matches nothing."""
 
     def __init__(self, reader: SegmentReader, scoring: Scoring, deadline: float) -> None:
         self.reader, self.scoring, self.deadline = reader, scoring, deadline

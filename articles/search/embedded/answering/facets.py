@@ -14,7 +14,8 @@ request multiplies the number of values by this factor again."""
 ALL = 1 << 20
 """A limit that is higher than the number of values in any segment."""
 FEW = 64
-"""The most matches with which a segment returns all of its values at the first request."""
+"""The maximum number of matches with which a segment returns all of its values at the first
+request."""
 
 
 def count_facet(found: Sequence[SegmentMatches], query: Query, facet: Facet) -> tuple[Count, ...]:

@@ -37,9 +37,9 @@ HALF_LIFE = 365.0
 """The number of days in which the bonus for a fresh article falls by half."""
 FIELD = "content"
 MOST_WORDS = 8
-"""The most words of a query that are used to measure nearness."""
+"""The maximum number of words of a query that are used to measure nearness."""
 MOST_POSITIONS = 64
-"""The most positions of a word in one document that are used to measure nearness."""
+"""The maximum number of positions of a word in one document that are used to measure nearness."""
 WORD_BITS = 3
 
 

@@ -11,7 +11,7 @@ from articles.search.embedded.disk.inverted import LENGTHS
 B = 0.75
 K1 = 1.2
 MOST_REMEMBERED = 20_000
-"""The most terms whose inverse document frequencies are kept in memory."""
+"""The maximum number of terms whose inverse document frequencies are kept in memory."""
 
 
 class Scoring:

@@ -28,7 +28,7 @@ There is one bit more than a position needs, so that adding a distance to a posi
 subtracting one, never reaches another document's positions."""
 
 REMEMBERED = 96 << 20
-"""The most bytes of decoded postings that a process keeps in memory."""
+"""The maximum number of bytes of decoded postings that a process keeps in memory."""
 MANY = 16
 """If more than one in this many of a term's documents is looked up, an array of all documents is
 worth filling at once: that takes, for each document, about a sixteenth of the time of a lookup."""

@@ -15,11 +15,12 @@ from articles.search.embedded.answering.fuzzy import find_near_terms
 from articles.search.embedded.answering.segment_reader import SegmentReader
 
 MOST_EXPLAINED = 12
-"""The most parts that a query may have to be explained."""
+"""The maximum number of parts that a query may have to be explained."""
 SHORTEST_CORRECTED, LONGEST_CORRECTED = 4, 24
-"""The fewest and the most letters that a word may have to be corrected."""
+"""The minimum and maximum number of letters that a word may have to be corrected."""
 MOST_OF_A_SLIP = 5
-"""The most articles that may have a misspelt word; more frequent words count as correct."""
+"""The maximum number of articles that may have a misspelt word; more frequent words count as
+correct."""
 LIKELIER = 50
 """A correction must occur more than this many times for each article with the misspelt word."""
 NO_WORDS = re.compile(rf"\b(?:{'|'.join(FIELDS)}):|\b(?:AND|OR|NOT)\b")

@@ -8,7 +8,8 @@ from articles.search.embedded.disk.ints import DocIds, Ints
 
 ROWS = 32
 FEW = 16
-"""The most surplus candidates that may be returned, which saves choosing among candidates."""
+"""The maximum number of surplus candidates that may be returned, which saves choosing among
+candidates."""
 LARGE = 8192
 """The length of an array above which it is faster to look at the maxima of columns first."""
 

@@ -26,7 +26,7 @@ ALIGNED = 64
 ROOM = 8
 """The number of bytes after the last array, which may be empty but must begin inside the file."""
 HEADER_ROOM = 1 << 14
-"""The number of bytes reserved for the list of arrays in a header that is written after them."""
+"""The number of bytes reserved for the header, which lists the arrays and is written last."""
 IN_MEMORY = 1 << 19
 """The size in bytes from which an array is kept in a file.
 

@@ -12,7 +12,7 @@ from articles.search.embedded.disk.merge_input import Release
 from articles.search.embedded.disk.segment import TermDictionary
 
 TERMS_AT_ONCE = 1 << 16
-"""The most terms, of all segments together, that are merged at once."""
+"""The maximum number of terms, of all segments together, that are merged at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from articles.search.embedded.disk.arrays import Array, Arrays, Scratch
 from articles.search.embedded.disk.ints import DocIds
 
 AT_ONCE = 1 << 18
-"""The most documents, positions or values that are read into memory at once."""
+"""The maximum number of documents, positions or values that are read into memory at once."""
 Release = Callable[[], None]
 """A function that drops from memory the pages of files that were read or written."""
 

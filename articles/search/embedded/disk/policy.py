@@ -20,11 +20,11 @@ class MergePolicy:
     tier_ratio: int = 8
     """Each tier's size limit divided by the size limit of the tier before it."""
     kept_in_tier: int = 2
-    """The most segments that may stay in a tier without being merged."""
+    """The maximum number of segments that may stay in a tier without being merged."""
     mostly_deleted: float = 0.5
     """The share of deleted documents above which a segment is merged by itself."""
     most_merged: int = 10
-    """The most segments that are merged at once."""
+    """The maximum number of segments that are merged at once."""
     merged_in_commit: int = 600
     """The number of documents that a commit may always merge, however few documents it adds."""
     merged_for_each: int = 16

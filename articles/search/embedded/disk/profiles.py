@@ -24,7 +24,8 @@ from articles.search.embedded.disk.merge_input import Release, spans
 
 FIELDS = ("people", "places")
 WORTH_IT = 8
-"""The fewest documents per profile, on average, for which profiles include people and places."""
+"""The minimum number of documents per profile, on average, for which profiles include people and
+places."""
 
 
 def build_profiles(

@@ -30,7 +30,8 @@ class Zone:
 
     @property
     def size(self) -> int:
-        """The most words that the zone has room for; words after them are not indexed."""
+        """The maximum number of words that the zone has room for; words after them are not
+        indexed."""
         return self.end - self.start
 
 

@@ -24,13 +24,14 @@ Keys = npt.NDArray[np.uint64]
 No number in `low` is 0."""
 
 PACKED = 16
-"""The most bytes of a word that fit into two 64-bit numbers.
+"""The maximum number of bytes of a word that fit into two 64-bit numbers.
 
 Longer words are looked up one by one."""
 MOST_WORDS = 500_000
-"""The most different spellings that are remembered between batches."""
+"""The maximum number of different spellings that are remembered between batches."""
 CUT = 1 << 14
-"""The most bytes of a word that are read. Terms are much shorter, so the rest does not matter."""
+"""The maximum number of bytes of a word that are read. Terms are much shorter, so the rest does not
+matter."""
 
 _letters = np.zeros(256, bool)
 _letters[[ord(c) for c in "abcdefghijklmnopqrstuvwxyz"]] = True
