@@ -59,7 +59,9 @@ def section_length(sentences: int, lead: bool) -> int:
 
 
 def article_length(sentences: int) -> int:
-    """Return the usual length of a summary, in sentences, of an article with `sentences` sentences."""
+    """Return the usual number of sentences in the summary of an article.
+
+    `sentences` is the number of sentences in the article."""
     return min(sentences // 3, 1 if sentences <= 8 else 2 if sentences <= 15 else 3)
 
 
