@@ -243,7 +243,9 @@ def _render_entity(
 
 
 def _get_canonical(kind: Kind, number: int) -> Entity:
-    """Return the canonical entity of this number. Raises Http404 if no listed entity is found."""
+    """Return the canonical entity of the entity with this kind and number.
+
+    Raises Http404 if there is no such entity or its canonical entity is not listed."""
     numbered = Entity.objects.with_numbers({kind: [number]})
     entities = numbered.select_related("location", "stands_for__location")
     canonical = get_object_or_404(entities).canonical
