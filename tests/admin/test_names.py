@@ -321,6 +321,16 @@ def test_the_worker_is_told_of_every_decision(desk_client):
     assert job.task_path == "articles.tasks.index_marked"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_is_told_when_a_decision_is_undone(desk_client):
+    make_article(title="Ann Lee")
+    decision = desk.hide(person("Ann Lee"), None)
+    DBTaskResult.objects.all().delete()
+    desk_client.post(reverse("admin:articles_decision_undo", args=[decision.pk]))
+    (job,) = DBTaskResult.objects.all()
+    assert job.task_path == "articles.tasks.index_marked"
+
+
 def test_it_shows_how_many_articles_wait_for_the_index(desk_client):
     for _ in range(3):
         make_article(title="Ann Lee")
