@@ -4,7 +4,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -228,14 +228,10 @@ class EmbeddedIndex:
 
         Calls `open_folder` up to TRIES times if writers remove files meanwhile."""
         with self.say_what_to_do():
-            for attempt in range(TRIES):
-                folder = self.folder.find_current()
-                try:
-                    return open_folder(folder)
-                except FileNotFoundError:
-                    if attempt == TRIES - 1:
-                        raise
-        raise AssertionError("The last attempt returns or raises")
+            for _ in range(TRIES - 1):
+                with suppress(FileNotFoundError):
+                    return open_folder(self.folder.find_current())
+            return open_folder(self.folder.find_current())
 
     @contextmanager
     def say_what_to_do(self) -> Iterator[None]:
