@@ -14,6 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from whoosh.index import TOC
 
+from articles.search.asking.index import IndexUnavailable
 from articles.search.embedded.answering import segment_reader
 from articles.search.embedded.answering.snapshot import Snapshot
 from articles.search.embedded.disk import arrays, build, dictionary, merge, merge_input, writer
@@ -233,6 +234,32 @@ def test_a_commit_may_remove_what_merging_has_just_read_of(tmp_path, monkeypatch
     monkeypatch.setattr(TOC, "read", read_late)
     assert not index.merge()
     assert articles(index, "flood") == [2, 1]
+
+
+def test_a_reader_opens_the_index_after_merges_removed_its_files_twice(tmp_path, monkeypatch):
+    load(EmbeddedIndex(tmp_path / "index"), a_document(1, text="flood"))
+    lose_contents(monkeypatch, times=2)
+    assert articles(EmbeddedIndex(tmp_path / "index"), "flood") == [1]
+
+
+def test_a_reader_gives_up_when_files_are_missing_three_times(tmp_path, monkeypatch):
+    load(EmbeddedIndex(tmp_path / "index"), a_document(1, text="flood"))
+    lose_contents(monkeypatch, times=3)
+    with pytest.raises(IndexUnavailable, match="its table of contents was removed"):
+        EmbeddedIndex(tmp_path / "index").generation()
+
+
+def lose_contents(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Make the next readers of an index find no table of contents."""
+    read = TOC.read
+    left = iter(range(times))
+
+    def read_late(storage: Storage, name: str) -> TOC:
+        if next(left, None) is not None:
+            raise FileNotFoundError("its table of contents was removed")
+        return read(storage, name)
+
+    monkeypatch.setattr(TOC, "read", read_late)
 
 
 def test_merging_on_a_full_disk_is_an_error_that_costs_nothing(tmp_path, monkeypatch):
