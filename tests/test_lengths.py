@@ -12,11 +12,12 @@ from django.db import connection
 from django.db.models import Max
 from django.db.models.functions import Length
 
-from articles import desk, entities, indexing
+from articles import desk, entities, indexing, ingest
 from articles.desk import authorities, proposals
 from articles.models import Article, Decision, Entity, Location, Mention, Proposal
 from articles.search.asking.query import Query
-from tests.factories import make_article, make_entity
+from articles.story import Block, Story
+from tests.factories import make_article, make_entity, make_upload
 from tests.fake_extractor import extract
 
 SAMPLES = Path(__file__).parents[1] / "articles" / "samples"
@@ -73,6 +74,15 @@ def test_overlong_values_of_an_article_are_cut_to_fit():
     # Half an address leads nowhere, and half a name is somebody else's.
     assert article.url == ""
     assert article.byline == ", ".join(names.split(", ")[:21])
+
+
+@pytest.mark.usefixtures("archive")
+def test_an_overlong_path_keeps_its_end():
+    upload = make_upload("news.zip", b"The council met in the town hall and voted.")
+    blocks = (Block("The council met in the town hall and voted."),)
+    ingest.save(Story(blocks, name="archive/" * 70 + "council.txt"), upload)
+    assert Article.objects.get().original_name == "/" + "archive/" * 61 + "council.txt"
+    assert len(Article.objects.get().original_name) == 500
 
 
 @pytest.mark.usefixtures("archive")

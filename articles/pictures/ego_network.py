@@ -13,13 +13,13 @@ ROW = 26
 MARGIN = 16
 """The space above the first name and below the last name, in units of the SVG."""
 LEFT, MIDDLE, RIGHT = 212, WIDTH / 2, WIDTH - 212
-"""The x coordinates of the ends of lines to people, of the start of all lines, and of the ends
-of lines to places, in units of the SVG."""
+"""The x coordinates where lines to people end, where all lines start, and where lines to places
+end, in units of the SVG."""
 GAP = 8
 """The space between the end of a line and the name next to it, in units of the SVG."""
 THICKEST = 9.0
 LONGEST_LABEL = 24
-"""The most characters of a name that are shown. A longer name is cut."""
+"""The maximum number of characters to show of a name. A longer name is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Edge:
     label: str
     x: float
     y: float
-    """The coordinates `x` and `y` of the point where the name begins (places) or ends (people)."""
+    """With `x`, the point where the name of a place begins or the name of a person ends."""
     path: str
     """The `d` attribute of the SVG path from the middle to the name."""
     thickness: float
@@ -56,7 +56,7 @@ class EgoNetwork:
 
 
 def draw(people: Sequence[Neighbour], places: Sequence[Neighbour]) -> EgoNetwork:
-    """Return a network with lines to the people and places, in the given order, top down."""
+    """Return a network with lines to `people` and `places`, each in the given order, top down."""
     height = 2 * MARGIN + ROW * max(len(people), len(places), 1)
     most = max((one.matches for one in (*people, *places)), default=1)
     return EgoNetwork(

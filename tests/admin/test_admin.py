@@ -127,6 +127,27 @@ def test_withdrawing_and_deleting_take_articles_out_of_the_search(editor, at_onc
     assert found("harbour") == 0
 
 
+def test_deleting_an_article_on_its_page_takes_it_out_of_the_search(editor: Client, at_once):
+    article = make_article("A harbour in Mombasa has just opened, and the first ship is there.")
+    indexing.drain()
+    with at_once():
+        editor.post(reverse("admin:articles_article_delete", args=[article.pk]), {"post": "yes"})
+    work()
+    assert found("harbour") == 0
+
+
+def test_a_withdrawn_article_can_be_found_again_once_it_is_published(editor: Client, at_once):
+    article = make_article("A harbour in Mombasa has just opened, and the first ship is there.")
+    Article.objects.all().set_state(Article.State.WITHDRAWN)
+    indexing.drain()
+    form = {"action": "publish", "_selected_action": [article.pk]}
+    with at_once():
+        editor.post(reverse("admin:articles_article_changelist"), form)
+    assert found("harbour") == 0
+    work()
+    assert found("harbour") == 1
+
+
 def test_the_admin_works_without_an_index(editor: Client, settings):
     make_article()
     settings.INDEX_FOLDER = settings.INDEX_FOLDER / "nowhere"

@@ -313,12 +313,49 @@ def test_a_form_from_another_site_is_refused():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_is_told_of_every_decision(desk_client):
-    make_article(title="Ann Lee")
-    DBTaskResult.objects.all().delete()
-    decide(desk_client, person("Ann Lee"), "verdict", verdict="hidden")
-    (job,) = DBTaskResult.objects.all()
-    assert job.task_path == "articles.tasks.index_marked"
+class TestWorker:
+    """What the desk queues for the worker."""
+
+    @pytest.fixture(autouse=True)
+    def two_names(self, archive):
+        for spelling in ("Muhammad Karim", "Mohammed Karim"):
+            make_article(title=f"{spelling} + Kay Orr @ Dover")
+        self.first = person("Muhammad Karim")
+
+    def queued(self) -> list[str]:
+        return list(DBTaskResult.objects.values_list("task_path", flat=True))
+
+    def test_the_worker_is_told_of_a_decision(self, desk_client):
+        decide(desk_client, self.first, "verdict", verdict="hidden")
+        assert self.queued() == ["articles.tasks.index_marked"]
+
+    def test_the_worker_is_told_of_a_decision_on_the_public_page(self, desk_client):
+        desk_client.post(self.first.get_absolute_url(), HIDE)
+        assert self.queued() == ["articles.tasks.index_marked"]
+
+    def test_the_worker_is_told_once_of_many_decisions(self, desk_client):
+        chosen = [self.first.pk, person("Mohammed Karim").pk]
+        desk_client.post(
+            reverse("admin:articles_person_changelist"),
+            {"action": "hide_chosen", "_selected_action": chosen},
+        )
+        assert self.queued() == ["articles.tasks.index_marked"]
+
+    def test_the_worker_is_told_when_a_decision_is_undone(self, desk_client):
+        decision = desk.hide(self.first, None)
+        desk_client.post(reverse("admin:articles_decision_undo", args=[decision.pk]))
+        assert self.queued() == ["articles.tasks.index_marked"]
+
+    def test_the_worker_is_told_of_an_accepted_proposal(self, desk_client):
+        proposals.propose()
+        (proposal,) = Proposal.objects.waiting()
+        answer = reverse("admin:articles_proposal_answer", args=[proposal.pk])
+        desk_client.post(answer, {"answer": "accept"})
+        assert self.queued() == ["articles.tasks.index_marked"]
+
+    def test_the_worker_looks_for_more_proposals_on_request(self, desk_client):
+        desk_client.post(reverse("admin:articles_proposal_look"))
+        assert self.queued() == ["articles.tasks.look_for_proposals"]
 
 
 def test_it_shows_how_many_articles_wait_for_the_index(desk_client):

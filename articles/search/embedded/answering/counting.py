@@ -1,11 +1,10 @@
-"""Finds the values of a facet with the most matches in one segment, and counts them exactly.
+"""Counts the values of a facet in one segment, and finds the values with the most matches.
 
-Values have ranks: rank 0 is the value that the most documents of the segment have. A value with
-fewer documents than the lowest of the best counts so far cannot be among the best, so most ranks
-are never counted. There are three ways to count: by profile (a combination of values that many
-documents share), by gathering the ranks of every match, and by walking down the ranks. The
-cheapest way is chosen.
-"""
+Values have ranks: rank 0 is the value that the most documents of the segment have. The number of
+documents that have a value limits how many matches it can have. So once enough high counts are
+known, values that fewer documents have need not be counted. There are three ways to count: by
+profile (a combination of values that many documents share), by gathering the ranks of every match,
+and by walking down the ranks. The cheapest way is chosen."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -28,18 +27,22 @@ SCAN = 0.5
 BITS = 0.7
 """The cost in nanoseconds of ANDing two 64-bit words and counting the bits of the result."""
 LOOK = 1.0
-"""The cost in nanoseconds of checking whether one document that has a value matches."""
+"""The cost in nanoseconds of checking whether one document with a certain value matches."""
 MASK = 0.1
-"""The cost in nanoseconds, per document of the segment, of making a mask of the matches."""
+"""The cost in nanoseconds of making a mask of the matches, per document of the segment."""
 VALUE_BITS = 32
 FEW = 500
-"""The fewest matches for which the costs of gathering and walking are compared."""
+"""The minimum number of matches for which the costs of gathering and walking are compared."""
 MANY_ASKED = 64
-"""The most values that are counted one by one; for more, it is faster to count all values."""
+"""The maximum number of values that are counted one by one.
+
+To count more values than this, it is faster to count all values of the segment."""
 SORTED_AT_ONCE = 512
-"""The most counts that are all sorted, because choosing the highest first would take as long."""
+"""The maximum number of counts that are sorted completely.
+
+For so few, choosing the highest counts first would not be faster."""
 FIRST_LOOK = 16
-"""The fewest ranks that a walk counts before it first checks whether it can stop."""
+"""The minimum number of ranks that a walk counts before it first checks whether it can stop."""
 
 
 class RankCounts(NamedTuple):
@@ -56,11 +59,11 @@ class TopCounts(NamedTuple):
 
     best: list[Count]
     rest: int
-    """The most matches that any value outside `best` may have."""
+    """The maximum number of matches that a value outside `best` may have."""
 
 
 class MatchSet:
-    """The matching documents of one segment, in the forms that counting needs.
+    """The matching documents of one segment, in several forms that are needed for counting.
 
     Each form is computed when it is first needed."""
 
@@ -102,7 +105,7 @@ class MatchSet:
         return self._mask
 
     def bits(self) -> Array:
-        """Return the mask of the matching documents, packed into words of 64 bits."""
+        """Return a mask of the matching documents, packed into 64-bit words."""
         if self._bits is None:
             self._bits = np.packbits(self.mask(), bitorder="little").view("<u8")
         return self._bits
@@ -114,13 +117,13 @@ class MatchSet:
         return self._profiles
 
     def by_profile(self) -> Ints:
-        """Return the number of matches of each profile, in the order of profiles."""
+        """Return the number of matches that have each profile, in the order of profiles."""
         if self._by_profile is None:
             self._by_profile = np.bincount(self.profiles(), minlength=self.file.profiles)
         return self._by_profile
 
     def by_label(self, field: LabelField) -> Ints:
-        """Return the number of matches of each label, and finally the number without a label.
+        """Return the number of matches with each label, followed by the number without a label.
 
         Zeros at the end may be missing."""
         counts = self._by_label.get(field.facet)
@@ -134,7 +137,7 @@ class MatchSet:
 
 
 def count_top(field: ValueField | LabelField, matches: MatchSet, most: int) -> TopCounts:
-    """Return the `most` values with the most matches; of equal counts, the lowest value first."""
+    """Return the `most` values with the most matches; if counts are equal, lower values first."""
     if not len(field.values) or not len(matches.docs):
         return TopCounts([], 0)
     if isinstance(field, LabelField):
@@ -149,7 +152,7 @@ def count_top(field: ValueField | LabelField, matches: MatchSet, most: int) -> T
 def count_values(
     field: ValueField | LabelField, matches: MatchSet, values: Collection[Value]
 ) -> dict[Value, int]:
-    """Return a dictionary of the given values and the number of matches of each."""
+    """Return a dict that maps each of `values` to its number of matches."""
     if isinstance(field, LabelField):
         by_name = dict(zip(field.names, matches.by_label(field).tolist(), strict=False))
         return {value: by_name.get(value, 0) for value in values}
@@ -184,7 +187,9 @@ def count_missing(field: ValueField | LabelField, matches: MatchSet) -> int:
 
 
 def sum_rows(counts: Ints, rows: Partition) -> Ints:
-    """Return an array with one sum for each row: the sum of its members' counts."""
+    """Return an array with one sum for each row of `rows`: the sum of the counts of its members.
+
+    `counts` contains the count of each member."""
     sums: Ints = np.add.reduceat(counts.take(rows.members), rows.starts)
     return sums
 
@@ -228,10 +233,10 @@ def _choose_top(
     complete: bool = True,
     names: Sequence[Value] | None = None,
 ) -> TopCounts:
-    """Return the `most` values with the highest counts, without values that have a count of 0.
+    """Return the `most` values with the highest counts, leaving out values with a count of 0.
 
-    `counts` and `values` are parallel. `complete` is whether no other value has a match. If
-    `names` is given, the values are indexes into `names`."""
+    `counts` and `values` are parallel. `complete` is true if no other value has a match. If `names`
+    is given, the values are indexes into `names`."""
     if len(counts) > SORTED_AT_ONCE:
         # Frequent ranks come first, so the lowest of these few best counts keeps most others out.
         floor = max(_find_last_of_best(counts[:FIRST_LOOK], most), 1)
@@ -295,8 +300,8 @@ def _gather(field: ValueField, matches: MatchSet) -> RankCounts:
 def _walk(field: ValueField, matches: MatchSet, most: int) -> tuple[Ints, bool]:
     """Return the counts of the first ranks, from rank 0 on, and whether all ranks were counted.
 
-    Ranks with a bitmap are counted by their bitmap, all others by their documents. The walk stops
-    when no further rank has as many documents as the lowest of the `most` best has matches."""
+    A rank is counted by its bitmap if it has one, and otherwise by its documents. The walk stops
+    when every remaining rank has fewer documents than the lowest of the `most` highest counts."""
     counts = np.zeros(0, np.int64)  # By rank, from 0 on.
     hot, held = len(field.bitmaps), len(field.values)
     until = min(max(FIRST_LOOK, most), held)
@@ -319,7 +324,7 @@ def _walk(field: ValueField, matches: MatchSet, most: int) -> tuple[Ints, bool]:
 
 
 def _find_last_of_best(counts: Ints, most: int) -> int:
-    """Return the lowest of the `most` highest counts; 0 if there are fewer counts than `most`."""
+    """Return the lowest of the `most` highest counts; 0 if there are fewer than `most` counts."""
     if len(counts) < most:
         return 0
     return int(np.partition(counts, len(counts) - most)[len(counts) - most])

@@ -1,4 +1,4 @@
-"""Suggests words, corrects spellings, and explains what each part of a query finds."""
+"""Suggests words, corrects spellings, and explains what each part of a query matches."""
 
 import re
 from collections import Counter
@@ -15,20 +15,20 @@ from articles.search.embedded.answering.fuzzy import find_near_terms
 from articles.search.embedded.answering.segment_reader import SegmentReader
 
 MOST_EXPLAINED = 12
-"""The most parts that a query may have to be explained."""
+"""Queries with more parts than this are not explained."""
 SHORTEST_CORRECTED, LONGEST_CORRECTED = 4, 24
-"""The fewest and the most letters that a word may have to be corrected."""
+"""Only words with this minimum and this maximum number of letters are corrected."""
 MOST_OF_A_SLIP = 5
-"""The most articles that may have a misspelt word; more frequent words count as correct."""
+"""A word that more articles than this have counts as correctly spelt."""
 LIKELIER = 50
-"""A correction must occur more than this many times for each article with the misspelt word."""
+"""A correction must occur more than this many times for each article that has the misspelt word."""
 NO_WORDS = re.compile(rf"\b(?:{'|'.join(FIELDS)}):|\b(?:AND|OR|NOT)\b")
 
 
 def explain_parts(
     parsed: ParsedQuery, query: Query, count_matches: Callable[[Query], int | None]
 ) -> tuple[Explanation, ...]:
-    """Return an explanation of each part of the query; none if there are too many parts.
+    """Return an explanation of each part of the query; nothing if the query has too many parts.
 
     `count_matches` returns the number of articles that match a query, or None if time ran out."""
     written = [part.written for part in parsed.parts]
@@ -46,7 +46,7 @@ def explain_parts(
 def suggest_words(readers: Sequence[SegmentReader], start: str, most: int) -> list[str]:
     """Return the `most` most frequent words of the archive that begin with `start`.
 
-    Returns an empty list if `start` is not exactly one word."""
+    The list is empty if `start` is not exactly one word."""
     found = [fold_word(start[word.start : word.end]) for word in words(start[:100])]
     if len(found) != 1:
         return []
@@ -61,7 +61,7 @@ def suggest_words(readers: Sequence[SegmentReader], start: str, most: int) -> li
 
 
 def correct_text(readers: Sequence[SegmentReader], text: str) -> str:
-    """Return the text with misspelt words corrected; an empty string if there are none.
+    """Return `text` with its misspelt words corrected; an empty string if no word was corrected.
 
     A word counts as misspelt if few or no articles have it and a similar word is far more frequent.
     """
@@ -84,8 +84,8 @@ def _find_correction(readers: Sequence[SegmentReader], word: str, articles: int)
     """Return the best correction of the word; an empty string if there is none.
 
     The best correction is the most frequent word that is one edit away and frequent enough.
-    `articles` is the number of articles that have the word; if it is 0, words that are two edits
-    away are tried next."""
+    `articles` is the number of articles that have `word`. If it is 0, and no word is one edit away,
+    words that are two edits away are tried."""
     if not SHORTEST_CORRECTED <= len(word) <= LONGEST_CORRECTED:
         return ""
     for edits in (1,) if articles else (1, 2):

@@ -8,16 +8,18 @@ from articles.search.embedded.disk.ints import DocIds, Ints
 
 ROWS = 32
 FEW = 16
-"""The most surplus candidates that may be returned, which saves choosing among candidates."""
+"""The maximum number of surplus candidates that are returned as they are.
+
+To choose among so few candidates would cost more than it saves."""
 LARGE = 8192
-"""The length of an array above which it is faster to look at the maxima of columns first."""
+"""The array length above which it is faster to split an array into rows (see `find_floor`)."""
 
 
 def find_best(scores: Floats, docs: DocIds, recency: Array, most: int) -> Ints:
     """Return the indexes of at least the `most` highest scores, and of few others, in no order.
 
-    `scores` and `docs` are parallel. `recency` has a number for each document of the segment. Of
-    equal scores, those of documents with a higher recency are preferred."""
+    `scores` and `docs` are parallel. `recency` has a number for each document of the segment. If
+    scores are equal, documents with a higher recency are preferred."""
     candidates = (scores >= find_floor(scores, most)).nonzero()[0]
     if len(candidates) <= FEW + most:
         return candidates
@@ -31,15 +33,16 @@ def find_best(scores: Floats, docs: DocIds, recency: Array, most: int) -> Ints:
 def find_highest(numbers: Array, most: int) -> Ints:
     """Return the indexes of at least the `most` highest numbers, in no order.
 
-    Returns few other indexes if no two numbers are equal."""
+    If no two numbers are equal, few other indexes are returned."""
     return (numbers >= find_floor(numbers, most)).nonzero()[0]
 
 
 def find_floor(numbers: Array, most: int) -> int | float:
-    """Return a floor that at least `most` of the numbers reach, and few others.
+    """Return a number that at least `most` of the numbers reach, and that few others reach.
 
-    In a short array, the floor is the lowest of the `most` highest numbers. A long array is split
-    into 32 rows, and the floor is the lowest of the `most` highest maxima of columns."""
+    In a short array, this is the lowest of the `most` highest numbers. A long array is laid out as
+    a table with 32 rows. The highest number of each column is taken, and the lowest of the `most`
+    highest of these is returned."""
     size = len(numbers)
     if size > LARGE and size > most * 2 * ROWS:
         width = size // ROWS
