@@ -294,6 +294,15 @@ def test_a_batch_that_is_full_becomes_a_segment(tmp_path, monkeypatch, limit, va
     assert sorted(Snapshot(tmp_path).ids()) == [1, 2, 3, 4, 5]
 
 
+def test_rebuilding_merges_its_last_batch_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "BATCH_DOCUMENTS", 2)
+    index = EmbeddedIndex(tmp_path / "index", NEVER_IN_COMMIT)
+    with index.rebuilding() as bulk:
+        bulk.put(a_document(id, text="flood") for id in range(1, 8))
+    assert [segment.doc_count() for segment in bulk.segments] == [7]
+    assert articles(index, "flood") == [7, 6, 5, 4, 3, 2, 1]
+
+
 def test_many_small_commits_leave_few_segments(tmp_path):
     create_index(tmp_path)
     for number in range(40):
