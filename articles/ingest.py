@@ -141,11 +141,11 @@ def _sections(article: Article, layout: sections.Layout) -> list[Section]:
     return found
 
 
-def _shorten(text: str, most: int) -> str:
-    """Return the text, or the words that fit in `most` characters and "…" if the text is longer."""
-    if len(text) <= most:
+def _shorten(text: str, limit: int) -> str:
+    """Return the text, cut at a word and ended with "…" if it is longer than `limit` characters."""
+    if len(text) <= limit:
         return text
-    start = text[: most - 1]
+    start = text[: limit - 1]
     return (start.rpartition(" ")[0] or start) + "…"
 
 

@@ -45,18 +45,18 @@ def count_texts(texts: Iterable[str]) -> TextFrequencies:
     return TextFrequencies(number, times, spellings)
 
 
-def keywords(these: TextFrequencies, others: TextFrequencies, most: int) -> list[str]:
-    """Return up to `most` words that are typical of `these` texts rather than `others`, best first.
+def keywords(these: TextFrequencies, others: TextFrequencies, limit: int) -> list[str]:
+    """Return up to `limit` words that are typical of `these` texts, not of `others`, best first.
 
     Each word has the spelling that is most frequent in these texts."""
     sizes = (these.texts, others.texts)
-    return [these.forms[term] for term in rank(these.times, others.times, sizes, most)]
+    return [these.forms[term] for term in rank(these.times, others.times, sizes, limit)]
 
 
 def rank(
-    these: Mapping[Value, int], others: Mapping[Value, int], sizes: tuple[int, int], most: int
+    these: Mapping[Value, int], others: Mapping[Value, int], sizes: tuple[int, int], limit: int
 ) -> list[Value]:
-    """Return up to `most` words that are more frequent in `these` than in `others`, best first.
+    """Return up to `limit` words that are more frequent in `these` than in `others`, best first.
 
     `these` and `others` describe two sets of texts: they map each word or name to the number of
     texts that contain it. `sizes` contains the total number of texts in each set. The best words
@@ -69,7 +69,7 @@ def rank(
         if times > 1 or sizes[0] < 3
     }
     sure = [word for word, score in scores.items() if score > SURE]
-    return sorted(sure, key=lambda word: (-scores[word], str(word)))[:most]
+    return sorted(sure, key=lambda word: (-scores[word], str(word)))[:limit]
 
 
 def log_likelihood(here: int, there: int, size: int, other_size: int) -> float:

@@ -223,7 +223,7 @@ def _to_array(entities: Iterable[int]) -> Numbers:
 
 
 def _read_aliases() -> tuple[Numbers, Numbers]:
-    """Return sorted pairs of an entity and the other entity that it stands for, as two arrays."""
+    """Return two parallel arrays: the keys of aliases, ascending, and of what each stands for."""
     names = Entity.objects.exclude(stands_for=None).order_by("pk")
     pairs = list(names.values_list("pk", "stands_for"))
     rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)

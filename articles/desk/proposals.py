@@ -293,36 +293,36 @@ def _split_proposals(
     apart = {entity: found for entity, found in groups.items() if len(found[1]) > 1}
     roles = _roles(apart)
     people = Entity.objects.in_bulk(apart)
-    for pk, (most, fewer, *_) in apart.items():
-        if proposal := _split_proposal(people[pk], most, fewer, roles.get(pk, {})):
-            yield proposal, fewer
+    for pk, (larger, smaller, *_) in apart.items():
+        if proposal := _split_proposal(people[pk], larger, smaller, roles.get(pk, {})):
+            yield proposal, smaller
 
 
 def _split_proposal(
-    person: Entity, most: set[int], fewer: set[int], roles: Mapping[int, Sequence[str]]
+    person: Entity, larger: set[int], smaller: set[int], roles: Mapping[int, Sequence[str]]
 ) -> Proposal | None:
     """Return a proposal to split the person, or None if the articles seem to mean one person.
 
-    `most` and `fewer` are two groups of articles that share no neighbour. No word may occur in the
-    roles of both groups. If the articles of a group give no role, both groups must be large."""
+    `larger` and `smaller` are two groups of articles that share no neighbour. No word may occur in
+    the roles of both groups. If the articles of a group give no role, both groups must be large."""
     called = [
         Counter(role for article in articles for role in roles.get(article, ()))
-        for articles in (most, fewer)
+        for articles in (larger, smaller)
     ]
     words = [{word for role in counted for word in role.lower().split()} for counted in called]
-    if words[0] & words[1] or (not all(words) and len(fewer) < ENOUGH_WITHOUT_ROLES):
+    if words[0] & words[1] or (not all(words) and len(smaller) < ENOUGH_WITHOUT_ROLES):
         return None
-    apart = called[1].most_common(1)[0][0] if called[1] else f"{len(fewer)} articles"
+    apart = called[1].most_common(1)[0][0] if called[1] else f"{len(smaller)} articles"
     return Proposal(
         kind=Proposal.Kind.SPLIT,
         question=f"two {_label(person)}",
         subject=person,
         namesake=_namesake_name(person.name, apart),
-        score=ENOUGH + 0.1 * min(1.0, len(fewer) / 10),
+        score=ENOUGH + 0.1 * min(1.0, len(smaller) / 10),
         reasons=[
             f"{len(articles)} articles call them "
             + (", ".join(role for role, _ in counted.most_common(3)) or "nothing in particular")
-            for articles, counted in zip((most, fewer), called, strict=True)
+            for articles, counted in zip((larger, smaller), called, strict=True)
         ],
     )
 

@@ -42,7 +42,7 @@ def find(text: str) -> datetime | None:
 
 
 def drop_first(text: str) -> str:
-    """Return the text without the date that `find` would find, or unchanged without a date."""
+    """Return the text with the date that `find` finds removed, or unchanged if there is no date."""
     for written in _WRITTEN:
         if written.search(text):
             return written.sub("", text, count=1)

@@ -1,4 +1,4 @@
-"""Corrects each name in an article according to how the rest of the article uses its words."""
+"""Corrects the names in an article by how the rest of the article uses the words of each name."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence, Set

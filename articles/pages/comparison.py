@@ -139,8 +139,8 @@ def _draw_timelines(*sides: _Matches) -> list[timeline.Timeline | None]:
         illustrations.count_by_year(replace(side.query, expanded=()), side.results, span)
         for side in sides
     ]
-    most = max(one.matches for line in counted for one in line)
-    return [timeline.draw(line, most) for line in counted]
+    highest = max(one.matches for line in counted for one in line)
+    return [timeline.draw(line, highest) for line in counted]
 
 
 def _build_side(

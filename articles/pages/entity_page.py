@@ -229,9 +229,9 @@ def _find_notes(query: Query, peaks: Sequence[PeriodCount]) -> dict[PeriodCount,
     return notes
 
 
-def _find_newest(query: Query, most: int) -> list[int]:
-    """Return the primary keys of the first `most` articles that `query` finds."""
-    return [hit.article for hit in indexing.archive().hits(replace(query, size=most)).hits]
+def _find_newest(query: Query, limit: int) -> list[int]:
+    """Return the primary keys of the first `limit` articles that `query` finds."""
+    return [hit.article for hit in indexing.archive().hits(replace(query, size=limit)).hits]
 
 
 def _draw_network(

@@ -245,10 +245,10 @@ def _split_areas(
     return regions, list(_build_tree(query, others, entities))
 
 
-def _keep_first(query: Query, counts: Sequence[Count], most: int) -> list[Count]:
-    """Return the first `most` of `counts`, and any later ones of chosen or excluded values."""
+def _keep_first(query: Query, counts: Sequence[Count], limit: int) -> list[Count]:
+    """Return the first `limit` of `counts`, and any later ones of chosen or excluded values."""
     kept = {*query.area, *query.place, *query.excluded_values("area")}
-    return [*counts[:most], *(one for one in counts[most:] if one.value in kept)]
+    return [*counts[:limit], *(one for one in counts[limit:] if one.value in kept)]
 
 
 def _build_tree(query: Query, counts: Sequence[Count], entities: FacetEntities) -> Iterator[Choice]:

@@ -14,8 +14,8 @@ from articles.search.asking.query import Facet, Query
 
 MOST = 5
 RARE_ENOUGH = 500
-"""The maximum number of articles that name an entity. Entities that more articles name are ignored,
-because they say little about an article."""
+"""Entities that are named in more articles than this are ignored, because they say little about an
+article."""
 MOST_COMPARED = 600
 """The maximum number of articles to compare for one kind of entity, starting with the rarest
 entities."""

@@ -58,16 +58,16 @@ class EgoNetwork:
 def draw(people: Sequence[Neighbour], places: Sequence[Neighbour]) -> EgoNetwork:
     """Return a network with lines to `people` and `places`, each in the given order, top down."""
     height = 2 * MARGIN + ROW * max(len(people), len(places), 1)
-    most = max((one.matches for one in (*people, *places)), default=1)
+    highest = max((one.matches for one in (*people, *places)), default=1)
     return EgoNetwork(
-        tuple(_edges(people, LEFT, -GAP, height, most)),
-        tuple(_edges(places, RIGHT, GAP, height, most)),
+        tuple(_edges(people, LEFT, -GAP, height, highest)),
+        tuple(_edges(places, RIGHT, GAP, height, highest)),
         height,
     )
 
 
 def _edges(
-    neighbours: Sequence[Neighbour], end: float, gap: float, height: int, most: int
+    neighbours: Sequence[Neighbour], end: float, gap: float, height: int, highest: int
 ) -> list[Edge]:
     first = (height - ROW * (len(neighbours) - 1)) / 2
     edges = []
@@ -75,7 +75,7 @@ def _edges(
         y = first + ROW * number
         half = (MIDDLE + end) / 2
         path = f"M{MIDDLE:g} {height / 2:g}C{half:g} {height / 2:g} {half:g} {y:g} {end:g} {y:g}"
-        thickness = max(1.0, round(THICKEST * one.matches / most, 1))
+        thickness = max(1.0, round(THICKEST * one.matches / highest, 1))
         edges.append(Edge(one, _shorten(one.name), end + gap, y, path, thickness))
     return edges
 

@@ -124,14 +124,14 @@ def _clamp(at: float, last: float) -> float:
 def _draw(spots: Iterable[Spot], box: Box, frame: Box | None, labels: int) -> Map:
     inside = [spot for spot in spots if box.holds(*_xy(spot))]
     inside.sort(key=lambda spot: -spot.matches)
-    most = max((spot.matches for spot in inside), default=1)
+    highest = max((spot.matches for spot in inside), default=1)
     size = box.width * TYPE
     taken: list[Box] = []
     dots = []
     for spot in inside:
         x, y = _xy(spot)
         # The area of a dot is in proportion to its matches.
-        radius = box.width * max(SMALLEST, BIGGEST * sqrt(spot.matches / most))
+        radius = box.width * max(SMALLEST, BIGGEST * sqrt(spot.matches / highest))
         label = Box(
             x + radius + size / 3, y - size / 2, len(spot.name) * size * CHARACTER, size * 1.1
         )

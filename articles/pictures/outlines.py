@@ -127,11 +127,11 @@ def _wrap(line: Line) -> list[Line]:
         if at and abs(x - line[at - 1][0]) > projection.WIDTH / 2:
             turns += 1 if x < line[at - 1][0] else -1
         whole.append((x + turns * projection.WIDTH, y))
-    least, most = min(x for x, _ in whole), max(x for x, _ in whole)
+    least, greatest = min(x for x, _ in whole), max(x for x, _ in whole)
     return [
         [(x + shift, y) for x, y in whole]
         for shift in (-projection.WIDTH, 0, projection.WIDTH)
-        if most + shift > 0 and least + shift < projection.WIDTH
+        if greatest + shift > 0 and least + shift < projection.WIDTH
     ]
 
 

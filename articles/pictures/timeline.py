@@ -72,16 +72,16 @@ def periods(since: date, until: date) -> list[Period]:
     return [Period(day, day, "day") for day in _days(since, until)]
 
 
-def draw(counts: Sequence[PeriodCount], most: int = 0) -> Timeline:
+def draw(counts: Sequence[PeriodCount], highest: int = 0) -> Timeline:
     """Return a timeline with a bar for each of `counts`.
 
-    `most` is the number of articles that a bar of full height represents. Timelines with the same
-    `most` have the same scale; by default it is the greatest number in `counts`."""
-    most = most or max((one.matches for one in counts), default=0)
+    `highest` is the number of articles that a bar of full height represents. Timelines with the
+    same `highest` have the same scale; by default it is the greatest number in `counts`."""
+    highest = highest or max((one.matches for one in counts), default=0)
     every = -(-len(counts) // MOST_LABELS) or 1
     bars = []
     for number, one in enumerate(counts):
-        height = max(LOWEST, round(TALLEST * one.matches / most)) if one.matches else 0
+        height = max(LOWEST, round(TALLEST * one.matches / highest)) if one.matches else 0
         bars.append(
             Bar(one, number * STEP + 1, TALLEST - height, height, labelled=number % every == 0)
         )
@@ -94,14 +94,14 @@ def is_worth_drawing(counts: Iterable[PeriodCount]) -> bool:
     return sum(1 for one in counts if one.matches) > 1
 
 
-def peaks(counts: Iterable[PeriodCount], most: int = 3) -> list[PeriodCount]:
-    """Return up to `most` peaks, in chronological order.
+def peaks(counts: Iterable[PeriodCount], limit: int = 3) -> list[PeriodCount]:
+    """Return up to `limit` peaks, in chronological order.
 
     A peak is a period that has at least twice the mean number of articles, and at least two."""
     held = list(counts)
     average = sum(one.matches for one in held) / len(held) if held else 0
     high = [one for one in held if one.matches >= max(2, 2 * average)]
-    best = sorted(high, key=lambda one: -one.matches)[:most]
+    best = sorted(high, key=lambda one: -one.matches)[:limit]
     return [one for one in held if one in best]
 
 

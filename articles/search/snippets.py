@@ -63,10 +63,10 @@ def choose_snippets(
     parsed: ParsedQuery,
     passages: Sequence[str],
     headings: Sequence[str] = (),
-    most: int = 2,
+    limit: int = 2,
     length: int = PASSAGE,
 ) -> tuple[Snippet, ...]:
-    """Return up to `most` snippets: the best parts of the texts in `passages`, in their order.
+    """Return up to `limit` snippets: the best parts of the texts in `passages`, in their order.
 
     Snippets do not overlap. The best snippet matches the largest number of different words and
     phrases of the query, including matches in the heading of its text. Ties are broken by the
@@ -81,7 +81,7 @@ def choose_snippets(
         windows += _make_windows(number, text, found[number], above, length)
     chosen: list[_Window] = []
     seen: frozenset[int] = frozenset()
-    while len(chosen) < most:
+    while len(chosen) < limit:
         free = [one for one in windows if not any(map(one.overlaps, chosen))]
         if not free:
             break

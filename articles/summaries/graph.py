@@ -101,10 +101,10 @@ def build_vectors(
     `sentence`, `term` and `count` are parallel arrays: sentence number, stem number, and how often
     the stem occurs in the sentence. Each count is divided by the highest count in its sentence.
     """
-    most = np.ones(sentences)
-    np.maximum.at(most, sentence, count)
+    limit = np.ones(sentences)
+    np.maximum.at(limit, sentence, count)
     spread = np.bincount(term, minlength=terms)
-    weight = count / most[sentence] * np.maximum(np.log(sentences / (1.0 + spread)), 1e-6)[term]
+    weight = count / limit[sentence] * np.maximum(np.log(sentences / (1.0 + spread)), 1e-6)[term]
     length = np.sqrt(sum_groups(sentence, weight * weight, sentences))
     return Vectors(sentence, term, count, weight / length[sentence], sentences, terms)
 

@@ -106,8 +106,8 @@ def test_a_segment_is_merged_alone_when_more_than_half_of_it_is_deleted():
 def test_at_most_ten_segments_are_merged_at_once_and_no_more_documents_than_allowed():
     segments = [ArraysSegment("MAIN", 5) for _ in range(12)]
     assert DEFAULT.choose_segments(segments) == segments[:10]
-    assert DEFAULT.choose_segments(segments, most=50) == segments[:10]
-    assert DEFAULT.choose_segments(segments, most=49) == []
+    assert DEFAULT.choose_segments(segments, limit=50) == segments[:10]
+    assert DEFAULT.choose_segments(segments, limit=49) == []
 
 
 def test_a_commit_may_merge_600_documents_or_sixteen_times_what_it_adds():

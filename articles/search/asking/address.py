@@ -102,11 +102,11 @@ def write_value(facet: Facet, value: Value) -> str:
     return MISSING_VALUE if value == MISSING.get(facet) else str(value)
 
 
-def read_number(text: str, most: int = HIGHEST_NUMBER) -> int | None:
-    """Return `text` as a number, or None if it is not a whole number from 1 to `most`."""
+def read_number(text: str, limit: int = HIGHEST_NUMBER) -> int | None:
+    """Return `text` as a number, or None if it is not a whole number from 1 to `limit`."""
     if not (text.isascii() and text.isdigit() and len(text) <= 10):
         return None
-    return int(text) if 1 <= int(text) <= most else None
+    return int(text) if 1 <= int(text) <= limit else None
 
 
 def _parse_values(facet: Facet, written: Sequence[str] | None) -> tuple[Any, ...]:

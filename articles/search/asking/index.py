@@ -106,8 +106,8 @@ class Index(Protocol):
         Each explanation also says how many articles would match if the part were left out of the
         text. Returns an empty tuple if the text has too many parts. Raises IndexUnavailable."""
 
-    def suggest(self, start: str, most: int = 8) -> list[str]:
-        """Return up to `most` words of the archive that begin with `start`, most frequent first.
+    def suggest(self, start: str, limit: int = 8) -> list[str]:
+        """Return up to `limit` words of the archive that begin with `start`, most frequent first.
 
         Raises IndexUnavailable."""
 

@@ -136,8 +136,8 @@ class EmbeddedIndex:
 
         return suggest.explain_parts(parse(query.text), query, count_matches)
 
-    def suggest(self, start: str, most: int = 8) -> list[str]:
-        return suggest.suggest_words(self.open_latest().readers, start, most)
+    def suggest(self, start: str, limit: int = 8) -> list[str]:
+        return suggest.suggest_words(self.open_latest().readers, start, limit)
 
     def correct(self, text: str) -> str:
         return suggest.correct_text(self.open_latest().readers, text)

@@ -136,17 +136,17 @@ class MatchSet:
         return counts
 
 
-def count_top(field: ValueField | LabelField, matches: MatchSet, most: int) -> TopCounts:
-    """Return the `most` values with the most matches; if counts are equal, lower values first."""
+def count_top(field: ValueField | LabelField, matches: MatchSet, limit: int) -> TopCounts:
+    """Return the `limit` values with the most matches; if counts are equal, lower values first."""
     if not len(field.values) or not len(matches.docs):
         return TopCounts([], 0)
     if isinstance(field, LabelField):
         counts = matches.by_label(field)[: len(field.names)]
-        return _choose_top(counts, field.values[: len(counts)], most, names=field.names)
+        return _choose_top(counts, field.values[: len(counts)], limit, names=field.names)
     ranked = matches.counted.get(field)
     if ranked is None or not ranked.complete:
-        ranked = matches.counted[field] = _count_ranks(field, matches, most)
-    return _choose_top(ranked.counts, field.values.take(ranked.ranks), most, ranked.complete)
+        ranked = matches.counted[field] = _count_ranks(field, matches, limit)
+    return _choose_top(ranked.counts, field.values.take(ranked.ranks), limit, ranked.complete)
 
 
 def count_values(
@@ -202,23 +202,23 @@ def _count_docs(docs: Array, matches: MatchSet) -> int:
     return int(np.count_nonzero(matches.mask().take(docs)))
 
 
-def _count_ranks(field: ValueField, matches: MatchSet, most: int) -> RankCounts:
-    """Return ranks with their counts, at least the ranks with the `most` highest counts."""
+def _count_ranks(field: ValueField, matches: MatchSet, limit: int) -> RankCounts:
+    """Return ranks with their counts, at least the ranks with the `limit` highest counts."""
     if field.profiled and matches.are_many():
         return RankCounts(field.every_rank, sum_rows(matches.by_profile(), field.of_profiles))
-    if len(matches.docs) >= FEW and _is_walking_cheaper(field, matches, most):
-        counts, complete = _walk(field, matches, most)
+    if len(matches.docs) >= FEW and _is_walking_cheaper(field, matches, limit):
+        counts, complete = _walk(field, matches, limit)
         return RankCounts(field.every_rank[: len(counts)], counts, complete)
     return _gather(field, matches)
 
 
-def _is_walking_cheaper(field: ValueField, matches: MatchSet, most: int) -> bool:
+def _is_walking_cheaper(field: ValueField, matches: MatchSet, limit: int) -> bool:
     """Return whether walking down the ranks costs less than gathering the ranks of all matches."""
     held, documents = len(field.values), matches.documents
     each = len(field.ranks) / max(documents, 1)
     gathering = len(matches) * each * GATHER + min(held, len(matches) * each) * SCAN
     # If matches are like all documents, the lowest of the best counts is about this.
-    last = field.frequency(min(most, held) - 1) * len(matches) // max(documents, 1)
+    last = field.frequency(min(limit, held) - 1) * len(matches) // max(documents, 1)
     ranks = field.count_as_frequent(max(last, 1))
     hot = min(ranks, len(field.bitmaps))
     looked_up = int(field.doc_starts[ranks]) - int(field.doc_starts[hot])
@@ -229,17 +229,17 @@ def _is_walking_cheaper(field: ValueField, matches: MatchSet, most: int) -> bool
 def _choose_top(
     counts: Ints,
     values: Ints,
-    most: int,
+    limit: int,
     complete: bool = True,
     names: Sequence[Value] | None = None,
 ) -> TopCounts:
-    """Return the `most` values with the highest counts, leaving out values with a count of 0.
+    """Return the `limit` values with the highest counts, leaving out values with a count of 0.
 
     `counts` and `values` are parallel. `complete` is true if no other value has a match. If `names`
     is given, the values are indexes into `names`."""
     if len(counts) > SORTED_AT_ONCE:
         # Frequent ranks come first, so the lowest of these few best counts keeps most others out.
-        floor = max(_find_last_of_best(counts[:FIRST_LOOK], most), 1)
+        floor = max(_find_last_of_best(counts[:FIRST_LOOK], limit), 1)
         at = (counts >= floor).nonzero()[0]
         complete = complete and floor == 1
         counts, values = counts.take(at), values.take(at)
@@ -248,19 +248,19 @@ def _choose_top(
     # lower value is. A key of count c is above (c - 1) << 32 and at most c << 32: rounding up
     # gives the count back, and what is missing from it the value.
     keys = (counts << VALUE_BITS) - values
-    if len(keys) > SORTED_AT_ONCE + most:
-        keys.partition(len(keys) - most - 1)
-        keys = keys[-most - 1 :]
+    if len(keys) > SORTED_AT_ONCE + limit:
+        keys.partition(len(keys) - limit - 1)
+        keys = keys[-limit - 1 :]
     keys.sort()
     best: list[Count] = []
     matches = 0
-    for key in keys[: -most - 1 : -1].tolist():
+    for key in keys[: -limit - 1 : -1].tolist():
         if key <= 0:  # A count of 0.
             break
         matches = -(-key >> VALUE_BITS)
         value = (matches << VALUE_BITS) - key
         best.append(Count(names[value] if names else value, matches))
-    all_named = len(best) < most or len(keys) <= most
+    all_named = len(best) < limit or len(keys) <= limit
     return TopCounts(best, 0 if complete and all_named else matches)
 
 
@@ -297,14 +297,14 @@ def _gather(field: ValueField, matches: MatchSet) -> RankCounts:
     return RankCounts(ranks[starts[:-1]].astype(np.int64), starts[1:] - starts[:-1])
 
 
-def _walk(field: ValueField, matches: MatchSet, most: int) -> tuple[Ints, bool]:
+def _walk(field: ValueField, matches: MatchSet, limit: int) -> tuple[Ints, bool]:
     """Return the counts of the first ranks, from rank 0 on, and whether all ranks were counted.
 
     A rank is counted by its bitmap if it has one, and otherwise by its documents. The walk stops
-    when every remaining rank has fewer documents than the lowest of the `most` highest counts."""
+    when every remaining rank has fewer documents than the lowest of the `limit` highest counts."""
     counts = np.zeros(0, np.int64)  # By rank, from 0 on.
     hot, held = len(field.bitmaps), len(field.values)
-    until = min(max(FIRST_LOOK, most), held)
+    until = min(max(FIRST_LOOK, limit), held)
     while True:
         done = len(counts)
         parts = [counts]
@@ -317,14 +317,14 @@ def _walk(field: ValueField, matches: MatchSet, most: int) -> tuple[Ints, bool]:
             found = matches.mask().take(field.docs[starts[0] : starts[-1]])
             parts.append(np.add.reduceat(found, starts[:-1] - starts[0], dtype=np.int64))
         counts = np.concatenate(parts)
-        needed = field.count_as_frequent(max(_find_last_of_best(counts, most), 1))
+        needed = field.count_as_frequent(max(_find_last_of_best(counts, limit), 1))
         if needed <= until:
             return counts, until == held
         until = min(needed, max(hot, 2 * until))
 
 
-def _find_last_of_best(counts: Ints, most: int) -> int:
-    """Return the lowest of the `most` highest counts; 0 if there are fewer than `most` counts."""
-    if len(counts) < most:
+def _find_last_of_best(counts: Ints, limit: int) -> int:
+    """Return the lowest of the `limit` highest counts; 0 if there are fewer than `limit` counts."""
+    if len(counts) < limit:
         return 0
-    return int(np.partition(counts, len(counts) - most)[len(counts) - most])
+    return int(np.partition(counts, len(counts) - limit)[len(counts) - limit])

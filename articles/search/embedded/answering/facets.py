@@ -77,35 +77,35 @@ def _sum_values(
     return totals
 
 
-def _count_top(found: Sequence[SegmentMatches], facet: Facet, most: int) -> list[Count]:
-    """Return the `most` values with the most matches in all segments together.
+def _count_top(found: Sequence[SegmentMatches], facet: Facet, limit: int) -> list[Count]:
+    """Return the `limit` values with the most matches in all segments together.
 
     Each segment reports its best values. A value that no segment reports has at most as many
     matches as the sum of `TopCounts.rest` over all segments (Fagin's threshold algorithm). If that
     could be enough to be among the best, all segments are asked for more values."""
     if len(found) == 1:
         field = found[0].reader.file.facets[facet]
-        return counting.count_top(field, found[0].counted[facet], most).best
-    wanted = MORE_AT_A_TIME * most
+        return counting.count_top(field, found[0].counted[facet], limit).best
+    wanted = MORE_AT_A_TIME * limit
     while True:
         parts = [_count_top_of(part, facet, wanted) for part in found]
         totals = _sum_named(found, facet, parts)
-        ordered = sorted(totals, key=lambda value: (-totals[value], value))[:most]
+        ordered = sorted(totals, key=lambda value: (-totals[value], value))[:limit]
         best = [Count(value, totals[value]) for value in ordered]
-        if not _may_miss_any(best, [part for part in parts if part.rest], most):
+        if not _may_miss_any(best, [part for part in parts if part.rest], limit):
             return best
         wanted *= MORE_AT_A_TIME
 
 
-def _may_miss_any(best: Sequence[Count], parts: Sequence[TopCounts], most: int) -> bool:
-    """Return whether a value that no segment reported may be one of the `most` best.
+def _may_miss_any(best: Sequence[Count], parts: Sequence[TopCounts], limit: int) -> bool:
+    """Return whether a value that no segment reported may be one of the `limit` best.
 
     `parts` contains the reports of those segments that have more values than they reported."""
     if not parts:
         return False
     rest = sum(part.rest for part in parts)
     last = best[-1]
-    if len(best) < most or last.matches < rest:
+    if len(best) < limit or last.matches < rest:
         return True
     # Of values with equal counts a segment names the lowest first. So if only one segment has more
     # values, they come after the last value that it named.
@@ -113,11 +113,11 @@ def _may_miss_any(best: Sequence[Count], parts: Sequence[TopCounts], most: int) 
     return last.matches == rest and not comes_before
 
 
-def _count_top_of(part: SegmentMatches, facet: Facet, most: int) -> TopCounts:
+def _count_top_of(part: SegmentMatches, facet: Facet, limit: int) -> TopCounts:
     matches = part.counted[facet]
     if len(matches) <= FEW:  # Naming all is as fast, and the segment is not asked again.
-        most = ALL
-    return counting.count_top(part.reader.file.facets[facet], matches, most)
+        limit = ALL
+    return counting.count_top(part.reader.file.facets[facet], matches, limit)
 
 
 def _sum_named(

@@ -53,20 +53,20 @@ class Ranking:
     """The newest day in the index, as an ordinal; ages are counted back from this day."""
 
     def choose_best(
-        self, reader: SegmentReader, docs: DocIds, scores: Floats, most: int
+        self, reader: SegmentReader, docs: DocIds, scores: Floats, limit: int
     ) -> tuple[Ints, Floats]:
         """Return the indexes in `docs` of the best documents, and their final scores.
 
-        At least the `most` best and few others are returned, in no order. `docs` and `scores` are
+        At least the `limit` best and few others are returned, in no order. `docs` and `scores` are
         parallel. Rescoring never lowers a score, so the rescored documents stay ahead of the
         others."""
         recency = reader.file.recency
         at = find_best(scores, docs, recency, RESCORED)
         final = self.rescore(reader, docs.take(at), scores.take(at))
-        if most > RESCORED:
-            others = np.setdiff1d(find_best(scores, docs, recency, most), at)
+        if limit > RESCORED:
+            others = np.setdiff1d(find_best(scores, docs, recency, limit), at)
             at, final = np.append(at, others), np.append(final, scores.take(others))
-        first = find_highest(final, most)
+        first = find_highest(final, limit)
         return at.take(first), final.take(first)
 
     def rescore(self, reader: SegmentReader, docs: DocIds, scores: Floats) -> Floats:

@@ -176,18 +176,18 @@ def choose_hits(found: Sequence[SegmentMatches], query: Query) -> tuple[Hit, ...
 
 
 def _choose_candidates(
-    part: SegmentMatches, order: Sort, most: int
+    part: SegmentMatches, order: Sort, limit: int
 ) -> Iterator[tuple[float, int, int, float]]:
-    """Yield at least the first `most` matches of one segment, in no order.
+    """Yield at least the first `limit` matches of one segment, in no order.
 
     Each match is a tuple: two numbers to sort by, the article's primary key, and the score."""
     file, scores = part.reader.file, part.scores
     if order == "relevance" and not isinstance(scores, float):
-        at, scores = part.ranking.choose_best(part.reader, part.docs, scores, most)
+        at, scores = part.ranking.choose_best(part.reader, part.docs, scores, limit)
         each = scores.tolist()
     else:
         recency = file.recency.take(part.docs)
-        at = find_highest(-recency if order == "oldest" else recency, most)
+        at = find_highest(-recency if order == "oldest" else recency, limit)
         each = [scores] * len(at) if isinstance(scores, float) else scores.take(at).tolist()
     docs = part.docs.take(at)
     first = each if order == "relevance" else [0.0] * len(at)

@@ -19,7 +19,8 @@ MOST_EXPLAINED = 12
 SHORTEST_CORRECTED, LONGEST_CORRECTED = 4, 24
 """Only words with this minimum and this maximum number of letters are corrected."""
 MOST_OF_A_SLIP = 5
-"""A word that more articles than this have counts as correctly spelt."""
+"""The maximum number of articles with a misspelt word. A more frequent word is taken to be spelt
+correctly."""
 LIKELIER = 50
 """A correction must occur more than this many times for each article that has the misspelt word."""
 NO_WORDS = re.compile(rf"\b(?:{'|'.join(FIELDS)}):|\b(?:AND|OR|NOT)\b")
@@ -43,8 +44,8 @@ def explain_parts(
     return tuple(explanations)
 
 
-def suggest_words(readers: Sequence[SegmentReader], start: str, most: int) -> list[str]:
-    """Return the `most` most frequent words of the archive that begin with `start`.
+def suggest_words(readers: Sequence[SegmentReader], start: str, limit: int) -> list[str]:
+    """Return the `limit` most frequent words of the archive that begin with `start`.
 
     The list is empty if `start` is not exactly one word."""
     found = [fold_word(start[word.start : word.end]) for word in words(start[:100])]
@@ -55,9 +56,11 @@ def suggest_words(readers: Sequence[SegmentReader], start: str, most: int) -> li
         spellings = reader.file.spellings
         numbers = spellings.find_prefix(found[0].encode())
         counts = reader.file.spelling_counts[numbers.start : numbers.stop]
-        for at in np.argsort(-counts.astype(np.int64), kind="stable")[: 4 * most].tolist():
+        for at in np.argsort(-counts.astype(np.int64), kind="stable")[: 4 * limit].tolist():
             totals[spellings.term(numbers.start + at).decode()] += int(counts[at])
-    return [word for word, _ in sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))[:most]]
+    return [
+        word for word, _ in sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+    ]
 
 
 def correct_text(readers: Sequence[SegmentReader], text: str) -> str:

@@ -80,19 +80,19 @@ def _split(parts: Sequence[TermDictionary]) -> Iterator[list[tuple[int, int]]]:
     A range is a list that contains, for each segment, the number of the first term and the number
     after the last term. It contains at most TERMS_AT_ONCE terms, and all of them precede the terms
     of the next range."""
-    most = max(TERMS_AT_ONCE // len(parts), 1)
+    limit = max(TERMS_AT_ONCE // len(parts), 1)
     at = [0] * len(parts)
     while any(begin < len(part) for begin, part in zip(at, parts, strict=True)):
         bounds = [
-            part.term(begin + most)
+            part.term(begin + limit)
             for begin, part in zip(at, parts, strict=True)
-            if begin + most < len(part)
+            if begin + limit < len(part)
         ]
         until = [len(part) for part in parts]
         if bounds:
             bound = min(bounds)
             until = [
-                bisect_left(range(begin, min(begin + most, len(part))), bound, key=part.term)
+                bisect_left(range(begin, min(begin + limit, len(part))), bound, key=part.term)
                 + begin
                 for begin, part in zip(at, parts, strict=True)
             ]

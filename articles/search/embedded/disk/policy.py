@@ -37,14 +37,14 @@ class MergePolicy:
         return max(self.merged_in_commit, added * self.merged_for_each)
 
     def choose_segments(
-        self, segments: Sequence[ArraysSegment], most: float = math.inf
+        self, segments: Sequence[ArraysSegment], limit: float = math.inf
     ) -> list[ArraysSegment]:
         """Return the segments to merge next, or an empty list if no merge is worthwhile.
 
         The result is either one segment whose documents are mostly deleted, or segments from the
-        smallest tier that has too many segments. It has at most `most` live documents in total."""
+        smallest tier that has too many segments. It has at most `limit` live documents in total."""
         candidates = (found[: self.most_merged] for found in self._candidates(segments))
-        fitting = (some for some in candidates if sum(one.doc_count() for one in some) <= most)
+        fitting = (some for some in candidates if sum(one.doc_count() for one in some) <= limit)
         return next(fitting, [])
 
     def _candidates(self, segments: Sequence[ArraysSegment]) -> Iterator[list[ArraysSegment]]:

@@ -144,7 +144,7 @@ class LabelField:
         self.names: list[Value] = sorted(name for name in used if name)
         """The labels that profiles have, sorted, without empty labels."""
         self.values: Ints = np.arange(len(self.names))
-        """The index of each label in `names`, by which labels are counted."""
+        """The index of each label in `names`. Labels are counted by these numbers."""
         numbers: dict[Value, int] = {name: at for at, name in enumerate(self.names)}
         of_groups = [numbers.get(name, len(numbers)) for name in of_group]
         self.of_profile: Ints = np.array(of_groups, np.int64).take(profile_group)

@@ -126,9 +126,9 @@ class BulkWriter:
         self.merge(self.policy.limit_of_commit(self.added))
         self.publish()
 
-    def merge(self, most: float) -> None:
-        """Merge segments until no merge of at most `most` documents is worthwhile."""
-        while segments := self.policy.choose_segments(self.segments, most):
+    def merge(self, limit: float) -> None:
+        """Merge segments until no merge of at most `limit` documents is worthwhile."""
+        while segments := self.policy.choose_segments(self.segments, limit):
             merger = Merger(self.folder, segments)
             merger.run()
             merger.replace_segments(self)
