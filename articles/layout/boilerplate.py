@@ -9,8 +9,8 @@ from articles.english.tables import any_of, start_pattern
 from articles.story import Block
 
 _MARKS_BEFORE = r"[^\w\"“‘']*"
-"""Marks that may come before boilerplate. Quotation marks are left out, because the text after one is
-what somebody said."""
+"""Marks that may come before boilerplate. Quotation marks are left out, because the text after one
+is what somebody said."""
 _OFFER = start_pattern(vocabulary.OFFERS, before=_MARKS_BEFORE)
 _PLEA = start_pattern(vocabulary.PLEAS, before=_MARKS_BEFORE)
 _PHRASE = re.compile(rf"\b(?:{any_of(vocabulary.PHRASES)})\b")
