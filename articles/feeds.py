@@ -20,7 +20,7 @@ from articles.pages.result_page import ResultItem, ResultPage
 from articles.search.asking import address
 
 ITEMS = 30
-"""The most articles in a feed."""
+"""The maximum number of articles in a feed."""
 _INVALID_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Matches a character that XML 1.0 does not allow. Edits may put such characters into articles."""
 

@@ -16,9 +16,9 @@ from articles.search import open_index
 from articles.search.asking.index import Document, Index, IndexUnavailable
 
 BATCH = 500
-"""The most articles that are indexed in one commit."""
+"""The maximum number of articles that are indexed in one commit."""
 MERGE_EVERY = 1
-"""The number of seconds between two checks whether segments need merging."""
+"""The number of seconds between two checks for segments that need merging."""
 TRY_AGAIN = 10
 """The number of additional seconds to wait after a merge has failed."""
 logger = logging.getLogger(__name__)
@@ -30,13 +30,13 @@ def archive() -> Index:
 
 
 def document(article: Article) -> Document:
-    """Return the document with which the article is indexed."""
+    """Return the article as a document that can be put into the index."""
     (only,) = documents([article])
     return only
 
 
 def documents(articles: Sequence[Article]) -> Iterator[Document]:
-    """Yield the documents of many articles, with as many database queries as for one article."""
+    """Yield the documents of many articles, with no more database queries than for one article."""
     ids = [article.pk for article in articles]
     named, quoted = _named_entities(ids), _quoted_people(ids)
     around = Entity.objects.areas_of({entity for entities in named.values() for entity in entities})
@@ -144,7 +144,7 @@ def _public_articles(ids: Iterable[int]) -> list[Article]:
 
 
 def _quoted_people(articles: Sequence[int]) -> dict[int, set[int]]:
-    """Return a dictionary from articles to the numbers of the people that they quote.
+    """Return a dictionary that maps each article to the numbers of the people whom it quotes.
 
     Quotes whose speaker is too uncertain are left out."""
     quotes = Quote.objects.filter(article__in=articles).public().order_by()
@@ -158,7 +158,9 @@ def _quoted_people(articles: Sequence[int]) -> dict[int, set[int]]:
 
 
 def _named_entities(articles: Sequence[int]) -> dict[int, list[Entity]]:
-    """Return a dictionary from articles to the listed entities named outside their bylines."""
+    """Return a dictionary that maps each article to the listed entities it names.
+
+    Entities that are named only in the byline are left out."""
     mentions = Mention.objects.filter(article__in=articles).exclude(part="byline")
     rows = list(mentions.order_by().values_list("article", "entity").distinct())
     names = Entity.objects.select_related("location", "stands_for__location")

@@ -125,7 +125,7 @@ def _article(story: Story, layout: sections.Layout, checksum: str, upload: Uploa
 
 
 def _sections(article: Article, layout: sections.Layout) -> list[Section]:
-    """Return the unsaved sections that have a heading or text.
+    """Return the sections of `layout` that have a heading or text, as unsaved objects.
 
     A title or heading that is too long for its column is shortened. The text below it then begins
     with the full title or heading, so searches find every word."""
@@ -141,11 +141,11 @@ def _sections(article: Article, layout: sections.Layout) -> list[Section]:
     return found
 
 
-def _shorten(text: str, most: int) -> str:
-    """Return the text, or the words that fit in `most` characters and "…" if the text is longer."""
-    if len(text) <= most:
+def _shorten(text: str, limit: int) -> str:
+    """Return the text, cut at a word and ended with "…" if it is longer than `limit` characters."""
+    if len(text) <= limit:
         return text
-    start = text[: most - 1]
+    start = text[: limit - 1]
     return (start.rpartition(" ")[0] or start) + "…"
 
 
@@ -157,7 +157,7 @@ def _shorten_byline(names: str) -> str:
 
 
 def _read_sections(article: Article, parts: list[Section]) -> entities.Extraction:
-    """Set the ranked sentences of each section, and return the names and quotes in the article."""
+    """Set the ranked sentences of the sections `parts`; return the article's names and quotes."""
     texts = [(part.heading, part.text) for part in parts]
     for part, ranked in zip(parts, summaries.rank(article.title, texts), strict=True):
         part.sentences = [(one.start, one.end, one.rank, one.in_article) for one in ranked]
@@ -169,7 +169,7 @@ def _stems(parts: list[Section]) -> bytes:
 
 
 def text_checksum(layout: sections.Layout) -> str:
-    """Return the SHA-256 of title and text, ignoring case, white space and Unicode form."""
+    """Return the SHA-256 of the title and text, ignoring case, white space and Unicode form."""
     text = " ".join([layout.title, *(f"{part.heading} {part.text}" for part in layout.sections)])
     folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     return hashlib.sha256(folded.encode()).hexdigest()

@@ -10,9 +10,9 @@ from articles.english.stop_words import CONTENT_STOP_WORDS
 from articles.english.words import words
 
 SHORTEST = 3
-"""The fewest characters in a word that is counted."""
+"""The minimum number of characters in a word that is counted."""
 SURE = 3.84
-"""The log-likelihood ratio that chance exceeds in one of twenty cases (p = 0.05, chi-squared)."""
+"""The log-likelihood ratio that is exceeded by chance in 1 of 20 cases (p = 0.05, chi-squared)."""
 
 Value = TypeVar("Value", str, int, int | str)
 
@@ -45,21 +45,21 @@ def count_texts(texts: Iterable[str]) -> TextFrequencies:
     return TextFrequencies(number, times, spellings)
 
 
-def keywords(these: TextFrequencies, others: TextFrequencies, most: int) -> list[str]:
-    """Return up to `most` words that are typical of `these` texts rather than `others`, best first.
+def keywords(these: TextFrequencies, others: TextFrequencies, limit: int) -> list[str]:
+    """Return up to `limit` words that are typical of `these` texts, not of `others`, best first.
 
     Each word has the spelling that is most frequent in these texts."""
     sizes = (these.texts, others.texts)
-    return [these.forms[term] for term in rank(these.times, others.times, sizes, most)]
+    return [these.forms[term] for term in rank(these.times, others.times, sizes, limit)]
 
 
 def rank(
-    these: Mapping[Value, int], others: Mapping[Value, int], sizes: tuple[int, int], most: int
+    these: Mapping[Value, int], others: Mapping[Value, int], sizes: tuple[int, int], limit: int
 ) -> list[Value]:
-    """Return up to `most` words that are more frequent in `these` than in `others`, best first.
+    """Return up to `limit` words that are more frequent in `these` than in `others`, best first.
 
     `these` and `others` describe two sets of texts: they map each word or name to the number of
-    texts that contain it. `sizes` are the numbers of all texts in the two sets. The best words
+    texts that contain it. `sizes` contains the total number of texts in each set. The best words
     have the highest log-likelihood ratio (T. Dunning, Accurate methods for the statistics of
     surprise and coincidence, 1993)."""
     scores = {
@@ -69,14 +69,15 @@ def rank(
         if times > 1 or sizes[0] < 3
     }
     sure = [word for word, score in scores.items() if score > SURE]
-    return sorted(sure, key=lambda word: (-scores[word], str(word)))[:most]
+    return sorted(sure, key=lambda word: (-scores[word], str(word)))[:limit]
 
 
 def log_likelihood(here: int, there: int, size: int, other_size: int) -> float:
-    """Return the log-likelihood ratio of a word, or 0 if it is not more frequent here than there.
+    """Return how much more frequent a word is in one set of texts than in another set.
 
-    `here` of the `size` texts on one side contain the word, and `there` of the `other_size`
-    texts on the other side. If a side has no texts, return `here`."""
+    The result is the log-likelihood ratio, or 0 if the word is not more frequent. `here` of the
+    `size` texts in the first set contain the word, and `there` of the `other_size` texts in the
+    other set. If either set has no texts, `here` is returned."""
     if not size or not other_size:
         return float(here)  # There is nothing to compare with, so the most frequent come first.
     share = (here + there) / (size + other_size)

@@ -12,7 +12,8 @@ logger = logging.getLogger(__name__)
 
 
 class IndexOutage:
-    """Returns an explanatory page with status 503 if a view cannot reach the index."""
+    """Returns a page that explains the outage, with status 503, if a view cannot reach the
+    index."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -24,8 +24,8 @@ def save_mentions_and_quotes(
 ) -> None:
     """Save the mentions and quotes that were found in the sections of the article.
 
-    `parts` are the sections. `splits` are the editors' splits that give the article to a namesake;
-    a new article has none."""
+    `parts` are these sections. `splits` are the editors' splits that give this article to a
+    namesake of an entity; a new article has none."""
     # The people come first, because quotes give the number of their speaker in `found.people`.
     named: list[NamedEntity] = [*found.people, *found.places]
     mentions = [
@@ -37,7 +37,10 @@ def save_mentions_and_quotes(
 
 
 def _meant_entity(entity: Entity, splits: Iterable[Decision]) -> Entity:
-    """Return the namesake if one of the splits gives the article to a namesake, else the entity."""
+    """Return the entity that the name of `entity` means in an article.
+
+    It is a namesake if one of `splits` gives the article to that namesake, and `entity` itself
+    otherwise."""
     for split in splits:
         if split.other and entity.canonical == split.subject.canonical:
             entity = split.other
@@ -120,7 +123,7 @@ def _obtain_entities(named: Sequence[NamedEntity]) -> list[Entity]:
 
 
 def _describe(one: NamedEntity) -> Entity:
-    """Return an unsaved entity with the name, kind and place that the article gives."""
+    """Return an unsaved entity for `one`, a name that was found in an article."""
     sure = _is_sure(one)
     if isinstance(one, NamedPerson):
         return Entity.from_name(Kind.PERSON, one.name, sure=sure, listed=sure)
@@ -136,5 +139,5 @@ def _describe(one: NamedEntity) -> Entity:
 
 
 def _is_sure(one: NamedEntity) -> bool:
-    """Return whether readers may see the name before an editor confirms it."""
+    """Return whether readers may see the name `one` before an editor confirms it."""
     return one.listed and one.confidence >= settings.NAME_CONFIDENCE

@@ -5,7 +5,8 @@ from datetime import datetime
 
 
 class Unreadable(Exception):
-    """Raised if a file or story cannot be read. The message names it and says why."""
+    """Raised if a file or story cannot be read. The message names the file or story, and the
+    cause."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,9 @@ def _decide(request: HttpRequest, entity: Entity) -> HttpResponse:
 def _render_entity(
     request: HttpRequest, entity: Entity, refused: DecisionForm | None = None
 ) -> HttpResponse:
-    """Return the page of an entity. `refused` is the form of a decision that could not be made."""
+    """Return the page of an entity.
+
+    `refused` is a submitted form whose decision was refused; it is shown again with its errors."""
     page = build_entity_page(entity, _read_query(request).page)
     order = Display.from_cookies(request.COOKIES).digest
     editing = may_decide(request.user, entity)
@@ -241,7 +243,9 @@ def _render_entity(
 
 
 def _get_canonical(kind: Kind, number: int) -> Entity:
-    """Return the canonical entity of this number. Raises Http404 if no listed entity is found."""
+    """Return the canonical entity of the entity with this kind and number.
+
+    Raises Http404 if there is no such entity or its canonical entity is not listed."""
     numbered = Entity.objects.with_numbers({kind: [number]})
     entities = numbered.select_related("location", "stands_for__location")
     canonical = get_object_or_404(entities).canonical

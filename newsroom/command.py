@@ -7,6 +7,6 @@ from django.core.management import execute_from_command_line
 
 
 def main() -> None:
-    """Run the management command that the command-line arguments name."""
+    """Run the management command that is named on the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     execute_from_command_line(sys.argv)

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def user_folder() -> Path:
-    """Return the folder for the archive's data, inside the system's folder for the user's data."""
+    """Return the folder for the archive, inside the system's folder for the user's data."""
     home = Path.home()
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Newsroom"
@@ -20,17 +20,19 @@ def user_folder() -> Path:
 
 
 def flag(name: str) -> bool:
-    """Return whether the environment variable is 1, true, yes or on."""
+    """Return whether the environment variable `name` is 1, true, yes or on."""
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
 
 def values(name: str, default: str) -> list[str]:
-    """Return the comma-separated values of the environment variable or, if unset, of `default`."""
+    """Return the comma-separated values of the environment variable `name`.
+
+    If it is unset, return the values of `default`."""
     return [value.strip() for value in os.environ.get(name, default).split(",") if value.strip()]
 
 
 def share(name: str, default: float) -> float:
-    """Return the number in the environment variable, or `default` if it is unset.
+    """Return the number in the environment variable `name`, or `default` if it is unset.
 
     Raises ImproperlyConfigured if the number is not from 0 to 1."""
     given = os.environ.get(name) or str(default)
@@ -44,7 +46,7 @@ def share(name: str, default: float) -> float:
 
 
 def package(name: str) -> str:
-    """Return the name of a Python package in the environment variable, or "" if it is unset.
+    """Return the Python package that the environment variable `name` names, or "" if it is unset.
 
     Raises ImproperlyConfigured if no package of that name is installed."""
     given = os.environ.get(name, "")
@@ -56,7 +58,7 @@ def package(name: str) -> str:
 
 
 def load_secret_key(path: Path) -> str:
-    """Return the secret key in NEWSROOM_SECRET_KEY or, if that is unset, in the file.
+    """Return the secret key in NEWSROOM_SECRET_KEY or, if that is unset, in the file `path`.
 
     If the file is missing, create it with a random key."""
     if given := os.environ.get("NEWSROOM_SECRET_KEY"):

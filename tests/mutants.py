@@ -19,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from queue import Queue
 
@@ -119,8 +120,9 @@ def _annotation_nodes(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 def _constants(tree: ast.Module) -> Iterator[ast.AST]:
-    """Return the values of a module's constants, which are settings rather than logic."""
-    for statement in tree.body:
+    """Return the values of constants and of fields, which are settings rather than logic."""
+    classes = [node.body for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    for statement in chain(tree.body, *classes):
         if isinstance(statement, ast.Assign | ast.AnnAssign):
             yield from ast.walk(statement)
 

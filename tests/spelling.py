@@ -34,9 +34,9 @@ def distance(one: str, other: str) -> int:
 
 
 @st.composite
-def slips(draw: st.DrawFn, word: str, most: int = 3) -> str:
+def slips(draw: st.DrawFn, word: str, limit: int = 3) -> str:
     """Draw the word with a few letters put in, left out or changed."""
-    for _ in range(draw(st.integers(0, most))):
+    for _ in range(draw(st.integers(0, limit))):
         at = draw(st.integers(0, len(word)))
         word = word[:at] + draw(letters | st.just("")) + word[at + draw(st.integers(0, 1)) :]
     return word

@@ -32,9 +32,9 @@ BOUNDED = [
 def too_long() -> list[tuple[str, str, int]]:
     """Return the table, column and length of the longest value of each column that is too short."""
     found = []
-    for model, column, most in BOUNDED:
+    for model, column, limit in BOUNDED:
         longest = model.objects.order_by().aggregate(longest=Max(Length(column)))["longest"] or 0
-        if longest > most:
+        if longest > limit:
             found.append((model.__name__, column, longest))
     return found
 
@@ -150,13 +150,13 @@ def test_every_entry_of_the_gazetteer_fits_the_columns_of_a_place():
         (key,) = gazetteer.execute("SELECT max(length(key)) FROM name").fetchone()
     fields = ("gazetteer_id", "feature", "country", "identity", "name", "key")
     of_entity = ("identity", "name", "key")
-    most = {
+    limit = {
         field: (Entity if field in of_entity else Location)._meta.get_field(field).max_length
         for field in fields
     }
     found = dict(zip(fields, (*row, key), strict=True))
     assert found["gazetteer_id"] == len("newsroom:democratic-republic-of-the-congo")
-    assert {field: found[field] for field in fields if found[field] > most[field]} == {}
+    assert {field: found[field] for field in fields if found[field] > limit[field]} == {}
 
 
 @pytest.mark.django_db

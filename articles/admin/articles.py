@@ -14,7 +14,7 @@ from articles.models import Article, Section
 
 
 class DateAndTime(AdminSplitDateTime):
-    """Labels the date and the time separately. Django's own widget has one label for both."""
+    """A widget with separate labels for date and time. Django's own has one label for both."""
 
     def __init__(self) -> None:
         super().__init__()

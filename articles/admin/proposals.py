@@ -37,7 +37,7 @@ class ProposalAdmin(ReadOnlyAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the surest of the waiting proposals, with two possible answers to each."""
+        """Show the most certain of the waiting proposals, with two possible answers to each."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         queue = Proposal.objects.waiting().select_related(*SIDES)
@@ -96,8 +96,8 @@ def _last_refused(request: HttpRequest, latest: Decision | None) -> Proposal | N
 def _describe(proposal: Proposal) -> dict[str, Any]:
     """Return the template data of one proposal.
 
-    The data contain each of its entities with the number of articles and, for a split, some
-    articles."""
+    For each entity of the proposal, the data contain the number of its articles and, if the
+    proposal is a split, some of these articles."""
     sides = [side for side in (proposal.subject, proposal.other) if side]
     return {
         "proposal": proposal,

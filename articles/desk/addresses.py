@@ -1,4 +1,4 @@
-"""Returns addresses: of an entity's page at the desk, and of the page to show after a decision."""
+"""Finds the address of an entity's page at the desk, and of the page to show after a decision."""
 
 from django.urls import reverse
 

@@ -148,7 +148,7 @@ def _obtain_place(row: AuthorityRow) -> Entity:
 
 
 def _may_be_same(place: Entity, row: AuthorityRow) -> bool:
-    """Return whether the place in the archive may be the place that `row` describes."""
+    """Return whether `place`, which is in the archive, may be the place that `row` describes."""
     if row.coordinates and place.location.coordinates:
         return are_near(place.location.coordinates, row.coordinates)
     country = place.location.country

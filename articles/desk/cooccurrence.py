@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from articles.models import Entity
 
 RECENT = 100
-"""The most articles that are read for one entity. The articles added last are chosen, and suffice
-for an entity that is named in thousands."""
+"""The maximum number of articles that are read for one entity. The articles that were added last
+are read; they are enough even for an entity that thousands of articles name."""
 AT_ONCE = 50_000
-"""The most primary keys in one SQL statement."""
+"""The maximum number of primary keys in one SQL statement."""
 
 Pair = tuple[int, int]
 Numbers = NDArray[np.int64]
@@ -38,7 +38,7 @@ ENTITIES_OF_ARTICLES = (
 
 
 class Cooccurrence:
-    """The newest articles of the given (*wanted*) entities, and the neighbours in these articles.
+    """The newest articles of a set of *wanted* entities, and their neighbours in these articles.
 
     Four pairs of parallel arrays contain primary keys. Each pair is sorted and has no repeats:
 
@@ -47,9 +47,10 @@ class Cooccurrence:
     - `_at`, `_named`: an article, and an entity that the article names;
     - `_keepers`, `_kept`: a wanted entity, and one of its neighbours.
 
-    `_rows` and `_neighbours` are also parallel: a row number of `_of`, and another entity that the
-    article in that row names. `_rarity` contains the weight of each entity at the index of its
-    primary key: the fewer articles name the entity, the higher the weight."""
+    A *row* is an index into `_of` and `_articles`. `_rows` and `_neighbours` are also parallel: a
+    row, and an entity other than the wanted one that the article in that row names. `_rarity[key]`
+    is the weight of the entity with the primary key `key`: the fewer articles name the entity, the
+    higher its weight."""
 
     def __init__(self, entities: Iterable[int]) -> None:
         self._aliases, self._canonical = _read_aliases()
@@ -70,10 +71,11 @@ class Cooccurrence:
         return counts
 
     def groups(self, entities: Iterable[int]) -> dict[int, list[set[int]]]:
-        """Return the groups of articles of each entity in `entities` that has at least two groups.
+        """Return a dictionary that maps entities to their groups of articles.
 
-        Two articles are in the same group if they share a neighbour, directly or through other
-        articles. The groups of an entity are ordered by size, the largest first."""
+        It contains those of `entities` that have at least two groups. Two articles are in the same
+        group if they share a neighbour, directly or through other articles. The groups of an entity
+        are ordered by size, the largest first."""
         labels = self._labels()
         groups: defaultdict[int, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
         wanted = _to_array(entities)
@@ -153,8 +155,9 @@ class Cooccurrence:
         return are_neighbours
 
     def _neighbours_by_row(self) -> tuple[Numbers, Numbers]:
-        """Return pairs of a row of `_of` and another entity that its article names, as two
-        arrays."""
+        """Return pairs of a row and another entity that the row's article names, as two arrays.
+
+        A row is an index into `_of` and `_articles`."""
         first = np.searchsorted(self._at, self._articles, side="left")
         lengths = np.searchsorted(self._at, self._articles, side="right") - first
         rows = np.repeat(np.arange(len(self._articles)), lengths)
@@ -163,10 +166,10 @@ class Cooccurrence:
         return rows[is_other], neighbours[is_other]
 
     def _labels(self) -> Numbers:
-        """Return a label for each row of `_of`: the first row number in its group of articles.
+        """Return a label for each row (index into `_of`): the first row in its group of articles.
 
-        At first, the label of each row is its own number. Then the smallest label spreads among the
-        rows of an entity that share a neighbour, until no label changes."""
+        At first, each row is its own label. Then the smallest label spreads among the rows of an
+        entity that share a neighbour, until no label changes."""
         labels = np.arange(len(self._articles))
         rows, neighbours = self._rows, self._neighbours
         if not len(rows):
@@ -190,7 +193,7 @@ class Cooccurrence:
             labels = spread
 
     def _newest_articles(self, wanted: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the sorted pairs of a wanted entity and one of its newest articles, as two arrays.
+        """Return sorted pairs of a wanted entity and one of its newest articles, as two arrays.
 
         Articles that use another name of the entity are included."""
         names = np.concatenate([wanted, self._aliases[np.isin(self._canonical, wanted)]])
@@ -208,7 +211,7 @@ class Cooccurrence:
         return _unique_pairs(at, self._to_canonical(named))
 
     def _to_canonical(self, entities: Numbers) -> Numbers:
-        """Return the entities that `entities` stand for, in the same order."""
+        """Return the entity that each of `entities` stands for, in the same order."""
         if not len(self._aliases):
             return entities
         nearest = np.minimum(np.searchsorted(self._aliases, entities), len(self._aliases) - 1)
@@ -220,7 +223,7 @@ def _to_array(entities: Iterable[int]) -> Numbers:
 
 
 def _read_aliases() -> tuple[Numbers, Numbers]:
-    """Return the sorted pairs of an entity and another one that it stands for, as two arrays."""
+    """Return two parallel arrays: the keys of aliases, ascending, and of what each stands for."""
     names = Entity.objects.exclude(stands_for=None).order_by("pk")
     pairs = list(names.values_list("pk", "stands_for"))
     rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)
@@ -228,7 +231,7 @@ def _read_aliases() -> tuple[Numbers, Numbers]:
 
 
 def _read_rows(sql: str, ids: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the keys and the values of the rows that `sql` finds for `ids`, as two arrays."""
+    """Return the two columns of the rows that `sql` selects for `ids`, as two arrays."""
     found: list[str | None] = []
     with connection.cursor() as cursor:
         for first in range(0, len(ids), AT_ONCE):
@@ -263,6 +266,6 @@ def _select_slice(ordered: Numbers, value: int) -> slice:
 
 
 def _ranges(starts: Numbers, lengths: Numbers) -> Numbers:
-    """Return the ranges with these starts and lengths, joined into one array."""
+    """Return one array that joins the ranges of integers with these starts and lengths."""
     before = np.cumsum(lengths) - lengths
     return np.repeat(starts - before, lengths) + np.arange(lengths.sum())

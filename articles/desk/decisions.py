@@ -50,7 +50,7 @@ def rename(entity: Entity, name: str, by: By) -> Decision:
 
 @transaction.atomic
 def add_alias(entity: Entity, name: str, by: By) -> Decision:
-    """Let `name` be another name of the entity, in every article that uses that name."""
+    """Make `name` another name of the entity, in every article that uses `name`."""
     entity, name = _lock_canonical(entity), _clean_name(name)
     alias = _obtain_alias(name, entity)
     if alias.canonical == entity:
@@ -62,7 +62,7 @@ def add_alias(entity: Entity, name: str, by: By) -> Decision:
 
 @transaction.atomic
 def merge(entity: Entity, into: Entity, by: By) -> Decision:
-    """Merge the entity into another one: from now on, it stands for `into`."""
+    """Merge the entity into `into`: from now on, the entity stands for `into`."""
     entity, into = _lock_canonical(entity), _lock_canonical(into)
     if entity == into:
         raise Impossible(_("These two are the same already: %(entity)s.") % {"entity": entity})
@@ -95,7 +95,7 @@ def split(entity: Entity, articles: Iterable[Article], name: str, by: By) -> Dec
 
 @transaction.atomic
 def convert(entity: Entity, kind: str, by: By) -> Decision:
-    """Decide that the entity is of another kind, or no name at all if `kind` is `neither`."""
+    """Decide that the entity is of another kind, or that it is no name if `kind` is `neither`."""
     entity = _lock_canonical(entity)
     if kind == Verdict.NEITHER:
         return _give_verdict(entity, Verdict.NEITHER, by)
@@ -112,7 +112,7 @@ def convert(entity: Entity, kind: str, by: By) -> Decision:
 
 @transaction.atomic
 def pin(entity: Entity, entry: str, by: By) -> Decision:
-    """Decide which gazetteer entry the place is. `entry` is the id of the gazetteer entry."""
+    """Decide that the entity is the place in the gazetteer entry whose id is `entry`."""
     entity = _lock_canonical(entity)
     if entity.kind != Kind.PLACE:
         raise Impossible(_("Say first that %(entity)s is a place.") % {"entity": entity})
@@ -161,7 +161,7 @@ def identify(entity: Entity, wikidata: str, by: By) -> Decision:
 def undo(decision: Decision, by: By) -> None:
     """Undo the decision. All other decisions stay in force.
 
-    Raises Impossible if the decision was undone before."""
+    Raises Impossible if the decision has already been undone."""
     undone = Decision.objects.in_force().filter(pk=decision.pk)
     if not undone.update(undone_at=timezone.now(), undone_by=_editor(by), articles_marked=False):
         raise Impossible(_("This has been undone already."))
@@ -171,7 +171,7 @@ def undo(decision: Decision, by: By) -> None:
 
 
 def _reassign_articles(undone: Decision) -> None:
-    """Give back the articles of an undone split, unless another split gives them to a namesake.
+    """Give the articles of an undone split back, unless another split gives them to a namesake.
 
     The splits that are still in force are applied again in order, because one may depend on
     another."""
@@ -221,7 +221,7 @@ def _editor(by: By) -> Any:
 
 
 def _lock_canonical(entity: Entity) -> Entity:
-    """Read and lock the entity that this one stands for, and return it.
+    """Lock the entity that `entity` stands for, which may be `entity` itself, and return it.
 
     The lock lasts until the decision is saved, so two editors cannot decide about the same entity
     at the same time."""
@@ -274,7 +274,7 @@ def _obtain_namesake(kind: Kind, name: str) -> Entity:
 
 
 def _obtain_best_known(kind: Kind, name: str) -> Entity:
-    """Return the best-known entity of this kind called `name`. Add it if there is none.
+    """Return the best-known entity of the kind `kind` called `name`. Add one if there is none.
 
     For a place, listed places of the archive come first, then the gazetteer's entries."""
     if kind == Kind.PLACE:

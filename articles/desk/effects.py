@@ -8,11 +8,11 @@ from articles.models import Decision, Entity, IndexMark, Location, Mention, Prop
 from articles.models.entities import join_ids
 
 AT_ONCE = 500
-"""The most locations that one SQL statement updates or looks up."""
+"""The maximum number of locations that one SQL statement updates or looks up."""
 
 
 def refresh(*entities: Entity) -> None:
-    """Apply the decisions in force to the entities, their canonical entities and all variants.
+    """Apply the decisions in force to `entities`, their canonical entities and all variants.
 
     All decisions in force are read each time, so editors can undo them in any order."""
     stale = _find_variants(entities)
@@ -24,17 +24,17 @@ def refresh(*entities: Entity) -> None:
 
 
 def delete_needless_proposals(*entities: Entity) -> None:
-    """Delete the waiting proposals about these entities if no answer is needed any more.
+    """Delete the waiting proposals about `entities` that no longer need an answer.
 
     Proposals about variants of the entities are included."""
     _delete_needless_proposals(_find_variants(entities))
 
 
 def _delete_needless_proposals(entities: Iterable[Entity]) -> None:
-    """Delete the waiting proposals about any of the entities if no answer is needed any more.
+    """Delete the waiting proposals about any of `entities` that no longer need an answer.
 
-    No answer to a proposal is needed if its two sides have become one entity, or if another
-    proposal asks, or has asked, about other names of the same two entities."""
+    A proposal needs no answer if its two sides have become one entity, or if another proposal asks,
+    or has asked, about other names of the same two entities."""
     asked: set[frozenset[Entity]] = set()
     needless = []
     pairing = Proposal.objects.pairs_with(entities).with_canonical()
@@ -107,8 +107,8 @@ def _update_location(location: Location, decisions: Iterable[Decision]) -> None:
 def _join_area_ids(location: Location, moved: bool) -> str:
     """Return the ids of the areas that contain the location, joined into one string.
 
-    They are the areas of its gazetteer entry, or of its country if an editor moved the place or
-    there is no entry."""
+    These are the areas in the gazetteer entry of the place, or those of its country if an editor
+    moved the place or it has no entry."""
     known = gazetteer.open_gazetteer()
     if location.gazetteer_id and not moved:
         entry = known.get(location.gazetteer_id)
@@ -128,7 +128,7 @@ def _find_decided_value(decisions: Iterable[Decision], kind: Decision.Kind, now:
 
 
 def _find_canonical(entity: Entity) -> Entity:
-    """Return the entity at the end of the chain in which each entity stands for the next one.
+    """Return the last entity of the chain from `entity` on, in which each one stands for the next.
 
     Editors may have made a circle: A stands for B, and B for A. The chain ends before an entity
     would be in it twice."""
@@ -140,7 +140,7 @@ def _find_canonical(entity: Entity) -> Entity:
 
 
 def _next_in_chain(entity: Entity) -> Entity | None:
-    """Return the entity that this one directly stands for, or None if it stands for itself."""
+    """Return the entity that `entity` directly stands for, or None if it stands for itself."""
     decisions = (
         Decision.objects.with_subject(entity).in_force().filter(kind__in=Decision.STANDS_FOR)
     )
@@ -164,7 +164,7 @@ def _update_from_variants(entity: Entity) -> None:
 
 
 def _alias_names(entity: Entity) -> list[str]:
-    """Return the sorted names of the variants, without namesakes and the entity's own name."""
+    """Return the sorted names of the entity's variants, except namesakes and its own name."""
     # An editor invented the name of a namesake to tell two people apart. Nobody is called so.
     namesakes = Decision.objects.filter(kind=Decision.Kind.SPLIT).exclude(other=None)
     names = entity.variants.exclude(pk__in=namesakes.values("other")).values_list("name", flat=True)

@@ -34,7 +34,8 @@ LONGITUDE = _("The longitude is a number of degrees from -180 to 180.")
 class Button:
     label: Text
     name: str = ""
-    """The name of the form field that the button sets. Empty if the button only sends the form."""
+    """The name of the form field that the button sets. Empty if the button only submits the
+    form."""
     value: str = ""
 
 
@@ -221,7 +222,7 @@ class ConvertForm(DecisionForm):
 
 
 class PinForm(DecisionForm):
-    """Asks which gazetteer entry a place is. The page shows a button for each possible entry."""
+    """A form to choose the gazetteer entry of a place. The page shows a button for each choice."""
 
     decision = Decision.Kind.PIN
     disputed = "entry"
@@ -297,16 +298,18 @@ def may_decide(user: User | AnonymousUser, entity: Entity) -> bool:
 
 
 def read_form(entity: Entity, data: QueryDict) -> DecisionForm:
-    """Return the form for the decision that an editor sent. Raises BadRequest if it is unknown."""
+    """Return the form for the decision that an editor submitted.
+
+    Raises BadRequest if there is no such kind of decision."""
     if not (form := FORMS.get(data.get("decision", ""))):
         raise BadRequest("There is no such decision.")
     return form(entity, data)
 
 
 def offer_forms(entity: Entity, refused: DecisionForm | None = None) -> dict[str, DecisionForm]:
-    """Return a form for each kind of decision, as a dictionary by kind.
+    """Return a dictionary that maps each kind of decision to a form.
 
-    All forms are new except `refused`, which the editor sent and has to correct."""
+    All forms are new except `refused`, which the editor submitted and has to correct."""
     forms_by_kind = {str(kind): form(entity) for kind, form in FORMS.items()}
     return forms_by_kind | ({str(refused.decision): refused} if refused else {})
 

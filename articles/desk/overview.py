@@ -40,7 +40,7 @@ class Overview:
     """The quotes of a person, the newest first."""
     decisions: Sequence[Decision]
     suggested: Sequence[str]
-    """The names of other entities that may be the same as this one."""
+    """The names of other entities that may be the same person, place or organisation."""
     entries: Sequence[gazetteer.Entry]
     """The gazetteer entries that may describe a place. Empty for other kinds."""
     around: Sequence[Entity]
@@ -52,7 +52,7 @@ class DecisionAids:
     """What only editors see on the public page of a name."""
 
     suggested: Sequence[str]
-    """The names of other entities that may be the same as this one."""
+    """The names of other entities that may be the same person, place or organisation."""
     decisions: Sequence[Decision]
     """The newest decisions about the entity."""
 
@@ -87,8 +87,8 @@ def overview(entity: Entity, sought: str = "", looked_up: str = "") -> Overview:
 def find_entity(text: str, alike: Entity) -> Entity:
     """Return the entity that an editor means by a name, or by # and a number, such as "#12".
 
-    A number belongs to the kind of `alike`. If several entities have the name, those of that kind
-    are preferred. Raises Impossible if no entity matches or several do."""
+    A number belongs to the kind of `alike`. If several entities have the name, those of the same
+    kind as `alike` are preferred. Raises Impossible if no entity matches or several do."""
     text = text.strip()
     if text.startswith("#") and text[1:].isdecimal() and len(text) < 12:
         found = list(Entity.objects.with_numbers({Kind(alike.kind): [int(text[1:])]}))
@@ -118,7 +118,7 @@ def count_unindexed() -> int:
 def _find_entities_by_key(key: str, kind: Kind) -> list[Entity]:
     """Return the canonical entities that have a name with this key.
 
-    Names of another kind than `kind` are considered only if there is none of that kind."""
+    Entities of other kinds are considered only if there is none of the kind `kind`."""
     names = list(Entity.objects.with_key([key]).with_canonical())
     of_kind = [name for name in names if name.kind == kind]
     return list(dict.fromkeys(name.canonical for name in of_kind or names))
@@ -149,7 +149,7 @@ def _decisions(entity: Entity) -> list[Decision]:
 
 
 def _suggested_names(entity: Entity) -> list[str]:
-    """Return the names of other entities that may be the same as this one.
+    """Return the names of other entities that may be the same person, place or organisation.
 
     Entities in waiting proposals come first, then those that share a surname with the entity."""
     asked = Proposal.objects.pairs_with([entity]).waiting().select_related("subject", "other")

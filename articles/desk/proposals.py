@@ -27,14 +27,14 @@ NAMES, NEIGHBOURS = 0.65, 0.35
 """The weights of similar names and of shared neighbours in the score. The most similar names reach
 `ENOUGH` without shared neighbours."""
 MOST = 500
-"""The most merges that are proposed at once."""
+"""The maximum number of merges that are proposed at once."""
 LARGEST_BLOCK = 300
-"""The most names with the same key that are compared with each other. A larger group is left out,
-because comparing all of its pairs would take too long."""
+"""The maximum number of names with the same key that are compared with each other. A larger group
+is left out, because comparing all of its pairs would take too long."""
 SHOWN_NEIGHBOURS = 5
 FEWEST_TO_SPLIT, MOST_TO_SPLIT = 4, RECENT
 ENOUGH_WITHOUT_ROLES = 5
-"""The fewest articles that a split needs in the smaller group if one of the groups gives no
+"""The minimum number of articles in the smaller group of a split if one of its two groups gives no
 role."""
 
 
@@ -49,7 +49,7 @@ class ComparedName:
 
 
 def propose(meanwhile: Callable[[], object] = lambda: None) -> int:
-    """Replace the waiting proposals with new ones, and return the number of those that wait.
+    """Replace the waiting proposals with new ones, and return how many are waiting now.
 
     Questions that editors have answered are not asked again. `meanwhile` is called between the
     steps, for work that should not wait until all steps are done."""
@@ -83,7 +83,7 @@ def propose(meanwhile: Callable[[], object] = lambda: None) -> int:
 def accept(proposal: Proposal, by: By) -> Decision:
     """Carry out the proposal and return the decision.
 
-    Raises Impossible if the proposal was answered before or needs no answer any more."""
+    Raises Impossible if the proposal has already been answered or no longer needs an answer."""
     delete_needless_proposals(proposal.subject)
     with transaction.atomic():
         _record_answer(proposal, Proposal.State.ACCEPTED, by)
@@ -95,7 +95,7 @@ def accept(proposal: Proposal, by: By) -> Decision:
 def refuse(proposal: Proposal, by: By) -> None:
     """Refuse the proposal. Its question is not asked again, even about other names of the entities.
 
-    Raises Impossible if the proposal was answered before."""
+    Raises Impossible if the proposal has already been answered."""
     with transaction.atomic():
         _record_answer(proposal, Proposal.State.REFUSED, by)
         delete_needless_proposals(proposal.subject)
@@ -184,9 +184,10 @@ def _may_be_one(one: ComparedName, other: ComparedName) -> bool:
 def _people_named_as_places(
     people: Iterable[ComparedName], places: Iterable[ComparedName]
 ) -> Iterator[tuple[Pair, float]]:
-    """Yield pairs of an unlisted person and a listed place of the same name, with their similarity.
+    """Yield pairs of an unlisted person and a listed place that have the same name.
 
-    In most cases, the person is in fact the place."""
+    In most cases, such a person is in fact the place. Each pair comes with the similarity of two
+    equal names."""
     towns = {place.key: place for place in places if place.listed}
     for person in people:
         if not person.listed and person.key in towns:
@@ -196,7 +197,7 @@ def _people_named_as_places(
 def _answered_pairs() -> set[frozenset[int]]:
     """Return the pairs of entities that are not proposed again.
 
-    Editors have answered a proposal about the two, or undone a decision that made the two one."""
+    Editors have answered a proposal about these two, or undone a decision that made them one."""
     proposals = Proposal.objects.exclude(state=Proposal.State.WAITING).with_canonical()
     undone = Decision.objects.filter(kind__in=Decision.STANDS_FOR).exclude(undone_at=None)
     answered = set()
@@ -246,7 +247,7 @@ def _label(entity: Entity) -> str:
 def _shared_names(entities: Sequence[int], held: Mapping[int, Entity]) -> list[str]:
     """Return a list with one phrase that counts the shared neighbours and names some of them.
 
-    The list is empty if there are no shared neighbours (`entities`)."""
+    `entities` are the shared neighbours. The list is empty if there are none."""
     if not entities:
         return []
     names = ", ".join(held[entity].name for entity in entities[:SHOWN_NEIGHBOURS])
@@ -284,7 +285,7 @@ def _split_candidates() -> list[int]:
 def _split_proposals(
     entities: Iterable[int], cooccurrence: Cooccurrence
 ) -> Iterator[tuple[Proposal, set[int]]]:
-    """Yield proposals to split entities, each with the articles that the namesake would get.
+    """Yield proposals to split entities, each with the articles that a namesake would get.
 
     An entity may be split if its articles form at least two groups, and the second largest group
     has at least two articles."""
@@ -292,36 +293,36 @@ def _split_proposals(
     apart = {entity: found for entity, found in groups.items() if len(found[1]) > 1}
     roles = _roles(apart)
     people = Entity.objects.in_bulk(apart)
-    for pk, (most, fewer, *_) in apart.items():
-        if proposal := _split_proposal(people[pk], most, fewer, roles.get(pk, {})):
-            yield proposal, fewer
+    for pk, (larger, smaller, *_) in apart.items():
+        if proposal := _split_proposal(people[pk], larger, smaller, roles.get(pk, {})):
+            yield proposal, smaller
 
 
 def _split_proposal(
-    person: Entity, most: set[int], fewer: set[int], roles: Mapping[int, Sequence[str]]
+    person: Entity, larger: set[int], smaller: set[int], roles: Mapping[int, Sequence[str]]
 ) -> Proposal | None:
     """Return a proposal to split the person, or None if the articles seem to mean one person.
 
-    `most` and `fewer` are the two groups, which share no neighbour. The roles in the two groups
-    must have no word in common. If a group gives no role, both groups must be large."""
+    `larger` and `smaller` are two groups of articles that share no neighbour. No word may occur in
+    the roles of both groups. If the articles of a group give no role, both groups must be large."""
     called = [
         Counter(role for article in articles for role in roles.get(article, ()))
-        for articles in (most, fewer)
+        for articles in (larger, smaller)
     ]
     words = [{word for role in counted for word in role.lower().split()} for counted in called]
-    if words[0] & words[1] or (not all(words) and len(fewer) < ENOUGH_WITHOUT_ROLES):
+    if words[0] & words[1] or (not all(words) and len(smaller) < ENOUGH_WITHOUT_ROLES):
         return None
-    apart = called[1].most_common(1)[0][0] if called[1] else f"{len(fewer)} articles"
+    apart = called[1].most_common(1)[0][0] if called[1] else f"{len(smaller)} articles"
     return Proposal(
         kind=Proposal.Kind.SPLIT,
         question=f"two {_label(person)}",
         subject=person,
         namesake=_namesake_name(person.name, apart),
-        score=ENOUGH + 0.1 * min(1.0, len(fewer) / 10),
+        score=ENOUGH + 0.1 * min(1.0, len(smaller) / 10),
         reasons=[
             f"{len(articles)} articles call them "
             + (", ".join(role for role, _ in counted.most_common(3)) or "nothing in particular")
-            for articles, counted in zip((most, fewer), called, strict=True)
+            for articles, counted in zip((larger, smaller), called, strict=True)
         ],
     )
 
@@ -333,8 +334,9 @@ def _namesake_name(name: str, apart: str) -> str:
 
 
 def _roles(people: Iterable[int]) -> dict[int, dict[int, list[str]]]:
-    """Return the roles that articles give to people, as a dictionary by person and then by
-    article."""
+    """Return the roles that articles give to people.
+
+    Maps each person to a dictionary that maps each article to the roles in it."""
     roles: defaultdict[int, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     variants = Entity.objects.filter(Q(pk__in=list(people)) | Q(stands_for__in=list(people)))
     called = Mention.objects.exclude(role="").filter(entity__in=variants.order_by().values("pk"))

@@ -51,7 +51,7 @@ wilfred: wilf; william: bill billy will liam; yevgeny: zhenya; zachary: zach
 
 @cache
 def formal_names() -> dict[str, frozenset[str]]:
-    """Return the formal names that each short form may stand for, as a dictionary by short form."""
+    """Return a dictionary that maps each short form to the formal names that it may stand for."""
     found: dict[str, set[str]] = {}
     for entry in _NICKNAMES.split(";"):
         formal, _, short = entry.partition(":")

@@ -1,4 +1,4 @@
-"""All modules that know English. A second language would be a folder with the same files.
+"""All modules that know English. Another language would need a folder with the same files.
 
 | file | what it knows about the language |
 |---|---|

@@ -1,4 +1,4 @@
-"""Patterns of the boilerplate of English-language sites: offers, labels, links, credits.
+"""Patterns that find boilerplate of English-language sites: offers, labels, links, credits.
 
 `articles.layout.boilerplate` uses the patterns to find lines that do not belong to an article, and
 `articles.summaries.fitness` to find sentences that are unfit for a summary. The patterns match text

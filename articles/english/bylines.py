@@ -53,7 +53,7 @@ NO_AUTHORS = frozenset({"admin", "editor"})
 """Placeholder names, in lower case, that sites give as the author if an article has none."""
 
 _LONGEST_LINE = 160
-"""The most characters in a byline."""
+"""The maximum number of characters in a byline."""
 
 _WORK = (
     r"(?i:reporter|correspondent|editor|writer|journalist|columnist|contributor|producer"
@@ -108,7 +108,11 @@ _UNNAMED = re.compile(rf"{_MARK}(?:{any_of(UNNAMED_NOTES)})", re.IGNORECASE)
 
 
 def names(line: str) -> str:
-    """Return the people whom a byline names, as "Ann Marsh and Bo Lind", or "" if it names none."""
+    """Return the names of the people in a byline, such as "Ann Marsh and Bo Lind".
+
+    `line` is the byline, with or without "By". Agencies, newspapers and roles are left out. Return
+    "" if `line` names no person.
+    """
     line = " ".join(line.split())
     by = _BY.match(line)
     parts = _BETWEEN_NAMES.split(line[by.end() if by else 0 :])
@@ -123,7 +127,7 @@ def names(line: str) -> str:
 
 
 def names_in_line(line: str) -> str:
-    """Return the names if the line is only a byline ("By Ann Marsh"), or "" if it is not."""
+    """Return the authors' names if the line is only a byline ("By Ann Marsh"), or "" if not."""
     if len(line) > _LONGEST_LINE:
         return ""
     if _AGENCY_LINE.fullmatch(line):
@@ -144,25 +148,25 @@ def is_lone_name(line: str) -> bool:
 
 
 def names_in_note(text: str) -> str:
-    """Return the full names in a note about the author or in a credit line, or "" without any."""
+    """Return the names in a note about authors or in a credit line, or "" if it has none."""
     matches = (pattern.match(text) for pattern in _NAMED)
     found = next(filter(None, matches), None)
     return names(found["names"]) if found else ""
 
 
 def is_note(text: str) -> bool:
-    """Return whether the text looks like a note about the author or like a credit line."""
+    """Return whether the text looks like a note about its author or like a credit line."""
     return any(pattern.match(text) for pattern in (*_NAMED, _UNNAMED))
 
 
 def _person(part: str) -> str:
-    """Return the author in a part of a byline, or "" for an agency, a role or a newspaper."""
+    """Return the author's name in a part of a byline, or "" if the part names no person."""
     name = _title_case(_AFTER_NAME.split(part.strip(" .*"), maxsplit=1)[0]).strip()
     return "" if _NO_PERSON.search(name) or not name[:1].isalpha() else name
 
 
 def _title_case(text: str) -> str:
-    """Return the text with words in capitals put in title case: "JANE O'HARA" as "Jane O'Hara"."""
+    """Return the text with words in capitals put in title case: "Jane O'Hara" for "JANE O'HARA"."""
     shouted = r"[^\W\d_]{2,}" if text.isupper() else rf"[{_UPPER}]{{3,}}"
     cased = re.sub(shouted, lambda word: word[0].capitalize(), text)
     cased = re.sub(r"\bMc([a-z])", lambda found: "Mc" + found[1].upper(), cased)

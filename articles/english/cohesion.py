@@ -1,4 +1,4 @@
-"""Openings of sentences that say little alone, because they refer to an earlier sentence."""
+"""Openings that show that a sentence says little alone because it refers to an earlier one."""
 
 from articles.english.tables import Pattern
 

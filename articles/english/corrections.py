@@ -1,4 +1,4 @@
-"""Patterns of correction notes, in which newspapers say what they corrected in an article."""
+"""Patterns that find correction notes, in which newspapers say what they got wrong."""
 
 from articles.english.tables import Pattern
 

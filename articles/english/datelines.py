@@ -1,4 +1,4 @@
-"""Finds datelines: the places of writing at the beginning of articles ("MOSUL, Iraq — ...")."""
+"""Finds datelines, which say where an article was written ("MOSUL, Iraq — ...")."""
 
 import re
 
@@ -21,7 +21,7 @@ _NO_PLACE = start_pattern(NO_PLACES, before="(?i)")
 
 
 def find(text: str) -> re.Match[str] | None:
-    """Return the match of the dateline that the text begins with, or None.
+    """Return the match of the dateline at the beginning of the text, or None without one.
 
     In "MOSUL, Iraq (Agency) — ...", the group `place` of the match is "MOSUL, Iraq".
     """

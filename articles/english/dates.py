@@ -28,11 +28,12 @@ _WRITTEN = tuple(
 
 
 def find(text: str) -> datetime | None:
-    """Return the first date in the text, in UTC, or None.
+    """Return a date in the text as a moment in UTC, or None without a valid date.
 
-    Dates are searched for in three forms, in this order: 2017-10-25, 25 October 2017, Oct. 25,
-    2017. A form such as 10/11/2017 is ignored, because its meaning differs between countries. A
-    date without a time of day means midnight. Times are in the time zone of the archive.
+    The text is searched for dates like "2017-10-25", then like "25 October 2017", then like
+    "Oct. 25, 2017". The first date found is returned. Dates like "10/11/2017" are ignored, because
+    their meaning differs between countries. A date without a time of day means midnight. Times are
+    read in the time zone of the archive.
     """
     for written in _WRITTEN:
         if found := written.search(text):
@@ -41,7 +42,7 @@ def find(text: str) -> datetime | None:
 
 
 def drop_first(text: str) -> str:
-    """Return the text without its first date, or unchanged if it has no date."""
+    """Return the text with the date that `find` finds removed, or unchanged if there is no date."""
     for written in _WRITTEN:
         if written.search(text):
             return written.sub("", text, count=1)
@@ -49,10 +50,10 @@ def drop_first(text: str) -> str:
 
 
 def parse(text: str) -> datetime | None:
-    """Return the moment that an ISO 8601 string gives, in UTC.
+    """Return the moment in UTC that `text` gives in ISO 8601.
 
-    For another text, return its first date in UTC. Return None if there is no moment or date, or if
-    the year is not in `YEARS`.
+    If `text` is not in ISO 8601, return the date that `find` finds in it. Return None if `text`
+    gives no date, or if the year is not in `YEARS`.
     """
     try:
         moment = datetime.fromisoformat(text.strip())

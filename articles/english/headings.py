@@ -1,4 +1,4 @@
-"""Patterns of lines that are not sub-headings, and the abbreviations that may end a sub-heading."""
+"""Patterns of lines that are not sub-headings, and abbreviations that may end a sub-heading."""
 
 import re
 

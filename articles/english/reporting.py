@@ -1,4 +1,4 @@
-"""The words of reported speech: its verbs, their subjects, and the words around them."""
+"""Words that show reported speech: verbs such as "said", and words around their subjects."""
 
 import re
 
@@ -32,7 +32,7 @@ were learned with this list."""
 ACCORDING, TO, SAYING = "according", "to", "saying"
 
 PLAIN = word_set("said says told tells added adds according")
-"""Words that always report speech. Other verbs may have an object that nobody said."""
+"""Words that always report speech. Other verbs may have an object that is not speech."""
 ADDRESSING = word_set("told tells")
 """Verbs that are followed by the person spoken to ("told reporters")."""
 READING = word_set("read reads")
@@ -43,15 +43,15 @@ PASSIVE = word_set("is are was were be been being when as")
 
 PRONOUNS = word_set("he she He She")
 ADVERBS = word_set("also even later then still once has had have who")
-"""Words that, like adverbs in "-ly", may come between a subject and its verb ("she also said")."""
+"""Words that, like adverbs in "-ly", may stand between subject and verb ("she also said")."""
 CONJUNCTIONS = word_set("and but")
-"""Words between the subject of a sentence and a later verb ("She would not comment, but said")."""
+"""Words that link a subject to a second verb ("She would not comment, but said")."""
 UNNAMED = word_set("a an one another someone somebody")
 """Openings of sentences about a person without a name ("One man said")."""
 NOT_SUBJECTS = word_set("of on in at near")
 """Words that show that the name directly after them is not a subject ("of Ann Marsh")."""
 AFTER_VERBS = word_set("with by to for from about against that")
-"""Words that show that the names after them in a sentence are not its subject ("against")."""
+"""Words, such as "against", that show that the names after them are not the subject."""
 NOT_SPEAKERS = word_set("of about")
 """Words that show, after a reporting verb, that no speaker follows ("said of the plan")."""
 
@@ -75,5 +75,5 @@ FIRST_PERSON = word_set("i we my our me us you your")
 MARKS = re.compile('[“”«»"]')
 """A pattern for one quotation mark."""
 PAIRS = {"“": "”", "«": "»", '"': '"”'}
-"""The opening quotation marks, each with the marks that may close its quotation."""
+"""A dict that maps each opening quotation mark to the marks that may close the quotation."""
 CLOSING_MARKS = frozenset('”"»')

@@ -1,8 +1,8 @@
 """Finds where the sentences of English news begin and end.
 
 A stop ends a sentence unless it belongs to an abbreviation and the next word continues the
-sentence. Tables list the abbreviations, and the words that begin a sentence after an abbreviation.
-All other rules look only at the few characters before and after the stop.
+sentence. Word lists give the abbreviations and the words that begin a new sentence after one. All
+other rules look only at a few characters before and after the stop.
 """
 
 import re
@@ -27,7 +27,7 @@ _OPENERS = word_set(
     "furthermore thus therefore unlike"
 )
 """Words that, with a capital, begin a new sentence after an abbreviation. "And", "or" and most
-verbs are left out, because old newswires have capitals in phrases such as "the U.S. And Japan"."""
+verbs are left out, because old newswires write phrases such as "the U.S. And Japan"."""
 
 _AFTER_A_TIME = calendar.WORDS | word_set(
     "est edt et cst cdt ct mst mdt mt pst pdt pt gmt bst utc eastern central mountain pacific "
@@ -96,7 +96,7 @@ def _skip_white_space(text: str, position: int) -> int:
 def _ends_sentence(text: str, start: int, stop: re.Match[str], after: int, end: int) -> bool:
     """Return whether the sentence that begins at `start` ends at `stop`.
 
-    The text after the stop continues at `after`, and its paragraph ends at `end`.
+    `after` is where the text goes on after the stop, and `end` is where the paragraph ends.
     """
     following = _NEXT.match(text, after, end)
     assert following is not None, "every part of the pattern may be empty"
@@ -120,10 +120,10 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], after: int, end: 
 
 
 def _strong_stop_ends(text: str, stop: re.Match[str], marks: str, closers: str, word: str) -> bool:
-    """Return whether "!", "?" or an ellipsis before `word` ends its sentence.
+    """Return whether a "!", "?" or ellipsis ends the sentence before `word`.
 
-    The stop consists of `marks` and the closing quotation marks or brackets `closers`. `word`
-    begins with a capital or a digit.
+    `stop` matches the marks (`marks`), then any closing quotation marks or brackets (`closers`).
+    `word`, the next word in `text`, begins with a capital or a digit.
     """
     if marks[-1] in "!?":
         return not (closers and _ATTRIBUTION.match(text, stop.end()))
@@ -137,7 +137,7 @@ def _last_word(before: str) -> str:
 
 
 def _full_stop_ends(last: str, word: str, opens: bool) -> bool:
-    """Return whether a full stop between the words `last` and `word` ends its sentence.
+    """Return whether a full stop between the words `last` and `word` ends a sentence.
 
     `opens` says whether `word`, which begins with a capital or a digit, looks like the first word
     of a sentence.

@@ -1,4 +1,4 @@
-"""Stop words: words that are too common to be useful."""
+"""Stop words: words that are too common to help a search or a summary."""
 
 from sumy.utils import get_stop_words
 
@@ -7,7 +7,7 @@ INDEX_STOP_WORDS = frozenset(
     | {"is", "it", "its", "of", "on", "or", "that", "the", "this", "to", "was", "were", "will"}
     | {"with"}
 )
-"""Words that the index leaves out, although they keep their positions in phrases. They are few, so
+"""Words that the index leaves out, although they still count as words of a phrase. They are few, so
 that nearly every word can be searched for."""
 
 CONTENT_STOP_WORDS: frozenset[str] = get_stop_words("english")

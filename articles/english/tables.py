@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 
 class Pattern(NamedTuple):
-    """A regular expression with an example that it matches. A test checks every example."""
+    """A regular expression, with an example that it matches. A test checks every example."""
 
     regex: str
     example: str
 
 
 def any_of(patterns: Iterable[Pattern]) -> str:
-    """Return a regular expression that matches if any of the patterns matches."""
+    """Return a regular expression that matches whatever any of the patterns matches."""
     return "|".join(pattern.regex for pattern in patterns)
 
 

@@ -1,7 +1,7 @@
 """Splits sentences into tokens with their offsets, for the tagger.
 
-Tokens are written as in the text, unlike the words of the index (module `words`). Punctuation marks
-are tokens too.
+Tokens are spelled as in the text, unlike the words that the search index contains (see the module
+`words`). Punctuation marks are tokens too.
 """
 
 import re
@@ -30,7 +30,8 @@ _TOKEN = re.compile(
     r"|\.\.\.|--|[^\w\s]|\w+"
 )
 _LONGEST = 250
-"""The most tokens in a sentence. A longer sentence is cut, to limit its time and memory."""
+"""The maximum number of tokens in a sentence. A longer sentence is split, to limit the time and
+memory that the tagger needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class TokenizedSentence:
 
 
 def tokenize_sentences(text: str) -> list[TokenizedSentence]:
-    """Return the tokens of each sentence in the text. Sentences of over 250 tokens are split."""
+    """Return the tokens of each sentence in the text. A sentence of over 250 tokens is split."""
     found: list[TokenizedSentence] = []
     for start, end in sentences.spans(text):
         tokens = [match.span() for match in _TOKEN.finditer(text, start, end)]

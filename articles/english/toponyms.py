@@ -1,4 +1,4 @@
-"""Words around place names that the names in a gazetteer may lack."""
+"""Words beside place names in texts, such as "northern", that a gazetteer may not contain."""
 
 from articles.english.tables import Pattern
 

@@ -1,4 +1,4 @@
-"""Words that show what the name next to them means, from `data/words.toml` and the calendar."""
+"""Words that show what a name next to them means, from `data/words.toml` and the calendar."""
 
 import tomllib
 from pathlib import Path
@@ -12,7 +12,7 @@ WORDS = {
     name: frozenset(words.split())
     for name, words in tomllib.loads(_PATH.read_text(encoding="utf-8")).items()
 }
-"""The sets of words in `data/words.toml`, by the name of each set in the file."""
+"""A dict that maps the name of each set of words in `data/words.toml` to the words."""
 
 TIMES = calendar.WORDS | WORDS["days"]
 STATES_AFTER_TOWNS = frozenset(

@@ -1,8 +1,9 @@
 """Splits text into words in the same way for the index, for queries and for snippets.
 
-A word is a run of letters and digits. It may have apostrophes inside ("O'Brien") and, in initials,
+A word is a run of letters and digits. It may contain apostrophes ("O'Brien") and, between initials,
 dots ("U.S."). It is folded (lower case, no accents, no apostrophes, no possessive 's) and stemmed
-with Snowball's English stemmer. The commonest words are not indexed, but they keep their positions.
+with Snowball's English stemmer. The commonest words are not indexed, but they still count when the
+positions of words are numbered.
 """
 
 import re
@@ -17,7 +18,7 @@ import Stemmer
 from articles.english.stop_words import INDEX_STOP_WORDS
 
 LONGEST = 64
-"""The most letters of a word that count. Further letters are ignored."""
+"""The number of characters of a word that are read. Further characters are ignored."""
 
 # Letters and digits. In some texts an accent is a character of its own after its letter.
 _RUN = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
@@ -39,7 +40,7 @@ class Word(NamedTuple):
     start: int
     end: int
     term: str
-    """The word's term in the index, or "" for a stop word."""
+    """The term under which the index lists the word, or "" for a stop word."""
 
 
 def words(text: str) -> Iterator[Word]:
@@ -50,7 +51,7 @@ def words(text: str) -> Iterator[Word]:
 
 @lru_cache(maxsize=1 << 16)
 def term(word: str) -> str:
-    """Return the word's term in the index, or "" for a stop word."""
+    """Return the term under which the index lists the word, or "" for a stop word."""
     folded = fold_word(word)
     return "" if folded in INDEX_STOP_WORDS else stem(folded)
 
@@ -66,7 +67,7 @@ def fold_word(word: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
-    """Return the stem of a lower-case word, from Snowball's English (Porter2) stemmer."""
+    """Return the stem of a lower-case word, as Snowball's English (Porter2) stemmer finds it."""
     try:
         stemmer = _thread_local.stemmer
     except AttributeError:  # Snowball's stemmers must not be shared between threads.

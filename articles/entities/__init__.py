@@ -50,7 +50,7 @@ def extract(
 
 @functools.cache
 def load_tagger() -> tagger.Tagger | spacy_tagger.SpacyTagger:
-    """Return a tagger for the spaCy pipeline in the setting SPACY_PIPELINE, else our own tagger."""
+    """Return our own tagger, or a spaCy tagger if the setting SPACY_PIPELINE names a pipeline."""
     name = settings.SPACY_PIPELINE
     return spacy_tagger.load(name) if name else tagger.load()
 

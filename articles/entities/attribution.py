@@ -35,9 +35,9 @@ class Speech:
     speaker: int | None
     """The number of the speaker among the people of the article, or None for an unnamed speaker."""
     start: int
-    """The offset of the first character of the speaker and the verb ("Croft said")."""
+    """The offset at which the speaker and the verb ("Croft said") begin."""
     end: int
-    """The offset after the last character of the speaker and the verb ("Croft said")."""
+    """The offset at which the speaker and the verb ("Croft said") end."""
     sentence: tuple[int, int]
     """The offsets of the start and end of the sentence that contains the verb."""
     confidence: float
@@ -48,7 +48,7 @@ class Speech:
 class SpeechFinder:
     """Finds the reporting verbs in a section and their speakers, and remembers who spoke last.
 
-    Callers must call `find_speeches` for the paragraphs of the section in order."""
+    Callers must call `find_speeches` once for each paragraph of the section, in order."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class SpeechFinder:
         quoted: Sequence[tuple[int, int]],
         last_speaker: int | None,
     ) -> None:
-        """Prepare to find the speeches in `sentences`, which are those of one section.
+        """Prepare to find the speeches in `sentences`, the sentences of one section.
 
         `quoted` holds the spans of text between quotation marks. `last_speaker` is the number of
         the last person who spoke before the section, or None."""
@@ -86,7 +86,7 @@ class SpeechFinder:
         self._last_speech_end = 0
 
     def find_speeches(self, start: int, end: int) -> Iterator[Speech]:
-        """Return the speeches in the paragraph from `start` to `end`, in the order of the text."""
+        """Return the speeches in the paragraph from `start` to `end`, in reading order."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         for index in self._verbs[bisect_left(self._verbs, first) : bisect_left(self._verbs, last)]:
             if speech := self._find_speech(index, first, last):
@@ -97,9 +97,9 @@ class SpeechFinder:
     def person_in_focus(self, offset: int) -> int | None:
         """Return the number of the person to whom a pronoun at `offset` refers, or None.
 
-        The person is the subject of the pronoun's sentence or of one of the two sentences before,
-        unless somebody has spoken since then. Otherwise the person is the last speaker. None means
-        that the article does not name the person."""
+        A pronoun refers to the subject of its sentence or of one of the two sentences before. If
+        none has a known subject, or somebody has spoken since, it refers to the last speaker. The
+        result is None if the article does not name that person."""
         number = bisect_right(self._sentences, (offset + 1, 0)) - 1
         for start, _ in self._sentences[max(0, number - 2) : number + 1][::-1]:
             if start < self._last_speech_end:
@@ -140,9 +140,9 @@ class SpeechFinder:
         return number >= 0 and offset < self._quoted[number][1]
 
     def _find_speech(self, index: int, first: int, last: int) -> Speech | None:
-        """Return the speech whose verb is the word at `index`, or None if the word reports none.
+        """Return the speech whose verb is the word at `index`, or None if no speech has that verb.
 
-        The paragraph of the verb has the words from `first` to `last` (not included)."""
+        The words of the paragraph are those from `first` to `last` (not included)."""
         verb = self._lower_word(index)
         if verb == reporting.ACCORDING:
             to = self._lower_word(index + 1) == reporting.TO
@@ -165,7 +165,7 @@ class SpeechFinder:
         return self._words[index].lower() if 0 <= index < len(self._words) else ""
 
     def _find_speaker_before(self, verb: int, first: int) -> Speech | None:
-        """Return the speech if the speaker comes before the verb, else None.
+        """Return the speech whose speaker comes before the word `verb`, or None if there is none.
 
         Examples: "Croft said", "he also said", "the mayor said", "Croft, who is 52, said"."""
         index = verb - 1
@@ -211,7 +211,7 @@ class SpeechFinder:
         )
 
     def _find_by_subject(self, verb: int) -> Speech | None:
-        """Return the speech of the sentence's subject, or None if the subject is no known person.
+        """Return a speech by the subject of the verb's sentence, or None if it is no known person.
 
         Example: "He would not speculate, but said"."""
         begin, _ = self.find_sentence(self._starts[verb])
@@ -223,7 +223,7 @@ class SpeechFinder:
         return None if who is None else self._make_speech(who, verb, verb, SUBJECT_CONFIDENCE)
 
     def _find_by_far_subject(self, verb: int) -> Speech | None:
-        """Return the speech if only an addition separates the subject from the verb, else None.
+        """Return a speech by a subject that an added phrase separates from its verb, or None.
 
         Example: "Wong of the council, which runs it, said"."""
         begin, _ = self.find_sentence(self._starts[verb])
@@ -232,10 +232,10 @@ class SpeechFinder:
         return self._find_by_subject(verb) if added else None
 
     def _find_by_description(self, index: int, verb: int) -> Speech | None:
-        """Return the speech of the person last described with the noun at `index`, or None.
+        """Return a speech by the person last described with the noun at `index`, or None.
 
-        The speaker of "The magistrate said" is Ann Marsh if the text has called her "Ann Marsh, the
-        magistrate"."""
+        In "The magistrate said", the speaker is Ann Marsh if the text has already mentioned
+        "Ann Marsh, the magistrate"."""
         noun = self._words[index]
         if noun not in titles.TITLES:
             return None
@@ -251,14 +251,14 @@ class SpeechFinder:
         return None
 
     def _make_speech(self, speaker: int | None, first: int, verb: int, confidence: float) -> Speech:
-        """Return a speech by `speaker` that has the words from `first` to `verb`."""
+        """Return a speech by `speaker`, made of the words from index `first` to index `verb`."""
         start, end = self._starts[first], self._ends[verb]
         return Speech(
             speaker, start, end, self.find_sentence(end - 1), confidence, self._is_report(verb)
         )
 
     def _is_report(self, verb: int) -> bool:
-        """Return whether the verb, or the clause after it, shows that something is reported."""
+        """Return whether a verb, or the clause after it, shows that somebody reports something."""
         following = [self._lower_word(verb + 1 + step) for step in range(_LONGEST_CLAUSE)]
         clause = following[0] in reporting.CLAUSE_BEGINS and not reporting.FINITE.isdisjoint(
             following
@@ -268,11 +268,11 @@ class SpeechFinder:
         )
 
     def _find_person_before(self, end: int) -> tuple[int, int] | None:
-        """Return the start and the person of the mention that ends at `end`, or None."""
+        """Return the start and person of the mention that ends at `end`, or None."""
         return next(((first, who) for first, last, who in self._mentions if last == end), None)
 
     def _find_described_person(self, comma: int) -> tuple[int, int] | None:
-        """Return the start and the person of the mention that is described before a comma, or None.
+        """Return the start and person of the mention whose description ends at `comma`, or None.
 
         In "Croft, deputy commanding general, said", `comma` is the index of the second comma."""
         sentence = self.find_sentence(self._starts[comma])
@@ -283,7 +283,7 @@ class SpeechFinder:
         return None
 
     def _find_speaker_after(self, verb: int, index: int, last: int) -> Speech | None:
-        """Return the speech if the speaker is named after the verb, at `index` or later, else None.
+        """Return a speech by the person named at `index` or later, after the verb, or None.
 
         Examples: "said Croft", "said the mayor, Teresa Vega", "according to Gen. Croft"."""
         for position in range(index, min(last, index + _LONGEST_ROLE)):

@@ -1,4 +1,4 @@
-"""Corrects the bounds and the kind of a name by its own words and the words next to it."""
+"""Corrects the bounds and the kind of a name, judging by its own words and those next to it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,7 +26,7 @@ _LONG_DASHES = frozenset({"–", "—", "―", "--", "/"})
 
 
 def improve_name(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan | None:
-    """Return the name with corrected bounds and kind, or None if it is not a name."""
+    """Return `name` with its bounds and kind corrected, or None if it is not a name."""
     trimmed = _trim(name, words)
     if trimmed is None:
         return None
@@ -37,7 +37,7 @@ def improve_name(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan | N
 
 
 def split_name(name: NameSpan, words: Words, lexicon: Lexicon) -> Iterator[NameSpan]:
-    """Return the parts of the name, split at dashes and between a person and a place.
+    """Return the parts of `name`, split at dashes and between a person and a place.
 
     For example, "GENEVA — Iraq" and "Marsh of Kansas" have two parts each."""
     first = name.first
@@ -67,7 +67,7 @@ def _joins_places(words: Words, name: NameSpan, index: int, lexicon: Lexicon) ->
 
 
 def _is_person_of_place(words: Words, name: NameSpan, of: int, lexicon: Lexicon) -> bool:
-    """Return whether the name consists of a person, "of" and a known place ("Marsh of Kansas")."""
+    """Return whether `name` consists of a person, "of" and a known place ("Marsh of Kansas")."""
     if not lexicon.place_class(" ".join(words[of + 1 : name.last])):
         return False
     before = [word.lower() for word in words[name.first : of]]
@@ -76,7 +76,7 @@ def _is_person_of_place(words: Words, name: NameSpan, of: int, lexicon: Lexicon)
 
 
 def _trim(name: NameSpan, words: Words) -> NameSpan | None:
-    """Return the name without the words that do not belong to it, or None if it is not a name.
+    """Return `name` without the words that do not belong to it, or None if it is not a name.
 
     Titles and dashes are cut from a person, and lower-case words from the ends of a place."""
     if name.kind == "LOC":
@@ -113,7 +113,7 @@ def _may_be_person(words: Words) -> bool:
 
 
 def _trim_place(name: NameSpan, words: Words) -> NameSpan:
-    """Return the place without lower-case words at its ends, but with a following "River"."""
+    """Return a place's name without lower-case words at its ends, but with a "River" after it."""
     first, last = name.first, name.last
     while first < last - 1 and words[first].islower() and not _may_begin_place(words[first]):
         first += 1
@@ -140,7 +140,7 @@ def _may_begin_place(word: str) -> bool:
 
 
 def _correct_kind(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
-    """Return the name with the kind that its words suggest.
+    """Return `name` with the kind that its words suggest.
 
     For example, the kind becomes "place" if the tagger mistook a country for an organisation, or
     "Siem Reap" or "Cliff Drive" for a person."""
@@ -171,7 +171,7 @@ def _correct_kind(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
 
 
 def _extend_place(name: NameSpan, words: Words, lexicon: Lexicon) -> NameSpan:
-    """Return the name, with the word before it if that completes a place ("Latin America")."""
+    """Return `name`, with the word before it if the two form a place's name ("Latin America")."""
     if name.kind == "LOC" and name.first and words[name.first - 1][0].isupper():
         first = name.first - 1
         if lexicon.place_class(" ".join(words[first : name.last])) in OUR_PLACES:

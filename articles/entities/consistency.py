@@ -1,4 +1,4 @@
-"""Corrects each name in an article by how the rest of the article uses its words."""
+"""Corrects the names in an article by how the rest of the article uses the words of each name."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
@@ -14,11 +14,11 @@ Words = list[str]
 _SURNAME_CONFIDENCE = 0.65
 """The confidence in an added surname.
 
-This share of the surnames added in the half of the newswire set for tuning is right."""
+It is the share of added surnames that were right in the tuning half of the newswire set."""
 
 
 def agree_on_kinds(found: list[list[NameSpan]], sentences: Sequence[Words]) -> list[list[NameSpan]]:
-    """Return the names, each with the kind that the same words usually have in the article."""
+    """Return the names in `found`, each with the kind that its words have most often."""
     kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in found:
         for name in row:
@@ -44,9 +44,9 @@ def _text(name: NameSpan, sentences: Sequence[Words]) -> str:
 def correct_places(
     found: list[list[NameSpan]], sentences: Sequence[Words], lexicon: Lexicon
 ) -> list[list[NameSpan]]:
-    """Return the names, with people of one word changed to places if the article suggests it.
+    """Return `found`, but turn a one-word person into a place if the article suggests it.
 
-    A name is changed only if it is a known place and is not part of a person's full name."""
+    A name becomes a place only if it is a known place and is not part of a person's full name."""
     full = {
         word
         for row in found
@@ -85,7 +85,7 @@ def correct_places(
 
 
 def _is_said_to_be_place(word: str, sentences: Sequence[Words], lexicon: Lexicon) -> bool:
-    """Return whether the word appears anywhere after a word such as "in" or before ", Texas"."""
+    """Return whether `word` ever follows "in", "near" or "at", or comes before ", Texas"."""
     for words in sentences:
         for index, each in enumerate(words):
             if each != word:
@@ -106,7 +106,7 @@ def _is_personal_name(word: str, lexicon: Lexicon) -> bool:
 
 
 def _is_used_as_person(word: str, sentences: Sequence[Words]) -> bool:
-    """Return whether the word appears next to a title or a reporting verb, as people do."""
+    """Return whether `word` appears next to a title or a reporting verb, as people's names do."""
     for words in sentences:
         for index, each in enumerate(words):
             if each == word:
@@ -118,7 +118,7 @@ def _is_used_as_person(word: str, sentences: Sequence[Words]) -> bool:
 
 
 def find_surnames(found: list[list[NameSpan]], sentences: Sequence[Words]) -> set[str]:
-    """Return the surnames of the people who are named in full."""
+    """Return the surname of each person in `found` whose name is given in full."""
     return {
         sentences[name.sentence][name.last - 1]
         for row in found
@@ -133,7 +133,7 @@ def find_surnames(found: list[list[NameSpan]], sentences: Sequence[Words]) -> se
 def add_surnames(
     found: list[list[NameSpan]], sentences: Sequence[Words], surnames: Set[str]
 ) -> None:
-    """Add to `found` each surname that is used alone where the tagger found no person."""
+    """Add to `found` each of the `surnames` that stands alone where the tagger found no person."""
     for number, words in enumerate(sentences):
         for index, word in enumerate(words):
             if word in surnames and len(word) > 2:

@@ -24,17 +24,17 @@ _ORGANISATIONS = WORDS["organisations"]
 _PLACES = WORDS["places"]
 _QUOTES = frozenset("\"“‘'``")
 _LONGEST_PLACE = 5
-"""The most words that the name of a known place may have."""
+"""The maximum number of words that the name of a known place may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordFeatures:
-    """The features of a word without its context, by the distance of the word that they label."""
+    """The features of a word without its context, grouped by how far away the labelled word is."""
 
     own: tuple[bytes, ...]
     """The features that help to label the word itself."""
     adjacent: tuple[bytes, ...]
-    """The features that help to label the words next to the word."""
+    """The features that help to label the words next to it."""
     nearby: tuple[bytes, ...]
     """The features that help to label the words two positions away."""
 
@@ -92,7 +92,7 @@ _WORD_LISTS = (
 
 @functools.lru_cache(maxsize=2_000)
 def _cluster_features(number: int) -> tuple[bytes, ...]:
-    """Return the lowest 4, 6, 10 and 18 bits of a Brown cluster as features (none for 0)."""
+    """Return the lowest 4, 6, 10 and 18 bits of a Brown cluster as features, or () for 0."""
     if not number:
         return ()
     return tuple(f"c{depth}={number & (1 << depth) - 1}".encode() for depth in (4, 6, 10, 18))
@@ -129,7 +129,7 @@ class Contexts:
         self._neighbour_features = self._gather_neighbours()
 
     def features(self, number: int) -> list[list[bytes]]:
-        """Return the context features of each word in the sentence with this number."""
+        """Return the context features of each word in sentence `number`, counted from 0."""
         words = self._sentences[number]
         # The extra item is for the word after the last one and, at index -1, before the first.
         capital = [*(word[0].isupper() for word in words), False]
@@ -180,7 +180,7 @@ class Contexts:
         return features
 
     def _gather_spellings(self) -> tuple[set[str], set[str]]:
-        """Return two sets: words in lower case, and words with a capital inside a sentence."""
+        """Return the words that occur in lower case, and those that have a capital mid-sentence."""
         lower: set[str] = set()
         inside: set[str] = set()
         for words, headline in zip(self._sentences, self._headlines, strict=True):
@@ -218,10 +218,10 @@ class Contexts:
         return features
 
     def _mark_places(self, words: Words, capital: list[bool]) -> list[str]:
-        """Return a mark for each word: "" unless the word belongs to the name of a known place.
+        """Return a mark for each word in the name of a known place, and "" for each other word.
 
-        "b" begins a name and "i" continues one. The number of the name in the lexicon follows, and
-        "m" if the name has several words."""
+        A mark is "b" for the first word of a name or "i" for a later one, then the name's number in
+        the lexicon, then "m" if the name has several words."""
         found = [""] * len(words)
         index = 0
         while index < len(words):
@@ -248,11 +248,11 @@ class Contexts:
 
 
 def _run_features(lower: Words, capital: list[bool]) -> dict[int, tuple[str, ...]]:
-    """Return the features of each word in a run of capitalised words, by the word's position.
+    """Return a dict that maps the position of each word in a run of capitals to its features.
 
-    The features are the length of the run, its first and last words, and the words before and after
-    the run. In "Gilboa Prison Warden Ann Marsh", some of the words are more than two
-    positions away."""
+    A run is several capitalised words in a row, such as "Gilboa Prison Warden Ann Marsh". Its
+    features are its length, its first and last words, and the words before and after it. Some
+    of these words are more than two positions away, so no other feature covers them."""
     found: dict[int, tuple[str, ...]] = {}
     first = 0
     while first < len(lower):

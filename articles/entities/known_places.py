@@ -1,4 +1,4 @@
-"""Finds places that the tagger missed, by known names and the words next to them."""
+"""Finds places that the tagger missed, from known names and the words next to them."""
 
 from collections.abc import Iterator, Set
 from dataclasses import replace
@@ -26,7 +26,7 @@ _AREAS_AND_LANDMARKS = (PlaceClass.AREA, PlaceClass.LANDMARK)
 def find_missed_places(
     number: int, words: Words, found: list[NameSpan], lexicon: Lexicon
 ) -> Iterator[NameSpan]:
-    """Return the known places that the tagger missed in the sentence with this number."""
+    """Return the known places that the tagger missed in sentence `number`, which has `words`."""
     taken = {position for name in found for position in range(name.first, name.last)}
     next_free = 0
     for index, word in enumerate(words):
@@ -37,7 +37,7 @@ def find_missed_places(
 
 
 def _missed_place_end(words: Words, index: int, taken: set[int], lexicon: Lexicon) -> int:
-    """Return the end of the place that begins at `index`, or 0 if no place begins there."""
+    """Return the end of the known place that begins at `index`, or 0 if none begins there."""
     for end in range(min(len(words), index + 4), index, -1):
         if words[end - 1][0].isupper() and taken.isdisjoint(range(index, end)):
             known = lexicon.place_class(" ".join(words[index:end]))
@@ -118,9 +118,9 @@ def _has_place_word(name: NameSpan, index: int, end: int, known: PlaceClass, wor
 def extend_lists_of_places(
     row: list[NameSpan], words: Words, surnames: Set[str], lexicon: Lexicon
 ) -> list[NameSpan]:
-    """Return the names of a sentence, with the known names in a list of places changed to places.
+    """Return the names in `row`, but turn known names in a list of places into places.
 
-    In "Mosul, Tal Afar and Haditha", a known name is changed if a name next to it is a place."""
+    In "Mosul, Tal Afar and Haditha", a known name becomes a place if a name next to it is one."""
     nested = [name for name in row if name.nested]
     row = sorted((name for name in row if not name.nested), key=lambda name: name.first)
     for order in (range(1, len(row)), range(len(row) - 2, -1, -1)):

@@ -17,7 +17,7 @@ PATH = DATA / "lexicon.npz"
 
 
 class PlaceClass(IntEnum):
-    """How well known a place is. The lexicon stores the number of the class for each place name."""
+    """How well known a place is. The lexicon stores one of these numbers for each place name."""
 
     NONE = 0
     COUNTRY = 1
@@ -101,13 +101,13 @@ class Lexicon:
         """The number of the Brown cluster of each word. Case matters: "May" and "may" differ."""
 
         self.known_number = functools.lru_cache(maxsize=50_000)(self._find_known)
-        """Returns the number that the table `known` has for a name as an article writes it."""
+        """Returns the number that `known` stores for a name, spelt as in an article."""
 
     def _find_known(self, words: str) -> int:
         return self.known[name_key(words)]
 
     def place_class(self, words: str) -> PlaceClass:
-        """Return the class of the place with this name, or NONE (which is false) for no place."""
+        """Return the class of the place named `words`, or NONE (which is false) if unknown."""
         return _CLASSES[self.known_number(words) % ORGANISATION]
 
     def save(self, path: Path) -> None:

@@ -53,7 +53,7 @@ class NamedPlace:
     """The name that the article uses most often, without "the"."""
     mentions: tuple[ExtractedMention, ...]
     entry: Entry | None
-    """The place's entry in the gazetteer, or None if the gazetteer does not have the place."""
+    """The place's entry in the gazetteer, or None if the gazetteer lacks the place."""
     dateline: bool
     """Whether the dateline names the place."""
     listed: bool

@@ -11,7 +11,7 @@ from articles.gazetteer import name_key
 
 _ROLE_WORDS = titles.TITLES | titles.BEFORE_TITLES
 _LONGEST_ROLE = 60
-"""The most characters that a role after a name may have."""
+"""The maximum number of characters that a role after a name may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class _PersonMention:
 
 
 def _split_name(name: str) -> tuple[str, str]:
-    """Return the keys of the first name ("" for a surname alone: "de Wit") and the surname."""
+    """Return the keys of the first name and the surname. For "de Wit", the first name is ""."""
     words = [name_key(word) for word in name.replace(",", " ").split()]
     core = [word for word in words if word and word not in titles.SUFFIXES]
     while len(core) > 1 and core[0] in titles.PARTICLES:
@@ -107,7 +107,7 @@ class _Person:
 def join_mentions(
     sentences: Sequence[Sentence], names: Iterable[NameSpan], byline: str
 ) -> tuple[NamedPerson, ...]:
-    """Return the people of an article in the order of their mentions. The byline comes last."""
+    """Return the people of an article in order of first mention, with the byline read last."""
     people: list[_Person] = []
     mentions = [
         _PersonMention.from_name(sentences[name.sentence], name)
@@ -143,7 +143,7 @@ def _reading_order(mention: ExtractedMention) -> tuple[bool, int, int, int]:
 
 
 def _find_or_add(people: list[_Person], mention: _PersonMention) -> _Person:
-    """Return the person whom the mention fits best, or add a new person if it fits nobody."""
+    """Return the person whom `mention` fits best. If it fits nobody, add a person to `people`."""
     fitting = [person for person in people if person.fits(mention)]
     if len(fitting) == 1:
         return fitting[0]
@@ -154,7 +154,7 @@ def _find_or_add(people: list[_Person], mention: _PersonMention) -> _Person:
 
 
 def _rank_before(sentence: Sentence, name: NameSpan) -> str:
-    """Return the rank before the name, such as "Brig. Gen." or "Prime Minister", or ""."""
+    """Return the rank before a name, such as "Brig. Gen." or "Prime Minister", or "" if none."""
     first = name.first
     while (
         first
@@ -170,9 +170,10 @@ def _rank_before(sentence: Sentence, name: NameSpan) -> str:
 
 
 def _role_after(sentence: Sentence, name: NameSpan) -> str:
-    """Return the role that follows the name and a comma, or "" if none does.
+    """Return the role that follows a name and a comma, or "" if none does.
 
-    In "Croft, deputy commanding general for air, said", it is "deputy commanding general"."""
+    In "Croft, deputy commanding general for air, said", the role is "deputy commanding
+    general"."""
     if sentence.words[name.last : name.last + 1] != [","]:
         return ""
     text = sentence.origin.text[sentence.tokens.ends[name.last] : sentence.tokens.ends[-1]].strip()

@@ -30,7 +30,9 @@ class _PlaceMention:
 
 
 def add_datelines(sentences: Sequence[Sentence], names: Sequence[NameSpan]) -> list[NameSpan]:
-    """Return the names. In datelines, only places are kept, and the town at the start is added."""
+    """Return `names`, corrected in datelines.
+
+    Of the names in a dateline, only places are kept. The town at its start is added."""
     dated = {
         number: sentence
         for number, sentence in enumerate(sentences)
@@ -71,9 +73,9 @@ def resolve_places(
 
 
 def _read_mention(sentence: Sentence, name: NameSpan, before: str) -> _PlaceMention:
-    """Return the mention of a place.
+    """Return a mention of the place that `name` covers.
 
-    `before` is the place name before it if only a comma separates the two names, else ""."""
+    `before` is the place name in front of `name` if only a comma separates the two, else ""."""
     mention = locate_mention(sentence, name)
     words = sentence.words[name.last : name.last + 4]
     after = ""
@@ -96,7 +98,7 @@ def _read_mention(sentence: Sentence, name: NameSpan, before: str) -> _PlaceMent
 
 
 def _may_be_described(word: str) -> bool:
-    """Return whether an abbreviation such as "U.S." may describe the word: a noun, "-" or "$"."""
+    """Return whether an abbreviation such as "U.S." may describe `word`: a noun, "-" or "$"."""
     return word in ("-", "$") or (word.islower() and word not in WORDS["not_described"])
 
 
@@ -124,5 +126,5 @@ def _join_mentions(group: Sequence[tuple[_PlaceMention, Entry | None]]) -> Named
 
 
 def _names_place_itself(mention: _PlaceMention, entry: Entry) -> bool:
-    """Return whether the mention means the place itself, unlike "Dhaka University"."""
+    """Return whether the mention means the place itself, unlike "Dhaka" in "Dhaka University"."""
     return not mention.adjective and (not mention.nested or entry.kind in WIDE)

@@ -19,7 +19,7 @@ from articles.entities.sentences import Sentence
 Span = tuple[int, int]
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _SHORTEST_QUOTE = 4
-"""The fewest words in a quote, unless a reporting verb is next to the quotation marks.
+"""The minimum number of words in a quote, unless a reporting verb is next to the quotation marks.
 
 Shorter passages are mostly words that the writer marks ("to “shape” the battlefield")."""
 _CONTINUATION_CONFIDENCE = 0.85
@@ -31,7 +31,7 @@ _INDIRECT_SHARE = 0.98
 def find_quotes(
     sentences: Sequence[Sentence], people: Sequence[NamedPerson]
 ) -> tuple[ExtractedQuote, ...]:
-    """Return the quotes of all sections, in the order of the text."""
+    """Return the quotes of all sections, in reading order."""
     sections: dict[int, list[Sentence]] = {}
     for sentence in sentences:
         if sentence.origin.part is ArticlePart.TEXT and sentence.origin.section is not None:
@@ -91,7 +91,7 @@ class _Section:
         """Return the quote with its most likely speaker, or nothing if no speaker is known.
 
         `paragraph` is the offset of the paragraph. `continued` is the number of the person whose
-        quote the paragraph may continue."""
+        quote the paragraph may continue, or None."""
         speech = min(speeches, key=lambda speech: _distance(speech, span), default=None)
         sentence, _ = self.finder.find_sentence(span[0])
         subject = self.finder.subject(sentence, span[0])
@@ -113,7 +113,7 @@ class _Section:
     def _find_indirect(self, speech: Speech) -> Iterator[ExtractedQuote]:
         """Return the indirect quote in the sentence of the speech, or nothing if there is none.
 
-        The quote is the whole sentence if the speaker and the verb are in the middle."""
+        The quote is the whole sentence if the speaker and the verb are in the middle of it."""
         start, end = speech.sentence
         before = len(self._text[start : speech.start].split())
         after = len(self._text[speech.end : end].split())
@@ -135,16 +135,16 @@ class _Section:
 
 
 def _apposition_length(words: str) -> int:
-    """Return the length of ", head of the unit, " or the like at the start of the words, or 0."""
+    """Return the length of an apposition (", head of the unit, ") that begins `words`, or 0."""
     apposed = re.match(r",[^,.]{3,90}, ", words)
     return apposed.end() if apposed else 0
 
 
 def _distance(speech: Speech, span: Span) -> tuple[bool, bool, int]:
-    """Return a sort key by which the speech that is nearest to a quote comes first.
+    """Return a key that sorts speeches by how near they are to a quote, the nearest first.
 
     Speeches in the sentence of the quote come first, then speeches that name their speaker. The
-    last item is the distance in characters, plus two for a speech before the quote."""
+    last item of the key is the distance in characters, plus two for a speech before the quote."""
     elsewhere = not _overlap(speech.sentence, span)
     after = speech.start >= span[1]
     distance = speech.start - span[1] if after else 2 + max(0, span[0] - speech.end)
@@ -169,7 +169,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int, list[Span]]]:
 def _quoted_spans(text: str, start: int, end: int, is_open: bool) -> tuple[list[Span], bool]:
     """Return the spans between quotation marks in a paragraph, and whether the last quote is open.
 
-    `is_open` is whether the previous paragraph left a quote open, without a closing mark."""
+    `is_open` says whether the previous paragraph left a quote open, without a closing mark."""
     spans: list[Span] = []
     begun: int | None = None
     closing = ""
@@ -188,9 +188,9 @@ def _quoted_spans(text: str, start: int, end: int, is_open: bool) -> tuple[list[
 
 
 def _is_continued(text: str, offset: int) -> bool:
-    """Return whether a quotation mark in an open quote begins the quote's next paragraph.
+    """Return whether the quotation mark at `offset` begins the next paragraph of an open quote.
 
-    The text has lost the break between the two paragraphs."""
+    That happens inside a paragraph if the text has lost a paragraph break."""
     return (
         text[offset - 1].isspace()
         and text[offset - 2] in ".!?"

@@ -1,7 +1,7 @@
 """Turns the labels of the tagger into the names of an article.
 
-The module `bounds` corrects a name by its own words, `known_places` by the names of known places,
-and `consistency` by the rest of the article."""
+The modules that it calls correct the names: `bounds` by the words of each name, `known_places` by
+the names of known places, and `consistency` by the rest of the article."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ Words = list[str]
 def find_names(
     sentences: Sequence[Words], tagged: Sequence[TaggedSentence], lexicon: Lexicon
 ) -> list[NameSpan]:
-    """Return the names that the tagger and the rules find, in the order of the text."""
+    """Return the names that the tagger and the rules find, in reading order."""
     found = [
         [
             part

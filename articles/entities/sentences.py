@@ -44,7 +44,7 @@ class NameSpan:
 
 
 def read_sentences(parts: Sequence[PartText], lexicon: Lexicon) -> list[Sentence]:
-    """Return the sentences of the article, with those in all capitals put in normal case."""
+    """Return the sentences of an article, with those in all capitals rewritten in normal case."""
     read = [
         Sentence(part, tokens, tokens.words)
         for part in parts
@@ -90,10 +90,10 @@ def _is_in_capitals(words: Sequence[str]) -> bool:
 
 
 def _gather_usual_case(read: Sequence[Sentence]) -> dict[str, str]:
-    """Return the usual spelling of each word, by the word in lower case.
+    """Return a dict that maps each word, in lower case, to its usual spelling.
 
-    The spelling comes from the sentences that are not in capitals, if possible from a word that is
-    not the first of its sentence."""
+    Spellings come from sentences that are not in all capitals, and preferably from words that do
+    not begin a sentence."""
     usual: dict[str, str] = {}
     for sentence in read:
         if not _is_in_capitals(sentence.words):
@@ -115,7 +115,7 @@ def _restore_word_case(word: str, usual: dict[str, str], lexicon: Lexicon) -> st
 
 
 def rebuild_name(sentence: Sentence, name: NameSpan) -> str:
-    """Return the name as the tagger read it, without spaces around a hyphen."""
+    """Return the name as the tagger read it, but without spaces around hyphens."""
     if sentence.words is sentence.tokens.words:
         return locate_mention(sentence, name).words.replace(" - ", "-")
     text = ""
@@ -136,7 +136,7 @@ def locate_mention(sentence: Sentence, name: NameSpan) -> ExtractedMention:
 
 
 def decode_labels(labels: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Return the kind, the first word and the end (not included) of each name in BIO labels."""
+    """Return the kind, first index and end index (not included) of each name in BIO labels."""
     first = None
     for index, label in enumerate([*labels, "O"]):
         if first is not None and not label.startswith("I-"):

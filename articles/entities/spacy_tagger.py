@@ -24,7 +24,7 @@ class Pipeline(Protocol):
 
 
 class SpacyTagger:
-    """Labels words as `tagger.Tagger` does, but by the names that a spaCy pipeline finds."""
+    """Labels words as `tagger.Tagger` does, but from the names that a spaCy pipeline finds."""
 
     def __init__(self, pipeline: Pipeline) -> None:
         self._pipeline = pipeline
@@ -38,7 +38,7 @@ class SpacyTagger:
 
 
 def load(name: str) -> SpacyTagger:
-    """Return a tagger with the spaCy pipeline `name`, without the parts that it does not need."""
+    """Return a tagger that uses the spaCy pipeline `name` without its unneeded components."""
     import spacy  # type: ignore[import-not-found]
 
     open_pipeline: Callable[..., Pipeline] = spacy.load

@@ -1,9 +1,9 @@
 """Labels each word as part of the name of a person, a place, an organisation or something else.
 
 The model is a linear-chain conditional random field (Lafferty, McCallum, Pereira 2001).
-`manage.py train_tagger` trains it with python-crfsuite. Its weights are small integers in an array,
-looked up by the CRC-32 sums of the features. Numpy finds the best labels for all sentences at once,
-which is several times faster than crfsuite, which goes word by word.
+`manage.py train_tagger` trains it with python-crfsuite. The model's weights are small integers in
+an array, looked up by the CRC-32 sums of the features. Numpy finds the best labels for all
+sentences at once. That is several times faster than crfsuite, which works word by word.
 
 All uses of a word in a text are labelled together: before the best labels are chosen, the scores of
 each use are moved towards the mean of all uses.
@@ -42,7 +42,7 @@ class TaggedSentence:
 
 
 class Tagger:
-    """Labels words by a trained model and a lexicon."""
+    """Labels words with a trained model and a lexicon."""
 
     def __init__(self, path: Path, words: lexicon.Lexicon) -> None:
         with np.load(path) as model:
@@ -72,7 +72,7 @@ class Tagger:
         return found
 
     def _may_hold_name(self, words: Words) -> bool:
-        """Return whether a sentence has a capitalised word, except a common word at its start."""
+        """Return whether a sentence has a capitalised word, not counting a common first word."""
         capitals = [word for word in words if word[0].isupper()]
         return len(capitals) > 1 or (
             len(capitals) == 1
@@ -80,7 +80,7 @@ class Tagger:
         )
 
     def _score(self, sentences: Sequence[Words], read: list[int], lengths: list[int]) -> Floats:
-        """Return the scores (words x labels) of the words in the sentences numbered in `read`."""
+        """Return the scores (words x labels) of all words in the sentences numbered in `read`."""
         seen = self._score_words([word for number in read for word in sentences[number]])
         scores = self._score_contexts(sentences, read)
         scores += seen[:, 2]
@@ -141,7 +141,7 @@ class Tagger:
 def _pull_together(words: Sequence[str], scores: Floats) -> None:
     """Move the scores of all uses of each capitalised word towards their mean.
 
-    The "B-" and "I-" scores of a kind move by one amount, computed from the higher of the two."""
+    The "B-" and "I-" scores of a kind move by the same amount, computed from the higher one."""
     numbers: dict[str, int] = {}
     rows = [row for row, word in enumerate(words) if word[0].isupper() and len(word) > 1]
     uses = np.array([numbers.setdefault(words[row], len(numbers)) for row in rows], dtype=np.intp)

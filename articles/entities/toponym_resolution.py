@@ -35,13 +35,14 @@ _AREA = 2.0
 _NEAR = 1.5
 _MOST_NEAR = 4.0
 _DOUBT = 2.0
-"""The votes that are added to the total. A single named country or area never gets all votes."""
+"""The votes added to each total, so that no single country or area ever has all of them."""
 _NEARBY = 120 / 6371
 """The distance, in radians, at which a place counts e times less than one at the same point."""
 _ROUNDS = 3
 _MOST_CANDIDATES = 60
 _VOTERS, _VOTES_EACH = 40, 6
-"""The most names that vote on the entries of other names, and the most entries of each."""
+"""The maximum number of names that vote on the entries of other names, and the most entries of
+each."""
 
 Floats = NDArray[np.float32]
 
@@ -73,7 +74,7 @@ class _Choice:
     """The locations of the entries as unit vectors (entries x 3), parallel to `matches`."""
     probabilities: Floats
     weight: float
-    """The number of votes that the name has for its country and area."""
+    """The votes that each use of the name adds for the country and area of its best entry."""
 
     @classmethod
     def from_matches(cls, matches: Sequence[Match], weight: float) -> "_Choice":
@@ -87,7 +88,7 @@ class _Choice:
         return self.matches[int(self.probabilities.argmax())].entry
 
     def weigh(self, scores: Sequence[float]) -> None:
-        """Set the probabilities of the entries from their scores."""
+        """Compute the probability of each entry from `scores`, which is parallel to `matches`."""
         weights = np.array(scores, dtype=np.float32)
         # A place ten times as large is ten times as likely.
         weights = 10 ** (weights - weights.max())
@@ -142,7 +143,7 @@ class ToponymResolver:
         choices: dict[str, _Choice],
         named_counts: tuple[dict[str, float], dict[tuple[str, str], float]],
     ) -> None:
-        """Count the votes for the countries and areas that are named or contain likely entries."""
+        """Count votes for countries and areas: `named_counts`, plus votes from likely entries."""
         self._countries = defaultdict(float, named_counts[0])
         self._areas = defaultdict(float, named_counts[1])
         for place in self._named:
@@ -153,14 +154,14 @@ class ToponymResolver:
                 self._areas[entry.country, entry.area] += choice.weight
 
     def _count_demonyms(self, sentences: Sequence[Sentence]) -> None:
-        """Count each use of a word such as "Syrian" as a vote for its country."""
+        """Count each use of a demonym such as "Syrian" as a vote for the country."""
         for sentence in sentences:
             for word in sentence.words:
                 if word[0].isupper() and (country := demonyms().get(name_key(word))):
                     self._countries[country] += 1
 
     def _count_wide_place(self, place: Toponym) -> None:
-        """Add votes for the countries and areas that the place name may mean."""
+        """Add votes for each country or area that the name of `place` may mean."""
         for match in self._candidates[place.key]:
             if match.entry.kind in WIDE and match.entry.country:
                 self._countries[match.entry.country] += 1
@@ -169,7 +170,7 @@ class ToponymResolver:
                 self._countries[match.entry.country] += 0.5
 
     def _find_qualified_names(self) -> dict[str, Entry]:
-        """Return a dict from the key of each qualified name ("Paris, Texas") to its entry."""
+        """Return a dict that maps the key of each qualified name ("Paris, Texas") to its entry."""
         qualified: dict[str, Entry] = {}
         for place in self._named:
             if place.key not in qualified and (entry := self._find_qualified(place)):
@@ -177,7 +178,7 @@ class ToponymResolver:
         return qualified
 
     def _find_qualified(self, place: Toponym) -> Entry | None:
-        """Return the entry that is decided by the place named just before or after, or None.
+        """Return the entry that the place named just before or after `place` implies, or None.
 
         In "Paris, Texas", "Paris" means the entry in Texas, and "Texas" means the entry that
         contains a Paris."""
@@ -198,7 +199,7 @@ class ToponymResolver:
         return None
 
     def _wide_candidates(self, place: Toponym) -> list[Match]:
-        """Return those entries with the place's name that may contain towns."""
+        """Return the entries with the name of `place` that may contain towns."""
         return [
             match
             for match in self._known.find(place.name)
@@ -206,7 +207,7 @@ class ToponymResolver:
         ]
 
     def _score(self, match: Match, near: float) -> float:
-        """Return how well an entry fits. `near` is the number of other places near the entry."""
+        """Return how well an entry fits an article that names `near` other places near it."""
         entry = match.entry
         score = _size(entry) - (_OTHER_NAME * match.rank if entry.kind == "city" else 0)
         if entry.country:
@@ -235,7 +236,7 @@ class _Voters:
         )
 
     def count_nearby(self, key: str, choice: _Choice) -> list[float]:
-        """Return the expected number of other places near each entry of a name."""
+        """Return the expected number of other places near each entry in `choice`."""
         others = [number for number, each in enumerate(self._keys) if each != key]
         # At the distances that matter, the chord is as good as the arc.
         distances = np.sqrt(np.maximum(2 - 2 * (choice.vectors @ self._vectors[others].T), 0))
@@ -259,7 +260,7 @@ def _size(entry: Entry) -> float:
 
 
 def _candidates(name: str, known: Gazetteer) -> tuple[Match, ...]:
-    """Return the entries of the name, else of the name without words such as "northern"."""
+    """Return the entries of `name` or, if it has none, of `name` without "northern" or the like."""
     if name.rpartition(" ")[2].lower() in WORDS["streets"]:
         return ()
     for variant in (name, _BEFORE_NAME.sub("", name), _KIND_BEFORE.sub("", name)):
@@ -272,7 +273,7 @@ def _candidates(name: str, known: Gazetteer) -> tuple[Match, ...]:
 
 
 def _largest_matches(name: str, known: Gazetteer) -> tuple[Match, ...]:
-    """Return the entries that the name may mean if no town is named before it.
+    """Return the entries of `name`, except those that it means only after a town's name.
 
     At most `_MOST_CANDIDATES` entries are returned. The smallest cities are left out first."""
     matches = [each for each in known.find(name) if each.rank < AFTER_TOWN]
@@ -281,12 +282,12 @@ def _largest_matches(name: str, known: Gazetteer) -> tuple[Match, ...]:
 
 
 def _extent(entry: Entry) -> tuple[str, str]:
-    """Return the country and first-level area of the entry. The area of a whole country is ""."""
+    """Return the country and first-level area of an entry. The area of a whole country is ""."""
     return entry.country, "" if entry.kind in WIDE else entry.area
 
 
 def _find_extents(words: str, known: Gazetteer) -> set[tuple[str, str]]:
-    """Return the countries and areas that the words after a town name ("Texas") may mean."""
+    """Return the countries and areas that `words`, such as "Texas" in "Paris, Texas", may mean."""
     for each in (words, words.partition(" ")[0]):
         extents = {
             _extent(match.entry)
@@ -299,7 +300,7 @@ def _find_extents(words: str, known: Gazetteer) -> set[tuple[str, str]]:
 
 
 def _is_in(match: Match, extents: set[tuple[str, str]]) -> bool:
-    """Return whether the entry is in one of the countries or areas of `extents`."""
+    """Return whether the entry of `match` is in one of the countries or areas in `extents`."""
     entry = match.entry
     if entry.kind in WIDE:
         return False

@@ -50,7 +50,7 @@ CREATE TABLE name (key TEXT, number INTEGER, rank INTEGER, PRIMARY KEY (key, num
 
 
 def is_current(path: Path) -> bool:
-    """Return whether the present code built the gazetteer at `path` from the present tables."""
+    """Return whether the gazetteer at `path` was built by the current code and tables."""
     if not path.is_file():
         return False
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
@@ -102,7 +102,7 @@ class _Draft:
         return len(self.entries) - 1
 
     def rename(self, number: int, name: str) -> None:
-        """Give an entry the name that English news uses."""
+        """Rename the entry `number` to `name`, which is what English-language news calls it."""
         self.entries[number] = replace(self.entries[number], name=name)
         self.add_name(number, name, OWN)
 
@@ -120,7 +120,7 @@ class _Draft:
             known[number] = rank
 
     def add_other_names(self, number: int, names: str) -> None:
-        """Add the names in `names`, which are separated by semicolons, to an entry.
+        """Add the names in `names`, which are separated by semicolons, to the entry `number`.
 
         A name in brackets or with a dot at its end ("Fla.", but not "U.S.") counts only after a
         town ("Tampa, Fla.")."""
@@ -131,9 +131,9 @@ class _Draft:
             self.add_name(number, bare, AFTER_TOWN if after_town else OTHER)
 
     def cities(self, name: str, country: str) -> list[int]:
-        """Return the numbers of the entries of the cities with this name in the country.
+        """Return the numbers of the entries of the cities called `name` in `country`, an ISO code.
 
-        A GeoNames area code after the name limits the cities to an area: "Augusta (ME)"."""
+        A GeoNames area code after the name limits the cities to that area, as in "Augusta (ME)"."""
         name, _, area = name.removesuffix(")").partition(" (")
         return [
             number
@@ -251,7 +251,7 @@ def _areas_of_countries() -> dict[str, set[str]]:
 
 
 def _areas_with(areas: dict[str, set[str]], countries: set[str]) -> tuple[str, ...]:
-    """Return the ids of the areas that contain all of `countries` and more, smallest first."""
+    """Return the ids of the areas that contain all of `countries` and others, smallest first."""
     return tuple(
         sorted(
             (area for area in areas if areas[area] > countries),

@@ -38,7 +38,7 @@ class Entry:
     latitude: float
     longitude: float
     country: str
-    """The ISO code of the country, or empty for a place in several countries."""
+    """The ISO code of the place's country, or empty for a place in several countries."""
     population: int
     within: tuple[str, ...]
     """The ids of areas that contain the place, the nearest first."""
@@ -72,23 +72,23 @@ class Gazetteer:
         self._country = functools.lru_cache(maxsize=500)(self.get)
 
     def find(self, name: str) -> tuple[Match, ...]:
-        """Return the entries with this name, by the rank of the name, then the largest first."""
+        """Return the entries called `name`, sorted by rank, then by population (largest first)."""
         return self._find(name_key(name))
 
     def get(self, identifier: str) -> Entry | None:
-        """Return the entry with this id, or None if there is none."""
+        """Return the entry whose id is `identifier`, or None if there is none."""
         row = self._connection.execute("SELECT * FROM entry WHERE id = ?", (identifier,)).fetchone()
         return _entry(row) if row else None
 
     def country(self, iso: str) -> Entry | None:
-        """Return the entry of the country with this ISO code, or None if there is none."""
+        """Return the entry of the country whose ISO code is `iso`, or None if there is none."""
         known = countries().get(iso)
         return self._country(make_identifier(known.name)) if known else None
 
     def areas_of(self, entry: Entry) -> tuple[str, ...]:
-        """Return the ids of all areas that contain the entry, the nearest first.
+        """Return the ids of all areas that contain `entry`, the nearest first.
 
-        For a town, the areas are its state, its country, then regions and its continent."""
+        The areas of a town are its state, then its country, then its regions and continent."""
         areas = self._areas(entry.within)
         return tuple(identifier for identifier in areas if identifier != entry.id)
 
@@ -146,12 +146,12 @@ class Country:
     longitude: float
     names: tuple[str, ...]
     people: tuple[str, ...]
-    """The words for the country's people and things: Iraqi, Iraqis."""
+    """The country's demonyms, both adjectives and nouns: "Iraqi", "Iraqis"."""
 
 
 @functools.cache
 def countries() -> dict[str, Country]:
-    """Return the countries in our table, by ISO code."""
+    """Return a dict that maps each ISO code to a country in our table."""
     return {
         iso: Country(
             iso, name, float(latitude), float(longitude), split_cell(names), _plurals(people)
@@ -162,7 +162,7 @@ def countries() -> dict[str, Country]:
 
 @functools.cache
 def demonyms() -> dict[str, str]:
-    """Return a dict from the key of each word for a people ("iraqis") to the country's ISO code."""
+    """Return a dict that maps the key of each demonym ("iraqis") to the country's ISO code."""
     return {
         name_key(word): country.iso for country in countries().values() for word in country.people
     }
@@ -181,12 +181,12 @@ def split_cell(cell: str) -> tuple[str, ...]:
 
 
 def table(name: str) -> Iterator[list[str]]:
-    """Return the rows of one of our own tables: countries, areas or places."""
+    """Return the rows of our own table `name`: "countries", "areas" or "places"."""
     for line in (TABLES / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             yield line.split("\t")
 
 
 def make_identifier(name: str) -> str:
-    """Return the id of a place in our own tables by its name, such as `newsroom:blue-nile`."""
+    """Return the id of the place `name` in our own tables, such as `newsroom:blue-nile`."""
     return f"newsroom:{name_key(name).replace(' ', '-')}"

@@ -9,7 +9,8 @@ from articles.english.tables import any_of, start_pattern
 from articles.story import Block
 
 _MARKS_BEFORE = r"[^\w\"“‘']*"
-"""Marks that may come before boilerplate. After a quotation mark, a person is speaking."""
+"""Marks that may come before boilerplate. Quotation marks are left out, because the text after one is
+what somebody said."""
 _OFFER = start_pattern(vocabulary.OFFERS, before=_MARKS_BEFORE)
 _PLEA = start_pattern(vocabulary.PLEAS, before=_MARKS_BEFORE)
 _PHRASE = re.compile(rf"\b(?:{any_of(vocabulary.PHRASES)})\b")
@@ -18,11 +19,11 @@ _ADDRESS = re.compile(
     r"\w*_\w*|https?://\S+|www\.\S+|(?:twitter|facebook|instagram)\.com/\S+|\S+@[\w-]+\.[\w.-]+"
 )
 _OFFER_WORDS = 60
-"""The most words in a boilerplate line that begins like an offer."""
+"""The maximum number of words in a boilerplate line that begins like an offer."""
 _LONGEST_LINE = 600
-"""The most characters in a boilerplate line."""
+"""The maximum number of characters in a boilerplate line."""
 _LINE_WORDS = 30
-"""The most words in a boilerplate line that does not begin like an offer."""
+"""The maximum number of words in a boilerplate line that does not begin like an offer."""
 
 _TAIL = re.compile(rf"\W*(?:{any_of(vocabulary.TAILS)})\W*$", re.IGNORECASE)
 _LONGEST_TAIL_LINE = 80
@@ -34,34 +35,35 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _LONGEST_STOP = 8
 """The number of characters at the end of a text in which a stop is searched for."""
 _SENTENCE_WORDS = 5
-"""The fewest words in a sentence."""
+"""The minimum number of words in a sentence."""
 _TEASER_WORDS = 25
-"""The most words in the title of another article above a "Read more" link."""
+"""The maximum number of words in the title of another article above a "Read more" link."""
 _FEWEST_SENTENCES = 2
-"""The fewest paragraphs after a list of links that count as a continuation of the article."""
+"""The minimum number of paragraphs after a list of links that count as a continuation of the
+article."""
 _HEADLINE_WORDS = range(4, 23)
-"""The numbers of words that a headline may have."""
+"""The range of the number of words in a headline."""
 _FEWEST_HEADLINES = 2
-"""The fewest headlines at the end of a text that count as links to other articles."""
+"""The minimum number of headlines at the end of a text that count as links to other articles."""
 _NOT_HEADLINE = re.compile(r"\d{1,3}[.)] |[-*•●▪–—(\[]|[^A-Z\d\W]|.*[:;,–—-]$")
 _MOST_NUMBERS = 0.25
 """The largest share of a headline's words that may contain digits. Rows of tables have more."""
 _STAMP = re.compile(any_of(vocabulary.STAMPS), re.IGNORECASE)
 _TAG = re.compile(r"[^\W\d_](?:.*[^.!?:;,\"”’)])?|\d{1,2}")
 _MENU_WORDS = 14
-"""The most words in a line of a menu."""
+"""The maximum number of words in a line of a menu."""
 _SHORT_TAIL_WORDS = 60
-"""The most words in a tail that counts as short, even below a short article."""
+"""The maximum number of words in a tail that counts as short, even below a short article."""
 _MOST_LINKS = 6
-"""The most lines that are dropped as a list of links in the middle of a text, including the title
-of the list ("Related stories")."""
+"""The maximum number of lines that are dropped as a list of links in the middle of a text,
+including the title of the list ("Related stories")."""
 
 Split = tuple[list[Block], list[Block]]
-"""The blocks of the article, and the blocks of boilerplate."""
+"""The blocks that belong to an article, and the blocks of boilerplate around it."""
 
 
 def split(blocks: Sequence[Block]) -> Split:
-    """Return the blocks of the article and the blocks of boilerplate."""
+    """Return two lists: the blocks that belong to the article, and the blocks of boilerplate."""
     notices = [_is_notice(block.text) for block in blocks]
     end = _headlines_start(blocks, notices, _menu_start(blocks, _tail_start(blocks, notices)))
     kept: list[Block] = []
@@ -81,10 +83,12 @@ def split(blocks: Sequence[Block]) -> Split:
 
 
 def _tail_start(blocks: Sequence[Block], notices: Sequence[bool]) -> int:
-    """Return the position of the block that begins the tail of the page.
+    """Return the position of the block where the tail of the page begins.
 
-    The tail begins after the first third of the words, at a line with hardly any paragraph of the
-    article after it. Without a tail, the position is the number of blocks."""
+    The tail is the boilerplate below an article. It begins after the first third of the words, at a
+    line such as "Related stories" that few paragraphs of the article follow. If there is no tail,
+    return the number of blocks.
+    """
     rest = _Remainder(blocks, notices)
     for position in range(1, len(blocks)):
         after = position + 1
@@ -105,10 +109,12 @@ def _tail_start(blocks: Sequence[Block], notices: Sequence[bool]) -> int:
 
 
 class _Remainder:
-    """Counts of what a text contains from each block to the end.
+    """How much text remains on a page from each block to the end.
 
-    `words` counts all words, `sentences` counts the blocks of the article, and `prose` counts the
-    words in the blocks of the article."""
+    Each list has one number for each block, and a last number, 0, for the end of the page. `words`
+    counts all words. `sentences` counts the blocks that are prose and not notices, and `prose`
+    counts the words in those blocks.
+    """
 
     def __init__(self, blocks: Sequence[Block], notices: Sequence[bool]) -> None:
         words = [block.text.count(" ") + 1 for block in blocks]
@@ -124,9 +130,11 @@ class _Remainder:
         )
 
     def continues(self, position: int) -> bool:
-        """Return whether the article continues after the lines that begin at the position.
+        """Return whether the article continues after a list of links that begins at `position`.
 
-        The article continues if no line is a sentence and only sentences follow the lines."""
+        It continues if a run of blocks without prose begins at `position`, and at least two blocks
+        follow the run, all of them prose.
+        """
         after = self._last_other + 1
         lines_only = self.sentences[position] == self.sentences[after]
         return position < after and lines_only and self.sentences[after] >= _FEWEST_SENTENCES
@@ -145,9 +153,11 @@ def _is_site_menu(text: str) -> bool:
 
 
 def _menu_start(blocks: Sequence[Block], tail: int) -> int:
-    """Return the position where tags, links or a menu begin directly above the tail, or `tail`.
+    """Return the position where tags, links or a menu begin directly above the tail of a page.
 
-    A text without a tail keeps its short last lines: they may be a table or a list of winners."""
+    `tail` is the position where the tail begins. It is returned if there are no such lines, or if
+    the page has no tail: its short last lines may be a table or a list of winners.
+    """
     start = tail
     while start and start < len(blocks) and _is_menu(blocks[start - 1]):
         start -= 1
@@ -163,7 +173,9 @@ def _is_menu(block: Block) -> bool:
 def _headlines_start(blocks: Sequence[Block], notices: Sequence[bool], end: int) -> int:
     """Return the position where headlines of other articles begin, or `end` if there are none.
 
-    Lines with the authors or times of the other articles may be among the headlines."""
+    The headlines come directly before the position `end`. Lines that give the author or the time of
+    another article may stand among them.
+    """
     start = end
     headlines = others = 0
     while start and not blocks[start - 1].level:
@@ -208,22 +220,22 @@ def _is_notice(text: str) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """Return whether the text ends with a stop and has as many words as a short sentence."""
+    """Return whether the text ends like a sentence and has at least five words."""
     return text.count(" ") + 1 >= _SENTENCE_WORDS and ends_sentence(text)
 
 
 def ends_sentence(text: str) -> bool:
-    """Return whether the text ends with a full stop, a question mark or the like."""
+    """Return whether the text ends with a full stop or another mark that ends a sentence."""
     return bool(_SENTENCE_END.search(text[-_LONGEST_STOP:]))
 
 
 def _has_words(text: str) -> bool:
-    """Return whether the line contains more than punctuation marks or an address."""
+    """Return whether the line is more than punctuation marks or a web or e-mail address."""
     return not _ADDRESS.fullmatch(text) and any(map(str.isalnum, text))
 
 
 def _is_link_title(two: Sequence[Block]) -> bool:
-    """Return whether the first of two blocks is the title of an article and the second its link."""
+    """Return whether two blocks are the title of another article and a link such as "Read more"."""
     if len(two) < 2 or not _LEADS_ON.match(two[1].text):
         return False
     return two[0].text.count(" ") < _TEASER_WORDS and not ends_sentence(two[0].text)

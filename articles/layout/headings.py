@@ -11,23 +11,25 @@ from articles.layout import boilerplate
 from articles.story import Block
 
 _MOST_WORDS = 14
-"""The most words in a heading."""
+"""The maximum number of words in a heading."""
 _MOST_CHARACTERS = 100
-"""The most characters in a heading."""
+"""The maximum number of characters in a heading."""
 _LONE_WORDS = 9
-"""The most words in an article's only heading. A longer line is a link to another article."""
+"""The maximum number of words in an article's only heading. A longer line is probably a link to
+another article."""
 _COLON_WORDS = 9
-"""The most words in a heading that ends with a colon."""
+"""The maximum number of words in a heading that ends with a colon."""
 _LONG_PARAGRAPH = 15
-"""The fewest words in a paragraph that does not end with a full stop."""
+"""The minimum number of words in a paragraph that does not end with a full stop."""
 _SHORT_SENTENCE = 7
-"""The fewest words in a paragraph that ends with a full stop."""
+"""The minimum number of words in a paragraph that ends with a full stop."""
 _PROSE_WORDS = 12
-"""The fewest words in a paragraph of prose."""
+"""The minimum number of words in a paragraph of prose."""
 _LEAST_PROSE = 0.6
-"""The least share of prose in a text with headings. Verse, tables and lists have less."""
+"""The smallest share of prose in a text with headings. Verse, tables and lists have less."""
 _MOST_HEADINGS = 0.45
-"""The most headings per block. If there are more, they are lines of a table or a transcript."""
+"""The largest share of blocks that may be headings. If more look like headings, they are lines of a
+table or a transcript."""
 
 _ENDS_LIKE_TEXT = re.compile(r"[.,;:…—–-][\"'”’)\]]*$")
 _NUMBER = re.compile(r"(?:\d{1,3}[.)]|[A-Z][.)])\s+(?=\w)")
@@ -38,11 +40,11 @@ _ANNOUNCES = re.compile(any_of(vocabulary.ANNOUNCEMENTS), re.IGNORECASE)
 
 
 def find(blocks: Sequence[Block]) -> set[int]:
-    """Return the positions of the headings among the blocks.
+    """Return the positions of those blocks that are headings.
 
-    If any block has a level, the file format marks headings, and only blocks with a level are
-    headings. Otherwise a heading is a short line in the shape of a heading, between paragraphs, in
-    a text that is mostly paragraphs.
+    If any block has a heading level, the file format marks headings, and only blocks with a level
+    are headings. Otherwise, in a text that is mostly prose, a heading is a short line between
+    paragraphs that looks like a heading.
     """
     if any(block.level for block in blocks):
         return {position for position, block in enumerate(blocks) if block.level}
@@ -60,14 +62,14 @@ def find(blocks: Sequence[Block]) -> set[int]:
 
 
 def is_paragraph(text: str) -> bool:
-    """Return whether the text is a paragraph: long, or shorter with a full stop at its end."""
+    """Return whether the text is a paragraph: long, or shorter but ending with a full stop."""
     words = text.count(" ") + 1
     ended = boilerplate.ends_sentence(text) and not text.endswith("?")
     return words >= _LONG_PARAGRAPH or (words >= _SHORT_SENTENCE and ended)
 
 
 def has_heading_shape(text: str) -> bool:
-    """Return whether the line has the shape of a heading. The lines around it do not matter."""
+    """Return whether the line looks like a heading, whatever the lines around it are."""
     words = text.count(" ") + 1
     if len(text) > _MOST_CHARACTERS or words > _MOST_WORDS or _LIST_ITEM.match(text):
         return False
@@ -106,9 +108,9 @@ def _is_heading(texts: Sequence[str], position: int, found: set[int]) -> bool:
 
 
 def _is_nested(texts: Sequence[str], position: int) -> bool:
-    """Return whether a sub-heading follows the heading at `position`.
+    """Return whether the heading at `position` is followed by a heading of its first sub-section.
 
-    A sub-heading is another short line with a paragraph after it.
+    Such a heading is another short line, with a paragraph after it.
     """
     two = texts[position + 1 : position + 3]
     return (

@@ -28,7 +28,7 @@ class LayoutSection:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A story, arranged as an article. Fields for which the story has no text are empty."""
+    """A story, arranged as an article. A field is empty if the story has no text for it."""
 
     title: str
     byline: str
@@ -46,29 +46,30 @@ Split = tuple[list[Block], list[Block]]
 """The blocks that stay in the article, and the blocks that were taken out."""
 
 _TITLE_LENGTH = 90
-"""The most characters in a title that is taken from the text."""
+"""The maximum number of characters in a title that is taken from the text."""
 _SHORTEST_TITLE = 20
-"""A first sentence of at most this many characters is too short to be the title alone."""
+"""A first sentence of at most this many characters is too short to serve as the title by itself."""
 _LONGEST_TITLE_LINE = 150
-"""The most characters in a first line that is the title."""
+"""The maximum number of characters in a first line that is the title."""
 _TOP = 6
-"""The number of blocks at the beginning that may be the title, the byline or the date."""
+"""The number of blocks at the beginning of a text that may be its title, byline or date."""
 _END = 4
-"""The number of blocks at the end that may be a note about the author or a correction."""
+"""The number of blocks at the end of a text that may be a note about its author or a correction."""
 _LONGEST_DATE_LINE = 120
-"""The most characters in a line that gives the date of an article."""
+"""The maximum number of characters in a line that gives the date of an article."""
 _DATE_LINE_WORDS = 14
-"""The most words in a line that gives the date of an article."""
+"""The maximum number of words in a line that gives the date of an article."""
 _DATE_LINE_REST = 40
-"""A line that gives the date has fewer characters than this apart from the date."""
+"""A line that gives the date of an article has fewer other characters than this."""
 _DECK_WORDS = 8
-"""The most words in a heading at the beginning. A longer heading there is a standfirst."""
+"""The maximum number of words in a heading at the beginning. A longer heading there is a
+standfirst."""
 
 _CORRECTION = start_pattern(CORRECTIONS, before=r"(?i)\W*")
 
 
 def arrange(story: Story) -> Layout:
-    """Return the layout of the story, with the lead as its first section.
+    """Return the story arranged as an article, with the lead as the first section.
 
     Raises Unreadable if the story contains no text of an article."""
     blocks, corrections = _take_corrections(story.blocks)
@@ -112,7 +113,7 @@ def _join(blocks: Blocks) -> str:
 
 
 def _take_corrections(blocks: Blocks) -> Split:
-    """Return the blocks without the correction notes near the beginning or end, and the notes."""
+    """Return the blocks that stay, and the correction notes near the beginning or end."""
     kept: list[Block] = []
     notes: list[Block] = []
     is_headed = False
@@ -125,10 +126,10 @@ def _take_corrections(blocks: Blocks) -> Split:
 
 
 def _take_bylines(blocks: Blocks) -> Split:
-    """Return the blocks without the lines near the top that name the author, and those lines.
+    """Return the blocks that stay, and the bylines among the first blocks.
 
-    A first line in capitals ("ANN MARSH") is a byline too, unless the text repeats one of its
-    words.
+    If there are no bylines, a first line that is only a name in capitals ("ANN MARSH") is
+    the byline, unless a word of that line occurs again below it.
     """
     kept, taken = _split_top(blocks, lambda text: bool(bylines.names_in_line(text)))
     if not taken and len(kept) > 1 and bylines.is_lone_name(kept[0].text):
@@ -139,7 +140,10 @@ def _take_bylines(blocks: Blocks) -> Split:
 
 
 def _take_title(known: str, blocks: list[Block]) -> tuple[str, list[Block]]:
-    """Return the title, or "", and the blocks without lines near the top that give the title."""
+    """Return the title, or "" if none is found, and the blocks without the title.
+
+    `known` is the title that the file gives, or "". Without it, the first line may be the title.
+    """
     if known:
         folded = _fold(known)
         kept, _ = _split_top(blocks, lambda text: _fold(text) == folded)
@@ -154,13 +158,13 @@ def _fold(text: str) -> str:
 
 
 def _is_title(text: str) -> bool:
-    """Return whether a first line is a title: short, and neither a sentence nor a date."""
+    """Return whether the first line of a text is its title: short, no sentence and no date."""
     is_sentence = boilerplate.ends_sentence(text) and not text.endswith("?")
     return len(text) <= _LONGEST_TITLE_LINE and not is_sentence and not _is_date_line(text)
 
 
 def _is_date_line(text: str) -> bool:
-    """Return whether the line says when the article appeared and hardly anything else."""
+    """Return whether the line gives the date of an article and hardly anything else."""
     if len(text) > _LONGEST_DATE_LINE or text.count(" ") >= _DATE_LINE_WORDS:
         return False
     rest = dates.drop_first(text)
@@ -169,7 +173,7 @@ def _is_date_line(text: str) -> bool:
 
 
 def _take_author_notes(blocks: Blocks) -> Split:
-    """Return the blocks without the author notes and credits at the end, and those notes."""
+    """Return the blocks that stay, and the credits and notes about authors at the end."""
     end = max(1, len(blocks) - _END)
     notes = [block for block in blocks[end:] if bylines.is_note(block.text)]
     body = "\n".join(block.text for block in blocks if block not in notes)
@@ -185,7 +189,7 @@ def _is_new(note: str, body: str) -> bool:
 
 
 def _take_last_headings(blocks: Blocks) -> Split:
-    """Return the blocks without headings that have no text after them, and those headings."""
+    """Return the blocks that stay, and any headings at the end, which have no text below."""
     end = len(blocks)
     while end and blocks[end - 1].level:
         end -= 1
@@ -210,7 +214,7 @@ def _first_sentence(text: str) -> str:
 
 
 def _sections(blocks: Blocks) -> Iterator[LayoutSection]:
-    """Return the lead, which may be empty, and a section for each heading."""
+    """Return the lead, which may be empty, and then a section for each heading in the blocks."""
     heads = headings.find(blocks)
     heading, paragraphs = "", list[str]()
     for position, block in enumerate(blocks):
@@ -223,10 +227,11 @@ def _sections(blocks: Blocks) -> Iterator[LayoutSection]:
 
 
 def _ensure_text(sections: tuple[LayoutSection, ...], story: Story) -> tuple[LayoutSection, ...]:
-    """Return the sections if any has text, else one section with all the prose of the story.
+    """Return `sections`, or one section with all the prose of the story if no section has text.
 
     If every paragraph was mistaken for boilerplate, keeping too much is better than keeping
-    nothing. Raises Unreadable if the story contains no prose."""
+    nothing. Raises Unreadable if the story contains no prose.
+    """
     if any(section.paragraphs for section in sections):
         return sections
     prose = tuple(block.text for block in story.blocks if boilerplate.is_prose(block.text))
@@ -236,5 +241,5 @@ def _ensure_text(sections: tuple[LayoutSection, ...], story: Story) -> tuple[Lay
 
 
 def _is_deck(block: Block, position: int) -> bool:
-    """Return whether the heading is a standfirst: longer than a heading, and above all text."""
+    """Return whether a block marked as a heading is a standfirst: long, and at the beginning."""
     return position == 0 and len(block.text.split()) > _DECK_WORDS

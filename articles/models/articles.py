@@ -122,9 +122,9 @@ class Section(models.Model):
     heading = models.CharField(max_length=LONGEST_HEADING, blank=True)
     text = models.TextField(help_text="Paragraphs, with an empty line between them.")
     sentences = models.JSONField(default=list, editable=False)
-    """A row for each sentence: its start and end in the text, its rank in the section, and its rank
-    in the article. A rank is null if the sentence is not fit for a summary. The list is empty after
-    the text was edited, until the article is read again."""
+    """Four numbers for each sentence of the section: its start and end in the section's text, its
+    rank in the section, and its rank in the article. A rank is null if the sentence is not fit for
+    a summary. After the text is edited, the field is empty until the article is read again."""
 
     class Meta:
         # By column: by relation, Django would join the articles and order them too.

@@ -12,7 +12,7 @@ from articles.models.marks import IndexMark
 from articles.models.mentions import Mention
 
 AT_ONCE = 2000
-"""The most articles that one SQL statement marks."""
+"""The maximum number of articles that one SQL statement marks."""
 
 
 class Decisions(models.QuerySet["Decision"]):
@@ -26,11 +26,11 @@ class Decisions(models.QuerySet["Decision"]):
         return self.filter(Q(subject__in=names) | Q(other__in=names))
 
     def with_subject(self, subject: Entity) -> Self:
-        """Return the decisions that have this entity itself as `subject`, the oldest first."""
+        """Return the decisions whose `subject` is exactly this entity, the oldest first."""
         return self.filter(subject=subject).order_by("pk")
 
     def with_other(self, other: Entity) -> Self:
-        """Return the decisions that have this entity itself as `other`, the oldest first."""
+        """Return the decisions whose `other` is exactly this entity, the oldest first."""
         return self.filter(other=other).order_by("pk")
 
     def splits_of(self, article: Article) -> Self:
@@ -105,8 +105,9 @@ class Decision(models.Model):
     def affected_articles(self) -> models.QuerySet[Article]:
         """Return the articles that must be indexed again because of the decision.
 
-        They name one of its two entities, or a place within one of the two. A split affects only
-        the articles that it gives away, and a Wikidata identifier affects none."""
+        These articles name one of the decision's two entities, or a place within one of them. A
+        split affects only the articles that it gives away, and a Wikidata identifier affects
+        none."""
         if self.kind == Decision.Kind.IDENTIFY:
             return Article.objects.none()
         if self.kind == Decision.Kind.SPLIT:

@@ -1,8 +1,8 @@
 """Entities: the people, places and organisations that articles name, and the places' locations.
 
 Every name has an entity of its own, which is found by the key of the name. An entity may stand for
-another one: aliases and merged entities do. A mention still refers to the entity of its own words,
-so an editor can undo a merge."""
+another one: aliases and merged entities do. A mention still refers to the entity that its own words
+name, so an editor can undo a merge."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Self
@@ -19,7 +19,7 @@ from articles.models.kinds import Kind
 from articles.models.marks import IndexMark
 
 MOST_BY_PREFIX = 500
-"""The most numbers that `numbers_by_prefix` returns."""
+"""The maximum number of entities that `numbers_by_prefix` finds."""
 NUMBERS_BY_PREFIX = """
 SELECT COALESCE(canonical.number, name.number)
 FROM articles_entity_words AS words
@@ -28,12 +28,12 @@ LEFT JOIN articles_entity AS canonical ON canonical.id = name.stands_for_id
 WHERE words.articles_entity_words MATCH %s AND COALESCE(canonical.kind, name.kind) = %s
 LIMIT %s
 """
-"""The SQL query of `numbers_by_prefix`. It reads a full-text index that only SQLite has, and that
-the migration `words_of_entities` creates."""
+"""The SQL query of `numbers_by_prefix`. It reads a full-text index that exists only in SQLite and
+is created by the migration `words_of_entities`."""
 LONGEST_NAME = 200
 
 Identity = tuple[str, str]
-"""A kind and an identity. Together they belong to only one entity.
+"""The kind of an entity, and a text that no other entity of that kind has: its identity.
 
 The identity of a place on the map is the id of its gazetteer entry, so Paris in France and Paris in
 Texas are two entities although they have the same key. The identity of any other entity is its key,
@@ -60,7 +60,7 @@ class Entities(models.QuerySet["Entity"]):
         return self.filter(key__in=list(keys))
 
     def with_numbers(self, numbers: Mapping[Kind, Collection[int]]) -> Self:
-        """Return the entities with a number that `numbers` contains for their kind."""
+        """Return the entities whose number is among those that `numbers` lists for their kind."""
         wanted = Q(pk__in=[])
         for kind, its in numbers.items():
             wanted |= Q(kind=kind, number__in=its)
@@ -141,7 +141,7 @@ class Entities(models.QuerySet["Entity"]):
             country.mark_sure()
 
     def areas_of(self, entities: Iterable["Entity"]) -> dict["Entity", list["Entity"]]:
-        """Return the listed areas that contain each entity, as a dictionary by entity.
+        """Return a dictionary that maps each entity to the listed areas that contain it.
 
         The innermost area comes first. Only places have areas; the list of any other entity is
         empty."""
@@ -159,7 +159,9 @@ class Entities(models.QuerySet["Entity"]):
 
     @staticmethod
     def numbers_by_prefix(kind: Kind, start: str) -> set[int]:
-        """Return numbers of entities of this kind with a name in which a word starts with `start`.
+        """Return the numbers of entities whose name contains a word that starts with `start`.
+
+        Only entities of the kind `kind` are considered.
 
         Entities that are not listed are included. If there are more than `MOST_BY_PREFIX`, only
         some are returned."""
@@ -188,7 +190,8 @@ class Entity(models.Model):
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     number_before = models.BigIntegerField(null=True, editable=False)
-    """The primary key of an old entity in the former table of its kind. Null for all others."""
+    """The primary key that an old entity had in the former table of its kind. Null for newer
+    entities."""
     number = models.GeneratedField(
         expression=Coalesce("number_before", "id"),
         output_field=models.BigIntegerField(),
@@ -315,12 +318,12 @@ class Entity(models.Model):
 
     @property
     def slug(self) -> str:
-        """Return the name in a form for addresses, or the kind if the name has no Latin letters."""
+        """Return the name as written in addresses, or the kind if the name has no Latin letters."""
         return slugify(self.name)[:80] or self.kind
 
     @property
     def canonical(self) -> "Entity":
-        """Return the entity that this one stands for, or this one if it stands for itself."""
+        """Return the entity that this entity stands for, which may be this entity itself."""
         return self.stands_for or self
 
     @property

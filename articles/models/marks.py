@@ -11,8 +11,8 @@ class IndexMarks(models.QuerySet["IndexMark"]):
     def add(self, articles: Iterable[int]) -> None:
         """Mark the articles with these primary keys for indexing.
 
-        An article that is already marked gets a new ticket. Its mark then survives if an older
-        version of the article is being indexed now."""
+        An article that is already marked gets a new ticket. If an older version of the article is
+        being indexed meanwhile, the mark survives."""
         self.bulk_create(
             [IndexMark(article_id=article) for article in articles],
             update_conflicts=True,

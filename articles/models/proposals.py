@@ -13,7 +13,7 @@ from articles.models.entities import Entity
 
 class Proposals(models.QuerySet["Proposal"]):
     def waiting(self) -> Self:
-        """Return the proposals that nobody has answered, the surest first."""
+        """Return the proposals that nobody has answered, the most certain first."""
         return self.filter(state=Proposal.State.WAITING).order_by("-score", "pk")
 
     def pairs_with(self, entities: Iterable[Entity]) -> Self:
@@ -47,15 +47,15 @@ class Proposal(models.Model):
     """The entity that would be merged into `other`, or that would be split."""
     other = models.ForeignKey(Entity, on_delete=models.CASCADE, null=True, related_name="+")
     question = models.CharField(max_length=80, unique=True)
-    """A text with the kind of the proposal and its entities. It is unique, so no question is asked
-    twice."""
+    """A text that identifies the kind of the proposal and its entities. It is unique, so no
+    question is asked twice."""
     score = models.FloatField()
     reasons = models.JSONField(default=list)
     """Phrases that say why this is proposed."""
     articles = models.ManyToManyField(Article, related_name="+")
-    """The articles that a split would give to the namesake."""
+    """The articles that a split would give to a namesake of `subject`."""
     namesake = models.CharField(max_length=200, blank=True)
-    """The name that a split would give to the namesake."""
+    """The name that a split would give to a namesake of `subject`."""
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -73,6 +73,6 @@ class Proposal(models.Model):
 
     @property
     def canonical_pair(self) -> frozenset[Entity]:
-        """Return the canonical entities of both sides: only one if the sides became the same."""
+        """Return the canonical entities of both sides, which may have become the same entity."""
         sides = (self.subject, self.other or self.subject)
         return frozenset(side.canonical for side in sides)

@@ -69,13 +69,13 @@ class Quote(models.Model):
 
     @property
     def text_before(self) -> str:
-        """Return the part of the sentence before the quote, such as an opening quotation mark."""
+        """Return the text before the quote in its sentence, such as an opening quotation mark."""
         begun = [start for start, *_ in self.section.sentences if start <= self.start]
         return self.section.text[begun[-1] : self.start] if begun else ""
 
     @property
     def text_after(self) -> str:
-        """Return the part of the sentence after the quote, which usually names the speaker."""
+        """Return the text after the quote in its sentence, which usually names the speaker."""
         ends = [end for _, end, *_ in self.section.sentences if end >= self.end]
         return self.section.text[self.end : ends[0]] if ends else ""
 

@@ -1,4 +1,4 @@
-"""Prepares an article for a page: summaries, ids of sentences, links on names, marked matches."""
+"""Prepares an article for display: summaries, ids of sentences, links on names, marked matches."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,22 +17,22 @@ PARAGRAPH_BREAK = "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A range of characters that is shown in its own way: a name or a match of the search."""
+    """A range of characters to link or to mark: a name, or a match of the reader's search."""
 
     start: int
     end: int
     url: str = ""
-    """The address of the page of the named entity; empty for a match."""
+    """For a name, the address of the page of the entity that it means; empty for a match."""
     kind: str = ""
-    """The kind of the named entity; empty for a match."""
+    """For a name, the kind of the entity that it means; empty for a match."""
     match: int = 0
-    """The number of the match in the article, counted from 1; 0 for a name."""
+    """For a match, its number in the article, counted from 1; 0 for a name."""
 
 
 Spans = Mapping[tuple[int | None, str], Sequence[Span]]
-"""The spans of an article, by section and part.
+"""The spans of each part of an article.
 
-Each key is the section's primary key (None for the title) and "title", "heading" or "text"."""
+A key is a section's primary key (None for the title) with "title", "heading" or "text"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,15 @@ class Run:
     url: str = ""
     kind: str = ""
     marked: bool = False
-    """Whether the text is part of a match of the search."""
+    """Whether this text is part of a match of the reader's search."""
     anchor: str = ""
-    """The id of the match that begins with this text; empty if none does."""
+    """The HTML id of the match that begins with this text; empty if no match begins here."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownSentence:
     anchor: str
-    """The id of the sentence on the page; empty if the section is not split into sentences yet."""
+    """The HTML id of the sentence; empty if its section has not been split into sentences yet."""
     runs: tuple[Run, ...]
 
 
@@ -67,20 +67,20 @@ class Speaker:
 
     person: Entity
     quotes: int
-    """The number of the person's quotes in the article."""
+    """The number of quotes from this person in the article."""
     anchor: str
-    """The id of the sentence in which the person's first quote begins."""
+    """The HTML id of the sentence in which the person's first quote begins."""
 
 
 @dataclass(frozen=True)
 class ShownSection:
-    """A section prepared for a page. Its sentences have numbers that are unique in the article.
+    """A section of an article, prepared for display.
 
     `sentences` is cached, because it is built from JSON and templates use it several times."""
 
     stored: Section
     first_number: int
-    """The number of the section's first sentence among the sentences of the article, from 1."""
+    """The number of the section's first sentence, counted from 1 at the start of the article."""
     length: Length
     spans: Spans = field(default_factory=dict)
 
@@ -112,19 +112,19 @@ class ShownSection:
         )
 
     def sentence_anchor(self, offset: int) -> str:
-        """Return the id of the sentence at the offset, or of the section if it has no sentences."""
+        """Return the id of the sentence at `offset`, or of the section if it has no sentences."""
         begun = sum(one.start <= offset for one in self.sentences)
         return f"s{self.first_number + max(begun, 1) - 1}" if self.sentences else self.anchor
 
     @cached_property
     def summary(self) -> list[SummarySentence]:
-        """The section's best sentences, in the order of the text."""
+        """The section's best sentences, in their original order."""
         normal = summaries.section_length(len(self.stored.sentences), not self.heading)
         size = summary_length(normal, len(self.stored.sentences), self.length)
         return self.link_sentences(summaries.choose(self.sentences, size))
 
     def link_sentences(self, sentences: Iterable[RankedSentence]) -> list[SummarySentence]:
-        """Return the given sentences with their ids and texts, in the order of the text."""
+        """Return `sentences` with their HTML ids and texts, in their original order."""
         wanted = set(sentences)
         return [
             SummarySentence(f"s{number}", self.text[one.start : one.end])
@@ -153,7 +153,7 @@ class ShownSection:
 
 
 class ShownArticle:
-    """An article with its sections, prepared for a page."""
+    """An article with its sections, prepared for display."""
 
     def __init__(
         self, article: Article, spans: Spans | None = None, length: Length = "normal"
@@ -174,7 +174,7 @@ class ShownArticle:
 
     @cached_property
     def summary(self) -> list[SummarySentence]:
-        """The best sentences of the whole article, in the order of the text."""
+        """The best sentences of the whole article, in their original order."""
         sentences = sum(len(section.stored.sentences) for section in self.sections)
         size = summary_length(summaries.article_length(sentences), sentences, self.length)
         return [
@@ -188,11 +188,11 @@ class ShownArticle:
         ]
 
     def section(self, pk: int) -> ShownSection:
-        """Return the article's section that has this primary key."""
+        """Return the section of the article whose primary key is `pk`."""
         return next(section for section in self.sections if section.stored.pk == pk)
 
     def find_speakers(self, quotes: Iterable[Quote], mentions: Iterable[Mention]) -> list[Speaker]:
-        """Return the listed people who are quoted, in the order of their first quotes."""
+        """Return the listed people whom `quotes` quote, in the order of their first quotes."""
         named = {mention.pk: mention.canonical for mention in mentions}
         said: dict[Entity, list[Quote]] = {}
         for quote in sorted(
@@ -216,8 +216,8 @@ class ShownArticle:
     def sections_with_summaries(self) -> Iterator[tuple[ShownSection, list[SummarySentence]]]:
         """The article's sections, each with its summary.
 
-        The summary of the lead is left empty if the summary of the article contains all its
-        sentences."""
+        The summary of the section before the first heading is left empty if all its sentences are
+        also in the summary of the article."""
         for section in self.sections:
             summary = list(section.summary)
             repeats = not section.heading and all(one in self.summary for one in summary)
@@ -235,15 +235,15 @@ class ShownArticle:
 
     @property
     def match_count(self) -> int:
-        """The number of matches of the search in the article."""
+        """The number of matches of the reader's search in the article."""
         return max((span.match for spans in self.spans.values() for span in spans), default=0)
 
 
 def summary_length(normal: int, sentences: int, length: Length) -> int:
-    """Return the number of sentences in a summary of the length that the reader chose.
+    """Return the number of sentences that a summary of the preferred `length` has.
 
-    `normal` is the number of sentences in a summary of normal length, and `sentences` is the
-    number of sentences in the text to summarise."""
+    `normal` is the number of sentences in a summary of normal length, and `sentences` is the number
+    of sentences in the text to summarise."""
     match length:
         case "none":
             return 0
@@ -258,7 +258,7 @@ def summary_length(normal: int, sentences: int, length: Length) -> int:
 
 
 def find_name_spans(mentions: Iterable[Mention]) -> dict[tuple[int | None, str], list[Span]]:
-    """Return the spans of mentions of listed entities, by section and part."""
+    """Return a span for each mention of a listed entity, by section and part of the section."""
     spans: dict[tuple[int | None, str], list[Span]] = {}
     for mention in mentions:
         entity = mention.canonical
@@ -271,7 +271,7 @@ def find_name_spans(mentions: Iterable[Mention]) -> dict[tuple[int | None, str],
 def find_match_spans(
     article: Article, parsed: ParsedQuery
 ) -> dict[tuple[int | None, str], list[Span]]:
-    """Return the spans of the article that match the query, numbered in the order of the page."""
+    """Return the spans of `article` that match the query, numbered from the top of the page."""
     numbers = count(1)
     spans: dict[tuple[int | None, str], list[Span]] = {}
 
@@ -287,12 +287,12 @@ def find_match_spans(
 
 
 def merge_spans(one: Spans, other: Spans) -> dict[tuple[int | None, str], list[Span]]:
-    """Return the spans of `one` and of `other` in one dictionary."""
+    """Return one dictionary with the spans of both `one` and `other`."""
     return {at: [*one.get(at, ()), *other.get(at, ())] for at in {**one, **other}}
 
 
 def split_runs(text: str, start: int, end: int, spans: Sequence[Span] | None) -> Iterator[Run]:
-    """Split text[start:end] into runs at the beginning and the end of each span."""
+    """Split `text[start:end]` into runs at the beginning and the end of each of `spans`."""
     overlapping = [span for span in spans or () if span.start < end and span.end > start]
     edges = {start, end}
     for span in overlapping:

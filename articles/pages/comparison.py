@@ -17,19 +17,19 @@ from articles.search.asking.query import Facet, Query
 from articles.search.asking.results import Results
 
 ARTICLES = 150
-"""The most articles of one side that are read to find its keywords."""
+"""The maximum number of articles to read for the keywords of one side of a comparison."""
 LEAD = 600
-"""The most characters of an article's first section that are read to find keywords."""
+"""The maximum number of characters of an article's first section to read for keywords."""
 MOST = 12
-"""The most links in each list of a comparison."""
+"""The maximum number of links in each list of a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     text: str
-    """The text that the reader typed for this side."""
+    """The text that the reader typed for this side of the comparison."""
     link: links.Link
-    """A link to all articles of this side."""
+    """A link to the results of a search for `text`."""
     timeline: timeline.Timeline | None
     people: Sequence[links.Link]
     """Links to people named much more often on this side than on the other, most typical first."""
@@ -43,11 +43,11 @@ class Side:
 class Comparison:
     sides: tuple[Side, Side]
     people: Sequence[links.Link]
-    """Links to the people that both sides name. Each leads to articles that match both texts."""
+    """Links to people named on both sides. Each link leads to articles that match both texts."""
     places: Sequence[links.Link]
-    """Links to the places that both sides name. Each leads to articles that match both texts."""
+    """Links to places named on both sides. Each link leads to articles that match both texts."""
     both: links.Link
-    """A link to the articles that match both texts."""
+    """A link to the articles that match the texts of both sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,9 @@ class _Matches:
 
 
 def compare(one: str, other: str) -> Comparison:
-    """Return a comparison of the articles that two typed texts find. Raises IndexUnavailable."""
+    """Return a comparison of the articles that match `one` with those that match `other`.
+
+    Raises IndexUnavailable."""
     resolve = cache(resolve_name)  # So that the database is asked only once about each name.
     here, there = _search(one, resolve), _search(other, resolve)
     entities = facets.load_entities(Query(), here.results, there.results)
@@ -78,10 +80,11 @@ def compare(one: str, other: str) -> Comparison:
 
 
 def find_examples() -> list[tuple[str, str]]:
-    """Return pairs of texts that can be compared: two people, two places and two years.
+    """Return pairs of example texts to compare: two people, two places and two years.
 
-    The people and the places are those named in the most articles, and the years are the latest.
-    A pair is left out if the archive has fewer than two values for it. Raises IndexUnavailable."""
+    The people and places are those named in the most articles, and the years are the latest. A pair
+    is left out if the archive has fewer than two people, places or years. Raises
+    IndexUnavailable."""
     results = indexing.archive().search(Query(size=1))
     entities = facets.load_entities(Query(), results)
     named = [
@@ -94,7 +97,7 @@ def find_examples() -> list[tuple[str, str]]:
 
 
 def write_query(text: str, resolve: NameResolver) -> str:
-    """Return the text of a query for what was typed: a date, a person, a place or other words."""
+    """Return the query for a typed `text`: for a date, for a person, for a place or for words."""
     name = text.strip().replace('"', "")
     if days.read_days(name):
         return f"date:{name}"
@@ -113,16 +116,16 @@ def _search(text: str, resolve: NameResolver) -> _Matches:
 
 
 def _read_texts(articles: Iterable[Article]) -> Iterable[str]:
-    """Return each article's title and the beginning of its lead, which contain the main points."""
+    """Return the title of each article with the beginning of its first section."""
     for article in articles:
         lead = next(iter(article.sections.all()), None)
         yield f"{article.title}\n{lead.text[:LEAD] if lead else ''}"
 
 
 def _draw_timelines(*sides: _Matches) -> list[timeline.Timeline | None]:
-    """Return a timeline for each side, all over the same years and on the same scale.
+    """Return one timeline for each of `sides`, with the same years and the same scale.
 
-    Return None for each side if all articles are from the same year or there are none."""
+    Each is None if all articles are from the same year or there are no articles."""
     years = [
         int(count.value)
         for side in sides
@@ -136,8 +139,8 @@ def _draw_timelines(*sides: _Matches) -> list[timeline.Timeline | None]:
         illustrations.count_by_year(replace(side.query, expanded=()), side.results, span)
         for side in sides
     ]
-    most = max(one.matches for line in counted for one in line)
-    return [timeline.draw(line, most) for line in counted]
+    highest = max(one.matches for line in counted for one in line)
+    return [timeline.draw(line, highest) for line in counted]
 
 
 def _build_side(
@@ -165,16 +168,16 @@ def _build_side(
 
 
 def _repeats(label: str, text: str) -> bool:
-    """Return whether all words of the label are also in the text."""
+    """Return whether all words of `label` are also in `text`."""
     return set(name_key(label).split()) <= set(name_key(text).split())
 
 
 def _link_shared(
     query: Query, facet: Facet, here: _Matches, there: _Matches, entities: facets.FacetEntities
 ) -> list[links.Link]:
-    """Return links to the values of the facet that both sides share.
+    """Return links to the values of `facet` that both sides share.
 
-    They are sorted by the smaller of the two sides' counts, the largest first."""
+    The values are sorted by the smaller of their counts on the two sides, in descending order."""
     mine, theirs = _count_values(here, facet), _count_values(there, facet)
     least = {value: min(mine[value], theirs[value]) for value in mine.keys() & theirs.keys()}
     best = sorted(least, key=lambda value: (-least[value], str(value)))[:MOST]

@@ -1,8 +1,8 @@
 """Builds digests: a few dated sentences from the articles that a query finds.
 
-The choice of sentences is cached until the index changes. Their text is not cached but read from
-the articles each time, so a sentence whose article was withdrawn or edited disappears at once.
-"""
+A digest's choice of sentences is cached until the index changes. The text of the sentences is read
+from the articles each time, so a sentence whose article was withdrawn or edited disappears at
+once."""
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
@@ -27,23 +27,25 @@ from articles.summaries.digest import (
 )
 
 ARTICLES = 100
-"""The most articles that a digest is made from. They are the most relevant or the newest ones."""
+"""The maximum number of articles that a digest is made from. They are the most relevant or the
+newest ones."""
 FEWEST = 5
-"""The fewest articles that a digest is made from. Fewer articles are quick to read in full."""
+"""The minimum number of articles that a digest is made from. Fewer articles are quick to read in
+full."""
 
 _IN_PARENTHESES = re.compile(r"(?<=\S) \([^()]*\)$")
 _REMEMBERED = 500
-"""The most digests in the cache. Each takes about 12 kB."""
+"""The maximum number of digests in the cache. Each takes about 12 kB."""
 
 
 @dataclass(frozen=True, slots=True)
 class DigestSentence:
-    """A sentence of a digest, with the article that contains the sentence."""
+    """A sentence of a digest, with the article that it comes from."""
 
     text: str
     article: Article
     number: int
-    """The number of the sentence in its article, from 1."""
+    """The number of the sentence in its article, counted from 1."""
 
     @property
     def url(self) -> str:
@@ -61,17 +63,17 @@ class _PickedSentence:
     article: int
     """The primary key of the article that contains the sentence."""
     number: int
-    """The number of the sentence in its article, from 1."""
+    """The number of the sentence in its article, counted from 1."""
     stems: frozenset[int]
-    """The codes of the sentence's stems when it was picked. Later edits change the codes."""
+    """The codes of the stems in the sentence when it was picked, to detect later edits."""
 
 
 def digest_search(query: Query, order: Order = "oldest") -> list[DigestSentence]:
-    """Return a digest of the articles that a query finds.
+    """Return a digest of the articles that `query` finds.
 
-    Its sentences are about the words of the query or, if there are none, about its chosen
-    entities. The digest is empty if the query has neither, if too few sentences match, or if the
-    search runs out of time. Raises IndexUnavailable."""
+    Its sentences are about the words of the query or, if there are none, about the entities that
+    the query chooses. The digest is empty if the query has neither words nor entities, if too few
+    sentences match, or if the search runs out of time. Raises IndexUnavailable."""
     topic = topic_from_words(" ".join(_required_words(query.text)))
     if not topic.groups:
         numbers = {Kind.PERSON: query.person, Kind.PLACE: (*query.place, *query.area)}
@@ -81,7 +83,7 @@ def digest_search(query: Query, order: Order = "oldest") -> list[DigestSentence]
 
 
 def digest_entity(entity: Entity, query: Query, order: Order = "oldest") -> list[DigestSentence]:
-    """Return a digest of the articles that the query finds, with sentences about the entity.
+    """Return a digest of the articles that `query` finds, with sentences about `entity`.
 
     The digest is empty if too few sentences match or if the search runs out of time. Raises
     IndexUnavailable."""
@@ -89,7 +91,7 @@ def digest_entity(entity: Entity, query: Query, order: Order = "oldest") -> list
 
 
 def _required_words(text: str) -> Iterable[str]:
-    """Return the words of a query's text, including those in phrases but not those under a NOT."""
+    """Return the words of a query's text, including those in phrases but not those after NOT."""
     terms: set[str] = set()
     for leaf in leaves_to_mark(parser.parse(text).clause):
         if isinstance(leaf, Term):
@@ -100,7 +102,7 @@ def _required_words(text: str) -> Iterable[str]:
 
 
 def _names_in_text(entity: Entity) -> list[str]:
-    """Return the names that a sentence may use for the entity; for a person, also the surname."""
+    """Return the names that a sentence may use for `entity`, including a person's surname."""
     # Editors tell namesakes apart in parentheses, which no article has.
     names = [_IN_PARENTHESES.sub("", name) for name in (entity.name, *entity.other_names)]
     if entity.kind == Kind.PERSON:
@@ -130,9 +132,8 @@ def _pick_sentences(
 ) -> tuple[_PickedSentence, ...]:
     """Return the best sentences for a digest, best first. Raises IndexUnavailable and _OutOfTime.
 
-    The arguments are the key of the cache. `generation` changes whenever the index does. `topic`
-    changes when an editor changes the names of the entity that the digest is about.
-    """
+    The arguments form the key of the cache. `generation` changes whenever the index does. `topic`
+    changes when an editor changes the names of the entity that the digest is about."""
     results = indexing.archive().hits(query, resolve_name)
     if results.partial:
         raise _OutOfTime
@@ -153,9 +154,9 @@ def _pick_sentences(
 
 
 def _load_ranks(ids: Sequence[int]) -> dict[int, list[int | None]]:
-    """Return the ranks of all sentences of each article, by the article's primary key.
+    """Return a dict that maps the primary key of each article to the ranks of its sentences.
 
-    The ranks are in the order of the text. A rank is None if the sentence is unfit for a
+    The ranks are in the order of the sentences. A rank is None if its sentence is unfit for a
     summary."""
     ranks: dict[int, list[int | None]] = {}
     sections = Section.objects.filter(article__in=ids).order_by("article", "position")
@@ -165,7 +166,7 @@ def _load_ranks(ids: Sequence[int]) -> dict[int, list[int | None]]:
 
 
 def _load_sentences(picked: Sequence[_PickedSentence]) -> list[DigestSentence]:
-    """Return the picked sentences of public articles, without sentences that were edited since."""
+    """Return the `picked` sentences, without those that were withdrawn or edited since then."""
     articles = Article.objects.public().prefetch_related("sections")
     by_pk = articles.in_bulk({one.article for one in picked})
     return [
@@ -177,7 +178,7 @@ def _load_sentences(picked: Sequence[_PickedSentence]) -> list[DigestSentence]:
 
 
 def _sentence_text(article: Article, number: int) -> str:
-    """Return the text of the article's sentence with this number, or "" if there is none."""
+    """Return the text of sentence `number` of `article`, or "" if there is no such sentence."""
     for section in article.sections.all():
         if number <= len(section.sentences):
             start, end, *_ = section.sentences[number - 1]

@@ -30,10 +30,10 @@ class Display:
 
     @classmethod
     def from_cookies(cls, cookies: Mapping[str, str]) -> "Display":
-        """Return the preferences in the cookies, with defaults for missing and invalid values."""
+        """Return the preferences in `cookies`, with defaults for missing and invalid values."""
         return cls(**keep_valid(cookies))  # type: ignore[arg-type]
 
 
 def keep_valid(choices: Mapping[str, str]) -> dict[str, str]:
-    """Return the choices whose names and values are in CHOICES."""
+    """Return those of `choices` whose names and values CHOICES allows."""
     return {name: choices[name] for name, values in CHOICES.items() if choices.get(name) in values}

@@ -20,11 +20,12 @@ from articles.search.asking.query import Facet, Query
 from articles.search.asking.results import Count, Results
 
 MOST_NEIGHBOURS = 9
-"""The most people, and the most places, that the network of a page shows."""
+"""The maximum number of people, and also of places, in the network on an entity's page."""
 MOST_SPOTS = 30
 MOST_INSIDE = 24
 OF_A_PEAK, OF_ALL = 60, 200
-"""The most titles of a peak and of all articles that are compared to find the peak's keywords."""
+"""The maximum number of titles to read from a peak, and from all articles of the entity, to find
+the peak's keywords."""
 MOST_WRITTEN = 10
 MOST_QUOTES = 6
 WORDS_OF_A_PEAK = 3
@@ -56,13 +57,13 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class PersonRole:
-    """A role that articles give a person, such as "the mayor", and the time of its use."""
+    """A role that articles give a person, such as "the mayor", with the dates of its use."""
 
     words: str
     since: datetime
-    """When the first article that uses the role was published."""
+    """When the first article that gives the person this role was published."""
     until: datetime
-    """When the last article that uses the role was published."""
+    """When the last article that gives the person this role was published."""
 
 
 class _RoleMention(NamedTuple):
@@ -77,7 +78,9 @@ class _RoleMention(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InnerPlace:
-    """A place inside another place. `matches` counts articles that name it or a place inside it."""
+    """A place inside another place, with its number of articles.
+
+    `matches` includes articles that name only a place inside the inner place."""
 
     place: Entity
     matches: int
@@ -91,31 +94,31 @@ class EntityPage:
     """The articles that name the entity or, if it is a place, a place inside it."""
     timeline: timeline.Timeline | None
     network: ego_network.EgoNetwork | None
-    """A picture of the people and places that the entity's articles name most often."""
+    """A picture of the people and places that the entity's articles name most often, or None."""
     place_maps: illustrations.PlaceMaps | None
     around: Sequence[Entity]
-    """The areas that contain the place, the nearest first."""
+    """For a place, the areas that contain it, the nearest first."""
     inside: Sequence[InnerPlace]
-    """The places inside this place, those named in the most articles first."""
+    """For a place, the places inside it, those named in the most articles first."""
     alone: int
-    """The number of articles that name the place itself, and not only a place inside it."""
+    """For a place, the number of articles that name it and not only a place inside it."""
     first: Article | None
     """The oldest article that names the entity or, if it is a place, a place inside it."""
     roles: Sequence[PersonRole]
     written: Sequence[Article]
-    """The newest articles that the person wrote."""
+    """For a person, the newest articles that he or she wrote."""
     written_count: int
-    """The number of all articles that the person wrote."""
+    """For a person, the number of all articles that he or she wrote."""
     quotes: Sequence[Quote]
-    """The newest quotes of the person."""
+    """For a person, the newest quotes from him or her."""
     more_quotes: bool
-    """Whether the person has more quotes than the page shows."""
+    """For a person, whether there are more quotes than the page shows."""
 
 
 def build_entity_page(entity: Entity, page: int) -> EntityPage:
-    """Return the contents of the entity's page. Raises IndexUnavailable.
+    """Return the contents of the page of `entity`. Raises IndexUnavailable.
 
-    `page` is the number of the page in the list of articles."""
+    `page` is the page number in the list of the entity's articles."""
     public = PUBLIC_KINDS[entity.kind]
     query = Query(sort="newest").choose(public.facet, entity.number)
     overview = _search_overview(entity)
@@ -148,7 +151,7 @@ def build_entity_page(entity: Entity, page: int) -> EntityPage:
 
 
 def _search_overview(entity: Entity) -> Results:
-    """Return search results: the entity's oldest article, and the facets of all its articles."""
+    """Return search results: the oldest article of `entity`, and the facets of all its articles."""
     # The entity is asked for in words, so that all facets count its articles only. If it were
     # chosen instead, its own facet would count all articles.
     text = f'{PUBLIC_KINDS[entity.kind].field}:"#{entity.number}"'
@@ -159,7 +162,7 @@ def _search_overview(entity: Entity) -> Results:
 def _find_inside(
     entity: Entity, overview: Results, places: Mapping[int, Entity]
 ) -> list[InnerPlace]:
-    """Return the places inside the entity, those named in the most of its articles first."""
+    """Return the places inside `entity`, those that its articles name most often first."""
     if not (location := entity.location_if_any) or not location.gazetteer_id:
         return []
     counted = ((places.get(int(count.value)), count.matches) for count in overview.facets["area"])
@@ -171,12 +174,12 @@ def _find_inside(
 
 
 def find_quotes(person: Entity) -> Quotes:
-    """Return the person's quotes that readers may see, the newest first."""
+    """Return the quotes from `person` that readers may see, newest first."""
     return Quote.objects.of_speaker(person).public().newest_first()
 
 
 def _load_role_mentions(mentions: Mentions) -> list[_RoleMention]:
-    """Return the mentions that give a role or an author in public articles, oldest first."""
+    """Return those of `mentions` in public articles that give a role or an author, oldest first."""
     relevant = mentions.filter(~Q(role="") | Q(part="byline"))
     public = relevant.filter(is_public("article__"))
     rows = public.order_by("article__published_at", "article_id", "pk")
@@ -187,7 +190,7 @@ def _load_role_mentions(mentions: Mentions) -> list[_RoleMention]:
 
 
 def _collect_roles(role_mentions: Sequence[_RoleMention]) -> list[PersonRole]:
-    """Return the roles with the times of their first and last use, sorted by first use."""
+    """Return each role with the dates of its first and last use, sorted by first use."""
     used: dict[str, list[datetime]] = {}
     for one in role_mentions:
         if one.role:
@@ -204,7 +207,7 @@ def _draw_timeline(query: Query, results: Results) -> timeline.Timeline | None:
 
 
 def _find_notes(query: Query, peaks: Sequence[PeriodCount]) -> dict[PeriodCount, str]:
-    """Return each peak's keywords: words frequent in its titles and rare in other titles."""
+    """Return the keywords of each of `peaks`: words frequent in its titles and rare in others."""
     if not peaks:
         return {}
     every = _find_newest(query, OF_ALL)
@@ -226,9 +229,9 @@ def _find_notes(query: Query, peaks: Sequence[PeriodCount]) -> dict[PeriodCount,
     return notes
 
 
-def _find_newest(query: Query, most: int) -> list[int]:
-    """Return the primary keys of the first `most` articles that the query finds."""
-    return [hit.article for hit in indexing.archive().hits(replace(query, size=most)).hits]
+def _find_newest(query: Query, limit: int) -> list[int]:
+    """Return the primary keys of the first `limit` articles that `query` finds."""
+    return [hit.article for hit in indexing.archive().hits(replace(query, size=limit)).hits]
 
 
 def _draw_network(
@@ -238,9 +241,10 @@ def _draw_network(
     entity: Entity,
     inside: set[int],
 ) -> ego_network.EgoNetwork | None:
-    """Return the network of people and places in the entity's articles, or None if there are none.
+    """Return a network of the people and places that the articles of `entity` name.
 
-    Places in `inside` are left out, because they are inside the entity."""
+    Places in `inside` are left out, because they are inside the entity. Return None if nobody and
+    no place is left to show."""
 
     def link_neighbours(facet: Facet, left_out: set[int]) -> list[ego_network.Neighbour]:
         return [

@@ -30,30 +30,32 @@ WITHOUT_VALUE: dict[Facet, str] = {
     "place": gettext_noop("No place named"),
     "category": gettext_noop("No section"),
 }
-"""The label of the choice that finds the articles without a value of the facet."""
+"""For each facet, the label of the choice that finds articles without any value of it."""
 WITH_VALUE: dict[Facet, str] = {
     "person": gettext_noop("Somebody named"),
     "place": gettext_noop("Some place named"),
     "category": gettext_noop("In a section"),
 }
-"""The label of the chip that is shown if articles without a value of the facet are excluded."""
+"""For each facet, the label of the chip shown if articles without any value of it are excluded."""
 OFFERED: tuple[Facet, ...] = ("person", "area", "category", "year")
-"""The facets that a page offers. Places are offered as areas, which include places inside them."""
+"""The facets that a page offers. It offers "area" instead of "place", because an area includes the
+places inside it."""
 FEW_REGIONS, FEW_PLACES = 6, 14
-"""The most regions and the most places that are shown until a reader asks for more."""
+"""The maximum number of regions, and of other places, that are shown until a reader asks for
+more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Link):
-    """A value of a facet, with a link that chooses the value or undoes its choice or exclusion."""
+    """A value of a facet, with a link that chooses it or that undoes its choice or exclusion."""
 
     excluded: bool = False
     excluding: Query | None = None
-    """The query that excludes the value. None if the value is excluded already."""
+    """The query that excludes the value. None if the value is already excluded."""
     alternative: Link | None = None
     """For a chosen area, a link that leaves out the places inside it or adds them again."""
     inside: tuple["Choice", ...] = ()
-    """For an area, the choices of the places inside it that are shown."""
+    """For an area, the choices that are shown for places inside it."""
 
     @property
     def excluding_url(self) -> str:
@@ -67,41 +69,41 @@ class FacetGroup:
     facet: Facet
     title: str
     regions: tuple[Choice, ...]
-    """Choices of areas that contain countries. They are not part of the tree of places."""
+    """Choices of areas that contain countries, shown separately from the tree of places."""
     choices: tuple[Choice, ...]
     more: Link | None
-    """A link to more choices or to fewer. None if the choices are filtered or all shown."""
+    """A link that shows more or fewer choices. None if the choices are filtered or all shown."""
     any_or_all: tuple[Link, ...]
-    """Two links: to the articles with any of the chosen values, and to those with all of them.
+    """Two links: to articles with any of the chosen values, and to articles with all of them.
 
-    Empty if no value is chosen or if an article has only one value of the facet."""
+    Empty if no value is chosen or if an article can have only one value of the facet."""
     filter_text: str
-    """The text that the names of the choices must contain; empty if the choices are unfiltered."""
+    """The text that the labels of the choices must contain; empty if the choices are unfiltered."""
     unfiltered: Query | None
-    """The query without the filter of choices. None if no filter is offered."""
+    """The query without the text that filters the choices. None if no filter is offered."""
 
     @property
     def parameter(self) -> str:
-        """The name of the facet's parameter in an address."""
+        """The name of the URL parameter for the facet."""
         return address.PARAMETERS[self.facet]
 
     @property
     def unfiltered_url(self) -> str:
-        """The address of the query without the filter of choices; empty if no filter is offered."""
+        """The address that shows the choices unfiltered; empty if no filter is offered."""
         return url(self.unfiltered) if self.unfiltered else ""
 
     @property
     def form_params(self) -> list[tuple[str, str]]:
-        """The parameters of the query without the filter, which the filter's form sends along."""
+        """The parameters that the filter's form keeps: those of the query without the filter."""
         return address.write_params(self.unfiltered) if self.unfiltered else []
 
 
 FacetEntities = dict[tuple[Facet, Value], Entity]
-"""The entities that are values of facets, by facet and value."""
+"""A dict that maps a facet and one of its values to the entity that the value identifies."""
 
 
 def load_entities(query: Query, *results: Results) -> FacetEntities:
-    """Return the entities that are values in the query or the results. Takes one database query."""
+    """Return the entities that are facet values in `query` or `results`, in one database query."""
     values: dict[Facet, set[Value]] = {}
     numbers: defaultdict[Kind, set[int]] = defaultdict(set)
     for facet, kind in FACET_KINDS.items():
@@ -120,12 +122,12 @@ def load_entities(query: Query, *results: Results) -> FacetEntities:
 
 
 def places(entities: FacetEntities) -> dict[int, Entity]:
-    """Return the places among the entities, by their numbers."""
+    """Return a dict that maps the number of each place in `entities` to the place."""
     return {one.number: one for one in entities.values() if one.kind == Kind.PLACE}
 
 
 def label(facet: Facet, value: Value, entities: FacetEntities) -> str:
-    """Return the name of a facet's value, as readers see it."""
+    """Return the name of the `value` of a facet, as readers see it."""
     if value == MISSING.get(facet):
         return gettext(WITHOUT_VALUE[facet])
     if facet == "year":
@@ -136,7 +138,7 @@ def label(facet: Facet, value: Value, entities: FacetEntities) -> str:
 
 
 def filter_values(query: Query, results: Results, resolve: NameResolver) -> Results:
-    """Return the results, with the values of a facet filtered if the query asks for that.
+    """Return `results`, with the values of a facet filtered if `query` asks for that.
 
     The values that match the filter replace the most frequent values. Chosen values stay."""
     if not query.value_filter:
@@ -150,7 +152,7 @@ def filter_values(query: Query, results: Results, resolve: NameResolver) -> Resu
 
 
 def _find_values(facet: Facet, text: str) -> set[Value]:
-    """Return the facet's values whose names contain the text. Years must be equal to the text."""
+    """Return the values of `facet` whose names contain `text`. A year must be equal to `text`."""
     if kind := FACET_KINDS.get(facet):
         if not (key := name_key(text)):
             return set()
@@ -197,10 +199,10 @@ def build_group(
 
 
 def _count_missing(query: Query, facet: Facet, results: Results) -> Iterable[Count]:
-    """Return the count of articles without a value of the facet, if that is a useful choice.
+    """Return the count of articles without any value of `facet`, if it should be a choice.
 
-    The choice is useful if it narrows the results or is already part of the query. Return
-    nothing if the choice is useless or excluded."""
+    The choice is useful if it narrows the results or is already part of the query. Return nothing
+    if the choice is useless or excluded."""
     none, matches = MISSING.get(facet), results.missing.get(facet, 0)
     apart = matches and results.facets.get(facet)
     chosen = none in query.chosen(facet)
@@ -229,7 +231,7 @@ def _split_areas(
     """Return two lists of choices: areas that contain countries, and a tree of all other places.
 
     In both, the values with the most matches come first. In the tree, the choice of a place
-    contains the choices of the shown places inside it."""
+    contains the choices of those places inside it that are shown."""
     alone = [one for one in results.facets.get("place", ()) if one.value in query.place]
     counts = [*counts, *(one for one in alone if one.value not in {each.value for each in counts})]
     wide: list[Count] = []
@@ -243,10 +245,10 @@ def _split_areas(
     return regions, list(_build_tree(query, others, entities))
 
 
-def _keep_first(query: Query, counts: Sequence[Count], most: int) -> list[Count]:
-    """Return the first `most` counts, and all other counts of chosen or excluded values."""
+def _keep_first(query: Query, counts: Sequence[Count], limit: int) -> list[Count]:
+    """Return the first `limit` of `counts`, and any later ones of chosen or excluded values."""
     kept = {*query.area, *query.place, *query.excluded_values("area")}
-    return [*counts[:most], *(one for one in counts[most:] if one.value in kept)]
+    return [*counts[:limit], *(one for one in counts[limit:] if one.value in kept)]
 
 
 def _build_tree(query: Query, counts: Sequence[Count], entities: FacetEntities) -> Iterator[Choice]:
@@ -271,7 +273,7 @@ def _make_area(
     """Return the choice of a place, with the choices of the places inside it.
 
     If a place that contains other places is chosen, its choice has an alternative: a link that
-    leaves out the other places or adds them again."""
+    leaves out the places inside it or adds them again."""
     value = count.value
     choice = replace(_make_choice(query, "area", count, entities), inside=inside)
     place = entities.get(("area", value))

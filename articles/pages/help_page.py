@@ -1,4 +1,4 @@
-"""Lists the examples of queries on the help page. Each example links to its results."""
+"""Lists example queries for the help page, each with a link to its results."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

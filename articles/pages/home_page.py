@@ -15,12 +15,12 @@ from articles.pictures import timeline
 from articles.search.asking.query import Query
 
 NEWEST = 300
-"""The number of newest articles from which the articles on the front page are chosen."""
+"""The number of newest articles in the archive from which the front page chooses."""
 MOST_CATEGORIES = 9
 IN_A_CATEGORY = 4
-"""The most articles that the front page shows in a category."""
+"""The maximum number of articles that the front page shows per category."""
 IN_ONE_OF_FEW = 12
-"""The most articles in a category if there are at most FEW categories, to fill the front page."""
+"""The maximum number of articles per category if the front page has at most FEW categories."""
 FEW = 2
 SPANS = (
     (timedelta(days=7), gettext_noop("The week")),
@@ -28,7 +28,7 @@ SPANS = (
     (timedelta(days=366), gettext_noop("The year")),
 )
 ENOUGH = 10
-"""The fewest articles that a time span must have to show what the recent news is about."""
+"""The minimum number of articles in a time span for the front page to say what they are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,9 @@ def _load_articles(*groups: Sequence[int]) -> dict[int, ShownArticle]:
 
 
 def _find_recent(until: date) -> RecentNews:
-    """Return the news of a span of days that ends with the day `until`.
+    """Return the news of a time span that ends on the day `until`.
 
-    The span is the shortest of SPANS that has enough articles, or else the longest one."""
+    The time span is the shortest of SPANS that has enough articles, or else the longest one."""
     for span, title in SPANS:
         query = Query(since=until - span + timedelta(1), until=until, size=1)
         recent = RecentNews(gettext(title), result_page.find(query))

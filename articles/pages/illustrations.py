@@ -25,7 +25,7 @@ class PlaceMaps:
 
     region: maps.Map
     world: maps.Map | None
-    """The map of the world. None if the map of the region shows all places."""
+    """The map of the world. None if the map of the region already shows all places."""
     spots: Sequence[maps.Spot]
 
     @property
@@ -34,7 +34,9 @@ class PlaceMaps:
 
 
 def draw_pictures(page: result_page.ResultPage) -> dict[str, Any]:
-    """Return `timeline` and `place_maps` for templates, each None if there is nothing to draw."""
+    """Return a dict of pictures for templates: `timeline` and `place_maps`.
+
+    Each is None if there is nothing to draw."""
     bars = count_by_period(page.query, page.results)
     counts = page.results.facets.get("place", ())
     places = facets.places(page.entities)
@@ -47,7 +49,7 @@ def draw_pictures(page: result_page.ResultPage) -> dict[str, Any]:
 def count_by_period(query: Query, results: Results) -> list[PeriodCount]:
     """Return the number of results in each period.
 
-    The periods are years, months or days, depending on the length of time that the results span."""
+    The periods are years, months or days, depending on how long a time the results span."""
     years = {
         int(count.value): count.matches
         for count in results.facets.get("year", ())
@@ -88,7 +90,7 @@ def period_name(period: Period) -> str:
 def mapped_places(
     query: Query, counts: Sequence[Count], places: Mapping[int, Entity]
 ) -> list[maps.Spot]:
-    """Return the counted places that have results and coordinates, as spots for a map."""
+    """Return a spot on a map for each counted place that has results and coordinates."""
     found = ((places.get(int(count.value)), count.matches) for count in counts)
     return [
         maps.Spot(
@@ -103,7 +105,7 @@ def mapped_places(
 
 
 def draw_maps(places: Sequence[maps.Spot]) -> PlaceMaps | None:
-    """Return maps of the places, or None if there are no places."""
+    """Return maps of `places`, or None if there are no places."""
     if not places:
         return None
     near = maps.draw_region(places)

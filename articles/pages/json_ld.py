@@ -22,7 +22,7 @@ def describe_article(
     authors: Sequence[Entity],
     named: Sequence[Entity],
 ) -> SafeString:
-    """Return the article as a schema.org NewsArticle, safe inside a script element."""
+    """Return a schema.org NewsArticle as JSON-LD text that is safe inside a script element."""
     described = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -42,9 +42,9 @@ def describe_article(
 
 
 def describe_entity(entity: Entity, url: str, around: Sequence[Entity]) -> SafeString:
-    """Return a person or place as a schema.org object, safe inside a script element.
+    """Return a person or place as JSON-LD text that is safe inside a script element.
 
-    `around` lists the areas that contain the place."""
+    `around` lists the areas that contain the entity if it is a place."""
     described: dict[str, Any] = {
         "@context": "https://schema.org",
         **_describe(entity),

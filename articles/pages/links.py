@@ -19,7 +19,7 @@ class Link:
     matches: int = 0
     """The number of articles to show with the link; 0 if no number is known."""
     key: str = ""
-    """The id of the link's HTML element, so that the element keeps the focus in a page update."""
+    """The id of the link's HTML element, so that it keeps the focus when the page is updated."""
 
     @property
     def url(self) -> str:
@@ -27,7 +27,7 @@ class Link:
 
 
 def url(query: Query, view: str = "search") -> str:
-    """Return the address of the query's page or, for the view "feed", of its feed."""
+    """Return the address of the results of `query` or, if `view` is "feed", of their feed."""
     params = address.encode(query)
     page = _address(view, get_script_prefix())
     return f"{page}?{params}" if params else page

@@ -9,7 +9,7 @@ from articles.search.asking.query import Facet, Query, Value
 
 
 def resolve_name(kind: str, name: str) -> list[int]:
-    """Return the numbers of the entities with this name. The name "#12" stands for the number 12.
+    """Return the numbers of the entities called `name`. The name "#12" means the number 12.
 
     The index calls this function to learn which entities `person:"..."`, `place:"..."`,
     `said:"..."` and `in:"..."` mean. `kind` is "speaker" for `said:`, otherwise the name of a
@@ -25,9 +25,9 @@ def resolve_name(kind: str, name: str) -> list[int]:
 
 
 def resolve_choices(query: Query) -> Query:
-    """Return the query with all chosen and excluded aliases replaced by their canonical entities.
+    """Return `query` with all chosen and excluded aliases replaced by their canonical entities.
 
-    So the addresses and feeds that readers keep still work after an editor merges two names."""
+    This keeps readers' saved addresses and feeds working after an editor merges two names."""
     numbers: dict[Kind, set[int]] = {}
     for facet, kind in FACET_KINDS.items():
         chosen = (*query.chosen(facet), *query.excluded_values(facet))

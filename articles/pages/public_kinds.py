@@ -12,7 +12,7 @@ class PublicKind:
     """The facets, the page and the schema.org type of a kind of entity that readers see."""
 
     facet: Facet
-    """The facet that finds an entity's articles. A place includes the places inside it."""
+    """The facet that finds the articles that name an entity or, for a place, a place inside it."""
     exact_facet: Facet
     """The facet that finds only the articles that name the entity itself."""
     field: str
@@ -20,7 +20,7 @@ class PublicKind:
     template: str
     """The path of the template for the entity's page."""
     schema: str
-    """The type of the entities in the vocabulary of schema.org."""
+    """The schema.org type of the entities of this kind."""
 
 
 PUBLIC_KINDS: Mapping[str, PublicKind] = {
@@ -32,4 +32,4 @@ FACET_KINDS: Mapping[Facet, Kind] = {
     "place": Kind.PLACE,
     "area": Kind.PLACE,
 }
-"""The kind of the entities that are the values of each facet."""
+"""A dict that maps each facet to the kind of the entities that are its values."""

@@ -1,4 +1,4 @@
-"""Finds quotes for a result page: those by the speakers that the query names with `said:`."""
+"""Finds quotes for a result page, from the speakers that the query names with `said:`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,20 +11,20 @@ from articles.search.asking.index import NameResolver
 from articles.search.asking.parser import ParsedQuery
 
 MOST = 2
-"""The most quotes that are shown for one article."""
+"""The maximum number of quotes that are shown for one article."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteSnippet:
-    """A quote with the query's words marked, and the parts of the sentence around the quote."""
+    """A quote with the query's words marked, and the rest of the sentence around it."""
 
     before: str
-    """The part of the sentence before the quote."""
+    """The words of the sentence before the quote."""
     pieces: Sequence[snippets.Piece]
     after: str
-    """The part of the sentence after the quote."""
+    """The words of the sentence after the quote."""
     anchor: str
-    """The id of the sentence in which the quote begins, for a link to the article's page."""
+    """The HTML id of the sentence in which the quote begins, for a link to the article's page."""
 
     @property
     def matches(self) -> int:
@@ -34,10 +34,11 @@ class QuoteSnippet:
 def find_quote_snippets(
     parsed: ParsedQuery, articles: Iterable[ShownArticle], resolve: NameResolver
 ) -> dict[int, Sequence[QuoteSnippet]]:
-    """Return up to MOST quotes for each article, those with the most matches first.
+    """Return a dict that maps the primary key of each article to its quotes.
 
-    The keys are the articles' primary keys. Return an empty dictionary if the query names no
-    known speaker with `said:`. One database query loads the quotes of all articles."""
+    An article has up to MOST quotes, those with the most matches first. The dict is empty if the
+    query names no known speaker with `said:`. One database query loads the quotes of all
+    articles."""
     leaves = leaves_to_mark(parsed.clause)
     names = {
         leaf.name for leaf in leaves if isinstance(leaf, EntityName) and leaf.kind == "speaker"

@@ -24,18 +24,19 @@ from articles.search.asking.results import Explanation
 FEW = 5
 """The number of results below which a corrected spelling is offered."""
 LONGEST_NAME = 6
-"""The most words or phrases that may form one name in the text of a query."""
+"""The maximum number of words or phrases that may form one name in the text of a query."""
 MOST_WORDS = 20
-"""The most words or phrases at the beginning of a query's text that may belong to names."""
+"""The maximum number of words or phrases at the beginning of a query's text that may belong to
+names."""
 MOST_NAMES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class QueryPartLink(Link):
-    """A part of a query's text, its number of articles, and a link to the query without it."""
+    """A part of a query's text, its number of articles, and a link to the rest of the query."""
 
     counted: bool = False
-    """Whether there was time to count the articles that the part finds."""
+    """Whether there was time to count the articles that this part of the query finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,13 @@ class Refinements:
     parts: Sequence[QueryPartLink] = ()
     names: Sequence[NameLink] = ()
     corrected: Link | None = None
-    """A link to the query with its spelling corrected. None unless that finds more articles."""
+    """A link to the query with its spelling corrected. None unless this finds more articles."""
     shortened: Sequence[Link] = ()
-    """If nothing matches, links to queries that omit one part and do find articles."""
+    """If the query finds no articles, links to queries that omit one part and do find some."""
 
 
 def find_refinements(page: result_page.ResultPage) -> Refinements:
-    """Return suggestions for changing the query of the page. Raises IndexUnavailable."""
+    """Return suggestions for changing the query of `page`. Raises IndexUnavailable."""
     query, total = page.query, page.results.total
     if not query.text:
         return Refinements()
@@ -103,8 +104,8 @@ def _drop_parts(query: Query, parts: Iterable[Explanation]) -> Iterator[Link]:
 def _find_names(query: Query, resolve: NameResolver) -> Iterator[NameLink]:
     """Return links for the people and places that the query's text names, the longest names first.
 
-    Names that overlap a longer name are left out, and so are entities that the query already
-    chooses."""
+    Names that overlap a longer name are left out, and so are entities that are chosen in the query
+    already."""
     ranges = _possible_names(query.text)
     found = [
         (ranges[name.key], name.canonical)
@@ -129,7 +130,9 @@ def _find_names(query: Query, resolve: NameResolver) -> Iterator[NameLink]:
 
 
 def _possible_names(text: str) -> dict[str, range]:
-    """Return the keys of all runs of words that may be names, each with its range of characters."""
+    """Return a dict that maps the key of each possible name in `text` to its range of characters.
+
+    Any run of up to LONGEST_NAME words or phrases may be a name."""
     parts = parser.parse(text).parts[:MOST_WORDS]
     ranges: dict[str, range] = {}
     for number, first in enumerate(parts):

@@ -14,16 +14,18 @@ from articles.search.asking.query import Facet, Query
 
 MOST = 5
 RARE_ENOUGH = 500
-"""The most articles that may name an entity. More frequent entities say little about an article."""
+"""Entities that are named in more articles than this are ignored, because they say little about an
+article."""
 MOST_COMPARED = 600
-"""The most articles that are compared for one kind of entity, the rarest entities first."""
+"""The maximum number of articles to compare for one kind of entity, starting with the rarest
+entities."""
 
 
 def find_related(article: Article, named: Iterable[Entity]) -> list[Article]:
-    """Return up to MOST public articles that name the same entities as the article, best first.
+    """Return up to MOST public articles that name the same entities as `article`, best first.
 
-    Rarer entities have more weight. Return an empty list if the index is unavailable, because
-    the article can be shown without related articles."""
+    Rarer entities have more weight. Return an empty list if the index is unavailable, because the
+    article can be shown without related articles."""
     scores: defaultdict[int, float] = defaultdict(float)
     listed = [entity for entity in named if entity.listed]
     for kind, public in PUBLIC_KINDS.items():
@@ -42,7 +44,7 @@ def find_related(article: Article, named: Iterable[Entity]) -> list[Article]:
 
 
 def _find_rarest(facet: Facet, entities: Iterable[Entity]) -> list[Entity]:
-    """Return the rarest of the entities, without those that only one article names.
+    """Return the rarest of `entities`, but none that only one article names.
 
     Together they are named by at most MOST_COMPARED articles."""
     by_number = {one.number: one for one in entities}
@@ -59,7 +61,7 @@ def _find_rarest(facet: Facet, entities: Iterable[Entity]) -> list[Entity]:
 
 
 def _find_sharing(entities: Iterable[Entity]) -> dict[int, set[int]]:
-    """Return the primary keys of the articles that name each entity, by the entity's primary key.
+    """Return a dict that maps each entity's primary key to those of the articles that name it.
 
     Articles that use another name of the entity are included."""
     variants = Entity.objects.variants_of(entities).order_by()

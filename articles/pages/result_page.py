@@ -36,9 +36,9 @@ class ResultPassage:
     heading: Sequence[snippets.Piece]
     pieces: Sequence[snippets.Piece]
     cut_before: bool
-    """Whether the section has text before the passage."""
+    """Whether the passage's section has text before the passage."""
     cut_after: bool
-    """Whether the section has text after the passage."""
+    """Whether the passage's section has text after the passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,12 @@ class ResultItem:
     shown: ShownArticle
     title: Sequence[snippets.Piece]
     passages: Sequence[ResultPassage]
-    """The best passages for the query's text. Empty if quotes are shown or there is no text."""
+    """The passages that match the query's text best. Empty if quotes are shown instead or if the
+    query has no text."""
     quotes: Sequence[QuoteSnippet]
     """The quotes from the speakers that the query names with `said:`."""
     url: str
-    """The address of the article's page, with the words of the query marked."""
+    """The address of the article's page, where the words of the query are marked."""
 
     @property
     def article(self) -> Article:
@@ -73,14 +74,13 @@ class ResultPage:
 
     @property
     def search_terms(self) -> list[str]:
-        """The text and the choices of the query, as they appear in a title."""
+        """The text and the choices of the query, as they appear in the title of the page."""
         text = [f"“{self.query.text}”"] if self.query.text else []
         return [*text, *(chip.label for chip in self.chips)]
 
     @property
     def repairs(self) -> list[str]:
-        """Messages about the parts of the query's text that made no sense, and how they were
-        read."""
+        """Messages that say how invalid parts of the query's text were understood."""
         return [
             gettext(how) % about if "%s" in how else gettext(how)
             for how, about in self.results.repairs
@@ -115,7 +115,7 @@ class ResultPage:
 
     @property
     def first_number(self) -> int:
-        """The number of the page's first article among all results, from 1."""
+        """The number of the first article on the page, counted from 1 among all results."""
         return (self.query.page - 1) * self.query.size + 1
 
     @property
@@ -129,12 +129,12 @@ class ResultPage:
 
     @property
     def params_without_text(self) -> list[tuple[str, str]]:
-        """The parameters of the query without its text, which the form of the search box keeps."""
+        """The parameters that the search box's form keeps: those of the query without its text."""
         return address.write_params(replace(self.query, text="", page=1))
 
     @property
     def params_without_dates(self) -> list[tuple[str, str]]:
-        """The parameters of the query without its dates, which the form for dates keeps."""
+        """The parameters that the form for dates keeps: those of the query without its dates."""
         return address.write_params(replace(self.query, since=None, until=None, page=1))
 
     @property
@@ -148,15 +148,15 @@ class ResultPage:
 
 
 def find(query: Query, length: Length = "normal") -> ResultPage:
-    """Return the page of results that the query asks for. Raises IndexUnavailable."""
+    """Return the page of results that `query` asks for. Raises IndexUnavailable."""
     return find_canonical(resolve_choices(query), length)
 
 
 def find_canonical(query: Query, length: Length = "normal", *others: Results) -> ResultPage:
     """Return the page of results for a query whose choices are all canonical entities.
 
-    The entities in `others` are loaded together with those of the page, so that the caller need
-    not query the database for them. Raises IndexUnavailable."""
+    The entities in `others` are loaded together with those of the page, so that the caller does not
+    have to load them separately. Raises IndexUnavailable."""
     resolve = cache(resolve_name)
     results = facets.filter_values(query, indexing.archive().search(query, resolve), resolve)
     entities = facets.load_entities(query, results, *others)
@@ -175,7 +175,7 @@ def find_canonical(query: Query, length: Length = "normal", *others: Results) ->
 def _load_items(
     query: Query, results: Results, length: Length, resolve: NameResolver
 ) -> Iterable[ResultItem]:
-    """Return an item for each hit whose article is still public."""
+    """Return an item for each hit in `results` whose article is still public."""
     found = (
         Article.objects.public()
         .prefetch_related("sections")
@@ -213,6 +213,6 @@ def _find_passages(parsed: parser.ParsedQuery, shown: ShownArticle) -> Iterable[
 
 
 def article_url(article: Article, text: str) -> str:
-    """Return the address of the article's page, with the words of `text` marked."""
+    """Return the address of the page of `article`, with the words of `text` marked on it."""
     marking = f"?{urlencode({'q': text})}" if text else ""
     return article.get_absolute_url() + marking

@@ -15,12 +15,13 @@ from articles.search.asking.query import Query
 
 SHORTEST = 2
 LONGEST = 60
-"""The fewest and the most characters of a text for suggestions. Longer texts are cut."""
+"""The minimum and maximum number of characters for which suggestions are made. A longer text is
+cut."""
 MOST_OF_A_KIND = 4
 UNFINISHED_NAME = re.compile(
     r"""(?P<before>.*?)\b(?P<field>person|place|said|in):"?(?P<name>[^"]*)""", re.I
 )
-"""Matches a text that ends with a field such as `person:` and the beginning of a name."""
+"""Matches a text that ends with a field, such as `person:`, and the beginning of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Suggestion:
 
 
 def suggest(typed: str) -> list[Suggestion]:
-    """Return suggestions for a text that is being typed, people first. Raises IndexUnavailable."""
+    """Return suggestions for the text `typed` so far, people first. Raises IndexUnavailable."""
     typed = typed.replace("\0", "")
     if unfinished := UNFINISHED_NAME.fullmatch(typed):
         return list(_complete_name(**unfinished.groupdict()))
@@ -53,7 +54,7 @@ def _suggest_names(kind: Kind, text: str) -> Iterator[Suggestion]:
 
 
 def _complete_name(before: str, field: str, name: str) -> Iterator[Suggestion]:
-    """Return suggestions that complete the name at the end of the text."""
+    """Return suggestions that complete `name`, the end of a typed text."""
     kind = Kind.PERSON if field.lower() in ("person", "said") else Kind.PLACE
     text = name_key(name)[:LONGEST]
     for entity in _find_entities(kind, text) if text else ():
@@ -64,7 +65,7 @@ def _complete_name(before: str, field: str, name: str) -> Iterator[Suggestion]:
 
 
 def _find_entities(kind: Kind, text: str) -> list[Entity]:
-    """Return the listed entities with a name in which a word begins with the text."""
+    """Return listed entities of `kind` that have a name in which a word begins with `text`."""
     numbers = Entity.objects.numbers_by_prefix(kind, text)
     counts = indexing.archive().counts(Query(), PUBLIC_KINDS[kind].facet, numbers)
     best = [int(count.value) for count in counts[:MOST_OF_A_KIND]]
@@ -74,7 +75,7 @@ def _find_entities(kind: Kind, text: str) -> list[Entity]:
 
 
 def _complete_word(typed: str) -> Iterable[Suggestion]:
-    """Return suggestions that complete the last word of the text."""
+    """Return suggestions that complete the last word of `typed`."""
     before, _, start = typed.rpartition(" ")
     for word in indexing.archive().suggest(start, MOST_OF_A_KIND):
         text = f"{before} {word}".strip()
@@ -82,7 +83,7 @@ def _complete_word(typed: str) -> Iterable[Suggestion]:
 
 
 def _suggest_titles(typed: str) -> Iterable[Suggestion]:
-    """Return suggestions of articles whose titles contain the typed words.
+    """Return suggestions of articles whose titles contain all words of `typed`.
 
     The last word may be unfinished."""
     *whole, last = [typed[word.start : word.end] for word in words(typed[:LONGEST])] or [""]

@@ -13,13 +13,13 @@ ROW = 26
 MARGIN = 16
 """The space above the first name and below the last name, in units of the SVG."""
 LEFT, MIDDLE, RIGHT = 212, WIDTH / 2, WIDTH - 212
-"""The x coordinates of the ends of lines to people, of the start of all lines, and of the ends
-of lines to places, in units of the SVG."""
+"""The x coordinates where lines to people end, where all lines start, and where lines to places
+end, in units of the SVG."""
 GAP = 8
 """The space between the end of a line and the name next to it, in units of the SVG."""
 THICKEST = 9.0
 LONGEST_LABEL = 24
-"""The most characters of a name that are shown. A longer name is cut."""
+"""The maximum number of characters to show of a name. A longer name is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Edge:
     label: str
     x: float
     y: float
-    """The coordinates `x` and `y` of the point where the name begins (places) or ends (people)."""
+    """With `x`, the point where the name of a place begins or the name of a person ends."""
     path: str
     """The `d` attribute of the SVG path from the middle to the name."""
     thickness: float
@@ -56,18 +56,18 @@ class EgoNetwork:
 
 
 def draw(people: Sequence[Neighbour], places: Sequence[Neighbour]) -> EgoNetwork:
-    """Return a network with lines to the people and places, in the given order, top down."""
+    """Return a network with lines to `people` and `places`, each in the given order, top down."""
     height = 2 * MARGIN + ROW * max(len(people), len(places), 1)
-    most = max((one.matches for one in (*people, *places)), default=1)
+    highest = max((one.matches for one in (*people, *places)), default=1)
     return EgoNetwork(
-        tuple(_edges(people, LEFT, -GAP, height, most)),
-        tuple(_edges(places, RIGHT, GAP, height, most)),
+        tuple(_edges(people, LEFT, -GAP, height, highest)),
+        tuple(_edges(places, RIGHT, GAP, height, highest)),
         height,
     )
 
 
 def _edges(
-    neighbours: Sequence[Neighbour], end: float, gap: float, height: int, most: int
+    neighbours: Sequence[Neighbour], end: float, gap: float, height: int, highest: int
 ) -> list[Edge]:
     first = (height - ROW * (len(neighbours) - 1)) / 2
     edges = []
@@ -75,7 +75,7 @@ def _edges(
         y = first + ROW * number
         half = (MIDDLE + end) / 2
         path = f"M{MIDDLE:g} {height / 2:g}C{half:g} {height / 2:g} {half:g} {y:g} {end:g} {y:g}"
-        thickness = max(1.0, round(THICKEST * one.matches / most, 1))
+        thickness = max(1.0, round(THICKEST * one.matches / highest, 1))
         edges.append(Edge(one, _shorten(one.name), end + gap, y, path, thickness))
     return edges
 

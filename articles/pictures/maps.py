@@ -13,19 +13,19 @@ from articles.pictures import projection
 RATIO = 1.6
 """The width of a region's map divided by its height."""
 NARROWEST = 16 * projection.SCALE
-"""The least width of a region's map, so that a single town is shown with the land around it."""
+"""The minimum width of a region's map, so that a single town is shown with the land around it."""
 NEAR = 26 * projection.SCALE
-"""The greatest horizontal distance between the middle spot of a region and its other spots."""
+"""The maximum horizontal distance between the middle spot of a region and its other spots."""
 ROOM = 1.5
 """The size of a region's map divided by the extent of its spots, so that no dot is at the edge."""
 MOST_LABELS = 9
-"""The most names that one map shows."""
+"""The maximum number of names that one map shows."""
 BIGGEST, SMALLEST = 0.022, 0.006
-"""The greatest and the least radius of a dot, as shares of the map's width."""
+"""The maximum and the minimum radius of a dot, as fractions of the map's width."""
 TYPE = 0.024
-"""The font size of names, as a share of the map's width."""
+"""The font size of names, as a fraction of the map's width."""
 CHARACTER = 0.55
-"""The mean width of a character of a name, as a share of the font size."""
+"""The mean width of a character of a name, as a fraction of the font size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Dot:
     y: float
     radius: float
     label_x: float
-    """The x coordinate of the left end of the dot's name; 0 if the name is not shown."""
+    """The x coordinate where the dot's name begins; 0 if the name is not shown."""
     label_y: float
 
 
@@ -85,7 +85,7 @@ WORLD = Box(0, 0, projection.WIDTH, ceil(projection.HEIGHT))
 
 
 def draw_world(spots: Iterable[Spot], frame: Box | None = None) -> Map:
-    """Return a map of the world with dots for all spots, without names."""
+    """Return a map of the world with dots for all of `spots`, without names."""
     return _draw(spots, WORLD, frame, labels=0)
 
 
@@ -96,14 +96,14 @@ def draw_region(spots: Sequence[Spot]) -> Map:
 
 
 def _neighbours(spot: Spot, spots: Iterable[Spot]) -> list[Spot]:
-    """Return the spots that fit on one map around this spot, including the spot itself."""
+    """Return the `spots` that fit on one map with `spot` in the middle, including `spot` itself."""
     x, y = _xy(spot)
     reach = Box(x - NEAR, y - NEAR / RATIO, 2 * NEAR, 2 * NEAR / RATIO)
     return [other for other in spots if reach.holds(*_xy(other))]
 
 
 def _bounding_box(spots: Sequence[Spot]) -> Box:
-    """Return a box around all spots, with room at the edges, RATIO times as wide as it is high."""
+    """Return a box around `spots`, with a margin. The box is RATIO times as wide as it is high."""
     xs, ys = zip(*map(_xy, spots), strict=True)
     width = max(NARROWEST, (max(xs) - min(xs)) * ROOM, (max(ys) - min(ys)) * ROOM * RATIO)
     height = width / RATIO
@@ -124,14 +124,14 @@ def _clamp(at: float, last: float) -> float:
 def _draw(spots: Iterable[Spot], box: Box, frame: Box | None, labels: int) -> Map:
     inside = [spot for spot in spots if box.holds(*_xy(spot))]
     inside.sort(key=lambda spot: -spot.matches)
-    most = max((spot.matches for spot in inside), default=1)
+    highest = max((spot.matches for spot in inside), default=1)
     size = box.width * TYPE
     taken: list[Box] = []
     dots = []
     for spot in inside:
         x, y = _xy(spot)
         # The area of a dot is in proportion to its matches.
-        radius = box.width * max(SMALLEST, BIGGEST * sqrt(spot.matches / most))
+        radius = box.width * max(SMALLEST, BIGGEST * sqrt(spot.matches / highest))
         label = Box(
             x + radius + size / 3, y - size / 2, len(spot.name) * size * CHARACTER, size * 1.1
         )

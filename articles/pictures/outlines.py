@@ -1,8 +1,7 @@
 """Simplifies the outlines of land and borders that maps show, so that they load fast.
 
-The input is TopoJSON, in which neighbouring countries share the line (arc) between them. So their
-border stays one line when it is simplified.
-"""
+The input is TopoJSON, in which neighbouring countries share the line (arc) between them, so
+simplifying this line leaves no gap."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,10 +15,10 @@ Point = tuple[float, float]
 Line = list[Point]
 
 SMALLEST_TRIANGLE = 33.0
-"""The least area, in square units of the map, of the triangle that a point must form with its
+"""The minimum area, in square units of the map, of the triangle that a point must form with its
 neighbours to be kept."""
 SMALLEST_ISLAND = 30.0
-"""The least area of an island that is drawn, in square units of the map."""
+"""The minimum area of an island that is drawn, in square units of the map."""
 
 NOTICE = (
     "Land and borders: Natural Earth (naturalearthdata.com), public domain, by way of the "
@@ -28,7 +27,9 @@ NOTICE = (
 
 
 def draw_svg(topology: Mapping[str, Any]) -> str:
-    """Return the outlines as the text of an SVG file. Maps use its paths `land` and `borders`."""
+    """Return the outlines in `topology` as the text of an SVG file.
+
+    Maps use the paths `land` and `borders` of the file."""
     lines = [simplify(line) for line in _project_arcs(topology)]
     rings = [_ring(lines, arcs) for arcs in _rings(topology["objects"]["land"])]
     land = [copy for ring in filter(_is_worth_drawing, rings) for copy in _wrap(ring)]
@@ -43,11 +44,11 @@ def draw_svg(topology: Mapping[str, Any]) -> str:
 
 
 def simplify(line: Line, smallest: float = SMALLEST_TRIANGLE) -> Line:
-    """Return the line without the points that matter least for its shape. Both ends are kept.
+    """Return `line` without the points that matter least for its shape. Both ends are kept.
 
-    A point is removed if its triangle with its neighbours has less than the area `smallest`.
-    Source: M. Visvalingam and J. D. Whyatt, Line generalisation by repeated elimination of
-    points, 1993."""
+    A point is removed if the triangle that it forms with its neighbours is smaller than `smallest`.
+    Source: M. Visvalingam and J. D. Whyatt, Line generalisation by repeated elimination of points,
+    1993."""
     before = list(range(-1, len(line) - 1))
     after = list(range(1, len(line) + 1))
     areas = [0.0] * len(line)
@@ -73,7 +74,7 @@ def simplify(line: Line, smallest: float = SMALLEST_TRIANGLE) -> Line:
 
 
 def _project_arcs(topology: Mapping[str, Any]) -> Iterator[Line]:
-    """Return every arc of the topology as a line in units of the map.
+    """Return every arc of `topology` as a line in units of the map.
 
     TopoJSON stores an arc as steps from each point to the next."""
     (scale_x, scale_y), (left, low) = (
@@ -90,7 +91,7 @@ def _project_arcs(topology: Mapping[str, Any]) -> Iterator[Line]:
 
 
 def _rings(shape: Mapping[str, Any]) -> Iterator[Sequence[int]]:
-    """Return the numbers of the arcs that form each ring of the shape."""
+    """Return a list of arc numbers for each ring in the outline of `shape`."""
     if shape["type"] == "GeometryCollection":
         for one in shape["geometries"]:
             yield from _rings(one)
@@ -102,7 +103,7 @@ def _rings(shape: Mapping[str, Any]) -> Iterator[Sequence[int]]:
 
 
 def _ring(lines: Sequence[Line], arcs: Sequence[int]) -> Line:
-    """Return the ring that the numbered arcs form together. ~n stands for arc n in reverse."""
+    """Return the ring that the lines numbered in `arcs` form. ~n means line n in reverse."""
     ring: Line = []
     for arc in arcs:
         line = lines[arc] if arc >= 0 else lines[~arc][::-1]
@@ -111,32 +112,31 @@ def _ring(lines: Sequence[Line], arcs: Sequence[int]) -> Line:
 
 
 def _shared_arcs(countries: Mapping[str, Any]) -> list[int]:
-    """Return the numbers of the arcs that two countries share."""
+    """Return the numbers of the arcs that belong to two countries."""
     uses = Counter(arc if arc >= 0 else ~arc for ring in _rings(countries) for arc in ring)
     return [arc for arc, times in uses.items() if times > 1]
 
 
 def _wrap(line: Line) -> list[Line]:
-    """Return the copies of the line that show all of it on the map without a jump at the edge.
+    """Return copies of `line` that together show all of it without a jump at the map's edge.
 
     A line that crosses the antimeridian (180 degrees) leaves the map at one edge, and a copy of it
-    enters at the other edge. Any other line has only one copy.
-    """
+    enters at the other edge. Any other line has only one copy."""
     whole, turns = [], 0
     for at, (x, y) in enumerate(line):
         if at and abs(x - line[at - 1][0]) > projection.WIDTH / 2:
             turns += 1 if x < line[at - 1][0] else -1
         whole.append((x + turns * projection.WIDTH, y))
-    least, most = min(x for x, _ in whole), max(x for x, _ in whole)
+    least, greatest = min(x for x, _ in whole), max(x for x, _ in whole)
     return [
         [(x + shift, y) for x, y in whole]
         for shift in (-projection.WIDTH, 0, projection.WIDTH)
-        if most + shift > 0 and least + shift < projection.WIDTH
+        if greatest + shift > 0 and least + shift < projection.WIDTH
     ]
 
 
 def _is_worth_drawing(ring: Line) -> bool:
-    """Return whether the ring is large enough to be seen and not below the map's lower edge."""
+    """Return whether `ring` is large enough to be seen and not below the map's lower edge."""
     area = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2
     return abs(area) >= SMALLEST_ISLAND and min(y for _, y in ring) < projection.HEIGHT - 1
 
@@ -146,9 +146,9 @@ def _triangle(a: Point, b: Point, c: Point) -> float:
 
 
 def _path(lines: Iterable[Line], end: str) -> str:
-    """Return the `d` attribute of an SVG path that draws the lines, rounded to whole units.
+    """Return the `d` attribute of an SVG path that draws `lines`, rounded to whole units.
 
-    `end` is added to each line: "z" closes it."""
+    `end` is added after each line: "z" closes the line."""
     parts = []
     for line in lines:
         points = [(round(x), round(y)) for x, y in line]

@@ -13,12 +13,12 @@ NORTH, SOUTH = 84.0, -57.0
 
 
 def x(longitude: float) -> float:
-    """Return the distance of the longitude from the left edge of the map, in units of the map."""
+    """Return how far `longitude` is from the left edge of the map, in units of the map."""
     return (longitude + 180) * SCALE
 
 
 def y(latitude: float) -> float:
-    """Return the distance of the latitude from the upper edge of the map, in units of the map."""
+    """Return how far `latitude` is from the upper edge of the map, in units of the map."""
     return _miller(NORTH) - _miller(max(SOUTH, min(NORTH, latitude)))
 
 

@@ -9,14 +9,14 @@ from typing import Literal
 Unit = Literal["year", "month", "day"]
 
 STEP, BAR, TALLEST, LOWEST = 10, 8, 100, 2
-"""The distance from bar to bar, the width of a bar, the height of the bar with the most
-articles, and the least height of a bar that has articles, in units of the SVG."""
+"""The distance from bar to bar, the width of a bar, the maximum height of a bar, and the minimum
+height of a bar that has articles, in units of the SVG."""
 FEWEST_YEARS = 3
-"""The least difference between the first and the last year for which bars represent years."""
+"""The minimum difference between the first and the last year if bars represent years."""
 LONGEST_IN_DAYS = 62
-"""The greatest number of days between the first and last day for which bars represent days."""
+"""The maximum number of days between the first and the last day if bars represent days."""
 MOST_LABELS = 6
-"""The most bars whose names are shown."""
+"""The maximum number of bars that get a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class PeriodCount:
     period: Period
     matches: int
     url: str
-    """The address of the articles in this period."""
+    """The address of a search for the period's articles."""
     note: str = ""
     """The keywords of the period's articles if the period is a peak; otherwise empty."""
 
@@ -62,7 +62,9 @@ class Timeline:
 
 
 def periods(since: date, until: date) -> list[Period]:
-    """Return the years, months or days from `since` to `until`, depending on the length of time."""
+    """Return the years, months or days from `since` to `until`.
+
+    Longer spans are divided into longer periods."""
     if until.year - since.year >= FEWEST_YEARS:
         return list(years(since, until))
     if (until - since).days > LONGEST_IN_DAYS:
@@ -70,17 +72,16 @@ def periods(since: date, until: date) -> list[Period]:
     return [Period(day, day, "day") for day in _days(since, until)]
 
 
-def draw(counts: Sequence[PeriodCount], most: int = 0) -> Timeline:
-    """Return a timeline with a bar for each period.
+def draw(counts: Sequence[PeriodCount], highest: int = 0) -> Timeline:
+    """Return a timeline with a bar for each of `counts`.
 
-    `most` is the number of articles that a full-height bar represents. Several timelines share a
-    scale if they get the same `most`; by default it is the greatest number in `counts`.
-    """
-    most = most or max((one.matches for one in counts), default=0)
+    `highest` is the number of articles that a bar of full height represents. Timelines with the
+    same `highest` have the same scale; by default it is the greatest number in `counts`."""
+    highest = highest or max((one.matches for one in counts), default=0)
     every = -(-len(counts) // MOST_LABELS) or 1
     bars = []
     for number, one in enumerate(counts):
-        height = max(LOWEST, round(TALLEST * one.matches / most)) if one.matches else 0
+        height = max(LOWEST, round(TALLEST * one.matches / highest)) if one.matches else 0
         bars.append(
             Bar(one, number * STEP + 1, TALLEST - height, height, labelled=number % every == 0)
         )
@@ -93,14 +94,14 @@ def is_worth_drawing(counts: Iterable[PeriodCount]) -> bool:
     return sum(1 for one in counts if one.matches) > 1
 
 
-def peaks(counts: Iterable[PeriodCount], most: int = 3) -> list[PeriodCount]:
-    """Return up to `most` peaks, in the order of time.
+def peaks(counts: Iterable[PeriodCount], limit: int = 3) -> list[PeriodCount]:
+    """Return up to `limit` peaks, in chronological order.
 
     A peak is a period that has at least twice the mean number of articles, and at least two."""
     held = list(counts)
     average = sum(one.matches for one in held) / len(held) if held else 0
     high = [one for one in held if one.matches >= max(2, 2 * average)]
-    best = sorted(high, key=lambda one: -one.matches)[:most]
+    best = sorted(high, key=lambda one: -one.matches)[:limit]
     return [one for one in held if one in best]
 
 

@@ -1,4 +1,4 @@
-"""Reads files of many formats. A new format needs a module, a line in a table and a sample file."""
+"""Reads files of many formats. A new one needs a module, a line in `FORMATS` and a sample file."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -11,9 +11,9 @@ READERS: dict[str, Reader] = FORMATS | {".zip": archive.read}
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story | Unreadable]:
-    """Return each story in the file in order, or an Unreadable for a story that cannot be read.
+    """Return the stories in the file in order, with an Unreadable for each that cannot be read.
 
-    Raises Unreadable if the file as a whole cannot be read.
+    `name` is the file's name. Raises Unreadable if the file as a whole cannot be read.
     """
     reader = READERS.get(suffix(name))
     if not reader:

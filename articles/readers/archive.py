@@ -12,21 +12,22 @@ from articles.readers.formats import FORMATS, Reader, suffix
 from articles.story import Story, Unreadable
 
 MOST_MEMBERS = 100_000
-"""The most files in one zip."""
+"""The maximum number of files in one zip."""
 LARGEST_TOTAL = 2_000_000_000
-"""The most bytes that all files in a zip may have together, unpacked."""
+"""The maximum number of bytes that all files in a zip may have together, unpacked."""
 LARGEST_RATIO = 200
-"""The most unpacked bytes per packed byte. News has 3 to 10, and a zip bomb has a thousand."""
+"""The maximum number of unpacked bytes per packed byte. News has 3 to 10, and a zip bomb has a
+thousand."""
 _SMALL = 1_000_000
-"""The most unpacked bytes of a file that may have any ratio, because it is too small to do harm."""
+"""A file of at most this many unpacked bytes may have any ratio, as it is too small to do harm."""
 # Files that macOS and Windows add to folders by themselves.
 _JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 _ENCRYPTED = 0x1
-"""The flag of an encrypted file in a zip (APPNOTE.TXT 4.4.4)."""
+"""The flag that marks a file in a zip as encrypted (APPNOTE.TXT 4.4.4)."""
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story | Unreadable]:
-    """Return each story in the zip in order, or an Unreadable for a file that cannot be read.
+    """Return the stories in the zip in order, with an Unreadable for each file that cannot be read.
 
     Raises Unreadable if the zip is broken, is empty, or has too many files or bytes.
     """

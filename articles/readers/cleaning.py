@@ -7,15 +7,17 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 _LONGEST_HEADING = 120
-"""The most characters in a heading."""
+"""The maximum number of characters in a heading."""
 _LONG_PARAGRAPH = 100
 """A box belongs to the article if it has two paragraphs with more characters than this."""
 _LONG_LINE = 40
-"""The fewest characters in a run of text that counts as prose. Menus and labels are shorter."""
+"""The minimum number of characters in a run of text that counts as prose. Menus and labels are
+shorter."""
 _LONG_LINK_WORDS = 8
-"""The fewest words in a link that is the title of another article."""
+"""The minimum number of words in a link that is the title of another article."""
 _SHORTEST_ARTICLE = 300
-"""The fewest characters of prose in the `<article>` that contains the page's own article."""
+"""The minimum number of characters of prose in the `<article>` that contains the page's own
+article."""
 # Classes: "subhead", "article__sub-title", "crossheading"
 _SUBHEAD = re.compile(
     r"(?:^|[^a-z])(?:sub-?(?:head(?:ing|er|line)?|title)|cross-?head(?:ing)?|inter-?title)(?![a-z])",
@@ -58,7 +60,7 @@ _ALWAYS_BOILERPLATE = (
     "svg",
 )
 _INLINE = ("a", "span")
-"""Elements inside a line. A class such as "related" does not make them boilerplate."""
+"""Elements that stand inside a line. A class such as "related" does not make them boilerplate."""
 _NOT_PROSE = ("a", "script", "style")
 # Elements that are boilerplate if their class says so
 _MAYBE_BOILERPLATE = (
@@ -82,7 +84,8 @@ larger element is kept, because some sites put words such as "related" into the 
 around everything."""
 
 TextLengths = Mapping[HtmlElement, int]
-"""The number of characters of prose in each element: in long lines outside links and scripts."""
+"""A dict that maps each element to the number of characters of prose in it. Prose means long lines
+outside links, scripts and styles."""
 
 
 def clean(page: HtmlElement) -> None:
@@ -111,7 +114,10 @@ def _long_line_length(text: str | None) -> int:
 
 
 def _drop_other_articles(page: HtmlElement) -> None:
-    """Drop the other `<article>`s if exactly one has an `<h1>` and enough prose."""
+    """Drop all `<article>` elements except the main one and those around it.
+
+    The main one contains an `<h1>` and enough prose. If not exactly one does, nothing is dropped.
+    """
     lengths = _measure_text(page)
     articles = list(page.iter("article"))
     titled = [
@@ -127,7 +133,11 @@ def _drop_other_articles(page: HtmlElement) -> None:
 
 
 def _own_length(article: HtmlElement, lengths: TextLengths) -> int:
-    """Return the number of characters of prose in an article, without the articles inside it."""
+    """Return the number of characters of prose in an `<article>` element.
+
+    Prose in nested `<article>` elements does not count, although the numbers in `lengths` include
+    it.
+    """
     inner = (one for one in article.iterdescendants("article"))
     return lengths[article] - sum(
         lengths[one] for one in inner if next(one.iterancestors("article")) is article
@@ -142,10 +152,11 @@ def _drop_boilerplate(page: HtmlElement) -> None:
 
 
 def _drop_classes(page: HtmlElement) -> None:
-    """Remove the classes of all paragraphs and quotations.
+    """Remove the `class` attributes of all paragraphs and block quotations.
 
-    Otherwise trafilatura would drop text of the article with a class such as "paywall" or
-    "tweet"."""
+    Otherwise trafilatura would drop paragraphs of the article whose class is, for example,
+    "paywall" or "tweet".
+    """
     for element in page.iter("p", "blockquote"):
         element.attrib.pop("class", None)
 
@@ -160,8 +171,11 @@ def _is_boilerplate(element: HtmlElement) -> bool:
 
 
 def _drop_links(page: HtmlElement) -> None:
-    """Drop links to other articles: paragraphs and lists of only links, and long links between
-    paragraphs."""
+    """Drop links to other articles.
+
+    Such links are paragraphs and lists that consist only of links, and long links between
+    paragraphs.
+    """
     for element in list(page.iter("p", "ul")):
         words = _text(element)
         linked = "".join(_text(link) for link in element.iter("a"))
@@ -177,7 +191,7 @@ def _drop_links(page: HtmlElement) -> None:
 
 
 def _is_paragraph(link: HtmlElement) -> bool:
-    """Return whether the link is between paragraphs, with no text next to the link."""
+    """Return whether the link stands by itself among paragraphs, with no text next to it."""
     above, before = link.getparent(), link.getprevious()
     if above is None or sum(1 for _ in above.iterchildren("p")) < 2:
         return False
@@ -188,8 +202,8 @@ def _is_paragraph(link: HtmlElement) -> bool:
 def _join_boxes(page: HtmlElement) -> None:
     """Move the content of all boxes of an article into the first box.
 
-    Some sites split an article into boxes of the same class, next to each other or each in an outer
-    box of its own, but trafilatura extracts one box only.
+    Some sites split an article into several boxes of the same class, but trafilatura extracts only
+    one box. The boxes may be next to each other, or each may be in an outer box of its own.
     """
     firsts: dict[tuple[str, HtmlElement | None], HtmlElement] = {}
     for element in list(page.iter("div", "section")):
@@ -212,7 +226,7 @@ def _count_letters(text: str) -> int:
 
 
 def _mark_headings(page: HtmlElement) -> None:
-    """Turn `<div class="subhead">` and paragraphs that are all in bold into `<h3>`."""
+    """Turn elements of a class such as "subhead" and short paragraphs all in bold into `<h3>`."""
     for element in list(page.iter("div", "p", "span")):
         if _is_heading_long(element) and (_is_subhead(element) or _is_bold(element)):
             for child in list(element.iterdescendants()):
@@ -221,7 +235,7 @@ def _mark_headings(page: HtmlElement) -> None:
 
 
 def _is_heading_long(element: HtmlElement) -> bool:
-    """Return whether the text of the element is as long as a heading: 3 to 120 characters."""
+    """Return whether the element's text has the length of a heading: 3 to 120 characters."""
     length = 0
     for part in element.itertext():
         length += len(part.strip())
@@ -244,5 +258,5 @@ def _is_bold(element: HtmlElement) -> bool:
 
 
 def _text(element: HtmlElement) -> str:
-    """Return the text of the element on one line."""
+    """Return the text of the element as one line."""
     return " ".join(element.text_content().split())

@@ -8,7 +8,8 @@ from typing import BinaryIO
 from articles.story import Unreadable
 
 LARGEST_TEXT = 50_000_000
-"""The most bytes in one text: about ten thousand newspaper pages, which fit in memory."""
+"""The maximum number of bytes in one text: about ten thousand newspaper pages, which fit in
+memory."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -31,7 +32,7 @@ _SIGNATURES = (
 )
 
 _SAME_AS = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}
-"""Names of encodings, each with the one that browsers use instead (WHATWG Encoding Standard)."""
+"""A dict that maps encodings to those that browsers use instead (WHATWG Encoding Standard)."""
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -54,7 +55,7 @@ _SAMPLE = 100_000
 
 
 def read_bytes(file: BinaryIO, name: str) -> bytes:
-    """Return the content of the file. Raises Unreadable if it is empty or over `LARGEST_TEXT`."""
+    """Return the bytes of the file. Raises Unreadable if it is empty or too large."""
     data = file.read(LARGEST_TEXT + 1)
     if len(data) > LARGEST_TEXT:
         raise Unreadable(f"{name} is over {LARGEST_TEXT // 1_000_000} MB, too large for one text.")
@@ -64,10 +65,11 @@ def read_bytes(file: BinaryIO, name: str) -> bytes:
 
 
 def decode(data: bytes, name: str, declared: str = "") -> str:
-    """Return the text with `\\n` line ends, in NFC, without invisible characters.
+    """Return the text that `data` encodes, tidied by `tidy`.
 
-    Tries in turn: UTF-8, UTF-16 and UTF-32 with a byte order mark; UTF-16 without one; UTF-8; the
-    declared encoding; Windows-1252, which includes Latin-1. Raises Unreadable for binary data.
+    These encodings are tried in turn: UTF-8, UTF-16 or UTF-32 with a byte order mark; UTF-16
+    without one; UTF-8; the `declared` encoding; Windows-1252, which includes Latin-1. Raises
+    Unreadable for binary data. `name` is the file's name, for the message.
     """
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
@@ -87,7 +89,7 @@ def tidy(text: str) -> str:
 
 
 _FEWEST_ZEROS = 4
-"""The fewest zero bytes that suggest UTF-16. Files in other encodings may have a few."""
+"""The minimum number of zero bytes that suggests UTF-16. Other files may contain a few, too."""
 
 
 def _decode_bytes(data: bytes, declared: str) -> str:
@@ -103,9 +105,9 @@ def _decode_bytes(data: bytes, declared: str) -> str:
 
 
 def _decode_declared(data: bytes, declared: str) -> str:
-    """Return the text in the `declared` encoding, or "" if that encoding is unknown or wrong.
+    """Decode `data` with the `declared` encoding. Return "" if it is unknown or wrong.
 
-    UTF-8 is tried before the declared encoding, as many pages declare another one but use UTF-8.
+    UTF-8 was tried before, because many pages declare another encoding but use UTF-8.
     """
     try:
         return data.decode(_SAME_AS.get(declared.lower(), declared) or "ascii")
@@ -114,10 +116,10 @@ def _decode_declared(data: bytes, declared: str) -> str:
 
 
 def _guess_utf16(data: bytes) -> str:
-    """Return the name of the UTF-16 encoding that the data seems to have, or "".
+    """Return "utf-16-le" or "utf-16-be" if the data seems to be UTF-16, else "".
 
-    In UTF-16 one byte of each space and line end is zero: always the first byte in big-endian
-    text, always the second in little-endian text.
+    In UTF-16, one of the two bytes of a space or a line end is zero: the first in big-endian text,
+    the second in little-endian text.
     """
     sample = data[:4096]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
@@ -128,7 +130,10 @@ def _guess_utf16(data: bytes) -> str:
 
 
 def _decode_damaged(data: bytes) -> str:
-    """Return the text as UTF-8 if few characters beyond ASCII are broken, else as Windows-1252."""
+    """Decode `data` as UTF-8 without the broken characters, or as Windows-1252.
+
+    UTF-8 is chosen if fewer than one in six characters beyond ASCII are broken.
+    """
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     whole = sum(1 for character in text if character > "\x7f") - broken

@@ -1,4 +1,4 @@
-"""The file formats and their readers, by the suffix of the file. Archives are not among them."""
+"""The reader for each file format, by the suffix of the file name. Zip files are not included."""
 
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
@@ -19,5 +19,5 @@ FORMATS: dict[str, Reader] = {
 
 
 def suffix(name: str) -> str:
-    """Return the last suffix of a file name in lower case, such as ".txt", or "" without one."""
+    """Return the last suffix of a file name in lower case, such as ".txt", or "" if it has none."""
     return PurePosixPath(name.replace("\\", "/")).suffix.lower()

@@ -20,8 +20,9 @@ _NAMES = frozenset(
 def split(text: str, name: str) -> tuple[Story, str]:
     """Return a story with the fields of the header but no blocks, and the text below the header.
 
-    Without a header, the story has no fields, and the text is returned whole. Raises Unreadable if
-    the date cannot be read, because the article would then be filed under another day.
+    If `text` has no header, the fields of the story are empty, and the whole text is returned.
+    Raises Unreadable if the date in the header cannot be read, because the article would then be
+    filed under another day. `name` is the file's name.
     """
     found = _HEADER.match(text)
     fields = _read_fields(found["lines"]) if found else {}

@@ -14,8 +14,8 @@ from articles.readers import cleaning, decoding, metadata
 from articles.story import Block, Story, Unreadable
 
 MOST_ELEMENTS = 30_000
-"""The most elements in a page. Extraction takes about five seconds for that many, and four times as
-long for twice as many."""
+"""The maximum number of elements in a page. Extraction takes about five seconds for that many, and
+four times as long for twice as many."""
 
 # <meta charset="utf-8">, <meta http-equiv=Content-Type content="text/html; charset=utf-8">
 _CHARSET = re.compile(
@@ -28,11 +28,12 @@ _BREAKS = frozenset(
 _TOP = 4
 """The number of blocks at the beginning of an article that may repeat the title."""
 _SHORT = 250
-"""The fewest characters of an article after cleaning. With fewer, cleaning has removed too much."""
+"""The minimum number of characters in an article after cleaning. If there are fewer, cleaning may
+have removed too much."""
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story]:
-    """Return the one story in the page. Raises Unreadable if the page has no article."""
+    """Return the only story in the page. Raises Unreadable if the page contains no article."""
     data = decoding.read_bytes(file, name)
     declared = _CHARSET.search(data[:4096])
     text = decoding.decode(data, name, declared=declared[1].decode() if declared else "")
@@ -60,7 +61,11 @@ def _parse(text: str, name: str) -> HtmlElement:
 
 
 def _extract(tree: HtmlElement, titles: set[str]) -> tuple[Block, ...]:
-    """Return the blocks of the article without its title, or an empty tuple without an article."""
+    """Return the blocks of the article in a page, without its title.
+
+    `titles` contains the titles to leave out, as `_letters` returns them. Return an empty tuple if
+    the page contains no article.
+    """
     found = trafilatura.bare_extraction(tree, include_comments=False)
     assert found is None or isinstance(
         found, Document
@@ -80,7 +85,10 @@ def _letters(text: str) -> str:
 
 
 def _blocks(body: etree._Element) -> Iterator[Block]:
-    """Return a block for each paragraph, heading, list item, table row and line after a `<br>`."""
+    """Return a block for each paragraph, heading, list item and table row.
+
+    A `<br>` also begins a new block.
+    """
     level = 0
     parts: list[str] = []
     for event, element in etree.iterwalk(body, events=("start", "end")):

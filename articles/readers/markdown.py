@@ -13,15 +13,16 @@ from articles.story import Block, Story
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _BOLD_LEVEL = 3
-"""The heading level of a paragraph that is all in bold."""
+"""The heading level that is given to a paragraph all in bold."""
 _LONGEST_HEADING = 120
-"""The most characters in a heading that is a paragraph in bold."""
+"""A paragraph all in bold is a heading if it has at most this many characters."""
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story]:
-    """Return the one story in the file.
+    """Return the only story in the file.
 
-    The title is that of the header or, without one, a heading of level 1 at the beginning.
+    Its title comes from the file's header or, if that gives none, from a heading of level 1 at the
+    beginning.
     """
     text = decoding.decode(decoding.read_bytes(file, name), name)
     story, body = header.split(text, name)
@@ -55,7 +56,7 @@ def _read_paragraph(node: SyntaxTreeNode) -> Block:
 
 
 def _is_bold(node: SyntaxTreeNode) -> bool:
-    """Return whether the paragraph is all in bold, like many sub-headings, and not in a list."""
+    """Return whether a paragraph is all in bold, as many sub-headings are, and not in a list."""
     if node.parent and node.parent.type == "list_item":
         return False
     parts = [
@@ -74,7 +75,7 @@ def _bullet(node: SyntaxTreeNode) -> str:
 
 
 def _words(node: SyntaxTreeNode) -> str:
-    """Return the text of the node on one line, without pictures and tags."""
+    """Return the text of a node as one line, without pictures and HTML tags."""
     return " ".join("".join(_pieces(node)).split())
 
 

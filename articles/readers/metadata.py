@@ -24,11 +24,11 @@ _DATES = (
 _CATEGORIES = ("article:section", "section", "parsely-section", "articlesection")
 _SOURCES = ("og:site_name", "application-name", "dc.publisher", "publisher")
 _DEEPEST = 20
-"""The most levels of nested lists and graphs that are read in JSON-LD."""
+"""The maximum number of levels of nested lists and graphs that are read in JSON-LD."""
 
 
 def read(page: HtmlElement, name: str) -> Story:
-    """Return a story with the fields that the page gives, but without blocks."""
+    """Return a story with the fields that the metadata of the page gives, but without blocks."""
     metas = _metas(page)
     linked = _find_linked_article(page)
     source = _first_content(metas, _SOURCES) or _text(linked.get("publisher"))
@@ -46,7 +46,10 @@ def read(page: HtmlElement, name: str) -> Story:
 
 
 def _metas(page: HtmlElement) -> dict[str, str]:
-    """Return the first content given for each name of a meta element. Names are in lower case."""
+    """Return a dict that maps the names of meta elements, in lower case, to their contents.
+
+    If several meta elements have the same name, the first content counts.
+    """
     metas: dict[str, str] = {}
     for meta in page.iter("meta"):
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
@@ -60,7 +63,7 @@ def _first_content(metas: dict[str, str], names: tuple[str, ...]) -> str:
 
 
 def _find_linked_article(page: HtmlElement) -> dict[str, Any]:
-    """Return the JSON-LD object that describes the article, or an empty dictionary."""
+    """Return the JSON-LD object that describes the article of a page, or {} if there is none."""
     for script in page.iter("script"):
         if script.get("type", "").strip().lower() != "application/ld+json":
             continue
@@ -89,7 +92,7 @@ def _objects(found: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 def _text(value: Any) -> str:
     """Return a JSON-LD value as text, or "" if the value is of an unexpected type.
 
-    The text of an object is its name, and the text of a list is that of its first item.
+    The text of an object is its name. The text of a list is the text of its first item.
     """
     match value:
         case str():
@@ -111,9 +114,11 @@ def _title(page: HtmlElement, metas: dict[str, str], linked: dict[str, Any], sou
 
 
 def _drop_site_name(title: str, source: str, page: HtmlElement) -> str:
-    """Return the title without the site's name at its end, such as " | The Harbour Post".
+    """Return the title without the site's name at the end, such as " | The Harbour Post".
 
-    If the title begins with a heading `<h1>` of the page, that heading is returned."""
+    `source` is the site's name, or "" if unknown. If the title begins with the text of an `<h1>` of
+    the page, that text is returned.
+    """
     for heading in page.iter("h1"):
         words = _tidy(heading.text_content())
         if len(words) > 10 and title.startswith(words):
@@ -154,5 +159,5 @@ def _url(page: HtmlElement, metas: dict[str, str]) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Return the text unescaped and on one line. Many sites escape text in JSON-LD twice."""
+    """Return the text as one line, with HTML escapes decoded. Many sites escape even JSON-LD."""
     return " ".join(decoding.tidy(unescape(text)).split())

@@ -1,4 +1,4 @@
-"""Reads plain text with blank lines, indents or line ends between its paragraphs."""
+"""Reads plain text in which blank lines, indents or line ends separate the paragraphs."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,8 @@ from articles.readers import decoding, header
 from articles.story import Block, Story
 
 _WIDEST = 100
-"""The most characters in a line that a program has wrapped. A longer line is a whole paragraph."""
+"""The maximum number of characters in a line that a program has wrapped. A longer line is a whole
+paragraph."""
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 # "• First point", "2) Second point"
 _BULLET = re.compile(r"\s*(?:[-*•●◦▪–—]|\d{1,3}[.)])\s")
@@ -21,7 +22,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story]:
-    """Return the one story in the file, with the fields of its header and its paragraphs."""
+    """Return the only story in the file, with the fields of its header and its paragraphs."""
     text = decoding.decode(decoding.read_bytes(file, name), name)
     story, body = header.split(text, name)
     blocks = tuple(Block(paragraph) for paragraph in paragraphs(body))
@@ -32,9 +33,10 @@ def read(name: str, file: BinaryIO) -> Iterator[Story]:
 
 
 def paragraphs(text: str) -> Iterator[str]:
-    """Return the paragraphs and headings in order, each on one line.
+    """Return the paragraphs and headings of the text in order, each as one line.
 
-    A blank line or an indent begins a paragraph. If lines are not wrapped, every line end does too.
+    A paragraph ends before a blank line or an indented line. If lines are not wrapped, it usually
+    ends with its line.
     """
     chunks = [chunk.split("\n") for chunk in _BLANK.split(text) if chunk.strip()]
     width = _width([len(line) for chunk in chunks for line in chunk])
@@ -44,14 +46,19 @@ def paragraphs(text: str) -> Iterator[str]:
 
 
 def _width(lengths: list[int]) -> int:
-    """Return the number of characters at which lines are wrapped, or 0 without lines.
+    """Return the number of characters at which lines are wrapped, or 0 if there are no lines.
 
-    The result is the 90th percentile of `lengths`: a few lines with a web address may be longer."""
+    `lengths` contains the length of each line. The result is their 90th percentile, because a few
+    lines may be longer, such as those with a web address.
+    """
     return sorted(lengths)[len(lengths) * 9 // 10] if lengths else 0
 
 
 def _split_chunk(lines: list[str], width: int) -> Iterator[list[str]]:
-    """Return the lines of each paragraph. There are no blank lines among `lines`."""
+    """Return the lines of each paragraph in a chunk of text without blank lines.
+
+    `lines` are the lines of the chunk, and `width` is where lines are wrapped.
+    """
     group: list[str] = []
     for line in lines:
         is_rule = bool(_RULE.fullmatch(line))
@@ -65,7 +72,10 @@ def _split_chunk(lines: list[str], width: int) -> Iterator[list[str]]:
 
 
 def _continues(before: str, line: str, width: int) -> bool:
-    """Return whether `line` continues the paragraph of `before`, the line above it."""
+    """Return whether `line` belongs to the same paragraph as `before`, the line above it.
+
+    `width` is where lines are wrapped.
+    """
     if _BULLET.match(line) or _indent(line) > _indent(before):
         return False
     ended = _SENTENCE_END.search(before.rstrip())

@@ -1,4 +1,4 @@
-"""Reads Reuters-21578: SGML files, each with up to a thousand newswire stories of 1987.
+"""Reads Reuters-21578: SGML files, each with up to a thousand newswire stories from 1987.
 
 No SGML parser is needed, as no element contains another element of the same name.
 """
@@ -26,9 +26,10 @@ _STUB = re.compile(r"[*\s]*Blah blah blah\.?\s*", re.IGNORECASE)
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Story | Unreadable]:
-    """Return each story in order, or an Unreadable for a story without a text.
+    """Return the stories in the file in order, with an Unreadable for each story without text.
 
-    A story is named `file.sgm#NEWID`. Raises Unreadable if the file contains no Reuters story.
+    A story's name is the file's name and the story's NEWID, as in `reut2-000.sgm#1`. Raises
+    Unreadable if the file contains no Reuters story.
     """
     text = decoding.decode(decoding.read_bytes(file, name), name)
     stories = text.split("<REUTERS ")[1:]
@@ -57,9 +58,10 @@ def _story(name: str, inside: str) -> Story | Unreadable:
 
 
 def _elements(inside: str) -> dict[str, str]:
-    """Return the text of the title, author, dateline and body elements by name.
+    """Return a dict that maps "TITLE", "AUTHOR", "DATELINE" and "BODY" to the texts of a story.
 
-    In a story without a title element, the first line of the text is the title.
+    `inside` is the SGML of the story. In a story without a title, the first line of the body is
+    used as the title.
     """
     text = inside.partition("<TEXT")[2].partition(">")[2].partition("</TEXT>")[0]
     parts = {name: _clean(_element(text, name)) for name in ("TITLE", "AUTHOR", "DATELINE", "BODY")}

@@ -8,7 +8,7 @@ from pathlib import Path
 from articles.search.asking.index import Index
 
 ENGINES = {"embedded": ("articles.search.embedded.index", "EmbeddedIndex")}
-"""The module and the class of each engine; a module is imported only if its engine is chosen."""
+"""Maps the name of each engine to its module and class. Only the chosen engine is imported."""
 
 _open_indexes: dict[tuple[str, Path], Index] = {}
 _lock = threading.Lock()

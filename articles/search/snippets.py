@@ -14,11 +14,12 @@ from articles.search.asking.parser import ParsedQuery
 from articles.search.edits import find_near
 
 LONGEST_TEXT = 200_000
-"""The number of characters at the beginning of a text in which words are looked for."""
+"""The number of characters, from the beginning of a text, that are searched for words."""
 MOST_MATCHES = 500
-"""The most matches in one text around which a passage may be chosen."""
+"""The maximum number of matches in one text around which a passage may be chosen."""
 MOST_FUZZY = 8
-"""The most fuzzy words that are looked for, as each is compared with the words of a text."""
+"""The maximum number of fuzzy words that are looked for, as each is compared with the words of a
+text."""
 PASSAGE = 240
 """The approximate length of a passage in characters."""
 
@@ -38,7 +39,7 @@ class Snippet:
     """A passage from one of several texts, with its matches marked."""
 
     passage: int
-    """The index, among the texts, of the text that the snippet is from."""
+    """The index of the text that the snippet is from, in the sequence of texts."""
     start: int
     """The offset in the text at which the snippet begins, in characters."""
     end: int
@@ -62,16 +63,17 @@ def choose_snippets(
     parsed: ParsedQuery,
     passages: Sequence[str],
     headings: Sequence[str] = (),
-    most: int = 2,
+    limit: int = 2,
     length: int = PASSAGE,
 ) -> tuple[Snippet, ...]:
-    """Return the best passages of the texts, at most `most`, in the order of the texts.
+    """Return up to `limit` snippets: the best parts of the texts in `passages`, in their order.
 
-    Passages do not overlap. The best passage matches the largest number of different words and
-    phrases of the query, including matches in the heading of its text. Ties are decided by that
-    number without the heading, then by the number of matches, then by the order of the text. Each
-    further passage is chosen for words and phrases that no chosen passage has yet. If nothing
-    matches, the only passage is the beginning of the first text that is not empty."""
+    Snippets do not overlap. The best snippet matches the largest number of different words and
+    phrases of the query, including matches in the heading of its text. Ties are broken by the
+    number of different matches outside the heading, then by the number of all matches, then by the
+    order of the text. Each further snippet is chosen for words and phrases that no chosen snippet
+    contains yet. If nothing matches, the only snippet is the beginning of the first text that is
+    not empty."""
     found = [_match_leaves(parsed, text, "text") for text in passages]
     windows: list[_Window] = []
     for number, (text, heading) in enumerate(zip_longest(passages, headings, fillvalue="")):
@@ -79,7 +81,7 @@ def choose_snippets(
         windows += _make_windows(number, text, found[number], above, length)
     chosen: list[_Window] = []
     seen: frozenset[int] = frozenset()
-    while len(chosen) < most:
+    while len(chosen) < limit:
         free = [one for one in windows if not any(map(one.overlaps, chosen))]
         if not free:
             break
@@ -183,7 +185,7 @@ def _merge_spans(spans: Iterable[Span]) -> list[Span]:
 
 
 def _cut(text: str, start: int, end: int, spans: Iterable[Span]) -> tuple[Piece, ...]:
-    """Return the text from `start` to `end` as pieces: the spans, which match, and the rest."""
+    """Return the text from `start` to `end` as pieces, of which those in `spans` match."""
     pieces, at = [], start
     for begin, stop in spans:
         if begin < start or stop > end:
@@ -229,9 +231,10 @@ class _Window:
 def _make_windows(
     number: int, text: str, found: Sequence[_Match], above: frozenset[int], length: int
 ) -> Iterator[_Window]:
-    """Yield a window around each match, with about a third of the length before the match.
+    """Yield a window of `length` characters around each match.
 
-    If only the heading matches, yields the beginning of the text."""
+    About a third of the window is before the match. If only the heading matches, yields a window at
+    the beginning of the text."""
     for at, (begin, stop, _) in enumerate(found[:MOST_MATCHES]):
         start = _find_break(text, max(0, begin - length // 3), begin, forwards=True)
         end = _find_break(text, max(stop, min(len(text), start + length)), stop, forwards=False)
@@ -253,9 +256,9 @@ def _find_break(text: str, at: int, limit: int, forwards: bool) -> int:
 
 
 def _end_beginning(text: str, length: int) -> int:
-    """Return where to end a passage that begins the text, if possible without cutting a word.
+    """Return the offset at which to end a passage that starts at the beginning of the text.
 
-    `length` is the most characters that the passage may have."""
+    The passage has at most `length` characters and, if possible, does not cut a word."""
     end = min(len(text), length)
     return _find_break(text, end, 0, forwards=False) or end
 

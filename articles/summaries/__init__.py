@@ -1,4 +1,4 @@
-"""Ranks the sentences of articles. A summary consists of the sentences with the best ranks."""
+"""Ranks the sentences of articles. A summary consists of the best sentences."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ class RankedSentence:
 
 
 def rank(title: str, sections: Sequence[tuple[str, str]]) -> list[list[RankedSentence]]:
-    """Return the ranked sentences of each section, in the order of the text.
+    """Return a list for each section, with the section's ranked sentences in the order of the text.
 
-    `sections` contains the heading and the text of each section.
+    `title` is the article's title. `sections` contains the heading and the text of each section.
     """
     spans = [sentences.spans(text) for _, text in sections]
     scores = NewsSummarizer().score(_document(sections, spans), title)
@@ -50,8 +50,8 @@ def section_length(sentences: int, lead: bool) -> int:
     """Return the usual number of sentences in the summary of a section.
 
     `sentences` is the number of sentences in the section, and `lead` says whether the section is
-    the lead. The result is the number that people chose from sections of this length in the CNN
-    Corpus (Lins and others, 2019).
+    the lead. The result is the number of sentences that people usually chose from a section of
+    this length in the CNN Corpus (Lins and others, 2019).
     """
     if lead:
         return min(sentences, 1 if sentences <= 3 else 2 if sentences <= 11 else 3)
@@ -59,12 +59,17 @@ def section_length(sentences: int, lead: bool) -> int:
 
 
 def article_length(sentences: int) -> int:
-    """Return the usual number of sentences in the summary of an article with that many."""
+    """Return the usual number of sentences in the summary of an article.
+
+    `sentences` is the number of sentences in the article."""
     return min(sentences // 3, 1 if sentences <= 8 else 2 if sentences <= 15 else 3)
 
 
 def choose(ranked: Iterable[RankedSentence], how_many: int) -> list[RankedSentence]:
-    """Return the best `how_many` sentences of a section, in the order of the text."""
+    """Return the best sentences of a section, at most `how_many`, in the order of the text.
+
+    `ranked` contains all sentences of the section.
+    """
     return [one for one in ranked if one.rank is not None and one.rank < how_many]
 
 

@@ -1,9 +1,9 @@
-"""Picks a digest: a few sentences from the most relevant of many articles.
+"""Picks a digest: a few sentences on one topic from many articles that a search found.
 
-No text is read when a reader searches. `encode_stems` packs the stems of an article when the
-article is saved. `digest` unpacks the stems, keeps the sentences that match the topic, lets the
-sentences vote for each other, and picks the best that say something new. The vote is LexRank with
-the match as prior (Otterbacher and others, 2005).
+No article's text is read during a search. When an article is saved, `encode_stems` packs the stems
+of its sentences. `digest` unpacks the stems, keeps the sentences that match the topic, lets the
+sentences vote for each other, and picks the best ones that say something new. The voting is
+LexRank, with prior scores for how well each sentence matches (Otterbacher and others, 2005).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,22 +19,24 @@ from articles.summaries.graph import Floats, Vectors, build_vectors, lexrank
 from articles.summaries.tokenizer import stems
 
 MOST = 8
-"""The most sentences in a digest."""
+"""The maximum number of sentences in a digest."""
 FEWEST = 5
-"""The fewest sentences in a digest. If fewer sentences match the topic, there is no digest."""
+"""The minimum number of sentences in a digest. If fewer sentences match the topic, there is no
+digest."""
 
 _NEAR_COPY = 0.4
-"""The cosine with an earlier pick above which a sentence is a near-copy."""
+"""A sentence whose cosine with an earlier pick is above this is a near-copy of it."""
 _FEWEST_WORDS = 8
-"""The fewest words in a sentence of a digest. A shorter one says too little outside its article."""
+"""The minimum number of words in a sentence of a digest. A shorter one says too little outside its
+article."""
 _FROM_EACH = 4
-"""The most sentences of one article that may be picked."""
+"""The maximum number of sentences of one article that are considered for a digest."""
 _SPREAD_OUT = 6
-"""The fewest articles with matches from which a digest takes only one sentence each. From fewer
-articles, a digest takes up to two sentences each."""
+"""If at least this many articles contain matching sentences, a digest takes only one sentence from
+each. Otherwise it takes up to two from each."""
 
 _CODE = np.dtype("<u4")
-"""The type of a stem's code: a number of 32 bits, the CRC of the stem."""
+"""The type of a stem's code: a 32-bit number, the CRC-32 checksum of the stem."""
 Codes = NDArray[np.uint32]
 Counts = NDArray[np.intp]
 
@@ -50,7 +52,7 @@ class Topic:
     needed: int
     """The number of groups that a matching sentence must contain in full."""
     pairs: tuple[tuple[int, int], ...] = ()
-    """Pairs of stems that are adjacent in the query. Sentences with such pairs are preferred."""
+    """Pairs of stems that are adjacent in the query. Sentences with such a pair are preferred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Candidate:
     stems: bytes
     """The stems of the article's sentences, packed by `encode_stems`."""
     in_article: Sequence[int | None]
-    """The rank of each sentence in the article, or None if the sentence is unfit for a summary."""
+    """Each sentence's rank in the article, or None if the sentence is unfit for a summary."""
     relevance: float
     """The article's relevance to the query. Only the ratio between candidates matters."""
 
@@ -74,18 +76,18 @@ class Pick:
     sentence: int
     """The number of the sentence in its article, from 0."""
     stems: frozenset[int] = field(default=frozenset(), compare=False)
-    """The codes of the sentence's stems. If the text now has other codes, the text was edited."""
+    """The codes of the sentence's stems. If they differ now, the article was edited."""
 
 
 def topic_from_words(query: str) -> Topic:
-    """Return the topic of a query: sentences must contain two thirds of the query's words."""
+    """Return the topic of a query. A sentence must contain two thirds of the query's words."""
     found = codes(query)
     groups = tuple(frozenset([code]) for code in found)
     return Topic(groups, len(found) - len(found) // 3, tuple(pairwise(found)))
 
 
 def topic_from_names(names: Iterable[str]) -> Topic:
-    """Return the topic of a person or place. A sentence must contain one of the names in full."""
+    """Return the topic for an entity. A sentence must contain one of the entity's names in full."""
     groups = (frozenset(codes(name)) for name in names)
     return Topic(tuple(dict.fromkeys(group for group in groups if group)), 1)
 
@@ -94,8 +96,8 @@ def encode_stems(sentences: Iterable[str]) -> bytes:
     """Return the stems of an article's sentences, packed for `digest`.
 
     The bytes contain the number of sentences, the number of stems in each sentence, and the codes
-    of all stems. A sentence that is unclear outside its article gets no stems, so it is never
-    picked.
+    of all stems. No stems are packed for a sentence that is unclear outside its article, so it is
+    never picked.
     """
     stems = [codes(sentence) if _is_clear_alone(sentence) else [] for sentence in sentences]
     numbers = [len(stems), *map(len, stems), *(code for one in stems for code in one)]
@@ -108,7 +110,10 @@ def codes(text: str) -> list[int]:
 
 
 def digest(topic: Topic, candidates: Sequence[Candidate], how_many: int = MOST) -> list[Pick]:
-    """Return the best sentences about the topic, best first, or none if they are too few."""
+    """Return at most `how_many` sentences about the topic, best first.
+
+    Return an empty list if fewer than `FEWEST` sentences can be picked.
+    """
     if not candidates:
         return []
     pool = _keep_best_matches(list(_find_matches(topic, candidates)))
@@ -126,7 +131,7 @@ def _is_clear_alone(sentence: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Sentences:
-    """All sentences of all candidates, in parallel arrays, and the codes of their stems."""
+    """All sentences of all candidates, as parallel arrays, with the codes of their stems."""
 
     candidate: Counts
     number: Counts
@@ -148,9 +153,10 @@ class _Sentences:
         return cls(candidate, number, length, np.cumsum(length), np.concatenate(codes))
 
     def count_matches(self, topic: Topic) -> Counts:
-        """Return the number of groups and pairs of the topic that each sentence contains.
+        """Return an array: how many groups and pairs of `topic` each sentence contains.
 
-        The number is 0 for a sentence with fewer groups than the topic needs."""
+        The number is 0 for a sentence that contains fewer groups than `topic` needs.
+        """
         sentence = np.repeat(np.arange(len(self.length)), self.length)
         matches = np.zeros(len(self.length), np.intp)
         for group in topic.groups:
@@ -183,7 +189,7 @@ class _Match:
 
 
 def _find_matches(topic: Topic, candidates: Sequence[Candidate]) -> Iterator[_Match]:
-    """Return the best sentences of each candidate among the sentences that match the topic."""
+    """Return at most `_FROM_EACH` sentences of each candidate: those that match the topic best."""
     sentences = _Sentences.join(candidates)
     matches = sentences.count_matches(topic)
     able: dict[int, list[tuple[int, int, int]]] = {}
@@ -203,9 +209,10 @@ def _find_matches(topic: Topic, candidates: Sequence[Candidate]) -> Iterator[_Ma
 
 
 def _keep_best_matches(pool: list[_Match]) -> list[_Match]:
-    """Return the `FEWEST` sentences with the most matches, and all that tie with the last of them.
+    """Return the `FEWEST` sentences with the most matches, and any that tie with the last of them.
 
-    Other sentences say too little about the topic."""
+    The other sentences of `pool` say too little about the topic.
+    """
     counts = sorted((one.matches for one in pool), reverse=True)
     bar = counts[FEWEST - 1] if len(counts) >= FEWEST else 0
     return [one for one in pool if one.matches >= bar]
@@ -246,6 +253,9 @@ def _vectors(codes: Sequence[Codes]) -> Vectors:
 
 
 def _discount_similar(scores: Floats, similarity: Floats) -> Floats:
-    """Return the scores, reduced by the similarity to the last pick, with 0 for near-copies."""
+    """Return the scores, lowered for sentences that are similar to the sentence picked last.
+
+    `similarity` contains each sentence's cosine with that sentence. A near-copy of it scores 0.
+    """
     similarity = similarity.round(9)
     return np.where(similarity > _NEAR_COPY, 0, scores * (1 - similarity / 2)).round(9)

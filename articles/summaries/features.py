@@ -1,8 +1,8 @@
 """Measures features of sentences that show how well each sentence sums up its article.
 
-The time for all features is in proportion to the length of the text. `NAMES` lists the columns of
-the table of features. Each feature in `COMPARED` has a second column: the distance from the
-article's mean, in standard deviations, which shows how a sentence differs from the others.
+Measuring takes time proportional to the length of the text. `NAMES` lists the columns of the table
+of features. Each feature in `COMPARED` has a second column, which shows how a sentence differs from
+the others: the distance from the mean of the article, in standard deviations.
 """
 
 from collections.abc import Iterable, Sequence
@@ -70,7 +70,7 @@ class Title:
 
 
 def table(sentences: Sequence[SentenceText], vectors: Vectors, title: Title) -> Floats:
-    """Return the table of features: a row for each sentence, a column for each of `NAMES`."""
+    """Return the table of features: a row for each sentence, a column for each name in `NAMES`."""
     columns = _votes(vectors, title) | _stems(vectors) | _letters(sentences)
     columns |= _manner_features(sentences, title.stems)
     columns["density"] = columns["stems"] / np.maximum(columns["words"], 1)
@@ -123,7 +123,7 @@ def _stems(vectors: Vectors) -> dict[str, Floats]:
 
 
 def _letters(sentences: Sequence[SentenceText]) -> dict[str, Floats]:
-    """Return the features of all sentences that count words and characters, such as commas."""
+    """Return the features that count words or characters, as a dict of names and values."""
     text = "".join(f"{one.text}\n" for one in sentences)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     ends = np.cumsum([len(one.text) + 1 for one in sentences])
@@ -165,5 +165,5 @@ def _manner_features(sentences: Sequence[SentenceText], title: int) -> dict[str,
 
 
 def _count_words(wanted: frozenset[str], sentences: Iterable[SentenceText]) -> Floats:
-    """Return the number of different wanted words in each sentence."""
+    """Return an array: how many different words of `wanted` each sentence contains."""
     return np.array([len(wanted.intersection(one.words)) for one in sentences], float)

@@ -21,7 +21,7 @@ _ITEM = re.compile(r"[-–—•●▪*]+\s|\*|\(?\d{1,2}[.)]\D")
 
 
 def find_notices(text: str) -> tuple[str, ...]:
-    """Return the phrases in the text that mark notices, such as "all rights reserved"."""
+    """Return the phrases in the text, such as "all rights reserved", that mark notices."""
     low = text.lower()
     return tuple(phrase for phrase in boilerplate.NOTICES if phrase in low)
 
@@ -29,9 +29,10 @@ def find_notices(text: str) -> tuple[str, ...]:
 def is_fit(sentence: str, among: Sequence[str] = boilerplate.NOTICES) -> bool:
     """Return whether the sentence is fit for a summary.
 
-    Fragments, bylines, captions, notices, items of a list and pieces of a quotation are unfit.
-    `among` contains the phrases that `find_notices` found in the whole text. Most texts have none,
-    so few sentences must be searched for phrases."""
+    Fragments, bylines, captions, notices, list items and parts of quotations are unfit. `among`
+    contains the phrases that mark a sentence as a notice. To save time, pass only those that
+    `find_notices` finds in the whole text: usually none.
+    """
     return (
         sentence.rstrip(_CLOSERS)[-1:] in _STOPS
         and len(sentence.split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS
@@ -52,7 +53,8 @@ def leans(sentence: str) -> bool:
 def adds(sentence: str) -> bool:
     """Return whether the sentence is clear in its article but not alone.
 
-    Such a sentence adds to an earlier sentence ("The other man"), or is only a quotation."""
+    Such a sentence adds to an earlier one ("The other man was ..."), or is only a quotation.
+    """
     return _ADDING.match(sentence) is not None
 
 

@@ -1,9 +1,9 @@
 """Scores the sentences of a text with LexRank, in time and memory proportional to its length.
 
-The source is Erkan and Radev (2004), with continuous weights. Sentences vote for each other: the
-vote is the cosine of their tf-idf vectors. The n × n matrix of cosines is never built. Instead,
-each round of voting multiplies by the sparse vectors twice. `bincount` adds in a fixed order, so
-that every machine gets the same votes.
+LexRank, here with continuous weights, is described by Erkan and Radev (2004). Sentences vote for
+each other: the weight of a vote is the cosine of two sentences' tf-idf vectors. The n × n matrix of
+cosines is never built. Instead, each round of voting multiplies by the sparse vectors twice.
+`bincount` adds in a fixed order, so that every machine gets the same votes.
 """
 
 from collections.abc import Sequence
@@ -21,27 +21,29 @@ _ROUNDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """The tf-idf vectors of sentences, each of length 1, as parallel arrays.
+    """The tf-idf vectors of a text's sentences, each of length 1, as parallel arrays.
 
-    The arrays have one entry for each different stem in each sentence."""
+    The arrays have one entry for each different stem in each sentence.
+    """
 
     sentence: NDArray[np.intp]
-    """The number of the sentence of each entry, ascending."""
+    """The number of the sentence to which each entry belongs, in ascending order."""
     term: NDArray[np.intp]
-    """The number of the stem of each entry."""
+    """The number of the stem to which each entry belongs."""
     count: Floats
-    """The number of times that the sentence contains the stem, for each entry."""
+    """How often each entry's stem occurs in the entry's sentence."""
     weight: Floats
-    """The stem's weight in the tf-idf vector of the sentence, for each entry."""
+    """The weight of each entry's stem in the tf-idf vector of the entry's sentence."""
     sentences: int
     """The number of sentences in the text."""
     terms: int
     """The number of different stems in the text."""
 
     def sum_values(self, values: Floats) -> Floats:
-        """Return the sum of the values of the stems in each sentence.
+        """Return, for each sentence, the sum of the values of its stems.
 
-        `values` contains one value for each stem in the text."""
+        `values` contains one value for each stem in the text.
+        """
         return sum_groups(self.sentence, values[self.term], self.sentences)
 
     def count_stems(self) -> NDArray[np.intp]:
@@ -49,13 +51,16 @@ class Vectors:
         return np.bincount(self.sentence, minlength=self.sentences)
 
     def sum_by_cosine(self, values: Floats) -> Floats:
-        """Return one number per sentence: the sum of `values`, weighted by the sentence's
-        cosines."""
+        """Return, for each sentence, the sum of `values`, weighted by cosines.
+
+        `values` contains one value for each sentence. Its weight is the cosine of that sentence
+        with the sentence for which the sum is returned.
+        """
         by_term = sum_groups(self.term, self.weight * values[self.sentence], self.terms)
         return self._sum_weighted(by_term)
 
     def cosines(self, sentence: int) -> Floats:
-        """Return the cosine of every sentence with the given sentence."""
+        """Return the cosine of every sentence with the sentence whose number is `sentence`."""
         start, end = np.searchsorted(self.sentence, [sentence, sentence + 1])
         row = np.zeros(self.terms)
         row[self.term[start:end]] = self.weight[start:end]
@@ -66,14 +71,18 @@ class Vectors:
 
 
 def sum_groups(group: NDArray[np.intp], values: Floats, groups: int) -> Floats:
-    """Return the sum of the values in each group, added in the order of the array."""
+    """Return the sum of the values in each group, added in the order of `values`.
+
+    `group` contains the number of each value's group, and `groups` is the number of groups.
+    """
     return np.bincount(group, values, groups).astype(np.float64, copy=False)
 
 
 def number_stems(stems: Sequence[Sequence[str]]) -> tuple[Vectors, dict[str, int]]:
-    """Return the vectors of the sentences, and a dictionary from each stem to its number.
+    """Return the tf-idf vectors of sentences, and a dict that maps each stem to its number.
 
-    `stems` contains a list of stems for each sentence. Stems are numbered by first appearance.
+    `stems` contains the list of stems of each sentence. Stems are numbered in the order in which
+    they first appear.
     """
     flat = [stem for one in stems for stem in one]
     number = {stem: term for term, stem in enumerate(dict.fromkeys(flat))}
@@ -89,11 +98,13 @@ def build_vectors(
 ) -> Vectors:
     """Return tf-idf vectors of length 1.
 
-    The term frequency is relative to that of the commonest stem in the sentence."""
-    most = np.ones(sentences)
-    np.maximum.at(most, sentence, count)
+    `sentence`, `term` and `count` are parallel arrays: sentence number, stem number, and how often
+    the stem occurs in the sentence. Each count is divided by the highest count in its sentence.
+    """
+    limit = np.ones(sentences)
+    np.maximum.at(limit, sentence, count)
     spread = np.bincount(term, minlength=terms)
-    weight = count / most[sentence] * np.maximum(np.log(sentences / (1.0 + spread)), 1e-6)[term]
+    weight = count / limit[sentence] * np.maximum(np.log(sentences / (1.0 + spread)), 1e-6)[term]
     length = np.sqrt(sum_groups(sentence, weight * weight, sentences))
     return Vectors(sentence, term, count, weight / length[sentence], sentences, terms)
 

@@ -1,13 +1,13 @@
 """Scores and orders the sentences of an article by how well they sum it up.
 
-The first sentences of a news article are a good summary of it: a graph of its sentences alone does
-no better. So the votes on the graph are one feature among others, each with a weight.
-`python -m tests.benchmarks.train_summaries` learns the weights by ridge regression from the
-summaries that people wrote of 400 articles of the CNN Corpus (Lins and others, 2019). The score of
-a sentence predicts how much of such a summary the sentence has. `weights.json` holds the mean of
-each feature, its standard deviation, and the weight of one standard deviation.
+The first sentences of a news article are a good summary of it, and LexRank alone picks no better
+ones. So a sentence's LexRank score is one feature among others, each with a weight.
+`python -m tests.benchmarks.train_summaries` learns the weights by ridge regression from summaries
+that people wrote of 400 articles in the CNN Corpus (Lins and others, 2019). The score of a sentence
+predicts how much of such a summary the sentence contains. `weights.json` holds the mean of each
+feature, its standard deviation, and the weight of one standard deviation.
 
-In a section with a heading, weights set by hand did better than all learned ones.
+In sections with a heading, weights set by hand did better than all learned ones.
 """
 
 import json
@@ -31,18 +31,18 @@ from articles.summaries.tokenizer import NewsTokenizer
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 _NEAR_COPY = 0.45
-"""The cosine with a better sentence above which a sentence is a near-copy."""
+"""A sentence whose cosine with a better sentence is above this is a near-copy of it."""
 _WATCHED = 8
-"""The number of best sentences with which other sentences are compared, to save time."""
+"""To save time, sentences are compared only with this many of the best ones."""
 _LAST = 1000.0
 """A cost that is higher than any sentence's score, to rank near-copies last."""
 _QUOTATION = 0.4
-"""The score that a sentence in a section with a heading loses if it opens with a quotation."""
+"""How much a sentence that opens with a quotation loses in a section with a heading."""
 _QUESTION = 0.6
-"""The score that a sentence in a section with a heading loses if it contains a question."""
+"""How much a sentence that contains a question loses in a section with a heading."""
 CLIP = 3.0
-"""The greatest distance of a feature from its mean that counts, in standard deviations. One odd
-feature must not outweigh all the others."""
+"""The largest distance of a feature from its mean, in standard deviations. Larger ones are cut, so
+that one odd feature does not outweigh all the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,10 @@ class Weights:
 
 @cache
 def _load_weights() -> Weights:
-    """Return the weights, which are read only when needed: before training, new features lack
-    them."""
+    """Return the learned weights.
+
+    They are read only when needed, because a new feature has no weight until it is trained.
+    """
     return Weights.read(WEIGHTS)
 
 
@@ -84,18 +86,22 @@ class Scores:
     vectors: Vectors
 
     def rank_document(self) -> list[int]:
-        """Return the numbers of all sentences that are fit for a summary, best first."""
+        """Return the numbers of the document's sentences that are fit for a summary, best first."""
         return self._order(range(len(self.in_document)), self.in_document)
 
     def rank_section(self, section: range) -> list[int]:
-        """Return the numbers of the section's sentences that are fit for a summary, best first."""
+        """Return the numbers of a section's sentences that are fit for a summary, best first.
+
+        `section` is the range of the numbers of all its sentences.
+        """
         return self._order(section, self.in_section)
 
     def _order(self, among: range, scores: Floats) -> list[int]:
-        """Return the numbers of the fit sentences, best first, but near-copies of better ones last.
+        """Return the numbers of the fit sentences in `among`, best first but near-copies last.
 
-        A sentence that needs the sentence before it comes later in the order, so that no summary
-        contains only the second of them."""
+        A sentence that needs the sentence before it is ranked below that sentence, so that no
+        summary contains it alone.
+        """
         best: list[int] = []
         similarity = np.zeros(len(scores))
         heap = [(-scores[i], i) for i in among if self.fit[i] and not self.leaning[i]]
@@ -126,14 +132,17 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
     def __call__(
         self, document: ObjectDocumentModel, sentences_count: int | str, title: str = ""
     ) -> tuple[Sentence, ...]:
-        """Return the best sentences in document order. `sentences_count` may be a share ("20%")."""
+        """Return the best sentences of the document, in the order of the text.
+
+        `sentences_count` is how many to return: a number, or a share such as "20%".
+        """
         sentences = document.sentences
         count = sentences_count if callable(sentences_count) else ItemsCount(sentences_count)
         best = self.score(document, title).rank_document()
         return tuple(sentences[i] for i in sorted(count(best)))
 
     def score(self, document: ObjectDocumentModel, title: str = "") -> Scores:
-        """Return the scores of the document's sentences."""
+        """Return the scores of the document's sentences. `title` is the title of the document."""
         if not document.sentences:
             return Scores(np.zeros(0), np.zeros(0), [], [], number_stems([])[0])
         sentences, vectors, table = self.extract_features(document, title)
@@ -178,7 +187,7 @@ def _read_sentence(sentence: Sentence) -> features.SentenceText:
 
 
 def _headed_sections(document: ObjectDocumentModel) -> list[range]:
-    """Return the range of sentence numbers of each section that has a heading and sentences."""
+    """Return a range of sentence numbers for each section that has a heading and any sentences."""
     starts = []
     position = 0
     for paragraph in document.paragraphs:
@@ -190,10 +199,13 @@ def _headed_sections(document: ObjectDocumentModel) -> list[range]:
 
 
 def _score_section(table: Floats, section: range) -> Floats:
-    """Return the score of each sentence as a summary of its section, which has a heading.
+    """Return the score of each sentence in a section with a heading, as a summary of the section.
 
-    Votes in the article, nearness to the heading and similarity to the title raise the score.
-    Opening with a quotation, which only illustrates, and asking a question lower the score."""
+    `table` contains the features of all sentences in the article, and `section` the numbers of the
+    section's sentences. A sentence scores higher the more votes it has, the nearer it is to the
+    heading and the more it resembles the article's title. It scores lower if it asks a question or
+    opens with a quotation.
+    """
     rows = dict(zip(features.NAMES, table[section.start : section.stop].T, strict=True))
     votes = rows["votes"]
     nearness = 1 - np.arange(len(votes)) / len(votes)

@@ -1,4 +1,4 @@
-"""Splits text into sentences and words for sumy, and into stems."""
+"""Splits text into sentences and words for the library sumy, and into stems."""
 
 import re
 
@@ -12,7 +12,7 @@ _WORD = re.compile(f"[{_LETTERS}]+(?:['’-][{_LETTERS}]+)*")
 
 
 class NewsTokenizer:
-    """A tokenizer for sumy. Unlike sumy's own, it needs no downloaded data."""
+    """A tokenizer for the library sumy. Unlike sumy's own, it needs no downloaded data."""
 
     def to_sentences(self, paragraph: str) -> tuple[str, ...]:
         return tuple(paragraph[start:end] for start, end in sentences.spans(paragraph))

@@ -20,7 +20,7 @@ register = template.Library()
 
 @register.filter
 def mark_matches(pieces: Iterable[Piece]) -> SafeString:
-    """Return the text of a passage as HTML with its matches marked."""
+    """Return the text of `pieces` as HTML, with matches marked."""
     return format_html_join(
         "",
         "{}",
@@ -33,7 +33,7 @@ def mark_matches(pieces: Iterable[Piece]) -> SafeString:
 
 @register.filter
 def link_names(runs: Iterable[Run]) -> SafeString:
-    """Return the text of the runs as HTML, with its names linked and its matches marked."""
+    """Return the text of `runs` as HTML, with names linked and matches marked."""
     same_address = groupby(runs, attrgetter("url"))
     return format_html_join("", "{}", ((_link(list(same)),) for _, same in same_address))
 

@@ -1,7 +1,6 @@
 """Writes the repeated elements of pictures as HTML and SVG: bars, dots, lines.
 
-Templates would take ten times as long to write them, which is as long as all the rest of a page.
-"""
+Templates would take ten times as long, which is about as long as the rest of a page takes."""
 
 from collections.abc import Iterable
 
@@ -55,7 +54,7 @@ def _describe_count(when: str, number: int) -> str:
 
 @register.simple_tag
 def axis(timeline: Timeline) -> SafeString:
-    """Return an HTML element for each bar, with the name of its period if the bar is labelled."""
+    """Return an HTML element for each bar, with the name of the bar's period if it is labelled."""
     return format_html_join(
         "",
         "<span>{}</span>",
@@ -68,7 +67,7 @@ def axis(timeline: Timeline) -> SafeString:
 
 @register.simple_tag
 def dots(shown: Map) -> SafeString:
-    """Return the dots of a map as SVG, with those names for which there is room."""
+    """Return the dots of a map as SVG, with as many names as there is room for."""
     return format_html_join(
         "",
         '<a href="{}" aria-label="{}: {}"><title>{}: {}</title>'

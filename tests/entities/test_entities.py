@@ -207,6 +207,19 @@ def test_a_town_inside_an_organisation_is_not_listed():
     assert listed(found.places) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Kenya Airways and Radio Kenya said so.", ["Kenya"]),
+        ("He works at the University of Kenya.", ["Kenya"]),
+        ("Radio Kenya Limited said so.", []),
+        ("He works at the Bank of Kenya Trust.", []),
+    ],
+)
+def test_a_country_at_the_end_of_the_name_of_an_organisation_is_listed(text, names):
+    assert listed(read(text).places) == names
+
+
 # Robustness
 
 

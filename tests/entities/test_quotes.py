@@ -85,6 +85,21 @@ def test_an_indirect_quote_is_what_is_reported(text, words):
     assert said(text) == [("Teresa Vega", words, False)]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Teresa Vega warned the bridge would close in May.", ["the bridge would close in May."]),
+        (
+            "Teresa Vega warned on Monday that the bridge sways in storms.",
+            ["the bridge sways in storms."],
+        ),
+        ("Teresa Vega warned the mayor of Lima in a letter.", []),
+    ],
+)
+def test_a_warning_is_a_quote_if_a_clause_follows_it(text, words):
+    assert said(text) == [("Teresa Vega", quoted, False) for quoted in words]
+
+
 def test_a_few_marked_words_are_not_a_quote():
     text = "Teresa Vega, the mayor, wants to “shape” the harbour. Police said the road was shut."
     assert said(text) == []

@@ -52,6 +52,22 @@ def test_words_are_split_at_hyphens_and_countries_become_places(folder):
     assert crf.prepare_sentence(second).labels == ("B-LOC", "O")
 
 
+def test_a_full_name_is_replaced_by_a_full_name_and_a_surname_by_a_surname(monkeypatch):
+    monkeypatch.setattr(crf, "SHARE_RENAMED", 1)
+    names = made_up_news.NameGenerator(site.GAZETTEER, random.Random(1))
+    monkeypatch.setattr(names, "draw_person", lambda: ("Ola Dahl", "Dahl", "Ola"))
+    document = [
+        crf.LabelledSentence(("Ann", "Marsh", "left"), ("B-PER", "I-PER", "O")),
+        crf.LabelledSentence(("Marsh", "left"), ("B-PER", "O")),
+    ]
+    # The first numbers that this seed draws are too high for capitals and headline case.
+    assert list(crf.add_variants([document], names, random.Random(3))) == [
+        document,
+        [crf.LabelledSentence(("Ola", "Dahl", "left"), ("B-PER", "I-PER", "O"))],
+        [crf.LabelledSentence(("Dahl", "left"), ("B-PER", "O"))],
+    ]
+
+
 def test_the_same_seed_makes_the_same_news():
     def make() -> list[list[made_up_news.Marked]]:
         return list(made_up_news.make_articles(site.GAZETTEER, random.Random(3), times=1))[:40]

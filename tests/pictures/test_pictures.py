@@ -57,7 +57,7 @@ def test_the_tallest_bar_fills_the_picture_and_one_article_can_be_seen():
 
 
 def test_two_pictures_can_share_a_scale():
-    assert timeline.draw(counted(5), most=10).bars[0].height == 50
+    assert timeline.draw(counted(5), highest=10).bars[0].height == 50
 
 
 def test_no_more_names_stand_below_the_bars_than_there_is_room_for():

@@ -552,7 +552,7 @@ class IndexContract:
         assert index.suggest("GOVERNM") == ["government"]
         assert index.suggest("ło") == ["lodz"]
         assert index.suggest("two words") == index.suggest("") == []
-        assert index.suggest("g", most=1) == ["governors"]
+        assert index.suggest("g", limit=1) == ["governors"]
 
     def test_words_that_no_article_has_are_corrected(self, index):
         load(index, a_document(1, text="The government of Haditha. The government spoke. столп"))

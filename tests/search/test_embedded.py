@@ -229,7 +229,7 @@ class TestCounting:
 
     @settings(deadline=None, max_examples=60)
     @given(rows, st.data(), st.integers(1, 12), st.sampled_from([None, True, False]))
-    def test_the_top_is_that_of_counting_everything(self, held, data, most, walk):
+    def test_the_top_is_that_of_counting_everything(self, held, data, limit, walk):
         ids = sorted(data.draw(st.sets(st.integers(0, len(held) - 1))))
         with TemporaryDirectory() as temporary, pytest.MonkeyPatch.context() as patch:
             patch.setattr(counting, "FEW", 0)
@@ -239,11 +239,11 @@ class TestCounting:
             patch.setattr(counting, "FIRST_LOOK", 2)
             field = self.field(Path(temporary) / "a", held)
             among = MatchSet(np.array(ids, np.intp), SimpleNamespace(documents=len(held)))
-            counted = counting.count_top(field, among, most)
+            counted = counting.count_top(field, among, limit)
             all_of_them = counting.count_values(field, among, range(1, 61))
         expected = Counter(value for doc in ids for value in held[doc])
         assert {value: n for value, n in all_of_them.items() if n} == dict(expected)
-        ordered = sorted(expected.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+        ordered = sorted(expected.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
         assert counted.best == ordered
         left_out = [n for value, n in expected.items() if value not in dict(counted.best)]
         assert max(left_out, default=0) <= counted.rest
@@ -260,13 +260,13 @@ class TestFacets:
         ),
         st.integers(1, 5),
     )
-    def test_the_top_over_several_segments_is_that_of_counting_everything(self, batches, most):
+    def test_the_top_over_several_segments_is_that_of_counting_everything(self, batches, limit):
         with TemporaryDirectory() as temporary, pytest.MonkeyPatch.context() as patch:
             patch.setattr(facets, "MORE_AT_A_TIME", 2)
             patch.setattr(facets, "FEW", 0)
-            found = self.top(Path(temporary), batches, most)
+            found = self.top(Path(temporary), batches, limit)
         expected = Counter(person for batch in batches for people in batch for person in people)
-        assert found == sorted(expected.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+        assert found == sorted(expected.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
     def test_a_segment_is_asked_again_for_values_that_others_have_too(self, tmp_path, monkeypatch):
         monkeypatch.setattr(facets, "MORE_AT_A_TIME", 2)
@@ -276,7 +276,7 @@ class TestFacets:
         second = [[3, 4, 9], [3, 4, 9], [3, 4]]
         assert self.top(tmp_path, [first, second]) == [Count(9, 4)]
 
-    def top(self, folder: Path, batches: list, most: int = 1) -> list[Count]:
+    def top(self, folder: Path, batches: list, limit: int = 1) -> list[Count]:
         """The people of most documents, in a segment for each batch of documents' people."""
         create_index(folder)
         bulk = BulkWriter(folder, Vocabulary(), MergePolicy(kept_in_tier=9))
@@ -289,7 +289,7 @@ class TestFacets:
         bulk.commit()
         asked = translate(parse("").clause)
         matches, _ = Snapshot(folder).find_matches(asked, Query(), find_deadline(60))
-        return facets._count_top(matches, "person", most)
+        return facets._count_top(matches, "person", limit)
 
 
 class TestBest:
@@ -298,16 +298,18 @@ class TestBest:
         st.integers(1, 20),
         st.randoms(),
     )
-    def test_the_best_are_among_the_few_that_are_named(self, scores, most, chance):
+    def test_the_best_are_among_the_few_that_are_named(self, scores, limit, chance):
         order = list(range(len(scores) + 10))
         chance.shuffle(order)
         ids = sorted(chance.sample(range(len(order)), len(scores)))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(top_k, "FEW", 5)
-            found = top_k.find_best(np.array(scores), np.array(ids, np.intp), np.array(order), most)
+            found = top_k.find_best(
+                np.array(scores), np.array(ids, np.intp), np.array(order), limit
+            )
         ranked = sorted(range(len(scores)), key=lambda at: (-scores[at], -order[ids[at]]))
-        assert set(ranked[:most]) <= set(found.tolist())
-        assert len(set(found.tolist())) == len(found) <= 2 * most + 5
+        assert set(ranked[:limit]) <= set(found.tolist())
+        assert len(set(found.tolist())) == len(found) <= 2 * limit + 5
 
     def test_so_are_those_of_very_many(self):
         numbers = np.random.default_rng(1).permutation(50_000)

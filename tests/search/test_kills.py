@@ -169,7 +169,7 @@ def test_a_killed_worker_leaves_marks_and_the_next_one_does_the_rest(tmp_path, r
 
     assert run("manage.py", "migrate", "--verbosity=0").wait() == 0
     chance = random.Random(4)
-    most = 0
+    limit = 0
     for number in range(request.config.getoption("--kills")):
         worker = run("-c", WORKER, "work", number)
         assert worker.stdout
@@ -179,8 +179,8 @@ def test_a_killed_worker_leaves_marks_and_the_next_one_does_the_rest(tmp_path, r
         worker.send_signal(signal.SIGKILL)
         worker.communicate()
         checked, _ = run("-c", WORKER, "check").communicate(timeout=120)
-        most = max(most, int(checked))
-    assert most > 20
+        limit = max(limit, int(checked))
+    assert limit > 20
     assert left_over(tmp_path / "index") == set()
 
 

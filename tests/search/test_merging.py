@@ -14,6 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from whoosh.index import TOC
 
+from articles.search.asking.index import IndexUnavailable
 from articles.search.embedded.answering import segment_reader
 from articles.search.embedded.answering.snapshot import Snapshot
 from articles.search.embedded.disk import arrays, build, dictionary, merge, merge_input, writer
@@ -105,8 +106,8 @@ def test_a_segment_is_merged_alone_when_more_than_half_of_it_is_deleted():
 def test_at_most_ten_segments_are_merged_at_once_and_no_more_documents_than_allowed():
     segments = [ArraysSegment("MAIN", 5) for _ in range(12)]
     assert DEFAULT.choose_segments(segments) == segments[:10]
-    assert DEFAULT.choose_segments(segments, most=50) == segments[:10]
-    assert DEFAULT.choose_segments(segments, most=49) == []
+    assert DEFAULT.choose_segments(segments, limit=50) == segments[:10]
+    assert DEFAULT.choose_segments(segments, limit=49) == []
 
 
 def test_a_commit_may_merge_600_documents_or_sixteen_times_what_it_adds():
@@ -235,6 +236,32 @@ def test_a_commit_may_remove_what_merging_has_just_read_of(tmp_path, monkeypatch
     assert articles(index, "flood") == [2, 1]
 
 
+def test_a_reader_opens_the_index_after_merges_removed_its_files_twice(tmp_path, monkeypatch):
+    load(EmbeddedIndex(tmp_path / "index"), a_document(1, text="flood"))
+    lose_contents(monkeypatch, times=2)
+    assert articles(EmbeddedIndex(tmp_path / "index"), "flood") == [1]
+
+
+def test_a_reader_gives_up_when_files_are_missing_three_times(tmp_path, monkeypatch):
+    load(EmbeddedIndex(tmp_path / "index"), a_document(1, text="flood"))
+    lose_contents(monkeypatch, times=3)
+    with pytest.raises(IndexUnavailable, match="its table of contents was removed"):
+        EmbeddedIndex(tmp_path / "index").generation()
+
+
+def lose_contents(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Make the next readers of an index find no table of contents."""
+    read = TOC.read
+    left = iter(range(times))
+
+    def read_late(storage: Storage, name: str) -> TOC:
+        if next(left, None) is not None:
+            raise FileNotFoundError("its table of contents was removed")
+        return read(storage, name)
+
+    monkeypatch.setattr(TOC, "read", read_late)
+
+
 def test_merging_on_a_full_disk_is_an_error_that_costs_nothing(tmp_path, monkeypatch):
     index = EmbeddedIndex(tmp_path / "index", NEVER_IN_COMMIT)
     for id in range(1, 5):
@@ -265,6 +292,15 @@ def test_a_batch_that_is_full_becomes_a_segment(tmp_path, monkeypatch, limit, va
     bulk.commit()
     assert [segment.doc_count() for segment in bulk.segments] == sizes
     assert sorted(Snapshot(tmp_path).ids()) == [1, 2, 3, 4, 5]
+
+
+def test_rebuilding_merges_its_last_batch_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "BATCH_DOCUMENTS", 2)
+    index = EmbeddedIndex(tmp_path / "index", NEVER_IN_COMMIT)
+    with index.rebuilding() as bulk:
+        bulk.put(a_document(id, text="flood") for id in range(1, 8))
+    assert [segment.doc_count() for segment in bulk.segments] == [7]
+    assert articles(index, "flood") == [7, 6, 5, 4, 3, 2, 1]
 
 
 def test_many_small_commits_leave_few_segments(tmp_path):

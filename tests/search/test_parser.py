@@ -62,6 +62,10 @@ def test_common_words_in_a_phrase_leave_their_places():
     assert read('"the oil"') == Term("oil")
 
 
+def test_a_phrase_begins_at_its_first_word_that_is_not_common():
+    assert read('"the fall of Rome"') == Phrase(("fall", "rome"), (0, 2))
+
+
 def test_curly_quotes_make_phrases_too():
     assert read("“oil price”") == read('"oil price"') == Phrase(("oil", "price"), (0, 1))
 

@@ -171,13 +171,13 @@ def test_threads_read_whole_states_while_another_writes(tmp_path, monkeypatch):
 def test_processes_and_threads_read_whole_states_while_others_write_and_merge(tmp_path):
     never_in_commit = MergePolicy(merged_in_commit=0, merged_for_each=0)
     index = EmbeddedIndex(tmp_path / "index", never_in_commit)
-    most = 300
+    limit = 300
     documents = [
         a_document(id, text="flood " * (id % 3 + 1) + "river", people=(id % 7 + 1,))
-        for id in range(1, most + 1)
+        for id in range(1, limit + 1)
     ]
     load(index, *documents[:10])
-    readers = [run(READS, tmp_path / "index", most) for _ in range(2)]
+    readers = [run(READS, tmp_path / "index", limit) for _ in range(2)]
     assert [int(reader.stdout.readline()) for reader in readers if reader.stdout] == [10, 10]
     wrong: list[object] = []
     merged = 0
@@ -200,7 +200,7 @@ def test_processes_and_threads_read_whole_states_while_others_write_and_merge(tm
     threads = [threading.Thread(target=read), threading.Thread(target=merge)]
     for thread in threads:
         thread.start()
-    for size in range(20, most + 1, 10):
+    for size in range(20, limit + 1, 10):
         with index.writing() as changing:
             changing.remove(range(1, size - 10, 9))
             changing.put([*documents[: size - 10 : 9], *documents[size - 10 : size]])

@@ -53,7 +53,7 @@ def test_matches_are_offsets():
 
 def test_the_passage_with_most_of_the_words_wins():
     passages = ["Oil is first. " + "Nothing here. " * 40 + "Then the price of oil fell."]
-    best = choose_snippets(parse("oil price"), passages, most=1)
+    best = choose_snippets(parse("oil price"), passages, limit=1)
     assert [piece.text for piece in best[0].pieces if piece.matched] == ["price", "oil"]
 
 
@@ -88,7 +88,7 @@ def test_a_heading_counts_for_the_passages_below_it():
 
 def test_forms_of_one_word_are_one_word():
     passages = ["Drone, drones and droned. " + "x " * 300 + "A drone over the harbour."]
-    best = choose_snippets(parse("drone harbour"), passages, most=1)
+    best = choose_snippets(parse("drone harbour"), passages, limit=1)
     assert best[0].start > 300
 
 

@@ -69,4 +69,4 @@ def test_words_are_suggested_over_several_segments(index):
     load(index, a_document(1, text="gold gold golf"))
     load(index, a_document(2, text="golf golf goal"))
     assert index.suggest("go") == ["golf", "gold", "goal"]
-    assert index.suggest("go", most=1) == ["golf"]
+    assert index.suggest("go", limit=1) == ["golf"]

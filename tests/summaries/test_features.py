@@ -98,3 +98,9 @@ def test_only_the_ten_commonest_stems_are_common():
         "Jon Ivy Hal Gus Fay Eve Dee Cy Bo Ann Kim Lou.",
     )
     assert table(sentences, "")["common"] == (10.0, 10.0)
+
+
+def test_shares_of_a_single_stem_are_whole():
+    columns = table(("The port.", "No."), "Port")
+    names = ("frequency", "new", "title_share", "title_cosine")
+    assert [columns[name] for name in names] == [(1.0, 0.0)] * 4

@@ -96,14 +96,14 @@ def _relabel_countries(words: list[str], labels: list[str]) -> Iterator[str]:
 
 
 def make_lesson(sets: Sequence[Document], gazetteer: Path, seed: int) -> Iterator[Document]:
-    """Return the documents that a tagger learns from: `sets`, made-up articles and variants."""
+    """Return the documents to train a tagger on: `sets`, made-up articles, and variants of both."""
     chance = random.Random(seed)  # noqa: S311 - nothing secret
     documents = [*sets, *make_up_articles(gazetteer, chance)]
     return add_variants(documents, made_up_news.NameGenerator(gazetteer, chance), chance)
 
 
 def make_up_articles(gazetteer: Path, chance: random.Random) -> Iterator[Document]:
-    """Return the made-up articles as documents, filled with random names."""
+    """Return made-up articles, filled with random names, as documents."""
     for article in made_up_news.make_articles(gazetteer, chance, TIMES_FILLED):
         yield [LabelledSentence(*zip(*sentence, strict=True)) for sentence in article]
 
@@ -200,7 +200,7 @@ def train(documents: Iterable[Document], target: Path, iterations: int = 60) -> 
 
 
 def average_models(paths: Sequence[Path], target: Path) -> None:
-    """Write to `target` a model whose weights are the means of those of the models at `paths`.
+    """Write to `target` a model that has the average weights of the models at `paths`.
 
     What one model learnt from its random names then counts less than what all models learnt."""
     weights: dict[int, np.ndarray] = {}
@@ -218,7 +218,9 @@ def average_models(paths: Sequence[Path], target: Path) -> None:
 def _read_attributes(
     document: Document, known: dict[str, WordFeatures]
 ) -> Iterator[list[list[bytes]]]:
-    """Return the features of each sentence that `tagger.Tagger` uses, in crfsuite's form."""
+    """Return, for each sentence, the features of each word as crfsuite reads them.
+
+    The features are those that `tagger.Tagger` uses."""
     words = lexicon.load()
     contexts = Contexts([sentence.words for sentence in document], words)
     for number, sentence in enumerate(document):

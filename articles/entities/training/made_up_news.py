@@ -26,7 +26,8 @@ _KINDS = {
     "demonym": "MISC",
 }
 _LONG_BLOCK = 12
-"""The most lines of a block that is one article. In longer blocks, each line is an article."""
+"""The maximum number of lines of a block that is one article. In longer blocks, each line is an
+article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class NameGenerator:
         return self._chance.choice(culture.patterns)
 
     def draw(self, kind: str) -> str:
-        """Return a random name of the given kind, such as "city", "country" or "company"."""
+        """Return a random name of the kind `kind`, such as "city", "country" or "company"."""
         if kind == "firm":
             return self._coin_firm()
         if kind == "acronym":
@@ -143,7 +144,7 @@ class Slots:
         self._drawn: dict[str, str] = {}
 
     def fill(self, slot: str, number: str) -> tuple[str, str]:
-        """Return the words for a slot, and the kind of name that they are ("" for a title)."""
+        """Return the words that fill a slot, and what kind of name they are ("" for a title)."""
         kind = slot.lower()
         if kind == "title":
             return self._chance.choice(_RANKS), ""

@@ -56,7 +56,7 @@ class Command(BaseCommand):
 
 
 def _find_readable(path: Path) -> Iterator[Path]:
-    """Yield the path if it is a file, or all files in the folder with a suffix that can be read."""
+    """Yield `path` if it is a file; if it is a folder, yield each file in it that can be read."""
     if path.is_file():
         yield path
     else:

@@ -1,4 +1,6 @@
-"""manage.py prepare: make the archive ready to serve (in a second if it is ready already)."""
+"""manage.py prepare: make the archive ready to serve.
+
+It takes only a second if the archive is already prepared."""
 
 import secrets
 import sqlite3
@@ -40,8 +42,7 @@ class Command(BaseCommand):
         self._add_first_editor()
 
     def _migrate(self) -> None:
-        """Migrate the database. If an older version made it, keep a copy from before the
-        upgrade."""
+        """Migrate the database, after making a copy of it if it has to be upgraded."""
         copy = Path(connection.settings_dict["NAME"]).with_name(COPY)
         upgrading = copy.with_suffix(".upgrading")
         # The copy of an upgrade that was interrupted is the way back, so it is not replaced.
@@ -51,9 +52,9 @@ class Command(BaseCommand):
         upgrading.unlink(missing_ok=True)
 
     def _copy_before_upgrade(self, copy: Path, upgrading: Path) -> None:
-        """Copy an SQLite database that has pending migrations, and mark that an upgrade has begun.
+        """Copy an SQLite database that has pending migrations to the path `copy`.
 
-        `copy` is the path of the copy, and `upgrading` is the path of the file that is the mark."""
+        Create the file `upgrading` to mark that an upgrade has begun."""
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         held = any(app == "articles" for app, _ in executor.loader.applied_migrations)

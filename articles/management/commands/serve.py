@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 PATIENCE = 10
-"""The number of seconds in which the processes can end by themselves before they are killed."""
+"""The number of seconds that processes have to exit by themselves before they are killed."""
 
 
 class Command(BaseCommand):
@@ -70,7 +70,7 @@ class Command(BaseCommand):
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens on the port, or on any free port if `port` is 0.
+    """Return a socket that listens on `host` and `port`, or on any free port if `port` is 0.
 
     Raises CommandError if the port cannot be used."""
     try:

@@ -10,8 +10,7 @@ from articles.entities import lexicon, tagger
 from articles.entities.training import crf, wordlists
 
 SEEDS = (1, 2)
-"""The random seeds. Each seed trains one model with different random names. The final model is the
-mean of these models."""
+"""The random seeds. One model is trained with each seed, and the final model is their mean."""
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""Reads queries from the parameters of an address, and writes them back.
+"""Reads queries from the parameters of a web address, and writes queries as such parameters.
 
 Parameters that make no sense are ignored, so every address gives a valid query."""
 
@@ -17,9 +17,9 @@ PARAMETERS: dict[Facet, str] = {
     "category": "section",
     "year": "year",
 }
-"""Facet -> the name of the facet's parameter in an address."""
+"""Maps each facet to the name of its parameter in an address."""
 MISSING_VALUE = "-"
-"""The text in an address that stands for articles without a value of the facet."""
+"""The value of a facet's parameter that asks for articles without any value of that facet."""
 
 LAST_PAGE = 1000
 LONGEST_TEXT = 1000
@@ -66,7 +66,7 @@ def read_query(params: Mapping[str, Sequence[str]]) -> Query:
 
 
 def write_params(query: Query) -> list[tuple[str, str]]:
-    """Return the query's parameters in an address, as (name, value) pairs in a fixed order.
+    """Return the address parameters that express `query`, as (name, value) pairs in a fixed order.
 
     `read_query` turns the parameters back into the query."""
     pairs = [("q", query.text)] if query.text else []
@@ -98,15 +98,15 @@ def encode(query: Query) -> str:
 
 
 def write_value(facet: Facet, value: Value) -> str:
-    """Return the text that stands for a value of the facet in an address."""
+    """Return `value`, a value of `facet`, as it is written in an address."""
     return MISSING_VALUE if value == MISSING.get(facet) else str(value)
 
 
-def read_number(text: str, most: int = HIGHEST_NUMBER) -> int | None:
-    """Return the number in the text; None if the text is not a number from 1 to `most`."""
+def read_number(text: str, limit: int = HIGHEST_NUMBER) -> int | None:
+    """Return `text` as a number, or None if it is not a whole number from 1 to `limit`."""
     if not (text.isascii() and text.isdigit() and len(text) <= 10):
         return None
-    return int(text) if 1 <= int(text) <= most else None
+    return int(text) if 1 <= int(text) <= limit else None
 
 
 def _parse_values(facet: Facet, written: Sequence[str] | None) -> tuple[Any, ...]:
@@ -130,7 +130,7 @@ def _parse_day(text: str) -> date | None:
 
 
 def _clean(values: Sequence[str] | None) -> tuple[str, ...]:
-    """Return the distinct non-empty values: at most MOST_CHOICES, each cut to 200 characters."""
+    """Return the distinct non-empty `values`: at most MOST_CHOICES, each cut to 200 characters."""
     cleaned = (value.replace("\0", "").strip()[:200] for value in values or ())
     return tuple(dict.fromkeys(filter(None, cleaned)))[:MOST_CHOICES]
 

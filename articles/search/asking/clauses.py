@@ -28,9 +28,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A clause that matches articles with `terms` in this order.
+    """A clause that matches articles in which `terms` occur in this order.
 
-    There may be up to `slop` additional words between two neighbours."""
+    Up to `slop` other words may come between one term and the next."""
 
     terms: tuple[str, ...]
     positions: tuple[int, ...]
@@ -67,8 +67,9 @@ class Fuzzy:
 class EntityName:
     """A clause that matches articles by the name of a person or place.
 
-    `kind` says whether the articles mention a person or place of this name, quote a speaker of
-    this name, or mention a place in an area of this name. A `NameResolver` resolves the name."""
+    `kind` says which articles match: those that mention a person or place of this name, those that
+    quote a speaker of this name, or those that mention a place in an area of this name. A
+    `NameResolver` resolves the name."""
 
     kind: Literal["person", "place", "speaker", "area"]
     name: str
@@ -76,7 +77,7 @@ class EntityName:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A clause that matches articles whose category or source has `terms` in a row in its name."""
+    """A clause that matches articles whose category or source has `terms` in its name, in a row."""
 
     kind: Literal["category", "source"]
     terms: tuple[str, ...]
@@ -116,7 +117,8 @@ Clause = Everything | Nothing | Leaf | Not | AllOf | AnyOf
 
 
 def leaves_to_mark(clause: Clause) -> list[Leaf]:
-    """Return the leaves whose words are marked in a text: all leaves that are not inside a NOT."""
+    """Return the leaves of `clause` whose words are marked in a text: all but those inside a
+    NOT."""
     if isinstance(clause, AllOf | AnyOf):
         return [leaf for part in clause.clauses for leaf in leaves_to_mark(part)]
     if isinstance(clause, Everything | Nothing | Not):

@@ -1,4 +1,4 @@
-"""The interface of every search index, and the documents that an index is given."""
+"""The interface of every search index, and the documents that are put into an index."""
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -20,13 +20,13 @@ numbers of the entities that have the name."""
 
 
 def resolve_nobody(kind: str, name: str) -> Sequence[int]:
-    """Return no entities, for callers that do not know any names."""
+    """Return an empty sequence: the `NameResolver` of callers that do not know any names."""
     return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The data of one article that an index is given."""
+    """One article, as the data that is put into an index."""
 
     id: int
     title: str
@@ -68,7 +68,7 @@ class Index(Protocol):
         The value may be a moment out of date. Raises IndexUnavailable."""
 
     def search(self, query: Query, resolve: NameResolver = resolve_nobody) -> Results:
-        """Return the page of matches that the query asks for, with the total and facets.
+        """Return the page of matches that the query asks for, with the total and the facets.
 
         `resolve` finds the entities for names in the query, as in `person:"Ann Marsh"`. Raises
         IndexUnavailable."""
@@ -93,31 +93,31 @@ class Index(Protocol):
         values: Collection[Value],
         resolve: NameResolver = resolve_nobody,
     ) -> tuple[Count, ...]:
-        """Return the values and the number of matches of each, the most frequent value first.
+        """Return the number of matches for each of `values`, the most frequent value first.
 
-        Values without a match are left out. Choices of the facet itself do not narrow the matches
-        unless all of them are required. Raises IndexUnavailable."""
+        Values without a match are left out. Values of `facet` that the query chooses do not narrow
+        the matches, unless the query requires all of them. Raises IndexUnavailable."""
 
     def explain(
         self, query: Query, resolve: NameResolver = resolve_nobody
     ) -> tuple[Explanation, ...]:
-        """Return, for each part of the query's text, how many articles match with only that part.
+        """Return an explanation of each part of the query's text: how many articles match it alone.
 
-        Each explanation also says how many match without the part. Returns an empty tuple if the
-        text has too many parts. Raises IndexUnavailable."""
+        Each explanation also says how many articles would match if the part were left out of the
+        text. Returns an empty tuple if the text has too many parts. Raises IndexUnavailable."""
 
-    def suggest(self, start: str, most: int = 8) -> list[str]:
-        """Return up to `most` words of the archive that begin with `start`, most frequent first.
+    def suggest(self, start: str, limit: int = 8) -> list[str]:
+        """Return up to `limit` words of the archive that begin with `start`, most frequent first.
 
         Raises IndexUnavailable."""
 
     def correct(self, text: str) -> str:
-        """Return the text with misspelt words corrected; an empty string if there are none.
+        """Return `text` with misspelt words corrected, or an empty string if none is misspelt.
 
         Raises IndexUnavailable."""
 
     def ids(self) -> Iterator[int]:
-        """Return the ids of all documents, in no order. Raises IndexUnavailable."""
+        """Return the ids of all documents, in no particular order. Raises IndexUnavailable."""
 
     def writing(self) -> AbstractContextManager[Writer]:
         """Open a writer whose changes are either all made or not made at all.
@@ -126,12 +126,12 @@ class Index(Protocol):
         Raises IndexUnavailable."""
 
     def merge(self) -> bool:
-        """Merge some of the small pieces that many changes leave in the index.
+        """Merge some of the small pieces that build up in the index as it changes.
 
-        Others can read and write during the merge. Returns False if no pieces were worth merging
-        or another process is merging. Raises IndexUnavailable."""
+        Others can read and write during the merge. Returns False if no pieces were worth merging or
+        another process is merging. Raises IndexUnavailable."""
 
     def rebuilding(self) -> AbstractContextManager[Writer]:
-        """Open a writer of a new, empty index, which replaces the old index at the end.
+        """Open a writer of a new, empty index, which replaces the old one when the writer closes.
 
-        Readers see the old index until then, and also after that if rebuilding fails."""
+        Readers see the old index until then, and continue to see it if rebuilding fails."""

@@ -4,7 +4,7 @@
     unit   = ("NOT" | "-") unit | "(" query ")" | FIELD ":" unit | word
     word   = WORD | WORD "*" | WORD "~" [1 | 2] | '"' WORDS '"' ["~" NUMBER] | DATE | DATE ".." DATE
 
-No text is an error: parts that make no sense are repaired, and each repair is reported.
+Every text is accepted: parts that make no sense are repaired, and each repair is reported.
 """
 
 import re
@@ -70,7 +70,7 @@ QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'
 class ParsedQuery:
     clause: Clause
     repairs: tuple[Repair, ...] = ()
-    """Notes on how parts of the text that made no sense were read."""
+    """Notes on how the parser read those parts of the text that made no sense."""
     parts: tuple["QueryPart", ...] = ()
     """The parts of the text that must all match; a single part if the whole text is an OR."""
 
@@ -89,9 +89,9 @@ class QueryPart:
 
 @lru_cache(maxsize=2048)
 def parse(text: str) -> ParsedQuery:
-    """Return the clause that the text asks for, with repairs and parts.
+    """Return the clause that `text` asks for, with the repairs and the parts of the text.
 
-    Never raises an exception, and takes little time for any text."""
+    Never raises an exception, and takes little time even for a long or odd text."""
     return _Parser(text).parse()
 
 
@@ -121,7 +121,8 @@ class _Parser:
         self.words = 0
         self.parts: list[QueryPart] = []
         self.common = ""
-        """The first text that was left out because nearly every article has its words."""
+        """The first word or phrase of the query that was left out because nearly every article
+        contains its words; empty if there is none."""
 
     def repair(self, how: RepairKind, about: str | int = "") -> None:
         self.repairs[Repair(how, about)] = None

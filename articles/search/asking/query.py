@@ -12,14 +12,15 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 FACETS: tuple[Facet, ...] = get_args(Facet)
 """The facets by which readers can narrow a search and by which a search counts its matches."""
 MISSING: dict[Facet, Value] = {"person": 0, "place": 0, "category": ""}
-"""Facet -> the value that stands for "none", for the facets in which "none" can be chosen."""
+"""Maps each facet in which readers can choose "none" to the value that stands for "none"."""
 MANY_VALUED: tuple[Facet, ...] = ("person", "place", "area")
-"""The facets in which an article may have several values."""
+"""The facets of which one article may have several values."""
 
 PAGE_SIZE = 10
 FEW_VALUES = 10
 FEW_AREAS = 40
-"""The most areas that are wanted at first, including areas that contain other areas."""
+"""The maximum number of areas that are listed unless a reader asks for more. The number includes
+areas that contain other areas."""
 MANY_VALUES = 100
 
 
@@ -27,20 +28,22 @@ MANY_VALUES = 100
 class Query:
     """Everything that a reader asks for in one search.
 
-    Several choices of one facet widen each other, unless all of them are required. Everything else
-    narrows the search."""
+    If several values of one facet are chosen, a match needs only one of them, unless all of them
+    are required. Every other condition narrows the search."""
 
     text: str = ""
     person: tuple[int, ...] = ()
     place: tuple[int, ...] = ()
     area: tuple[int, ...] = ()
-    """The numbers of chosen areas. An article matches if it names an area or a place inside it."""
+    """The numbers of the chosen areas. An article matches if it names an area or a place inside
+    it."""
     category: tuple[str, ...] = ()
     year: tuple[int, ...] = ()
     excluded: tuple[tuple[Facet, Value], ...] = ()
     """Pairs of a facet and a value that no match may have."""
     all_required: tuple[Facet, ...] = ()
-    """The facets of which a match must have all chosen values; of other facets, one is enough."""
+    """The facets of which a match must have all chosen values. Of any other facet, one chosen value
+    is enough."""
     since: date | None = None
     """The first day on which a match may have been published; None for no limit."""
     until: date | None = None
@@ -50,9 +53,10 @@ class Query:
     page: int = 1
     size: int = PAGE_SIZE
     expanded: tuple[Facet, ...] = ()
-    """The facets of which up to MANY_VALUES values are wanted."""
+    """The facets to list at length, with up to MANY_VALUES values each."""
     value_filter: tuple[Facet, str] | None = None
-    """A facet, and a text: only values of the facet whose names contain the text are shown."""
+    """A facet and a text, or None. Only those values of the facet are listed whose names contain
+    the text."""
 
     @property
     def order(self) -> Sort:
@@ -65,7 +69,7 @@ class Query:
         return bool(self.text or self.since or self.until or choices)
 
     def values_wanted(self, facet: Facet) -> int:
-        """Return the number of values of the facet that are wanted with the results."""
+        """Return the maximum number of values of `facet` that the results should list."""
         if facet in self.expanded:
             return MANY_VALUES
         return FEW_AREAS if facet == "area" else FEW_VALUES
@@ -96,7 +100,9 @@ class Query:
         return self._replace_choices(facet, kept, self._drop_exclusion(facet, value))
 
     def require_all(self, facet: Facet, required: bool) -> Self:
-        """Return this query at page 1, requiring all choices of the facet or only one of them."""
+        """Return this query at page 1.
+
+        If `required`, a match must have all chosen values of the facet; otherwise one is enough."""
         others = tuple(other for other in self.all_required if other != facet)
         return replace(self, page=1, all_required=(*others, facet) if required else others)
 

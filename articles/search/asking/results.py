@@ -28,13 +28,14 @@ class Results:
     hits: tuple[Hit, ...] = ()
     """The hits on the requested page, in the requested order."""
     facets: Mapping[Facet, tuple[Count, ...]] = field(default_factory=dict)
-    """Facet -> the counts of its most frequent values, the most frequent first, and then of other
-    chosen values. The facet "year" has all years, the newest first. If the choices of a facet widen
-    each other, articles that only these choices keep out are counted, too."""
+    """Maps each facet to the counts of its most frequent values, the most frequent first, followed
+    by those of any other chosen values. The facet "year" has all years, the newest first. Unless a
+    match must have all chosen values of a facet, the counts of that facet ignore which of its
+    values are chosen."""
     missing: Mapping[Facet, int] = field(default_factory=dict)
-    """Facet -> the number of articles counted for the facet that have no value of the facet."""
+    """Maps a facet to the number of articles that were counted for it but have no value of it."""
     excluded: Mapping[Facet, tuple[Count, ...]] = field(default_factory=dict)
-    """Facet -> the number of articles that each excluded value of the facet keeps out."""
+    """Maps a facet to its excluded values, each with the number of articles that it keeps out."""
     partial: bool = False
     """Whether time ran out, so that some matches may be missing."""
     repairs: tuple[Repair, ...] = ()
@@ -43,13 +44,14 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How many articles match one part of a query, and how many match the rest of the query."""
+    """How many articles match one part of a query, and how many would match without that part."""
 
     written: str
     matches: int | None
-    """The number of articles that the part finds by itself, within the query's dates and choices;
-    None if time ran out."""
+    """The number of articles within the query's dates and choices that match this part alone; None
+    if time ran out."""
     rest: str
-    """The text of the query without the part."""
+    """The text of the query with this part left out."""
     without: int | None
-    """The number of articles that the text without the part finds; None if time ran out."""
+    """The number of articles that would match if this part were left out of the query's text; None
+    if time ran out."""

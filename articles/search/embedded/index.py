@@ -4,7 +4,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -39,17 +39,17 @@ from articles.search.embedded.disk.writer import (
 )
 
 LOOK_AGAIN = 0.2
-"""The number of seconds after which a reader looks for a new commit."""
+"""The number of seconds after which a reader looks for a new commit again."""
 TIME_LIMIT = 0.2
-"""The number of seconds after which the remaining parts of a query are not evaluated."""
+"""The number of seconds after which any remaining parts of a query are not evaluated."""
 TRIES = 3
-"""The most attempts to open the index if writers remove files meanwhile."""
+"""The maximum number of attempts to open the index if writers remove files meanwhile."""
 T = TypeVar("T")
 
 
 @lru_cache(maxsize=2048)
 def _read(text: str) -> tuple[ParsedQuery, WhooshQuery | None]:
-    """Return the parsed text and its Whoosh query.
+    """Parse a query's text; return the result and the Whoosh query for it.
 
     The Whoosh query is None if it depends on the names of people or places."""
     parsed = parse(text)
@@ -57,7 +57,7 @@ def _read(text: str) -> tuple[ParsedQuery, WhooshQuery | None]:
 
 
 def _make_results(query: Query, found: Sequence[SegmentMatches], complete: bool) -> Results:
-    """Return the total and the page of hits that the query asks for, without facets."""
+    """Return the total number of matches and the requested page of hits, without facets."""
     parsed, _ = _read(query.text)
     return Results(
         total=sum(len(part.docs) for part in found),
@@ -77,7 +77,7 @@ class EmbeddedIndex:
         self.lock = threading.Lock()
         self.snapshot: Snapshot | None = None
         self.looked = 0.0
-        """The time of the last look for a new commit, on the clock of `time.monotonic`."""
+        """When this object last looked for a new commit, on the clock of `time.monotonic`."""
         self.vocabulary = Vocabulary()
 
     def generation(self) -> tuple[Path, int]:
@@ -103,7 +103,7 @@ class EmbeddedIndex:
     ) -> tuple[list[SegmentMatches], bool]:
         """Return the matches of each segment, and whether they are complete.
 
-        They are incomplete if time ran out."""
+        They are incomplete if time runs out."""
         parsed, asked = _read(query.text)
         if asked is None:
             asked = translate(parsed.clause, resolve)
@@ -136,8 +136,8 @@ class EmbeddedIndex:
 
         return suggest.explain_parts(parse(query.text), query, count_matches)
 
-    def suggest(self, start: str, most: int = 8) -> list[str]:
-        return suggest.suggest_words(self.open_latest().readers, start, most)
+    def suggest(self, start: str, limit: int = 8) -> list[str]:
+        return suggest.suggest_words(self.open_latest().readers, start, limit)
 
     def correct(self, text: str) -> str:
         return suggest.correct_text(self.open_latest().readers, text)
@@ -200,7 +200,7 @@ class EmbeddedIndex:
         return folder
 
     def open_latest(self) -> Snapshot:
-        """Return a snapshot of the index, which may lack commits of the last LOOK_AGAIN seconds."""
+        """Return a snapshot of the index; it may lack commits of the last LOOK_AGAIN seconds."""
         snapshot = self.snapshot
         if snapshot is not None and time.monotonic() - self.looked < LOOK_AGAIN:
             return snapshot
@@ -216,7 +216,7 @@ class EmbeddedIndex:
             self.looked = 0.0
 
     def open_snapshot(self, folder: Path) -> Snapshot:
-        """Return a snapshot of the last commit in the folder, which may be the one already open."""
+        """Return a snapshot of the last commit in `folder`; it may be the snapshot already open."""
         known = self.snapshot
         generation = find_generation(folder)
         if known and (known.folder, known.generation) == (folder, generation):
@@ -224,18 +224,14 @@ class EmbeddedIndex:
         return Snapshot(folder, known)
 
     def open_current(self, open_folder: Callable[[Path], T]) -> T:
-        """Return what `open_folder` returns for the folder of the current index.
+        """Call `open_folder` with the folder of the current index, and return its result.
 
-        Calls `open_folder` up to TRIES times if writers remove files meanwhile."""
+        If writers remove files meanwhile, the call is repeated, up to TRIES times in all."""
         with self.say_what_to_do():
-            for attempt in range(TRIES):
-                folder = self.folder.find_current()
-                try:
-                    return open_folder(folder)
-                except FileNotFoundError:
-                    if attempt == TRIES - 1:
-                        raise
-        raise AssertionError("The last attempt returns or raises")
+            for _ in range(TRIES - 1):
+                with suppress(FileNotFoundError):
+                    return open_folder(self.folder.find_current())
+            return open_folder(self.folder.find_current())
 
     @contextmanager
     def say_what_to_do(self) -> Iterator[None]:

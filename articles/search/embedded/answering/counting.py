@@ -1,11 +1,10 @@
-"""Finds the values of a facet with the most matches in one segment, and counts them exactly.
+"""Counts the values of a facet in one segment, and finds the values with the most matches.
 
-Values have ranks: rank 0 is the value that the most documents of the segment have. A value with
-fewer documents than the lowest of the best counts so far cannot be among the best, so most ranks
-are never counted. There are three ways to count: by profile (a combination of values that many
-documents share), by gathering the ranks of every match, and by walking down the ranks. The
-cheapest way is chosen.
-"""
+Values have ranks: rank 0 is the value that the most documents of the segment have. The number of
+documents that have a value limits how many matches it can have. So once enough high counts are
+known, values that fewer documents have need not be counted. There are three ways to count: by
+profile (a combination of values that many documents share), by gathering the ranks of every match,
+and by walking down the ranks. The cheapest way is chosen."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -28,18 +27,22 @@ SCAN = 0.5
 BITS = 0.7
 """The cost in nanoseconds of ANDing two 64-bit words and counting the bits of the result."""
 LOOK = 1.0
-"""The cost in nanoseconds of checking whether one document that has a value matches."""
+"""The cost in nanoseconds of checking whether one document with a certain value matches."""
 MASK = 0.1
-"""The cost in nanoseconds, per document of the segment, of making a mask of the matches."""
+"""The cost in nanoseconds of making a mask of the matches, per document of the segment."""
 VALUE_BITS = 32
 FEW = 500
-"""The fewest matches for which the costs of gathering and walking are compared."""
+"""The minimum number of matches for which the costs of gathering and walking are compared."""
 MANY_ASKED = 64
-"""The most values that are counted one by one; for more, it is faster to count all values."""
+"""The maximum number of values that are counted one by one.
+
+To count more values than this, it is faster to count all values of the segment."""
 SORTED_AT_ONCE = 512
-"""The most counts that are all sorted, because choosing the highest first would take as long."""
+"""The maximum number of counts that are sorted completely.
+
+For so few, choosing the highest counts first would not be faster."""
 FIRST_LOOK = 16
-"""The fewest ranks that a walk counts before it first checks whether it can stop."""
+"""The minimum number of ranks that a walk counts before it first checks whether it can stop."""
 
 
 class RankCounts(NamedTuple):
@@ -56,11 +59,11 @@ class TopCounts(NamedTuple):
 
     best: list[Count]
     rest: int
-    """The most matches that any value outside `best` may have."""
+    """The maximum number of matches that a value outside `best` may have."""
 
 
 class MatchSet:
-    """The matching documents of one segment, in the forms that counting needs.
+    """The matching documents of one segment, in several forms that are needed for counting.
 
     Each form is computed when it is first needed."""
 
@@ -102,7 +105,7 @@ class MatchSet:
         return self._mask
 
     def bits(self) -> Array:
-        """Return the mask of the matching documents, packed into words of 64 bits."""
+        """Return a mask of the matching documents, packed into 64-bit words."""
         if self._bits is None:
             self._bits = np.packbits(self.mask(), bitorder="little").view("<u8")
         return self._bits
@@ -114,13 +117,13 @@ class MatchSet:
         return self._profiles
 
     def by_profile(self) -> Ints:
-        """Return the number of matches of each profile, in the order of profiles."""
+        """Return the number of matches that have each profile, in the order of profiles."""
         if self._by_profile is None:
             self._by_profile = np.bincount(self.profiles(), minlength=self.file.profiles)
         return self._by_profile
 
     def by_label(self, field: LabelField) -> Ints:
-        """Return the number of matches of each label, and finally the number without a label.
+        """Return the number of matches with each label, followed by the number without a label.
 
         Zeros at the end may be missing."""
         counts = self._by_label.get(field.facet)
@@ -133,23 +136,23 @@ class MatchSet:
         return counts
 
 
-def count_top(field: ValueField | LabelField, matches: MatchSet, most: int) -> TopCounts:
-    """Return the `most` values with the most matches; of equal counts, the lowest value first."""
+def count_top(field: ValueField | LabelField, matches: MatchSet, limit: int) -> TopCounts:
+    """Return the `limit` values with the most matches; if counts are equal, lower values first."""
     if not len(field.values) or not len(matches.docs):
         return TopCounts([], 0)
     if isinstance(field, LabelField):
         counts = matches.by_label(field)[: len(field.names)]
-        return _choose_top(counts, field.values[: len(counts)], most, names=field.names)
+        return _choose_top(counts, field.values[: len(counts)], limit, names=field.names)
     ranked = matches.counted.get(field)
     if ranked is None or not ranked.complete:
-        ranked = matches.counted[field] = _count_ranks(field, matches, most)
-    return _choose_top(ranked.counts, field.values.take(ranked.ranks), most, ranked.complete)
+        ranked = matches.counted[field] = _count_ranks(field, matches, limit)
+    return _choose_top(ranked.counts, field.values.take(ranked.ranks), limit, ranked.complete)
 
 
 def count_values(
     field: ValueField | LabelField, matches: MatchSet, values: Collection[Value]
 ) -> dict[Value, int]:
-    """Return a dictionary of the given values and the number of matches of each."""
+    """Return a dict that maps each of `values` to its number of matches."""
     if isinstance(field, LabelField):
         by_name = dict(zip(field.names, matches.by_label(field).tolist(), strict=False))
         return {value: by_name.get(value, 0) for value in values}
@@ -184,7 +187,9 @@ def count_missing(field: ValueField | LabelField, matches: MatchSet) -> int:
 
 
 def sum_rows(counts: Ints, rows: Partition) -> Ints:
-    """Return an array with one sum for each row: the sum of its members' counts."""
+    """Return an array with one sum for each row of `rows`: the sum of the counts of its members.
+
+    `counts` contains the count of each member."""
     sums: Ints = np.add.reduceat(counts.take(rows.members), rows.starts)
     return sums
 
@@ -197,23 +202,23 @@ def _count_docs(docs: Array, matches: MatchSet) -> int:
     return int(np.count_nonzero(matches.mask().take(docs)))
 
 
-def _count_ranks(field: ValueField, matches: MatchSet, most: int) -> RankCounts:
-    """Return ranks with their counts, at least the ranks with the `most` highest counts."""
+def _count_ranks(field: ValueField, matches: MatchSet, limit: int) -> RankCounts:
+    """Return ranks with their counts, at least the ranks with the `limit` highest counts."""
     if field.profiled and matches.are_many():
         return RankCounts(field.every_rank, sum_rows(matches.by_profile(), field.of_profiles))
-    if len(matches.docs) >= FEW and _is_walking_cheaper(field, matches, most):
-        counts, complete = _walk(field, matches, most)
+    if len(matches.docs) >= FEW and _is_walking_cheaper(field, matches, limit):
+        counts, complete = _walk(field, matches, limit)
         return RankCounts(field.every_rank[: len(counts)], counts, complete)
     return _gather(field, matches)
 
 
-def _is_walking_cheaper(field: ValueField, matches: MatchSet, most: int) -> bool:
+def _is_walking_cheaper(field: ValueField, matches: MatchSet, limit: int) -> bool:
     """Return whether walking down the ranks costs less than gathering the ranks of all matches."""
     held, documents = len(field.values), matches.documents
     each = len(field.ranks) / max(documents, 1)
     gathering = len(matches) * each * GATHER + min(held, len(matches) * each) * SCAN
     # If matches are like all documents, the lowest of the best counts is about this.
-    last = field.frequency(min(most, held) - 1) * len(matches) // max(documents, 1)
+    last = field.frequency(min(limit, held) - 1) * len(matches) // max(documents, 1)
     ranks = field.count_as_frequent(max(last, 1))
     hot = min(ranks, len(field.bitmaps))
     looked_up = int(field.doc_starts[ranks]) - int(field.doc_starts[hot])
@@ -224,17 +229,17 @@ def _is_walking_cheaper(field: ValueField, matches: MatchSet, most: int) -> bool
 def _choose_top(
     counts: Ints,
     values: Ints,
-    most: int,
+    limit: int,
     complete: bool = True,
     names: Sequence[Value] | None = None,
 ) -> TopCounts:
-    """Return the `most` values with the highest counts, without values that have a count of 0.
+    """Return the `limit` values with the highest counts, leaving out values with a count of 0.
 
-    `counts` and `values` are parallel. `complete` is whether no other value has a match. If
-    `names` is given, the values are indexes into `names`."""
+    `counts` and `values` are parallel. `complete` is true if no other value has a match. If `names`
+    is given, the values are indexes into `names`."""
     if len(counts) > SORTED_AT_ONCE:
         # Frequent ranks come first, so the lowest of these few best counts keeps most others out.
-        floor = max(_find_last_of_best(counts[:FIRST_LOOK], most), 1)
+        floor = max(_find_last_of_best(counts[:FIRST_LOOK], limit), 1)
         at = (counts >= floor).nonzero()[0]
         complete = complete and floor == 1
         counts, values = counts.take(at), values.take(at)
@@ -243,19 +248,19 @@ def _choose_top(
     # lower value is. A key of count c is above (c - 1) << 32 and at most c << 32: rounding up
     # gives the count back, and what is missing from it the value.
     keys = (counts << VALUE_BITS) - values
-    if len(keys) > SORTED_AT_ONCE + most:
-        keys.partition(len(keys) - most - 1)
-        keys = keys[-most - 1 :]
+    if len(keys) > SORTED_AT_ONCE + limit:
+        keys.partition(len(keys) - limit - 1)
+        keys = keys[-limit - 1 :]
     keys.sort()
     best: list[Count] = []
     matches = 0
-    for key in keys[: -most - 1 : -1].tolist():
+    for key in keys[: -limit - 1 : -1].tolist():
         if key <= 0:  # A count of 0.
             break
         matches = -(-key >> VALUE_BITS)
         value = (matches << VALUE_BITS) - key
         best.append(Count(names[value] if names else value, matches))
-    all_named = len(best) < most or len(keys) <= most
+    all_named = len(best) < limit or len(keys) <= limit
     return TopCounts(best, 0 if complete and all_named else matches)
 
 
@@ -292,14 +297,14 @@ def _gather(field: ValueField, matches: MatchSet) -> RankCounts:
     return RankCounts(ranks[starts[:-1]].astype(np.int64), starts[1:] - starts[:-1])
 
 
-def _walk(field: ValueField, matches: MatchSet, most: int) -> tuple[Ints, bool]:
+def _walk(field: ValueField, matches: MatchSet, limit: int) -> tuple[Ints, bool]:
     """Return the counts of the first ranks, from rank 0 on, and whether all ranks were counted.
 
-    Ranks with a bitmap are counted by their bitmap, all others by their documents. The walk stops
-    when no further rank has as many documents as the lowest of the `most` best has matches."""
+    A rank is counted by its bitmap if it has one, and otherwise by its documents. The walk stops
+    when every remaining rank has fewer documents than the lowest of the `limit` highest counts."""
     counts = np.zeros(0, np.int64)  # By rank, from 0 on.
     hot, held = len(field.bitmaps), len(field.values)
-    until = min(max(FIRST_LOOK, most), held)
+    until = min(max(FIRST_LOOK, limit), held)
     while True:
         done = len(counts)
         parts = [counts]
@@ -312,14 +317,14 @@ def _walk(field: ValueField, matches: MatchSet, most: int) -> tuple[Ints, bool]:
             found = matches.mask().take(field.docs[starts[0] : starts[-1]])
             parts.append(np.add.reduceat(found, starts[:-1] - starts[0], dtype=np.int64))
         counts = np.concatenate(parts)
-        needed = field.count_as_frequent(max(_find_last_of_best(counts, most), 1))
+        needed = field.count_as_frequent(max(_find_last_of_best(counts, limit), 1))
         if needed <= until:
             return counts, until == held
         until = min(needed, max(hot, 2 * until))
 
 
-def _find_last_of_best(counts: Ints, most: int) -> int:
-    """Return the lowest of the `most` highest counts; 0 if there are fewer counts than `most`."""
-    if len(counts) < most:
+def _find_last_of_best(counts: Ints, limit: int) -> int:
+    """Return the lowest of the `limit` highest counts; 0 if there are fewer than `limit` counts."""
+    if len(counts) < limit:
         return 0
-    return int(np.partition(counts, len(counts) - most)[len(counts) - most])
+    return int(np.partition(counts, len(counts) - limit)[len(counts) - limit])

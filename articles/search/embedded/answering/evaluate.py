@@ -1,8 +1,7 @@
-"""Answers Whoosh's queries on the arrays of a segment, with the scores that Whoosh would give.
+"""Answers Whoosh's queries from the arrays of a segment, with the scores that Whoosh would give.
 
 Words and phrases are scored by BM25F; everything else scores 1. The matches include deleted
-documents, which the caller must remove.
-"""
+documents, which the caller must remove."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -33,7 +32,9 @@ NOTHING: DocIds = np.zeros(0, np.intp)
 
 @dataclass(slots=True)
 class ScoredDocs:
-    """Matching documents, ascending, and their scores: a parallel array, or one score for all."""
+    """Matching documents, ascending, and their scores.
+
+    The scores are an array parallel to the documents, or one number if all scores are equal."""
 
     docs: DocIds
     scores: Floats | float = 1.0
@@ -54,8 +55,8 @@ Condition = Callable[[DocIds], Mask]
 class Evaluation:
     """Finds the documents of one segment that match a query.
 
-    After `deadline`, a time on the clock of `time.monotonic`, parts of the query that were not
-    evaluated yet match nothing."""
+    `deadline` is a time on the clock of `time.monotonic`. Once it has passed, any part of the query
+    that has not been evaluated matches nothing."""
 
     def __init__(self, reader: SegmentReader, scoring: Scoring, deadline: float) -> None:
         self.reader, self.scoring, self.deadline = reader, scoring, deadline
@@ -63,7 +64,7 @@ class Evaluation:
         """Whether the deadline passed before the whole query was evaluated."""
 
     def match(self, asked: query.Query, zone: Zone | None = None) -> ScoredDocs:
-        """Return the documents that match the query (within the zone, if one is given)."""
+        """Return the documents that match the query `asked` (within `zone`, if it is given)."""
         if time.monotonic() > self.deadline:
             self.late = True
             return ScoredDocs(NOTHING)
@@ -118,7 +119,7 @@ class Evaluation:
         furthest: Sequence[int],
         zone: Zone | None,
     ) -> ScoredDocs:
-        """Return the documents that contain the phrase, with scores.
+        """Return the documents that contain a phrase of `terms`, with scores.
 
         See `GappedPhrase` for `nearest` and `furthest`."""
         postings = [self.reader.read_postings(field, term) for term in terms]
@@ -135,14 +136,16 @@ class Evaluation:
     def sum_scores(
         self, field: str, postings: Sequence[tuple[str, DecodedPostings]], docs: DocIds
     ) -> Floats:
-        """Return the sum of the terms' scores for each of `docs`, which must have every term."""
+        """Return, for each of `docs`, the sum of the scores of all terms in `postings`.
+
+        Each of the documents must have every term."""
         total = np.zeros(len(docs))
         for term, found in postings:
             total += self.scoring.score(field, term, found.look_up(docs)[1])
         return total
 
     def intersect(self, parts: Sequence[query.Query]) -> ScoredDocs:
-        """Return the documents that match every part.
+        """Return the documents that match every part of a query.
 
         Rare words are looked up first. Conditions are checked last, on the few documents left."""
         terms, conditions, others = self.sort_by_cost(parts)
@@ -171,9 +174,9 @@ class Evaluation:
     def sort_by_cost(
         self, parts: Sequence[query.Query]
     ) -> tuple[list[tuple[query.Term, DecodedPostings]] | None, list[Condition], list[query.Query]]:
-        """Return three lists: terms with postings, rarest first; conditions; all other parts.
+        """Return three lists: terms with postings, rarest first; conditions; and all other parts.
 
-        The terms are None if one of them is in no document."""
+        The first list is None if one of the terms is in no document."""
         terms: list[tuple[query.Term, DecodedPostings]] = []
         conditions: list[Condition] = []
         others: list[query.Query] = []
@@ -207,7 +210,7 @@ class Evaluation:
         return docs, scores
 
     def unite(self, parts: Sequence[ScoredDocs]) -> ScoredDocs:
-        """Return the documents of all parts, each document once with the sum of its scores."""
+        """Return the documents of all `parts`, each document once, with the sum of its scores."""
         parts = [part for part in parts if len(part.docs)]
         if len(parts) < 2:
             return parts[0] if parts else ScoredDocs(NOTHING)
@@ -226,7 +229,7 @@ class Evaluation:
         return ScoredDocs(docs, sums)
 
     def match_unscored(self, asked: query.Query, zone: Zone | None) -> DocIds:
-        """Return the documents that match the query, without computing scores if possible."""
+        """Return the documents that match `asked`, without computing scores if possible."""
         if type(asked) is whoosh_queries.ZoneQuery:
             return self.match_unscored(asked.q, asked.zone)
         if type(asked) is query.Or:
@@ -280,7 +283,7 @@ class Evaluation:
         return found.nonzero()[0]
 
     def find_condition(self, asked: query.Query) -> Condition | None:
-        """Return the condition for a query by date, value or label; None for other queries."""
+        """Return the condition that a query by date, value or label sets; None for other kinds."""
         file = self.reader.file
         if isinstance(asked, whoosh_queries.DateRangeQuery):
             days = file.published
@@ -305,9 +308,9 @@ def _are_between(days: Ints, since: int, until: int) -> Mask:
 
 
 def _read_docs(field: TextField, terms: range, zone: Zone | None) -> Array:
-    """Return the documents that have any of the terms (in the zone, if one is given).
+    """Return the documents that have any of the terms (in `zone`, if it is given).
 
-    `terms` is a range of the terms' numbers. Documents with several of the terms are repeated."""
+    `terms` is a range of term numbers. A document is repeated if it has several of the terms."""
     start, end = field.posting_starts[terms.start], field.posting_starts[terms.stop]
     docs = field.docs[start:end]
     if zone and len(docs):
@@ -318,8 +321,8 @@ def _read_docs(field: TextField, terms: range, zone: Zone | None) -> Array:
 def _are_in_zone(field: TextField, position_starts: Ints, zone: Zone) -> Mask:
     """Return a mask of the postings that have a position in the zone.
 
-    The postings are consecutive ones of the field. `position_starts` says where the positions of
-    each posting begin in `field.positions`."""
+    The postings follow each other in the field. `position_starts` contains the index in
+    `field.positions` at which the positions of each posting begin."""
     positions = field.positions[int(position_starts[0]) : int(position_starts[-1])]
     inside = (positions >= zone.start) & (positions < zone.end)
     return np.add.reduceat(inside, position_starts[:-1] - position_starts[0]) > 0

@@ -1,4 +1,4 @@
-"""Counts the values of facets among the matches in all segments."""
+"""Counts how many matches have each value of a facet, in all segments together."""
 
 from collections.abc import Collection, Sequence
 
@@ -9,18 +9,19 @@ from articles.search.embedded.answering.counting import MatchSet, TopCounts
 from articles.search.embedded.answering.snapshot import SegmentMatches
 
 MORE_AT_A_TIME = 4
-"""Each segment is first asked for this many times as many values as are wanted. Each further
-request multiplies the number of values by this factor again."""
+"""Each segment is first asked for this many times the number of values wanted.
+
+Each further request multiplies the number by this factor again."""
 ALL = 1 << 20
 """A limit that is higher than the number of values in any segment."""
 FEW = 64
-"""The most matches with which a segment returns all of its values at the first request."""
+"""If a segment has at most this many matches, it returns all of its values at the first request."""
 
 
 def count_facet(found: Sequence[SegmentMatches], query: Query, facet: Facet) -> tuple[Count, ...]:
-    """Return the counts of the facet's most frequent values, and then of rarer chosen values.
+    """Return the counts of the facet's most frequent values, then those of other chosen values.
 
-    The facet "year" has all years, newest first."""
+    For the facet "year", all years are returned, newest first."""
     if facet == "year":
         counted = sorted(_count_top(found, facet, ALL), reverse=True)
     else:
@@ -36,14 +37,14 @@ def count_facet(found: Sequence[SegmentMatches], query: Query, facet: Facet) -> 
 def count_values(
     found: Sequence[SegmentMatches], facet: Facet, values: Collection[Value]
 ) -> tuple[Count, ...]:
-    """Return the counts of the given values that have matches, the most frequent first."""
+    """Return the counts of those of `values` that have matches, the most frequent first."""
     totals = _sum_values([part.counted[facet] for part in found], facet, values)
     counts = [Count(value, matches) for value, matches in totals.items() if matches]
     return tuple(sorted(counts, key=lambda count: (-count.matches, count.value)))
 
 
 def count_missing(found: Sequence[SegmentMatches]) -> dict[Facet, int]:
-    """Return the number of counted documents without a value, for each facet in MISSING."""
+    """Return a dict that maps each facet in MISSING to the number of matches without a value."""
     totals = dict.fromkeys(MISSING, 0)
     for part in found:
         for facet in totals:
@@ -55,7 +56,7 @@ def count_missing(found: Sequence[SegmentMatches]) -> dict[Facet, int]:
 def count_excluded(
     found: Sequence[SegmentMatches], query: Query, facet: Facet
 ) -> tuple[Count, ...]:
-    """Return how many matches each excluded value of the facet keeps out."""
+    """Return, for each excluded value of the facet, how many matches its exclusion removes."""
     parts = [part.without_exclusions[facet] for part in found]
     sums = _sum_values(parts, facet, query.excluded_values(facet))
     if facet in MISSING and MISSING[facet] in sums:
@@ -68,7 +69,7 @@ def count_excluded(
 def _sum_values(
     parts: Sequence[MatchSet], facet: Facet, values: Collection[Value]
 ) -> dict[Value, int]:
-    """Return a dictionary of the values and the number of each value's matches in all segments."""
+    """Return a dict that maps each of `values` to its number of matches in all segments."""
     totals = dict.fromkeys(values, 0)
     for part in parts:
         for value, matches in counting.count_values(part.file.facets[facet], part, values).items():
@@ -76,35 +77,35 @@ def _sum_values(
     return totals
 
 
-def _count_top(found: Sequence[SegmentMatches], facet: Facet, most: int) -> list[Count]:
-    """Return the `most` values with the most matches in all segments together.
+def _count_top(found: Sequence[SegmentMatches], facet: Facet, limit: int) -> list[Count]:
+    """Return the `limit` values with the most matches in all segments together.
 
-    Each segment names its best values. A value that no segment names has at most as many matches
-    as the sum of `rest` over all segments (Fagin's threshold algorithm). If that sum could be
-    enough, all segments are asked for more values."""
+    Each segment reports its best values. A value that no segment reports has at most as many
+    matches as the sum of `TopCounts.rest` over all segments (Fagin's threshold algorithm). If that
+    could be enough to be among the best, all segments are asked for more values."""
     if len(found) == 1:
         field = found[0].reader.file.facets[facet]
-        return counting.count_top(field, found[0].counted[facet], most).best
-    wanted = MORE_AT_A_TIME * most
+        return counting.count_top(field, found[0].counted[facet], limit).best
+    wanted = MORE_AT_A_TIME * limit
     while True:
         parts = [_count_top_of(part, facet, wanted) for part in found]
         totals = _sum_named(found, facet, parts)
-        ordered = sorted(totals, key=lambda value: (-totals[value], value))[:most]
+        ordered = sorted(totals, key=lambda value: (-totals[value], value))[:limit]
         best = [Count(value, totals[value]) for value in ordered]
-        if not _may_miss_any(best, [part for part in parts if part.rest], most):
+        if not _may_miss_any(best, [part for part in parts if part.rest], limit):
             return best
         wanted *= MORE_AT_A_TIME
 
 
-def _may_miss_any(best: Sequence[Count], parts: Sequence[TopCounts], most: int) -> bool:
-    """Return whether a value that no segment named may be one of the `most` best.
+def _may_miss_any(best: Sequence[Count], parts: Sequence[TopCounts], limit: int) -> bool:
+    """Return whether a value that no segment reported may be one of the `limit` best.
 
-    `parts` holds the answers of the segments that have more values than they named."""
+    `parts` contains the reports of those segments that have more values than they reported."""
     if not parts:
         return False
     rest = sum(part.rest for part in parts)
     last = best[-1]
-    if len(best) < most or last.matches < rest:
+    if len(best) < limit or last.matches < rest:
         return True
     # Of values with equal counts a segment names the lowest first. So if only one segment has more
     # values, they come after the last value that it named.
@@ -112,19 +113,20 @@ def _may_miss_any(best: Sequence[Count], parts: Sequence[TopCounts], most: int) 
     return last.matches == rest and not comes_before
 
 
-def _count_top_of(part: SegmentMatches, facet: Facet, most: int) -> TopCounts:
+def _count_top_of(part: SegmentMatches, facet: Facet, limit: int) -> TopCounts:
     matches = part.counted[facet]
     if len(matches) <= FEW:  # Naming all is as fast, and the segment is not asked again.
-        most = ALL
-    return counting.count_top(part.reader.file.facets[facet], matches, most)
+        limit = ALL
+    return counting.count_top(part.reader.file.facets[facet], matches, limit)
 
 
 def _sum_named(
     found: Sequence[SegmentMatches], facet: Facet, parts: Sequence[TopCounts]
 ) -> dict[Value, int]:
-    """Return the number of matches in all segments for each value that any segment named.
+    """Return a dict that maps each value that any segment reported to its matches in all segments.
 
-    `found` and `parts` are parallel: the matches in each segment, and the values that it named."""
+    `found` and `parts` are parallel: the matches in each segment, and the values that it reported.
+    """
     totals = dict.fromkeys([count.value for part in parts for count in part.best], 0)
     for part, top in zip(found, parts, strict=True):
         own = dict(top.best)

@@ -10,7 +10,7 @@ from articles.search.embedded.disk.segment import TermDictionary
 def find_near_terms(terms: TermDictionary, word: str, edits: int) -> list[int]:
     """Return the numbers of the terms that share the first letter of `word` and are similar to it.
 
-    `edits` is the most letters that may be inserted, deleted or replaced."""
+    `edits` is the maximum number of letters that may be inserted, deleted or replaced."""
     candidates = terms.find_prefix(word[:1].encode())
     if not candidates:
         return []
@@ -24,7 +24,7 @@ def find_near_terms(terms: TermDictionary, word: str, edits: int) -> list[int]:
 
 
 def _decode(terms: TermDictionary, numbers: range) -> tuple[str, Ints]:
-    """Return the terms joined into one text, and the offset in letters at which each term ends."""
+    """Return the terms joined into one string, and the index in it at which each term ends."""
     first = terms.ends[numbers.start - 1] if numbers.start else 0
     ends: Ints = np.asarray(terms.ends[numbers.start : numbers.stop]).astype(np.int64) - first
     blob = terms.blob[first : first + int(ends[-1])]

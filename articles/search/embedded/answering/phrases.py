@@ -13,15 +13,15 @@ from articles.search.embedded.disk.ints import DocIds, Ints
 from articles.search.embedded.disk.schema import Zone
 
 FEW = 12
-"""Lookups are faster than merging if one array is more than this many times as long."""
+"""If one array is over this many times as long as another, lookups are faster than merging."""
 
 
 def match_exact(
     postings: Sequence[DecodedPostings], offsets: Sequence[int], zone: Zone | None
 ) -> DocIds:
-    """Return the documents that have the words at the given offsets from the first word.
+    """Return the documents that have each word at a given offset from the first word.
 
-    `postings` and `offsets` are parallel. The first word must be in the zone, if one is given."""
+    `postings` and `offsets` are parallel. If `zone` is given, the first word must be in it."""
     begins: Ints | None = None  # Where a phrase can begin, judging by the words so far.
     for at in sorted(range(len(postings)), key=lambda at: len(postings[at])):
         keys = postings[at].keys()
@@ -40,8 +40,9 @@ def match_sloppy(
 ) -> DocIds:
     """Return the documents in which each word follows the previous word within given distances.
 
-    `nearest` and `furthest` hold the least and the greatest distance, in positions, between each
-    word but the first and the word before it. If a zone is given, the first word must be in it."""
+    `nearest` and `furthest` contain, for each word but the first, the least and the greatest
+    distance from the previous word, in positions. If `zone` is given, the first word must be in it.
+    """
     reached = _select_zone(postings[0].keys(), zone)
     for following, near, far in zip(postings[1:], nearest, furthest, strict=True):
         if not len(reached):
@@ -54,7 +55,7 @@ def match_sloppy(
 
 
 def match_in_zone(postings: DecodedPostings, zone: Zone) -> DocIds:
-    """Return the documents that have the term of the postings in the zone."""
+    """Return the documents that have a term in the zone; `postings` belong to the term."""
     return distinct(_select_zone(postings.keys(), zone) >> DOC_SHIFT)
 
 
@@ -70,7 +71,7 @@ def intersect(fewer: Ints, more: Ints) -> Ints:
 
 
 def distinct(ascending: Ints) -> Ints:
-    """Return the ascending numbers without duplicates."""
+    """Return the numbers of an ascending array without duplicates."""
     if not len(ascending):
         return ascending
     first = np.empty(len(ascending), bool)
@@ -80,7 +81,7 @@ def distinct(ascending: Ints) -> Ints:
 
 
 def _select_zone(keys: Ints, zone: Zone | None) -> Ints:
-    """Return the occurrences in the zone; all occurrences if the zone is None."""
+    """Return the occurrences in `keys` that are in the zone; all of them if `zone` is None."""
     if zone is None:
         return keys
     positions = keys & ((1 << DOC_SHIFT) - 1)

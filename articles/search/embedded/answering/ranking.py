@@ -37,9 +37,9 @@ HALF_LIFE = 365.0
 """The number of days in which the bonus for a fresh article falls by half."""
 FIELD = "content"
 MOST_WORDS = 8
-"""The most words of a query that are used to measure nearness."""
+"""The maximum number of words of a query that are used to measure nearness."""
 MOST_POSITIONS = 64
-"""The most positions of a word in one document that are used to measure nearness."""
+"""The maximum number of positions, per word and document, that are used to measure nearness."""
 WORD_BITS = 3
 
 
@@ -53,26 +53,26 @@ class Ranking:
     """The newest day in the index, as an ordinal; ages are counted back from this day."""
 
     def choose_best(
-        self, reader: SegmentReader, docs: DocIds, scores: Floats, most: int
+        self, reader: SegmentReader, docs: DocIds, scores: Floats, limit: int
     ) -> tuple[Ints, Floats]:
         """Return the indexes in `docs` of the best documents, and their final scores.
 
-        Returns at least the `most` best and few others, in no order. `docs` and `scores` are
-        parallel. Rescoring lowers no score, so documents that are not rescored stay behind those
-        that are."""
+        At least the `limit` best and few others are returned, in no order. `docs` and `scores` are
+        parallel. Rescoring never lowers a score, so the rescored documents stay ahead of the
+        others."""
         recency = reader.file.recency
         at = find_best(scores, docs, recency, RESCORED)
         final = self.rescore(reader, docs.take(at), scores.take(at))
-        if most > RESCORED:
-            others = np.setdiff1d(find_best(scores, docs, recency, most), at)
+        if limit > RESCORED:
+            others = np.setdiff1d(find_best(scores, docs, recency, limit), at)
             at, final = np.append(at, others), np.append(final, scores.take(others))
-        first = find_highest(final, most)
+        first = find_highest(final, limit)
         return at.take(first), final.take(first)
 
     def rescore(self, reader: SegmentReader, docs: DocIds, scores: Floats) -> Floats:
         """Return the final scores of the documents.
 
-        `docs`, in any order, and `scores`, their scores by BM25F, are parallel."""
+        `docs`, in any order, is parallel to `scores`, which contains their BM25F scores."""
         ages = self.newest - reader.file.published.take(docs)
         freshness = 1 + FRESHNESS * np.exp2(ages / -HALF_LIFE)
         if len(self.words) > 1:
@@ -83,9 +83,9 @@ class Ranking:
 
 
 def measure_nearness(reader: SegmentReader, docs: Ints, words: Sequence[str]) -> Floats:
-    """Return a number for each document that is higher the nearer its words are to each other.
+    """Return a number for each of `docs`: the nearer the words are to each other, the higher.
 
-    The number is about 0 if the document has fewer than two of the words."""
+    The number is about 0 if a document has fewer than two of the words."""
     postings = [found for word in words if (found := reader.read_postings(FIELD, word))]
     if len(postings) < 2 or not len(docs):
         return np.zeros(len(docs))
@@ -101,7 +101,7 @@ def measure_nearness(reader: SegmentReader, docs: Ints, words: Sequence[str]) ->
 def find_single_words(asked: query.Query) -> list[str]:
     """Return the words of an AND or OR query that are neither in a phrase nor limited to a field.
 
-    Returns an empty list for other queries, and at most MOST_WORDS words."""
+    At most MOST_WORDS words are returned. The list is empty for other kinds of query."""
     if isinstance(asked, query.AndNot):
         return find_single_words(asked.a)
     if not isinstance(asked, query.And | query.Or):
@@ -111,7 +111,7 @@ def find_single_words(asked: query.Query) -> list[str]:
 
 
 def _find_occurrences(postings: Sequence[DecodedPostings], docs: Ints) -> Ints:
-    """Return the occurrences of the terms in the documents, each as one number, ascending.
+    """Return the occurrences of several terms in the documents, each as one number, ascending.
 
     Each number consists of, from the highest bit down, the index of the document in `docs`, the
     position (DOC_SHIFT bits), and the index of the term in `postings` (WORD_BITS bits)."""

@@ -1,4 +1,4 @@
-"""Scores terms by BM25F with Whoosh's constants, from a table of all weights and lengths."""
+"""Scores terms by BM25F with Whoosh's constants, using a table of all weights and lengths."""
 
 from collections.abc import Sequence
 from math import log
@@ -11,11 +11,11 @@ from articles.search.embedded.disk.inverted import LENGTHS
 B = 0.75
 K1 = 1.2
 MOST_REMEMBERED = 20_000
-"""The most terms whose inverse document frequencies are kept in memory."""
+"""The maximum number of terms whose inverse document frequencies are kept in memory."""
 
 
 class Scoring:
-    """Scores terms in one committed state of the index, counting only live documents."""
+    """Scores terms for one committed state of the index, counting only live documents."""
 
     def __init__(self, readers: Sequence[SegmentReader]) -> None:
         self.readers = readers
@@ -33,10 +33,10 @@ class Scoring:
         return found
 
     def table(self, field: str) -> Floats:
-        """Return the score for each of the 65,536 impacts, not yet multiplied by a term's idf.
+        """Return the score of each of the 65,536 impacts, not yet multiplied by a term's idf.
 
-        An impact is the weight of a term in a document (high byte) and the document's length byte
-        (low byte)."""
+        An impact combines the weight of a term in a document (high byte) with the document's length
+        byte (low byte)."""
         table = self.tables.get(field)
         if table is None:
             mean = self.mean_length(field)
@@ -58,7 +58,9 @@ class Scoring:
         return found
 
     def score(self, field: str, term: str, impacts: Impacts) -> Floats:
-        """Return the term's score in each document; `impacts` holds its impact on each document."""
+        """Return a term's score in each document.
+
+        `impacts` contains the term's impact on each document."""
         scores = self.table(field).take(impacts)
         scores *= self.idf(field, term)
         return scores

@@ -18,28 +18,30 @@ from articles.search.embedded.disk.segment import SegmentFile, TextField
 Floats = npt.NDArray[np.float64]
 Impacts = npt.NDArray[np.uint16]
 Mask = npt.NDArray[np.bool_]
-"""An array of bools: one for each document of a segment, or for each item of another array."""
+"""An array of booleans, such as one for each document of a segment."""
 T = TypeVar("T")
 
 DOC_SHIFT = 24
-"""The number of low bits that hold the position in a number that combines document and position.
+"""The number of low bits for the position in a number that combines a document and a position.
 
-There is one bit more than a position needs, so that adding a distance to a position, or
-subtracting one, never reaches another document's positions."""
+There is one bit more than a position needs, so that adding a distance to a position, or subtracting
+one, never reaches another document's positions."""
 
 REMEMBERED = 96 << 20
-"""The most bytes of decoded postings that a process keeps in memory."""
+"""The maximum number of bytes of decoded postings that a process keeps in memory."""
 MANY = 16
-"""If more than one in this many of a term's documents is looked up, an array of all documents is
-worth filling at once: that takes, for each document, about a sixteenth of the time of a lookup."""
+"""If more than one in this many of a term's documents is looked up, an array is filled first.
+
+The array has an entry for each document of the segment. Filling it takes, per document, about a
+sixteenth of the time of a lookup."""
 FREQUENT = 24
-"""A term gets an array of all documents if more than one in this many documents has the term."""
+"""If more than one in this many documents has a term, it gets an array of all documents."""
 
 
 class SizedCache(Generic[T]):
     """Keeps the most recently used values, up to a total size. Safe for any number of threads.
 
-    A key always stands for the same value, so two threads may put the same key."""
+    A key always stands for the same value, so it does no harm if two threads put the same key."""
 
     def __init__(self, capacity: int, size: Callable[[T], int]) -> None:
         # A value that is larger than the capacity counts as all of it: else it would be refused.
@@ -57,7 +59,7 @@ class SizedCache(Generic[T]):
             self.cache[key] = value
 
     def forget(self, is_outdated: Callable[[Hashable], bool]) -> None:
-        """Drop the keys for which `is_outdated` returns true."""
+        """Drop each entry whose key is outdated according to `is_outdated`."""
         with self.lock:
             for key in filter(is_outdated, list(self.cache)):
                 del self.cache[key]
@@ -74,8 +76,9 @@ class DecodedPostings:
         self.docs: DocIds = postings.docs.astype(np.intp)
         self.impacts, self.position_starts = postings.impacts, postings.position_starts
         self.impact_by_doc: Impacts | None = None
-        """The impact on every document of the segment, 0 for documents without the term; None
-        until it is worth computing."""
+        """The impact on every document of the segment; 0 for documents without the term.
+
+        None until it is worth computing."""
         self.lookups = 0
         self._keys: Ints | None = None
 
@@ -83,7 +86,7 @@ class DecodedPostings:
         return len(self.docs)
 
     def size(self) -> int:
-        """Return the approximate size in bytes once all arrays are decoded."""
+        """Return the approximate size of the postings in bytes once all arrays are decoded."""
         frequent = len(self) * FREQUENT > self.documents
         positions = int(self.position_starts[-1]) - int(self.position_starts[0])
         return 500 + 8 * len(self) + 8 * positions + (2 * self.documents if frequent else 0)
@@ -101,8 +104,9 @@ class DecodedPostings:
         return self._keys
 
     def look_up(self, docs: DocIds) -> tuple[Ints, Impacts]:
-        """Return two parallel arrays: the indexes in `docs` of documents with the term, and the
-        impacts on these documents."""
+        """Return the indexes in `docs` of documents with the term, and the impact on each of these.
+
+        The two arrays are parallel."""
         if len(self) * FREQUENT > self.documents:
             self.lookups += 1
             if self.impact_by_doc is None and (self.lookups > 1 or len(docs) * MANY > len(self)):
@@ -118,20 +122,24 @@ class DecodedPostings:
         return present, self.impacts.take(at.take(present))
 
     def locate(self, docs: DocIds) -> tuple[Ints, Mask]:
-        """Return two arrays parallel to `docs`: the index in `self.docs` at which each document is
-        or would be, and whether `self.docs` contains the document."""
+        """Return the index of each of `docs` in `self.docs`, and a mask of those found there.
+
+        For a document that is not in `self.docs`, the index is where it would have to be inserted.
+        Both arrays are parallel to `docs`."""
         at = self.docs.searchsorted(docs)
         return at, self.docs.take(at, mode="clip") == docs
 
 
 postings: SizedCache[DecodedPostings] = SizedCache(REMEMBERED, DecodedPostings.size)
-"""The cache of postings of all segments, by (file, field, term)."""
+"""The cache of the postings of all segments, by (file, field, term)."""
 expansions: SizedCache[DocIds] = SizedCache(REMEMBERED // 4, lambda docs: 500 + docs.nbytes)
-"""The cache of documents that match prefixes and fuzzy words, by (file, field, word, ...)."""
+"""The cache of documents that match a prefix or a fuzzy word, by (file, field, word, ...)."""
 
 
 def forget(is_outdated: Callable[[Hashable], bool]) -> None:
-    """Drop the entries of both caches for whose keys `is_outdated` returns true."""
+    """Drop each entry of both caches whose key is outdated according to `is_outdated`.
+
+    The caches are `postings` and `expansions`."""
     postings.forget(is_outdated)
     expansions.forget(is_outdated)
 
@@ -155,7 +163,9 @@ class SegmentReader:
         return self.documents - len(self.deleted)
 
     def read_postings(self, field: str, term: str) -> DecodedPostings | None:
-        """Return the term's postings, including deleted documents; None if no document has it."""
+        """Return the term's postings, including those of deleted documents.
+
+        Returns None if no document has the term."""
         key = (self.file.name, field, term)
         found = postings.get(key)
         if found is None:
@@ -177,7 +187,7 @@ class SegmentReader:
         return len(found) - int(np.count_nonzero(found.locate(self.deleted)[1]))
 
     def count_words(self, field: str) -> int:
-        """Return the total number of indexed words in the field of all live documents."""
+        """Return the total number of indexed words that all live documents have in the field."""
         lengths = self.file.text[field].lengths
         return self.file.words[field] - int(lengths[self.deleted].sum(dtype=np.int64))
 
@@ -194,9 +204,9 @@ class SegmentReader:
         return found
 
     def lend_zeros(self) -> Floats:
-        """Return an array with a zero for each document.
+        """Return an array that contains a zero for each document.
 
-        The caller may change the array, and passes it to `give_back` after use."""
+        The caller may change the array, and must pass it to `give_back` after use."""
         try:
             return self.pool.pop()
         except IndexError:

@@ -25,7 +25,7 @@ from articles.search.embedded.disk.segment import open_segment
 from articles.search.embedded.disk.writer import NAME, Storage
 
 GROUPED = ("category", "year")
-"""The facets whose values make up a group of a segment, in the order of a group's values."""
+"""The facets whose values make up a document's group, in the order of the values in a group."""
 
 
 class SegmentMatches(NamedTuple):
@@ -34,14 +34,16 @@ class SegmentMatches(NamedTuple):
     reader: SegmentReader
     ranking: Ranking
     docs: DocIds
-    """The live documents that match the text, the dates and all choices."""
+    """The live documents that match the query's text, dates and choices."""
     scores: Floats | float
     """The score of each document in `docs`, or one score for all documents."""
     counted: dict[Facet, MatchSet]
-    """The documents to count for each facet. A facet's own choices narrow its documents only if all
-    choices are required; the choices of other facets always do."""
+    """For each facet, the documents to count.
+
+    Choices of other facets always narrow these documents. Choices of the facet itself narrow them
+    only if all of its choices are required."""
     without_exclusions: Mapping[Facet, MatchSet] = {}
-    """For each facet with excluded values, the matches if no value of the facet were excluded."""
+    """For each facet with excluded values, the documents that would match if none were excluded."""
 
 
 class Snapshot:
@@ -50,7 +52,9 @@ class Snapshot:
     Lucene and tantivy call this a searcher."""
 
     def __init__(self, folder: Path, before: "Snapshot | None" = None) -> None:
-        """Open the last commit, and drop from the caches what only the snapshot `before` needed."""
+        """Open the last commit in `folder`.
+
+        Data that only the snapshot `before` needed is dropped from the caches."""
         self.folder = folder
         contents = TOC.read(Storage(str(folder)), NAME)
         self.generation: int = contents.generation
@@ -60,7 +64,7 @@ class Snapshot:
         ]
         self.scoring = Scoring(self.readers)
         self.newest = max([reader.file.newest for reader in self.readers], default=0)
-        """The last day on which any document was published, as an ordinal; 0 if none was."""
+        """The latest day on which a document was published, as an ordinal; 0 if there is none."""
         if before:
             names = {reader.file.name for reader in self.readers}
             removed = {reader.file.name for reader in before.readers} - names
@@ -69,10 +73,10 @@ class Snapshot:
     def find_matches(
         self, asked: whoosh.Query, query: Query, deadline: float
     ) -> tuple[list[SegmentMatches], bool]:
-        """Return the matches by segment, and whether they are complete.
+        """Return the matches of each segment, and whether they are complete.
 
-        `asked` is the text of the query, translated for Whoosh. `deadline` is a time
-        on the clock of `time.monotonic`."""
+        `asked` is the text of `query`, translated for Whoosh. `deadline` is a time on the clock of
+        `time.monotonic`."""
         found, complete = [], True
         ranking = Ranking(find_single_words(asked), self.scoring, self.newest)
         for reader in self.readers:
@@ -83,7 +87,7 @@ class Snapshot:
         return found, complete
 
     def ids(self) -> Iterable[int]:
-        """Yield the primary keys of the articles of all live documents."""
+        """Yield the article's primary key for each live document."""
         for reader in self.readers:
             articles = reader.file.article
             yield from (articles if reader.live is None else articles[reader.live]).tolist()
@@ -92,7 +96,7 @@ class Snapshot:
 def filter_matches(
     reader: SegmentReader, ranking: Ranking, matches: ScoredDocs, query: Query
 ) -> SegmentMatches:
-    """Return the matches that are live and fit the dates, choices and exclusions of the query."""
+    """Return those matches that are live and fit the dates, choices and exclusions of the query."""
     docs, scores = matches.docs, matches.scores
     masks = [] if reader.live is None else [reader.live.take(docs)]
     if query.since or query.until:
@@ -124,7 +128,9 @@ def filter_matches(
 
 
 def _fit_choices(reader: SegmentReader, facet: Facet, query: Query, docs: DocIds) -> Mask:
-    """Return a mask of the documents that have any chosen value, or all of them if required."""
+    """Return a mask of the documents that have any of the facet's chosen values.
+
+    If the query requires all choices, the documents must have all of them."""
     if facet in query.all_required:
         return _and([_have_any(reader, facet, [value], docs) for value in query.chosen(facet)])
     return _have_any(reader, facet, query.chosen(facet), docs)
@@ -136,7 +142,7 @@ def _fit_exclusions(reader: SegmentReader, facet: Facet, query: Query, docs: Doc
 
 
 def _have_any(reader: SegmentReader, facet: Facet, values: Collection[Value], docs: DocIds) -> Mask:
-    """Return a mask of the documents that have any of the facet's values in `values`."""
+    """Return a mask of the documents that have at least one of `values` in the facet."""
     if facet in COLUMNS:
         name = COLUMNS[facet]
         keys = [value for value in values if isinstance(value, int) and value]
@@ -159,7 +165,7 @@ def _keep(docs: DocIds, scores: Floats | float, mask: Mask) -> tuple[DocIds, Flo
 
 
 def choose_hits(found: Sequence[SegmentMatches], query: Query) -> tuple[Hit, ...]:
-    """Return the page of hits that the query asks for."""
+    """Return the hits on the page that the query asks for."""
     until = query.page * query.size
     order = query.order
     candidates = [hit for part in found for hit in _choose_candidates(part, order, until)]
@@ -170,18 +176,18 @@ def choose_hits(found: Sequence[SegmentMatches], query: Query) -> tuple[Hit, ...
 
 
 def _choose_candidates(
-    part: SegmentMatches, order: Sort, most: int
+    part: SegmentMatches, order: Sort, limit: int
 ) -> Iterator[tuple[float, int, int, float]]:
-    """Yield at least the first `most` matches of one segment, in no order.
+    """Yield at least the first `limit` matches of one segment, in no order.
 
     Each match is a tuple: two numbers to sort by, the article's primary key, and the score."""
     file, scores = part.reader.file, part.scores
     if order == "relevance" and not isinstance(scores, float):
-        at, scores = part.ranking.choose_best(part.reader, part.docs, scores, most)
+        at, scores = part.ranking.choose_best(part.reader, part.docs, scores, limit)
         each = scores.tolist()
     else:
         recency = file.recency.take(part.docs)
-        at = find_highest(-recency if order == "oldest" else recency, most)
+        at = find_highest(-recency if order == "oldest" else recency, limit)
         each = [scores] * len(at) if isinstance(scores, float) else scores.take(at).tolist()
     docs = part.docs.take(at)
     first = each if order == "relevance" else [0.0] * len(at)
@@ -191,10 +197,10 @@ def _choose_candidates(
 
 
 def count_by_day(found: Sequence[SegmentMatches], starts: Sequence[date]) -> list[int]:
-    """Return the number of matches that were published in each period.
+    """Return the number of matches published in each period.
 
     Each day in `starts` begins a period, which ends before the next day in `starts`; the last
-    period has no end. The days must ascend."""
+    period has no end. The days must be in ascending order."""
     bounds = [day.toordinal() for day in starts]
     totals = np.zeros(len(bounds) + 1, np.int64)
     for part in found:

@@ -1,4 +1,4 @@
-"""Suggests words, corrects spellings, and explains what each part of a query finds."""
+"""Suggests words, corrects spellings, and explains what each part of a query matches."""
 
 import re
 from collections import Counter
@@ -15,20 +15,21 @@ from articles.search.embedded.answering.fuzzy import find_near_terms
 from articles.search.embedded.answering.segment_reader import SegmentReader
 
 MOST_EXPLAINED = 12
-"""The most parts that a query may have to be explained."""
+"""Queries with more parts than this are not explained."""
 SHORTEST_CORRECTED, LONGEST_CORRECTED = 4, 24
-"""The fewest and the most letters that a word may have to be corrected."""
+"""Only words with this minimum and this maximum number of letters are corrected."""
 MOST_OF_A_SLIP = 5
-"""The most articles that may have a misspelt word; more frequent words count as correct."""
+"""The maximum number of articles with a misspelt word. A more frequent word is taken to be spelt
+correctly."""
 LIKELIER = 50
-"""A correction must occur more than this many times for each article with the misspelt word."""
+"""A correction must occur more than this many times for each article that has the misspelt word."""
 NO_WORDS = re.compile(rf"\b(?:{'|'.join(FIELDS)}):|\b(?:AND|OR|NOT)\b")
 
 
 def explain_parts(
     parsed: ParsedQuery, query: Query, count_matches: Callable[[Query], int | None]
 ) -> tuple[Explanation, ...]:
-    """Return an explanation of each part of the query; none if there are too many parts.
+    """Return an explanation of each part of the query; nothing if the query has too many parts.
 
     `count_matches` returns the number of articles that match a query, or None if time ran out."""
     written = [part.written for part in parsed.parts]
@@ -43,10 +44,10 @@ def explain_parts(
     return tuple(explanations)
 
 
-def suggest_words(readers: Sequence[SegmentReader], start: str, most: int) -> list[str]:
-    """Return the `most` most frequent words of the archive that begin with `start`.
+def suggest_words(readers: Sequence[SegmentReader], start: str, limit: int) -> list[str]:
+    """Return the `limit` most frequent words of the archive that begin with `start`.
 
-    Returns an empty list if `start` is not exactly one word."""
+    The list is empty if `start` is not exactly one word."""
     found = [fold_word(start[word.start : word.end]) for word in words(start[:100])]
     if len(found) != 1:
         return []
@@ -55,13 +56,15 @@ def suggest_words(readers: Sequence[SegmentReader], start: str, most: int) -> li
         spellings = reader.file.spellings
         numbers = spellings.find_prefix(found[0].encode())
         counts = reader.file.spelling_counts[numbers.start : numbers.stop]
-        for at in np.argsort(-counts.astype(np.int64), kind="stable")[: 4 * most].tolist():
+        for at in np.argsort(-counts.astype(np.int64), kind="stable")[: 4 * limit].tolist():
             totals[spellings.term(numbers.start + at).decode()] += int(counts[at])
-    return [word for word, _ in sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))[:most]]
+    return [
+        word for word, _ in sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+    ]
 
 
 def correct_text(readers: Sequence[SegmentReader], text: str) -> str:
-    """Return the text with misspelt words corrected; an empty string if there are none.
+    """Return `text` with its misspelt words corrected; an empty string if no word was corrected.
 
     A word counts as misspelt if few or no articles have it and a similar word is far more frequent.
     """
@@ -84,8 +87,8 @@ def _find_correction(readers: Sequence[SegmentReader], word: str, articles: int)
     """Return the best correction of the word; an empty string if there is none.
 
     The best correction is the most frequent word that is one edit away and frequent enough.
-    `articles` is the number of articles that have the word; if it is 0, words that are two edits
-    away are tried next."""
+    `articles` is the number of articles that have `word`. If it is 0, and no word is one edit away,
+    words that are two edits away are tried."""
     if not SHORTEST_CORRECTED <= len(word) <= LONGEST_CORRECTED:
         return ""
     for edits in (1,) if articles else (1, 2):

@@ -1,8 +1,8 @@
-"""Translates clauses into Whoosh's queries.
+"""Translates the clauses of a query into Whoosh's queries.
 
-Words are scored by BM25F; every other clause (a date, a name, a prefix) adds 1 to the score of
-each match. The query classes of this module also work in unmodified Whoosh, with its matchers.
-"""
+Words are scored by BM25F; every other clause (a date, a name, a prefix) adds 1 to the score of each
+match. The query classes of this module also work in unmodified Whoosh, through the matchers that
+they provide."""
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -24,7 +24,7 @@ ZONES = {"text": schema.TEXT_ZONE, "byline": schema.BYLINE}
 
 
 class SubsetQuery(spans.SpanQuery):  # type: ignore[misc]
-    """A query that matches some of the documents of another query, `q`."""
+    """Matches some of the documents that another query, `q`, matches."""
 
     def estimate_size(self, reader: IndexReader) -> int:
         size: int = self.q.estimate_size(reader)
@@ -32,7 +32,7 @@ class SubsetQuery(spans.SpanQuery):  # type: ignore[misc]
 
 
 class ZoneQuery(SubsetQuery):
-    """Matches the documents in which another query matches within a zone of the content."""
+    """Matches documents that another query matches within one zone of the field `content`."""
 
     def __init__(self, child: query.Query, zone: Zone) -> None:
         self.q, self.zone = child, zone
@@ -54,9 +54,10 @@ class _ZoneMatcher(spans.SpanWrappingMatcher):  # type: ignore[misc]
 class GappedPhrase(SubsetQuery):
     """Matches words in order, each within its own range of distances from the previous word.
 
-    Whoosh's own Phrase has one distance for all its words. The distances in a GappedPhrase differ,
-    because common words are not indexed but take up positions. `nearest` and `furthest` hold the
-    least and the greatest distance, in positions, of each word but the first."""
+    Whoosh's own Phrase has one distance for all its words. A GappedPhrase needs different
+    distances, because common words are not indexed but take up positions. `nearest` and `furthest`
+    contain, for each word but the first, the least and the greatest distance from the previous
+    word, in positions."""
 
     def __init__(self, fieldname: str, phrase: clauses.Phrase) -> None:
         self.fieldname, self.words = fieldname, list(phrase.terms)
@@ -100,7 +101,7 @@ class ColumnFilter(query.ColumnQuery):  # type: ignore[misc]
 
 
 class DateRangeQuery(ColumnFilter):
-    """Matches documents published from `since` to `until`, both days included, as ordinals."""
+    """Matches documents published from `since` to `until`, inclusive; both are ordinals of days."""
 
     def __init__(self, since: int, until: int) -> None:
         self.since, self.until = since, until
@@ -108,7 +109,7 @@ class DateRangeQuery(ColumnFilter):
 
 
 class ValueQuery(ColumnFilter):
-    """Matches documents that have any of the ids in a column of VALUE_FIELDS."""
+    """Matches documents that have at least one of `ids` in a column of VALUE_FIELDS."""
 
     def __init__(self, column: str, ids: Sequence[int]) -> None:
         self.ids = frozenset(ids)
@@ -116,14 +117,14 @@ class ValueQuery(ColumnFilter):
 
 
 class LabelQuery(ColumnFilter):
-    """Matches documents whose category or source has the words of `terms` in a row in its name."""
+    """Matches documents whose category or source contains the words of `terms` in a row."""
 
     def __init__(self, column: str, terms: Sequence[str]) -> None:
         self.terms = tuple(terms)
         super().__init__(column, self.has_words)
 
     def has_words(self, label: bytes) -> bool:
-        """Return whether the label has the words of `terms` in a row."""
+        """Return whether `label` contains the words of `terms` in a row."""
         found = [word.term for word in words(label.decode()) if word.term]
         size = len(self.terms)
         return any(
@@ -163,9 +164,9 @@ def translate(clause: Clause, resolve: NameResolver = resolve_nobody) -> query.Q
 
 
 def _in_field(field: str, make_query: Callable[[str], query.Query]) -> query.Query:
-    """Return the query for a field of a clause.
+    """Return the Whoosh query that searches the field `field` of a clause.
 
-    `make_query` returns the query for an indexed field; it takes the name of that field."""
+    `make_query` takes the name of an indexed field, and returns a query for it."""
     if field == "title":
         return make_query("title")
     asked = make_query("content")

@@ -24,9 +24,11 @@ Array = npt.NDArray[Any]
 MAGIC = b"NEWSARR1"
 ALIGNED = 64
 ROOM = 8
-"""The number of bytes after the last array, which may be empty but must begin inside the file."""
+"""The number of bytes after the last array.
+
+If that array is empty, it must still begin inside the file."""
 HEADER_ROOM = 1 << 14
-"""The number of bytes reserved for the list of arrays in a header that is written after them."""
+"""The number of bytes reserved for the header, which lists the arrays and is written last."""
 IN_MEMORY = 1 << 19
 """The size in bytes from which an array is kept in a file.
 
@@ -40,7 +42,7 @@ class DamagedFile(Exception):
 
 
 class Arrays(Mapping[str, Array]):
-    """The arrays of a file by name; `about` contains what the writer noted about the whole file.
+    """The arrays of a file, by name; `about` contains what the writer noted about the whole file.
 
     Raises DamagedFile if the file is cut short, or is not a file of arrays."""
 
@@ -81,7 +83,7 @@ class Arrays(Mapping[str, Array]):
 class ArraysWriter(Mapping[str, Array]):
     """Writes a file of arrays that need not fit into memory.
 
-    Each array is added with its length, and can then be filled in any order."""
+    Each array is added with its length. The arrays can then be filled in any order."""
 
     def __init__(self, path: Path, about: Mapping[str, Any]) -> None:
         self.file = path.open("w+b")
@@ -89,7 +91,7 @@ class ArraysWriter(Mapping[str, Array]):
         self.layout: dict[str, tuple[str, int, int]] = {}
         self.arrays: dict[str, Array] = {}
         self.small: dict[int, Array] = {}
-        """Offset in the file -> a small array, which `finish` writes there."""
+        """Maps an offset in the file to the small array that `finish` writes there."""
         self.maps: list[mmap.mmap] = []
         self.end = self.header_room = _align(len(json.dumps(about)) + HEADER_ROOM)
 
@@ -160,7 +162,7 @@ class Scratch:
 
 
 def _reserve(file: IO[bytes], offset: int, size: int) -> None:
-    """Reserve `size` bytes of the disk for the file, from `offset` on.
+    """Reserve `size` bytes of disk space for the file, starting at `offset`.
 
     Raises OSError if the disk is full. Without this, a write through a memory map to a full disk
     would kill the process."""
@@ -173,7 +175,7 @@ def _reserve(file: IO[bytes], offset: int, size: int) -> None:
 def _map_array(
     file: IO[bytes], kind: str, count: int, offset: int, maps: list[mmap.mmap]
 ) -> npt.NDArray[Any]:
-    """Return the array at `offset` in the file, and add its memory map to `maps`."""
+    """Return the array at `offset` in the file, and add the array's memory map to `maps`."""
     if not count:
         return np.zeros(0, kind)
     before = offset % mmap.ALLOCATIONGRANULARITY
@@ -206,5 +208,5 @@ def write_arrays(path: Path, arrays: Mapping[str, Array], about: Mapping[str, An
 
 
 def _align(offset: int) -> int:
-    """Return the smallest multiple of ALIGNED that is not below `offset`."""
+    """Return the smallest multiple of ALIGNED that is at least `offset`."""
     return -(-offset // ALIGNED) * ALIGNED

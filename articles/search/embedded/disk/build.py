@@ -19,15 +19,15 @@ class _Tokens(NamedTuple):
     """The indexed words of all documents, as four parallel arrays in no particular order."""
 
     spellings: Ints
-    """The number of each word's spelling in the vocabulary."""
+    """For each word, the number of its spelling in the vocabulary."""
     terms: Ints
-    """The number of each word's term in the vocabulary."""
+    """For each word, the number of its term in the vocabulary."""
     docs: Ints
     positions: Ints
 
 
 def build_segment(path: Path, documents: Sequence[Document], vocabulary: Vocabulary) -> None:
-    """Write a segment file of these documents, which are numbered from 0 in the order given.
+    """Write a segment file that contains `documents`, numbered from 0 in the order given.
 
     The caller must fsync the file."""
     arrays: dict[str, Array] = {}

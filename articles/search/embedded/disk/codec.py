@@ -1,7 +1,7 @@
 """Lets Whoosh read our segments, through its interface for codecs.
 
 With this codec, `whoosh.index.open_dir` opens an index, and Whoosh's own searcher, matchers and
-scorers answer queries from it. The tests compare our answers with theirs. The codec only reads.
+scorers answer queries from it. The tests compare our answers with Whoosh's. The codec only reads.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ SUFFIX = ".arrays"
 
 
 class ArraysSegment(base.Segment):  # type: ignore[misc]
-    """The entry of a segment in the table of contents: its id, size and deleted documents.
+    """The entry of a segment in Whoosh's table of contents: its id, size and deleted documents.
 
     Whoosh pickles the entry."""
 
@@ -99,7 +99,9 @@ class ArraysTerms(base.TermsReader):  # type: ignore[misc]
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def read_postings(self, fieldname: str, text: bytes) -> PostingList:
-        """Return the postings of the term. Raises KeyError if the field does not have the term."""
+        """Return the postings of the term `text`.
+
+        Raises KeyError if the field does not have the term."""
         field = self.file.text[fieldname]
         number = field.find(text)
         if number < 0:
@@ -276,7 +278,7 @@ class ArraysColumn:
 
 
 ReadColumn = Callable[[SegmentFile], Callable[[int], object]]
-"""Takes a segment; returns a function that maps a document's number to its value in a column."""
+"""Takes a segment; returns a function that takes a document's number and returns its value."""
 
 
 def _read_numbers(name: str) -> ReadColumn:

@@ -12,7 +12,7 @@ from articles.search.embedded.disk.merge_input import Release
 from articles.search.embedded.disk.segment import TermDictionary
 
 TERMS_AT_ONCE = 1 << 16
-"""The most terms, of all segments together, that are merged at once."""
+"""The maximum number of terms, counted over all segments, that are merged at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class MergedDictionary:
     terms: Array
     """The bytes of all merged terms, in order and without separators."""
     ends: Array
-    """Where each merged term ends in `terms`."""
+    """The offset in `terms` at which each merged term ends."""
 
 
 def merge_dictionaries(
@@ -31,11 +31,11 @@ def merge_dictionaries(
     scratch: Scratch,
     release: Release,
 ) -> MergedDictionary:
-    """Return the merged dictionary of several segments, without terms that no live document has.
+    """Merge the dictionaries of several segments, keeping only terms that a live document has.
 
-    For each segment, `live_counts` contains the number of live documents with each term, or None to
-    keep all terms. A dropped term gets the number of the next kept term. `release` is called after
-    each range of terms."""
+    For each segment, `live_counts` contains an array with the number of live documents that have
+    each term, or None to keep all terms of the segment. A dropped term gets the number of the next
+    kept term. `release` is called after each range of terms."""
     new_numbers = [scratch.array("<u4", len(part)) for part in parts]
     terms = scratch.array("u1", sum(len(part.blob) for part in parts))
     ends = scratch.array("<u4", sum(len(part) for part in parts))
@@ -62,10 +62,11 @@ def merge_dictionaries(
 def _renumber(
     own: Sequence[bytes], kept: Sequence[int], numbers: dict[bytes, int], end: int
 ) -> Ints:
-    """Return the new number of each term in `own`. A dropped term gets that of the next kept term.
+    """Return the new number of each term in `own`.
 
-    `kept` contains the indices of the kept terms in `own`, `numbers` the new number of each kept
-    term, and `end` the number that a dropped term gets if no kept term follows in `own`."""
+    A dropped term gets the number of the next kept term. `kept` contains the indices of the kept
+    terms in `own`, `numbers` maps each kept term to its new number, and `end` is the number that a
+    dropped term gets if no kept term follows it in `own`."""
     found = np.array([numbers[own[at]] for at in kept], np.int64)
     if len(kept) == len(own):
         return found
@@ -74,23 +75,24 @@ def _renumber(
 
 
 def _split(parts: Sequence[TermDictionary]) -> Iterator[list[tuple[int, int]]]:
-    """Yield the ranges of terms to merge one after the other.
+    """Yield ranges of terms, to be merged one after the other.
 
-    A range is a list with the start and the end of its term numbers in each segment. It contains at
-    most TERMS_AT_ONCE terms, and all of them precede the terms of the next range."""
-    most = max(TERMS_AT_ONCE // len(parts), 1)
+    A range is a list that contains, for each segment, the number of the first term and the number
+    after the last term. It contains at most TERMS_AT_ONCE terms, and all of them precede the terms
+    of the next range."""
+    limit = max(TERMS_AT_ONCE // len(parts), 1)
     at = [0] * len(parts)
     while any(begin < len(part) for begin, part in zip(at, parts, strict=True)):
         bounds = [
-            part.term(begin + most)
+            part.term(begin + limit)
             for begin, part in zip(at, parts, strict=True)
-            if begin + most < len(part)
+            if begin + limit < len(part)
         ]
         until = [len(part) for part in parts]
         if bounds:
             bound = min(bounds)
             until = [
-                bisect_left(range(begin, min(begin + most, len(part))), bound, key=part.term)
+                bisect_left(range(begin, min(begin + limit, len(part))), bound, key=part.term)
                 + begin
                 for begin, part in zip(at, parts, strict=True)
             ]

@@ -23,7 +23,7 @@ from articles.search.asking.index import IndexUnavailable
 VERSION = 4
 """The version of the format of all files in the folder; raise it when the format changes.
 
-An index of another version is not read but has to be rebuilt."""
+An index of another version cannot be read and must be rebuilt."""
 REBUILD = "Run the command `rebuild_index`."
 
 
@@ -38,7 +38,8 @@ class Folder:
     def find_current(self) -> Path:
         """Return the path of the current index.
 
-        Raises IndexUnavailable if there is no index, or if it is broken or of another version."""
+        Raises IndexUnavailable if there is no index, if the index is broken, or if it has another
+        version."""
         try:
             contents = json.loads(self.pointer.read_bytes())
             version, name = contents["version"], str(contents["index"])
@@ -56,14 +57,16 @@ class Folder:
 
     @contextmanager
     def lock_for_writing(self) -> Iterator[None]:
-        """Hold the lock for writing, after waiting until no other thread or process holds it."""
+        """Hold the lock for writing; wait first until no other thread or process holds it."""
         self.path.mkdir(parents=True, exist_ok=True)
         with FileLock(self.path / "writing.lock"):
             yield
 
     @contextmanager
     def try_to_lock_for_merging(self) -> Iterator[bool]:
-        """Hold the lock for merging; yield False at once if another thread or process holds it."""
+        """Hold the lock for merging, and yield whether it is held.
+
+        Yields False at once if another thread or process holds the lock."""
         lock = FileLock(self.path / "merging.lock")
         try:
             lock.acquire(blocking=False)
@@ -94,14 +97,14 @@ class Folder:
         self.remove_others(index)
 
     def remove_others(self, kept: Path) -> None:
-        """Remove all indexes except `kept`: old ones, and new ones that were not finished."""
+        """Remove all indexes except `kept`: old ones, and new ones that were never finished."""
         for other in self.path.iterdir():
             if other.is_dir() and other != kept:
                 shutil.rmtree(other, ignore_errors=True)
 
 
 def sync(path: Path) -> None:
-    """Write the contents of a file, or the names in a folder, to the disk (fsync).
+    """Write the contents of a file, or the names of the files in a folder, to the disk (fsync).
 
     This includes what was written through memory maps of the file, because they share its pages."""
     handle = os.open(path, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""Inverts a text field: finds the documents that have each term, and its positions in them."""
+"""Inverts a text field: finds which documents have each term, and at which positions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from articles.search.embedded.disk.tokens import Vocabulary
 
 POSITION_BITS = schema.NAMES.end.bit_length() - 1
 HEAVIEST = 255
-"""The highest weight of a term in a document; an impact has one byte for the weight."""
+"""The maximum weight of a term in a document, because an impact has one byte for the weight."""
 LENGTHS: Ints = np.array([byte_to_length(byte) for byte in range(256)], np.int64)
 """The text length, in words, that each of Whoosh's 256 length bytes represents, ascending."""
 ZONE_STARTS = np.array([schema.HEADINGS.start, schema.BYLINE.start])
@@ -50,12 +50,12 @@ class InvertedField:
 def sort_tokens(
     vocabulary: Vocabulary, terms: Ints, docs: Ints, positions: Ints, doc_bits: int
 ) -> tuple[list[bytes], Ints]:
-    """Return the distinct terms in byte order, and the sorted keys of all tokens.
+    """Return the distinct terms in byte order, and the keys of all tokens, sorted.
 
     A key is a number that contains, from the highest bit down, the index of the token's term in the
-    returned list, the document (`doc_bits` bits) and the position (POSITION_BITS bits). So the
-    sorted keys are in the order of the file. `terms` (numbers in the vocabulary), `docs` and
-    `positions` are parallel arrays with an entry for each token."""
+    returned list, the document (`doc_bits` bits) and the position (POSITION_BITS bits). So sorted
+    keys are in the order in which postings are stored. `terms` (numbers in the vocabulary), `docs`
+    and `positions` are parallel arrays with an entry for each token."""
     used = vocabulary.terms.sort(np.flatnonzero(np.bincount(terms)))
     ranks = np.zeros(len(vocabulary.terms), np.int64)
     ranks[used] = np.arange(len(used))
@@ -67,10 +67,10 @@ def sort_tokens(
 def invert(
     terms: list[bytes], keys: Ints, documents: int, doc_bits: int, weighted: bool
 ) -> InvertedField:
-    """Return the inverted field of all tokens in `keys`; see `sort_tokens` for `terms` and `keys`.
+    """Return the inverted field that contains all tokens in `keys`.
 
-    Terms without a token are left out. A token has the weight of its zone if `weighted` is true,
-    and otherwise the weight 1."""
+    See `sort_tokens` for `terms` and `keys`. Terms without a token are left out. A token has the
+    weight of its zone if `weighted` is true, and otherwise the weight 1."""
     positions = keys & ((1 << POSITION_BITS) - 1)
     pairs = keys >> POSITION_BITS
     begins = np.flatnonzero(np.diff(pairs, prepend=-1))  # Where each posting begins.
@@ -100,5 +100,5 @@ def invert(
 
 
 def to_length_bytes(lengths: Ints) -> npt.NDArray[np.int64]:
-    """Return the byte that represents each length in Whoosh, rounded up to a length in LENGTHS."""
+    """Return Whoosh's byte for each length, rounding the length up to one in LENGTHS."""
     return np.minimum(LENGTHS.searchsorted(lengths), 255)

@@ -1,9 +1,8 @@
-"""Merges several segments into one, without their deleted documents.
+"""Merges several segments into one, leaving out their deleted documents.
 
 The memory needed does not grow with the segments, except for some ten bytes for each document and
-some forty for each person or place. Terms, postings and values are read in stretches. Everything
-else is in files, whose pages are dropped from memory after each stretch.
-"""
+some forty bytes for each person or place. Terms, postings and values are read in stretches.
+Everything else is in files, whose pages are dropped from memory after each stretch."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,11 +20,11 @@ from articles.search.embedded.disk.schema import VALUE_FIELDS
 from articles.search.embedded.disk.segment import TEXT_FIELDS, TermDictionary, TextField
 
 COLUMNS = {"article": "<u4", "published": "<i4", "recency": "<i8"}
-"""The columns that are copied without changing their values, with their numpy types."""
+"""Maps the columns whose values are copied unchanged to their numpy types."""
 
 
 def merge_segments(path: Path, segments: Sequence[tuple[Arrays, DocIds]]) -> list[MergeInput]:
-    """Merge segments into one file, and return them with the new numbers of their documents.
+    """Merge segments into a file at `path`, and return them with their documents' new numbers.
 
     `segments` contains the arrays and the deleted documents of each segment. Documents keep their
     order, segment after segment. The caller must fsync the file. Raises OSError if the disk is
@@ -67,7 +66,7 @@ def merge_segments(path: Path, segments: Sequence[tuple[Arrays, DocIds]]) -> lis
 
 
 def _merge_labels(inputs: Sequence[MergeInput], kind: str) -> tuple[list[Any], list[Ints]]:
-    """Return the distinct labels of all segments, and the new numbers of each segment's labels.
+    """Return the distinct labels of all segments, and the new numbers of each segment's old labels.
 
     `kind` is "groups" or "sources". A label's new number is its index in the returned list."""
     labels: dict[Any, int] = {}
@@ -85,9 +84,10 @@ def _merge_labels(inputs: Sequence[MergeInput], kind: str) -> tuple[list[Any], l
 def _document_spans(
     inputs: Sequence[MergeInput], release: Release
 ) -> Iterator[tuple[MergeInput, int, int, int]]:
-    """Yield a segment, its index in `inputs`, and where a stretch of its documents starts and ends.
+    """Split the documents of all segments into stretches, in order, and yield each stretch.
 
-    The stretches cover all documents of all segments, in order."""
+    A stretch is a tuple: a segment, its index in `inputs`, and the numbers of the first document
+    and of the document after the last."""
     for number, segment in enumerate(inputs):
         for low, high in spans(segment.documents):
             yield segment, number, low, high
@@ -111,8 +111,7 @@ def _copy_live(segment: MergeInput, low: int, high: int, column: Array, to: Arra
 class _PostingRun(NamedTuple):
     """Live postings of one segment with new numbers, in the order of the segment.
 
-    Four arrays are parallel, with an entry for each posting; `positions` contains the positions of
-    all postings."""
+    All arrays but `positions` are parallel, with an entry for each posting."""
 
     terms: Ints
     """The new number of each posting's term, ascending."""
@@ -122,15 +121,15 @@ class _PostingRun(NamedTuple):
     counts: Ints
     """The number of positions of each posting."""
     positions: Array
-    """The positions of the first posting, then those of the second, and so on."""
+    """The positions of the first posting, then those of the second posting, and so on."""
 
 
 class _TextMerger:
     """Merges one text field of several segments.
 
-    All segments have their terms in the same order. So the segments are read in parallel: a run of
-    terms from each of them gives the next run of the new field. The arrays of the new field are
-    described in docs/index-format.md."""
+    All segments have their terms in the same order, so they are read in parallel: a run of terms
+    from each segment gives the next run of the merged field. The arrays of that field are described
+    in docs/index-format.md."""
 
     def __init__(
         self,
@@ -157,8 +156,8 @@ class _TextMerger:
         self.work = scratch.array("<u8", terms + 1)
         """For each term, the number of positions that must be read for all terms before it.
 
-        Positions of deleted documents count, too. The numbers decide how many terms are merged at
-        once."""
+        Positions in deleted documents are included. These numbers decide how many terms are merged
+        at once."""
         self._count(live_counts)
         postings = int(self.posting_starts[-1])
         positions = sum(
@@ -207,10 +206,10 @@ class _TextMerger:
         self.position_starts[-1] = self.positions_written
 
     def _read_postings(self, number: int, term: int, until: int) -> Iterator[_PostingRun]:
-        """Yield one segment's live postings of the new terms from `term` to `until - 1`.
+        """Yield one segment's live postings of terms `term` to `until - 1`, by their new numbers.
 
-        `number` is the index of the segment in `inputs`. The postings of several terms come in one
-        run; those of a single term come in several runs, of about AT_ONCE positions each."""
+        `number` is the index of the segment in `inputs`. Several terms are yielded as one run; a
+        single term is yielded as several runs, of about AT_ONCE positions each."""
         segment, field = self.inputs[number], self.fields[number]
         new_terms = self.new_terms[number]
         low, high = new_terms.searchsorted(np.array([term, until], new_terms.dtype)).tolist()
@@ -235,7 +234,7 @@ class _TextMerger:
             yield _PostingRun(owners, segment.new_docs.take(docs), impacts, counts, positions)
 
     def _append(self, parts: Sequence[_PostingRun]) -> None:
-        """Sort postings by term and then by document, and write them after those written before."""
+        """Sort postings by term and then by document, and write them after the earlier postings."""
         terms, docs, impacts, counts, positions = (
             np.concatenate([part[at] for part in parts]) for at in range(5)
         )

@@ -1,4 +1,4 @@
-"""The segments to be merged, with their live documents, which are read a stretch at a time."""
+"""Prepares segments to be merged, and splits their arrays into stretches that fit into memory."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from articles.search.embedded.disk.arrays import Array, Arrays, Scratch
 from articles.search.embedded.disk.ints import DocIds
 
 AT_ONCE = 1 << 18
-"""The most documents, positions or values that are read into memory at once."""
+"""The maximum number of documents, positions or values that are read into memory at once."""
 Release = Callable[[], None]
 """A function that drops from memory the pages of files that were read or written."""
 
@@ -20,11 +20,11 @@ class MergeInput:
 
     arrays: Arrays
     live: Array | None
-    """An array that is True for each document that is not deleted, or None if none is deleted."""
+    """An array that is True for each document that is not deleted; None if none is deleted."""
     new_docs: Array
     """The new number of each document (u4, ascending).
 
-    A deleted document has the new number of the next live one."""
+    A deleted document has the new number of the next live document."""
     live_count: int
 
     @property
@@ -60,17 +60,18 @@ def open_inputs(segments: Sequence[tuple[Arrays, DocIds]], scratch: Scratch) -> 
 
 
 def spans(size: int) -> Iterator[tuple[int, int]]:
-    """Split an array of this size into stretches; yield the start and the end of each.
+    """Split an array of length `size` into stretches; yield the start and the end of each.
 
     Each stretch has AT_ONCE entries, except that the last may have fewer."""
     return ((low, min(low + AT_ONCE, size)) for low in range(0, size, AT_ONCE))
 
 
 def runs(starts: Array) -> Iterator[tuple[int, int]]:
-    """Split rows into ranges; yield the first row of each range and the row after its last.
+    """Split rows into ranges; yield the first row of each range and the row after its last row.
 
-    A range has at most AT_ONCE items in all its rows, or is a single longer row. `starts` contains
-    the index at which each row begins and, at the end, the index at which the last row ends."""
+    The rows of a range have at most AT_ONCE items in total, unless the range is a single longer
+    row. `starts` contains the index at which each row begins and, at the end, the index at which
+    the last row ends."""
     at = 0
     while at < len(starts) - 1:
         until = int(starts.searchsorted(starts[at] + AT_ONCE, "right")) - 1
@@ -84,8 +85,9 @@ def count_live(
 ) -> Array | None:
     """Return the number of live documents in each row, or None if no document is deleted.
 
-    Row `i` is that of a term or a value, and has the documents `docs[starts[i]:starts[i + 1]]`.
-    """
+    Each row belongs to a term or a value: row `i` contains the documents `docs[starts[i]:starts[i +
+    1]]`. The array of counts is made by `scratch`, and `release` is called after each stretch of
+    `docs`."""
     if segment.live is None:
         return None
     counts = scratch.array("<u4", len(starts) - 1)
@@ -101,7 +103,7 @@ def count_live(
 
 
 def accumulate(counts: Array) -> None:
-    """Replace each number with the sum of all numbers up to and including it."""
+    """Replace each number in `counts` with the sum of all numbers up to and including it."""
     total = counts.dtype.type(0)
     for low, high in spans(len(counts)):
         counts[low] += total

@@ -12,39 +12,39 @@ from articles.search.embedded.disk.codec import ArraysSegment
 class MergePolicy:
     """The rules for merging segments.
 
-    Segments of similar size share a tier. The size of a segment is the number of its live
-    documents."""
+    Segments of similar size form a tier. The size of a segment is the number of its live documents.
+    """
 
     smallest_tier: int = 400
-    """The number of live documents below which a segment belongs to the first tier."""
+    """Segments with fewer live documents than this belong to the first tier."""
     tier_ratio: int = 8
     """Each tier's size limit divided by the size limit of the tier before it."""
     kept_in_tier: int = 2
-    """The most segments that may stay in a tier without being merged."""
+    """The maximum number of segments that may stay in a tier without being merged."""
     mostly_deleted: float = 0.5
     """The share of deleted documents above which a segment is merged by itself."""
     most_merged: int = 10
-    """The most segments that are merged at once."""
+    """The maximum number of segments that are merged at once."""
     merged_in_commit: int = 600
     """The number of documents that a commit may always merge, however few documents it adds."""
     merged_for_each: int = 16
     """The number of documents that a commit may merge for each document that it adds.
 
-    A commit may merge `merged_in_commit` documents if that is more."""
+    If `merged_in_commit` is higher than the resulting number, it applies instead."""
 
     def limit_of_commit(self, added: int) -> int:
-        """Return the most documents that a commit may merge if it adds `added` documents."""
+        """Return how many documents a commit may merge at most if it adds `added` documents."""
         return max(self.merged_in_commit, added * self.merged_for_each)
 
     def choose_segments(
-        self, segments: Sequence[ArraysSegment], most: float = math.inf
+        self, segments: Sequence[ArraysSegment], limit: float = math.inf
     ) -> list[ArraysSegment]:
         """Return the segments to merge next, or an empty list if no merge is worthwhile.
 
-        The result is a segment that is mostly deleted, or segments of the smallest tier with too
-        many segments. The result has at most `most` live documents in total."""
+        The result is either one segment whose documents are mostly deleted, or segments from the
+        smallest tier that has too many segments. It has at most `limit` live documents in total."""
         candidates = (found[: self.most_merged] for found in self._candidates(segments))
-        fitting = (some for some in candidates if sum(one.doc_count() for one in some) <= most)
+        fitting = (some for some in candidates if sum(one.doc_count() for one in some) <= limit)
         return next(fitting, [])
 
     def _candidates(self, segments: Sequence[ArraysSegment]) -> Iterator[list[ArraysSegment]]:

@@ -24,13 +24,13 @@ from articles.search.embedded.disk.merge_input import Release, spans
 
 FIELDS = ("people", "places")
 WORTH_IT = 8
-"""The fewest documents per profile, on average, for which profiles include people and places."""
+"""Profiles include people and places only if at least this many documents share one, on average."""
 
 
 def build_profiles(
     group: Array, groups: int, held: Mapping[str, Array], release: Release = lambda: None
 ) -> dict[str, Array]:
-    """Return the arrays of the profiles by their names in the file.
+    """Return a dict that maps the names of the profiles' arrays in the file to the arrays.
 
     `group` contains the group of each document, `groups` is the number of groups, and `held`
     contains the arrays described in the module `values`, by their names in the file."""
@@ -69,11 +69,11 @@ def build_profiles(
 def _make_hash(
     groups: int, held: Mapping[str, Array]
 ) -> Callable[[Array, int, int], npt.NDArray[np.uint64]]:
-    """Return a function that hashes documents: those with equal profiles get equal hashes.
+    """Return a function that hashes documents: documents with equal profiles get equal hashes.
 
-    The function takes the groups of the documents from `low` up to but not including `high`, and
-    these two numbers. Different profiles may get the same hash by chance; `_are_exact` detects
-    that."""
+    The function takes three arguments: the groups of the documents from `low` up to but not
+    including `high`, then `low`, and `high`. Different profiles may get the same hash by chance;
+    `_are_exact` detects that."""
     random = np.random.default_rng(1987)
     of_group = random.integers(1, 1 << 63, groups + 1, "u8")
     of_rank = {
@@ -93,7 +93,7 @@ def _make_hash(
 
 
 def _take_rows(starts: Array, items: Array, rows: Ints) -> tuple[Starts, Array]:
-    """Return the starts and the items of the chosen rows, in the order of `rows`."""
+    """Return the starts and the items of the rows whose numbers are in `rows`, in that order."""
     begins = starts.take(rows).astype(np.int64)
     sizes = starts.take(rows + 1) - begins
     taken = items[concatenate_ranges(begins, sizes)]
@@ -103,9 +103,10 @@ def _take_rows(starts: Array, items: Array, rows: Ints) -> tuple[Starts, Array]:
 def _are_exact(
     profiles: Mapping[str, Array], group: Array, held: Mapping[str, Array], low: int, high: int
 ) -> bool:
-    """Return whether each document's profile agrees with its `group` and its values in `held`.
+    """Return whether each document's profile agrees with its group and its values.
 
-    Only the documents from `low` up to but not including `high` are compared."""
+    `group` contains the groups, and `held` the values. Only the documents from `low` up to but not
+    including `high` are compared."""
     numbers = profiles["profile"][low:high].astype(np.int64)
     if not np.array_equal(profiles["profile.group"][numbers], group[low:high]):
         return False

@@ -1,11 +1,10 @@
 """The fields of a document in the index, and the positions of words in these fields.
 
-The field `content` contains all words of an article, so one posting list answers a query for a
-word. BM25 over weighted counts is then BM25F (Robertson, Zaragoza and Taylor, 2004): a word in the
-title counts three times, and a word in a heading twice. Each part of an article has its own zone of
-positions, so far from the other zones that no phrase can match across two of them. The field
-`title` contains the words of the title again, for queries with `title:`.
-"""
+The field `content` contains all words of an article, so one posting list is enough to answer a
+query for a word. BM25 over weighted counts then amounts to BM25F (Robertson, Zaragoza and Taylor,
+2004): a word in the title counts three times, and a word in a heading twice. Each part of an
+article has its own zone of positions, so far from the other zones that no phrase can match across
+two of them. The field `title` contains the words of the title again, for queries with `title:`."""
 
 import struct
 from collections.abc import Iterator, Sequence
@@ -30,7 +29,7 @@ class Zone:
 
     @property
     def size(self) -> int:
-        """The most words that the zone has room for; words after them are not indexed."""
+        """The maximum number of words that the zone has room for; further words are not indexed."""
         return self.end - self.start
 
 
@@ -40,7 +39,7 @@ BYLINE = Zone(1 << 12, 1 << 13)
 TEXT_ZONE = Zone(1 << 13, 1 << 22)
 NAMES = Zone(1 << 22, 1 << 23)
 COLUMNS = {"person": "people", "place": "places", "speaker": "speakers", "area": "areas"}
-"""Kind of name in clauses and facets -> the `Document` field and index column for that kind.
+"""Maps each kind of name in clauses and facets to a `Document` field and index column.
 
 For each document, the field contains any number of primary keys."""
 VALUE_FIELDS = tuple(COLUMNS.values())
@@ -56,13 +55,13 @@ ZonedText = tuple[Zone, str]
 
 
 class Content(str):
-    """The parts of a document, in a subclass of string because Whoosh requires a string."""
+    """The parts of a document. This is a subclass of `str` because Whoosh requires a string."""
 
     parts: tuple[ZonedText, ...]
 
 
 class ZoneAnalyzer(Analyzer):  # type: ignore[misc]
-    """A Whoosh analyzer that yields the tokens of a text or of a document's parts."""
+    """A Whoosh analyzer that yields the tokens of a plain text or of a document's parts."""
 
     def __call__(self, value: str, mode: str = "", **_: object) -> Iterator[Token]:
         token = Token(positions=True, chars=True)
@@ -105,10 +104,10 @@ def make_content(document: Document) -> Content:
 
 
 def pack_ids(ids: Sequence[int]) -> bytes:
-    """Return the ids packed into bytes, as a value of a column in VALUE_FIELDS."""
+    """Return the ids packed into bytes, to be stored in a column of VALUE_FIELDS."""
     return struct.pack(f"<{len(ids)}I", *ids)
 
 
 def unpack_ids(value: bytes) -> list[int]:
-    """Return the ids in a value that `pack_ids` returned."""
+    """Return the ids that `pack_ids` packed into `value`."""
     return [number for (number,) in struct.iter_unpack("<I", value)]

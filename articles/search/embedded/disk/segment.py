@@ -24,7 +24,9 @@ from articles.search.embedded.disk.values import HOT
 
 TEXT_FIELDS = ("content", "title")
 PAGE = 32
-"""The number of terms in a page. For searching, only the first term of each page is cached."""
+"""The number of terms in a page of a dictionary.
+
+Only the first term of each page is cached, to find the page in which a term belongs."""
 
 
 class PostingList(NamedTuple):
@@ -35,9 +37,9 @@ class PostingList(NamedTuple):
     impacts: npt.NDArray[np.uint16]
     """The term's weight in each document (high byte), and the document's length byte (low byte)."""
     position_starts: Starts
-    """Where each document's positions begin in the field's `positions`.
+    """The index in the field's `positions` at which each document's positions begin.
 
-    One more entry says where the last document's positions end."""
+    One more entry at the end is the index at which the last document's positions end."""
 
 
 class TermDictionary:
@@ -47,7 +49,7 @@ class TermDictionary:
         self.blob = arrays[f"{name}.terms"].data
         """The bytes of all terms, in order and without separators."""
         self.ends = arrays[f"{name}.term_ends"].data
-        """Where each term ends in `blob`."""
+        """The offset in `blob` at which each term ends."""
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -56,7 +58,7 @@ class TermDictionary:
         return bytes(self.blob[self.ends[number - 1] if number else 0 : self.ends[number]])
 
     def terms_between(self, low: int, high: int) -> list[bytes]:
-        """Return the terms from number `low` up to but not including `high`.
+        """Return the terms with numbers from `low` up to but not including `high`.
 
         This is faster than reading the terms one by one."""
         begin = self.ends[low - 1] if low else 0
@@ -65,14 +67,14 @@ class TermDictionary:
         return [blob[at - begin : to - begin] for at, to in pairwise([begin, *ends])]
 
     def find(self, term: bytes) -> int:
-        """Return the term's number, or -1 if the dictionary does not have the term."""
+        """Return the number of `term`, or -1 if the dictionary does not contain it."""
         number = self.lower_bound(term)
         return number if number < len(self) and self.term(number) == term else -1
 
     def lower_bound(self, term: bytes) -> int:
-        """Return the number of the first term that is not before `term`.
+        """Return the number of the first term that is equal to `term` or sorts after it.
 
-        If there is none, the result is the number of all terms."""
+        If there is no such term, return the number of terms in the dictionary."""
         # A list of bytes is searched in a tenth of the time of terms that are cut out one by one.
         page = bisect_left(self.page_starts, term)
         numbers = range(max(page - 1, 0) * PAGE, min(page * PAGE, len(self)))
@@ -113,16 +115,16 @@ class TextField(TermDictionary):
 
 
 class Partition(NamedTuple):
-    """Numbers split into rows, none of which is empty."""
+    """Numbers that are split into rows, none of which is empty."""
 
     members: Ints
     """The numbers of all rows, one row after the other."""
     starts: Ints
-    """Where each row begins in `members`, without an entry for the end of the last row."""
+    """The index in `members` at which each row begins, without an entry for the last row's end."""
 
     @classmethod
     def group(cls, row: Ints, members: Ints) -> "Partition":
-        """Return the members split into rows; the array `row` contains the row of each member."""
+        """Return `members` split into rows; `row` contains the number of each member's row."""
         order = row.argsort(kind="stable")
         row = row[order]
         starts = np.concatenate(([True], row[1:] != row[:-1])).nonzero()[0]
@@ -130,25 +132,25 @@ class Partition(NamedTuple):
 
 
 class LabelField:
-    """The categories, or the years, of a segment's documents: at most one for each document."""
+    """The categories, or the years, of a segment's documents. A document has at most one."""
 
     def __init__(self, facet: Facet, of_group: Sequence[Value], profile_group: Ints) -> None:
-        """Find the labels in use, and the label of each profile.
+        """Find the labels that profiles have, and the label of each profile.
 
-        `of_group` contains the label of each group, and `profile_group` the group of each
-        profile."""
+        `of_group` contains the label of each group, and `profile_group` the group of each profile.
+        """
         self.facet = facet
         used = {of_group[group] for group in np.unique(profile_group).tolist()}
         self.names: list[Value] = sorted(name for name in used if name)
-        """The labels in use, sorted, without empty ones."""
+        """The labels that profiles have, sorted, without empty labels."""
         self.values: Ints = np.arange(len(self.names))
-        """The index of each label in `names`, by which labels are counted."""
+        """The index of each label in `names`. Labels are counted by these numbers."""
         numbers: dict[Value, int] = {name: at for at, name in enumerate(self.names)}
         of_groups = [numbers.get(name, len(numbers)) for name in of_group]
         self.of_profile: Ints = np.array(of_groups, np.int64).take(profile_group)
-        """For each profile, the index of its label in `names`; `len(names)` if it has none."""
+        """For each profile, the index of its label in `names`; `len(names)` if it has no label."""
         self.profiles = Partition.group(self.of_profile, np.arange(len(profile_group)))
-        """The profiles of each label, in the order of `names`.
+        """The profiles that have each label, in the order of `names`.
 
         If there are profiles without a label, they form the last row."""
 
@@ -173,7 +175,7 @@ class ValueField:
             starts = arrays[f"profile.{name}.rank_starts"]
             profiles = np.repeat(np.arange(len(starts) - 1), starts[1:] - starts[:-1])
             self.of_profiles = Partition.group(arrays[f"profile.{name}.ranks"], profiles)
-            """The profiles that have each value, in a row for each rank."""
+            """A row for each rank: the profiles that have the value with that rank."""
             self.profiles_without: Ints = (starts[1:] == starts[:-1]).nonzero()[0]
             """The profiles that have no value of the field."""
         bitmaps = arrays[f"{name}.bitmaps"]
@@ -182,7 +184,7 @@ class ValueField:
         """For each of the first HOT ranks, a row of bits: one for each document."""
 
     def find_ranks(self, values: Collection[int]) -> Ints:
-        """Return the ranks of the given values, in ascending order of the values.
+        """Return the ranks of `values`, in ascending order of the values.
 
         Values that no document has are left out."""
         wanted = np.array(sorted(values), "<u4")
@@ -204,7 +206,7 @@ class ValueField:
         return int(self.doc_starts[rank + 1]) - int(self.doc_starts[rank])
 
     def count_as_frequent(self, documents: int) -> int:
-        """Return the number of values that at least `documents` documents have."""
+        """Return how many values occur in at least `documents` documents."""
         return int(self.negative_frequencies.searchsorted(-documents, "right"))
 
     @cached_property
@@ -258,7 +260,7 @@ class SegmentFile:
 
     @cached_property
     def words(self) -> dict[str, int]:
-        """The number of indexed words in each text field, including those of deleted documents."""
+        """The number of indexed words in each text field, including words of deleted documents."""
         return {name: int(field.lengths.sum(dtype=np.int64)) for name, field in self.text.items()}
 
     @cached_property
@@ -280,7 +282,9 @@ _lock = threading.Lock()
 
 
 def open_segment(path: Path) -> SegmentFile:
-    """Return the segment in this file. Callers that use it at the same time share one object."""
+    """Return the segment in the file at `path`.
+
+    Callers that use the same segment at the same time share one object."""
     with _lock:
         segment = _open_segments.get(path)
         if segment is None:

@@ -17,8 +17,8 @@ from articles.search.embedded.disk.tokens import Vocabulary
 def count_spellings(spellings: Ints, vocabulary: Vocabulary) -> dict[str, Array]:
     """Return the arrays of a segment's spellings.
 
-    `spellings` contains, for each word in the documents, the number of its spelling in the
-    vocabulary."""
+    `spellings` contains, for each word in the documents, the number of its spelling in
+    `vocabulary`."""
     counts = np.bincount(vocabulary.fold_spellings(spellings))
     numbers = vocabulary.folded.sort(counts.nonzero()[0])
     words = [vocabulary.folded.words[number] for number in numbers]

@@ -1,10 +1,9 @@
-"""Splits many texts at once into the words that `english.words` finds, as numbers.
+"""Splits many texts at once into the words that `english.words` would find, as numbers.
 
-A Python string for every word would be slow. So the texts are joined into one run of bytes, in
-which numpy finds where words begin and end. Each word is packed into two 64-bit numbers, which are
-looked up in a hash table. Only new words are folded and stemmed. Words with accents are folded
-before all this, and texts in other scripts are split word by word.
-"""
+Creating a Python string for every word would be slow. So the texts are joined into one run of
+bytes, in which numpy finds where words begin and end. Each word is packed into two 64-bit numbers,
+which are looked up in a hash table. Only new words are folded and stemmed. Words with accents are
+folded before all this, and texts in other scripts are split word by word."""
 
 from array import array
 from collections.abc import Sequence
@@ -19,18 +18,20 @@ from articles.search.embedded.disk.ints import Ints
 
 Bytes = npt.NDArray[np.uint8]
 Keys = npt.NDArray[np.uint64]
-"""Halves of packed words: `low` contains bytes 0 to 7 of each word, `high` bytes 8 to 15.
+"""Halves of packed words: `low` contains bytes 0 to 7 of each word, and `high` bytes 8 to 15.
 
 No number in `low` is 0."""
 
 PACKED = 16
-"""The most bytes of a word that fit into two 64-bit numbers.
+"""The maximum length in bytes of a word that fits into two 64-bit numbers.
 
 Longer words are looked up one by one."""
 MOST_WORDS = 500_000
-"""The most different spellings that are remembered between batches."""
+"""The maximum number of different spellings that are remembered between batches."""
 CUT = 1 << 14
-"""The most bytes of a word that are read. Terms are much shorter, so the rest does not matter."""
+"""The maximum number of bytes of a word that are read.
+
+Terms are much shorter, so the rest of the word does not matter."""
 
 _letters = np.zeros(256, bool)
 _letters[[ord(c) for c in "abcdefghijklmnopqrstuvwxyz"]] = True
@@ -45,20 +46,20 @@ _PLAIN += [("\u2013", "-"), ("\u2026", "..."), ("\u00a0", " ")]
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The words of several texts, as three parallel arrays with the words of each text in order."""
+    """The words of several texts, as three parallel arrays. The words of each text are in order."""
 
     spellings: Ints
-    """The number of each word's spelling in the vocabulary."""
+    """For each word, the number of its spelling in the vocabulary."""
     texts: Ints
-    """For each word, the number of its text (0 for the text that was given first)."""
+    """For each word, the number of the text that contains it; the first text has the number 0."""
     positions: Ints
-    """The position of each word in its text, counted in words from 0, including common words."""
+    """The number of words before each word in its text, including common words."""
 
 
 class NumberedWords(dict[str, int]):
-    """Word -> its number. Looking up a new word gives it the next number, from 0 on.
+    """A dict that maps each word to its number. Looking up a new word gives it the next number.
 
-    The list `words` contains the words in the order of their numbers."""
+    Numbers start at 0. The list `words` contains the words in the order of their numbers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,28 +71,28 @@ class NumberedWords(dict[str, int]):
         return number
 
     def sort(self, numbers: Ints) -> list[int]:
-        """Return the numbers in the byte order of their words."""
+        """Return the numbers, sorted by the bytes of their words."""
         return sorted(numbers.tolist(), key=self.words.__getitem__)
 
 
 class Vocabulary:
-    """Numbers for spellings, folded words and terms, which are kept from batch to batch."""
+    """Numbers for spellings, folded words and terms, which stay the same from batch to batch."""
 
     def __init__(self) -> None:
         self.clear()
 
     def clear(self) -> None:
         self.spellings: dict[str, int] = {}
-        """Word as written, but in lower case -> the number of this spelling."""
+        """Maps each word as written, but in lower case, to the number of this spelling."""
         self.folded, self.terms = NumberedWords(), NumberedWords()
         self.of_spelling = array("q")
         """Two numbers for each spelling: that of its folded word, and that of its term.
 
-        A common word has no term, and -1 instead of the number."""
+        A common word has no term, so its second number is -1."""
         self.table = _HashTable(1 << 16)
 
     def number_of(self, word: str) -> int:
-        """Return the number of the spelling; a new spelling gets the next number."""
+        """Return the number of the spelling `word`; a new spelling gets the next number."""
         number = self.spellings.get(word)
         if number is None:
             number = self.spellings[word] = len(self.spellings)
@@ -101,24 +102,24 @@ class Vocabulary:
         return number
 
     def fold_spellings(self, spellings: Ints) -> Ints:
-        """Return the number of the folded word of each spelling."""
+        """Return, for each spelling, the number of its folded word."""
         return np.asarray(self.of_spelling, np.int64)[::2].take(spellings)
 
     def terms_of(self, spellings: Ints) -> Ints:
-        """Return the number of the term of each spelling, or -1 for a common word."""
+        """Return, for each spelling, the number of its term, or -1 for a common word."""
         return np.asarray(self.of_spelling, np.int64)[1::2].take(spellings)
 
     def make_room(self) -> None:
         """Forget all words if there are more than MOST_WORDS spellings.
 
-        All numbers that were given before become invalid."""
+        After that, no number that was given before is valid."""
         if len(self.spellings) > MOST_WORDS:
             self.clear()
 
     def tokenize(self, texts: Sequence[str]) -> Tokens:
         """Return the words of all texts.
 
-        The words of each text are in order, but the texts are in any order."""
+        The words of each text are in order, but the texts themselves are in any order."""
         plain: list[tuple[int, str]] = []
         other: list[tuple[int, str]] = []
         for number, text in enumerate(texts):
@@ -135,12 +136,12 @@ class Vocabulary:
         return Tokens(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
     def _tokenize_one(self, number: int, text: str) -> tuple[Ints, Ints, Ints]:
-        """Return the arrays of `Tokens` for one text; `number` is the number of the text."""
+        """Return the arrays of `Tokens` for one text, which has the number `number`."""
         known = np.array([self.number_of(word.lower()) for word in WORD.findall(text)], np.int64)
         return known, np.full(len(known), number), np.arange(len(known))
 
     def _tokenize_ascii(self, texts: Sequence[tuple[int, str]]) -> tuple[Ints, Ints, Ints]:
-        """Return the arrays of `Tokens` for ASCII texts, given as pairs of number and text."""
+        """Return the arrays of `Tokens` for ASCII texts; each text comes with its number."""
         # Spaces at both ends, so that looking a few bytes around any word stays inside.
         joined = " ".join([text for _, text in texts]).lower().encode()
         buffer = b"   " + joined + b" " * (PACKED + 2)
@@ -153,7 +154,9 @@ class Vocabulary:
         return known, owners, positions
 
     def _numbers(self, buffer: bytes, starts: Ints, sizes: Ints) -> Ints:
-        """Return the spelling number of each word; `starts` and `sizes` are in bytes."""
+        """Return the spelling number of each word in `buffer`.
+
+        `starts` and `sizes` contain the offset and the size of each word in bytes."""
         low, high = _pack(buffer, starts, sizes)
         numbers = self.table.find(low, high)
         long = sizes > PACKED
@@ -171,7 +174,7 @@ class Vocabulary:
     ) -> None:
         """Give numbers to new words, and add the words to the hash table.
 
-        `missing` contains the indices of the new words in the other arrays."""
+        `missing` contains the indices of the new words in `starts`, `sizes`, `low` and `high`."""
         order = missing[np.lexsort((high[missing], low[missing]))]
         new = np.ones(len(order), bool)
         new[1:] = (low[order][1:] != low[order][:-1]) | (high[order][1:] != high[order][:-1])
@@ -182,11 +185,11 @@ class Vocabulary:
 
 
 class _HashTable:
-    """A hash table from 128-bit keys to numbers, which looks up arrays of keys at once.
+    """A hash table that maps 128-bit keys to numbers, and looks up whole arrays of keys at once.
 
     The table uses open addressing with linear probing. It consists of three parallel arrays of
     `size` slots (a power of two), of which at most a third are used. The search for a key begins at
-    the slot that its hash gives, and ends at an empty slot, where `low` is 0."""
+    the slot given by its hash, and ends at an empty slot, where `low` is 0."""
 
     MISSING = -2
 
@@ -259,13 +262,13 @@ def _to_ascii(text: str) -> str:
 def _fold_run(run: str) -> str:
     """Return the folded words of a run of characters without spaces.
 
-    A word that is empty when folded is replaced by a common word, to keep the positions of the
-    others."""
+    A word that is empty after folding is replaced by a common word, so that the other words keep
+    their positions."""
     return " ".join([fold_word(word) or "a" for word in WORD.findall(run)])
 
 
 def _find_words(buffer: Bytes) -> tuple[Ints, Ints]:
-    """Return where each word begins and where it ends, in bytes.
+    """Return the byte offsets at which words begin, and those at which they end.
 
     The words are those that the pattern `WORD` of `english.words` finds in ASCII text."""
     word = _word[buffer]
@@ -281,7 +284,7 @@ def _find_words(buffer: Bytes) -> tuple[Ints, Ints]:
 
 
 def _pack(buffer: bytes, starts: Ints, sizes: Ints) -> tuple[Keys, Keys]:
-    """Return the first 16 bytes of each word as two 64-bit numbers, padded with zeros."""
+    """Return the first 16 bytes of each word, padded with zeros, as two 64-bit numbers."""
     windows: Keys = np.ndarray((len(buffer) - 7,), "<u8", buffer, 0, (1,))
     low = windows[starts] & _MASKS[np.minimum(sizes, 8)]
     high = np.zeros(len(starts), np.uint64)

@@ -52,7 +52,7 @@ def build_from_rows(rows: Sequence[Sequence[int]]) -> dict[str, Array]:
 
 
 def build_from_pairs(docs: Ints, held: Ints, documents: int) -> dict[str, Array]:
-    """Return the arrays of a field from pairs of a document and a value that it has.
+    """Return the arrays of a field from pairs of a document and a value that the document has.
 
     `docs` and `held` are parallel: the document and the value of each pair, in any order."""
     pairs = np.unique(docs << 32 | held)
@@ -82,7 +82,7 @@ def build_from_pairs(docs: Ints, held: Ints, documents: int) -> dict[str, Array]
 def _rank(sorted_values: Array, counts: Ints) -> tuple[Ints, Ints]:
     """Return the index in `sorted_values` of each rank's value, and the rank of each sorted value.
 
-    `counts` contains the number of documents that have each sorted value."""
+    `counts` contains, for each of `sorted_values`, the number of documents that have it."""
     by_rank = np.lexsort((sorted_values, -counts))
     sorted_ranks = np.empty(len(sorted_values), np.int64)
     sorted_ranks[by_rank] = np.arange(len(sorted_values))
@@ -90,7 +90,7 @@ def _rank(sorted_values: Array, counts: Ints) -> tuple[Ints, Ints]:
 
 
 def _words_for(documents: int) -> int:
-    """Return the number of 64-bit words that contain one bit for each document."""
+    """Return the number of 64-bit words needed to store one bit for each document."""
     return -(-documents // 64)
 
 
@@ -105,7 +105,7 @@ def _fill_bitmaps(bitmaps: Array, docs: Array, doc_starts: Array, documents: int
 
 
 class ValueMerger:
-    """Merges one field of several segments: their people, places, speakers or areas."""
+    """Merges one field of several segments: people, places, speakers or areas."""
 
     def __init__(
         self, name: str, inputs: Sequence[MergeInput], out: ArraysWriter, release: Release
@@ -150,7 +150,7 @@ class ValueMerger:
         return self.out.add(f"{self.name}.{part}", KINDS[part], count)
 
     def _fill_docs(self, out: Array, values: Array, work: Starts) -> None:
-        """Write the documents of each rank to `out`.
+        """Write to `out` the documents that have each rank.
 
         `values` contains the value of each rank. `work` contains, for each rank, the number of
         documents that must be read for all ranks before it, including deleted documents."""
@@ -169,9 +169,9 @@ class ValueMerger:
             self.release()
 
     def _read_docs(self, segment: MergeInput, values: Array) -> Iterator[tuple[Ints, Array]]:
-        """Yield the segment's live documents that have any of the values, a stretch at a time.
+        """Yield the segment's live documents that have any of `values`, a stretch at a time.
 
-        A stretch is two parallel arrays: indices into `values`, and the new numbers of
+        A stretch is two parallel arrays: indices into `values`, and the new numbers of the
         documents."""
         sorted_values = self._read(segment, "sorted_values")
         if not len(sorted_values):
@@ -194,7 +194,9 @@ class ValueMerger:
     def _fill_ranks(
         self, out: Array, rank_starts: Array, sorted_values: Array, sorted_ranks: Ints
     ) -> None:
-        """Write the ranks of each document to `out`, and where they begin to `rank_starts`."""
+        """Write the ranks of each document to `out`.
+
+        The index at which each document's ranks begin is written to `rank_starts`."""
         filled = 0
         for segment in self.inputs:
             at = sorted_values.searchsorted(self._read(segment, "values"))

@@ -1,12 +1,11 @@
 """Writes to an index: builds segments from batches of documents, and merges small segments.
 
 A file that a reader uses is never changed. New files are written and fsynced; then a new table of
-contents replaces the old one in one step. A writer that is killed before that leaves only files
-that the next writer removes.
+contents replaces the old one in one step. A writer that is killed before that step leaves nothing
+but files that the next writer removes.
 
-A commit merges only few documents. A longer merge needs the lock for writing only at its end, so
-other writers can commit while it runs.
-"""
+A commit merges only a few documents. A longer merge needs the lock for writing only at its end, so
+other writers can commit while it runs."""
 
 import os
 import re
@@ -28,17 +27,17 @@ from articles.search.embedded.disk.tokens import Vocabulary
 
 NAME = "MAIN"
 TABLE = re.compile(rf"_{NAME}_(\d+)\.toc")
-"""Matches Whoosh's names for tables of contents; the group is the generation."""
+"""Matches Whoosh's names for tables of contents; the pattern's group is the generation."""
 BATCH_LETTERS = 8_000_000
-"""The number of characters after which a batch is written as a segment, to limit memory."""
+"""To limit memory, a batch is written as a segment after this many characters."""
 BATCH_DOCUMENTS = 10_000
-"""The number of documents after which a batch is written as a segment."""
+"""A batch is written as a segment after this many documents."""
 UNFINISHED = ".merging"
 """The suffix of a segment that is being merged and belongs to no commit yet."""
 
 
 class Storage(FileStorage):  # type: ignore[misc]
-    """A Whoosh storage whose renames survive a power cut, because files and folder are fsynced."""
+    """A Whoosh storage whose renames survive a power cut, because files and folders are fsynced."""
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         folder = Path(self.folder)
@@ -84,7 +83,7 @@ class BulkWriter:
         """The primary keys of articles whose old documents must be marked as deleted."""
 
     def put(self, documents: Iterable[Document]) -> None:
-        """Add each document; it replaces an earlier document with the same id."""
+        """Add each document; it replaces any earlier document with the same id."""
         for document in documents:
             self.outdated.add(document.id)
             self.batch.pop(document.id, None)
@@ -94,13 +93,13 @@ class BulkWriter:
                 self.flush()
 
     def remove(self, ids: Iterable[int]) -> None:
-        """Remove the documents with these ids; ids without a document are ignored."""
+        """Remove the documents with these ids; ids that no document has are ignored."""
         for article in ids:
             self.outdated.add(article)
             self.batch.pop(article, None)
 
     def flush(self) -> None:
-        """Mark outdated documents as deleted, and write the batch as a new segment."""
+        """Mark outdated documents as deleted, and write the current batch as a new segment."""
         self.mark_deleted()
         if self.batch:
             segment = ArraysSegment(NAME, len(self.batch))
@@ -127,9 +126,9 @@ class BulkWriter:
         self.merge(self.policy.limit_of_commit(self.added))
         self.publish()
 
-    def merge(self, most: float) -> None:
-        """Merge segments until no merge of at most `most` documents is worthwhile."""
-        while segments := self.policy.choose_segments(self.segments, most):
+    def merge(self, limit: float) -> None:
+        """Merge segments until no merge of at most `limit` documents is worthwhile."""
+        while segments := self.policy.choose_segments(self.segments, limit):
             merger = Merger(self.folder, segments)
             merger.run()
             merger.replace_segments(self)
@@ -144,7 +143,7 @@ class BulkWriter:
         self.remove_unnamed_files()
 
     def remove_unnamed_files(self) -> None:
-        """Remove files that the table of contents does not name, except for unfinished merges."""
+        """Remove files that the table of contents does not list, except unfinished merges."""
         kept = {segment.file(self.folder).name for segment in self.segments}
         kept.add(TOC._filename(NAME, self.generation))
         for file in self.folder.iterdir():
@@ -156,7 +155,7 @@ class BulkWriter:
 class Merger:
     """Merges segments into one, while other writers may delete documents or remove whole segments.
 
-    Raises FileNotFoundError if the file of a segment was already removed."""
+    Raises FileNotFoundError if the file of one of the segments has already been removed."""
 
     def __init__(
         self, folder: Path, segments: Sequence[ArraysSegment], suffix: str = SUFFIX
@@ -183,11 +182,10 @@ class Merger:
         self.new_docs = [segment.new_docs for segment in inputs]
 
     def replace_segments(self, writer: BulkWriter) -> bool:
-        """Replace the old segments with the merged one in the writer, and return True.
+        """Replace the old segments with the merged segment in `writer`, and return True.
 
-        Documents that were deleted during the merge are deleted in the merged segment, too. If the
-        writer does not have all of the old segments any more, delete the merged file and return
-        False."""
+        Documents that were deleted during the merge are also deleted in the merged segment. If
+        `writer` no longer has all of the old segments, delete the merged file and return False."""
         by_id = {segment.segid: segment for segment in writer.segments}
         if any(segid not in by_id for segid, _, _ in self.inputs):
             self.unfinished.unlink()
@@ -201,7 +199,7 @@ class Merger:
 
 
 def plan_merge(folder: Path, policy: MergePolicy = DEFAULT) -> Merger | None:
-    """Return a merger for the segments to merge next, or None if no merge is worthwhile.
+    """Return a merger of the segments to merge next, or None if no merge is worthwhile.
 
     The caller must hold the lock for merging, because unfinished merges are removed first."""
     for left_over in folder.glob(f"*{UNFINISHED}"):
