@@ -126,3 +126,24 @@ def test_a_speaker_is_found_by_what_an_article_quotes(settings):
     settings.QUOTE_CONFIDENCE = 1.0
     indexing.rebuild()
     assert not indexing.archive().search(asked, lambda kind, name: known[kind]).hits
+
+
+def test_merging_is_tried_every_second_and_ten_seconds_later_after_a_failure(monkeypatch, caplog):
+    outcomes = iter([None, OSError("the disk is full"), None])
+    waits = []
+
+    def merge() -> None:
+        if outcome := next(outcomes):
+            raise outcome
+
+    def sleep(seconds: int) -> None:
+        waits.append(seconds)
+        if len(waits) == 4:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(indexing, "merge", merge)
+    monkeypatch.setattr(indexing.time, "sleep", sleep)
+    with pytest.raises(KeyboardInterrupt):
+        indexing.keep_merged()
+    assert waits == [1, 10, 1, 1]
+    assert caplog.messages == ["The index cannot be merged now: the disk is full"]

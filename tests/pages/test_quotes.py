@@ -77,6 +77,14 @@ def test_all_quotes_have_a_page_of_their_own(client: Client, indexed):
     assert words_of(page).index("Feb. 8, 2024") < words_of(page).index("Feb. 1, 2024")
 
 
+def test_six_quotes_are_all_on_the_page_of_a_person(client: Client, indexed):
+    for number in range(3):
+        indexed(TEXT.replace("Tuesday", f"day {number}"))
+    page = text_of(client.get(marsh().get_absolute_url()))
+    assert page.count('<span class="words">') == 6
+    assert "All quotes" not in page
+
+
 def test_the_page_of_quotes_leads_on_from_old_names(client: Client, quoted, indexed):
     indexed("Mayor Anne Marsh opened the bridge.")
     anne = Entity.objects.get(kind="person", name="Anne Marsh")

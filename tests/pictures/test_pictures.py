@@ -115,6 +115,17 @@ def test_company_is_tied_by_how_often():
     assert drawn.places == ()
 
 
+def test_lines_lead_from_the_middle_of_the_network_to_its_names():
+    people = [ego_network.Neighbour("Ann", 8, "/a"), ego_network.Neighbour("Bo", 2, "/b")]
+    drawn = ego_network.draw(people, [ego_network.Neighbour("Dover", 1, "/d")])
+    assert (drawn.height, drawn.middle_x, drawn.middle_y) == (84, 280, 42)
+    assert [(edge.x, edge.y, edge.path) for edge in (*drawn.people, *drawn.places)] == [
+        (204, 29, "M280 42C246 42 246 29 212 29"),
+        (204, 55, "M280 42C246 42 246 55 212 55"),
+        (356, 42, "M280 42C314 42 314 42 348 42"),
+    ]
+
+
 def test_a_long_name_is_cut_in_the_picture_only():
     (edge,) = ego_network.draw([ego_network.Neighbour("A" * 60, 1, "/a")], []).people
     assert len(edge.label) == ego_network.LONGEST_LABEL
@@ -143,3 +154,49 @@ def test_outlines_come_from_a_topology_whose_borders_are_shared_lines():
     assert drawn.count("z") == 1 + outlines.NOTICE.count("z")
     assert '<path id="borders" fill="none" d="M3800 2294l0-201"/>' in drawn
     assert "Natural Earth" in drawn
+
+
+def draw_land(arcs: list, land: dict) -> str:
+    """The `d` of the land whose arcs are in degrees."""
+    drawn = outlines.draw_svg(
+        {
+            "transform": {"scale": [1, 1], "translate": [0, 0]},
+            "arcs": arcs,
+            "objects": {"land": land, "countries": {"type": "MultiPolygon", "arcs": []}},
+        }
+    )
+    return drawn.partition('<path id="land" d="')[2].partition('"')[0]
+
+
+SQUARE = [[10, 10], [10, 0], [0, -10], [-10, 0], [0, 10]]
+ISLET = [[40, 0], [0, 0], [0, 0]]
+ANTARCTICA = [[0, -80], [10, 0], [0, 5], [-10, 0], [0, -5]]
+ACROSS = [[170, 0], [10, 0], [-350, 0], [0, 10], [350, 0], [-10, 0], [0, -10]]
+
+
+def test_land_that_crosses_the_antimeridian_is_drawn_at_both_edges():
+    assert draw_land([ACROSS], {"type": "Polygon", "arcs": [[0]]}) == (
+        "M-200 2294l400 0 0-201-400 0 0 201zM7000 2294l400 0 0-201-400 0 0 201z"
+    )
+
+
+def test_islets_and_land_below_the_map_are_left_out():
+    land = {"type": "MultiPolygon", "arcs": [[[0]], [[1]], [[2]]]}
+    assert draw_land([SQUARE, ISLET, ANTARCTICA], land) == "M3800 2093l200 0 0 201-200 0 0-201z"
+
+
+def test_points_are_removed_in_the_order_of_their_areas():
+    line = [
+        (0.0, 0.0),
+        (10.0, 1.0),
+        (20.0, 0.0),
+        (30.0, 9.0),
+        (40.0, 0.0),
+        (50.0, 3.0),
+        (60.0, 0.0),
+    ]
+    high = (30.0, 9.0)
+    assert outlines.simplify(line, 11) == [line[0], *line[2:]]
+    assert outlines.simplify(line, 31) == [line[0], line[2], high, line[4], line[6]]
+    assert outlines.simplify(line, 91) == [line[0], high, line[6]]
+    assert outlines.simplify(line, 1000) == [line[0], line[6]]
