@@ -120,11 +120,14 @@ def _annotation_nodes(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 def _constants(tree: ast.Module) -> Iterator[ast.AST]:
-    """Return the values of constants and of fields, which are settings rather than logic."""
+    """Return the nodes of constants, fields and decorators, which are settings and not logic."""
     classes = [node.body for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     for statement in chain(tree.body, *classes):
         if isinstance(statement, ast.Assign | ast.AnnAssign):
             yield from ast.walk(statement)
+    for node in ast.walk(tree):
+        for decorator in getattr(node, "decorator_list", ()):
+            yield from ast.walk(decorator)
 
 
 def choose(count: int, seed: int, only: str) -> list[Mutant]:
