@@ -11,6 +11,7 @@ from filelock import FileLock
 from articles import indexing
 from articles.gazetteer import builder
 from articles.models import Article
+from articles.search.embedded import index as embedded
 from tests.factories import make_article
 
 
@@ -29,8 +30,10 @@ def built_gazetteer(pytestconfig: pytest.Config) -> None:
 
 
 @pytest.fixture
-def archive(db, tmp_path: Path, settings) -> Iterator[None]:
+def archive(db, tmp_path: Path, settings, monkeypatch) -> Iterator[None]:
     """Start with an empty archive: a database, a folder for originals, and an index."""
+    # Answers must be complete, however busy the machine is.
+    monkeypatch.setattr(embedded, "TIME_LIMIT", 60)
     settings.INDEX_FOLDER = tmp_path / "index"
     settings.STORAGES = {
         **settings.STORAGES,

@@ -78,7 +78,8 @@ def _is_person_of_place(words: Words, name: NameSpan, of: int, lexicon: Lexicon)
 def _trim(name: NameSpan, words: Words) -> NameSpan | None:
     """Return `name` without the words that do not belong to it, or None if it is not a name.
 
-    Titles and dashes are cut from a person, and lower-case words from the ends of a place."""
+    Titles and dashes are cut from a person's name, and lower-case words from the ends of a place
+    name."""
     if name.kind == "LOC":
         alone = name.last - name.first == 1
         nowhere = alone and words[name.first].lower() in WORDS["nowhere"]

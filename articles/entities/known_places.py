@@ -118,7 +118,7 @@ def _has_place_word(name: NameSpan, index: int, end: int, known: PlaceClass, wor
 def extend_lists_of_places(
     row: list[NameSpan], words: Words, surnames: Set[str], lexicon: Lexicon
 ) -> list[NameSpan]:
-    """Return the names in `row`, but turn known names in a list of places into places.
+    """Return the names in `row`, with known names in a list of places reclassified as places.
 
     In "Mosul, Tal Afar and Haditha", a known name becomes a place if a name next to it is one."""
     nested = [name for name in row if name.nested]

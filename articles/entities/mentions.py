@@ -40,7 +40,7 @@ class NamedPerson:
     author: bool
     """Whether the byline names the person."""
     listed: bool
-    """False for a candidate, whom the facets leave out until an editor confirms the name."""
+    """False for a candidate, which is left out of facets until an editor confirms the name."""
     confidence: float
     """The confidence in the most certain mention of the person, from 0 to 1."""
 

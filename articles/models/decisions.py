@@ -30,7 +30,7 @@ class Decisions(models.QuerySet["Decision"]):
         return self.filter(subject=subject).order_by("pk")
 
     def with_other(self, other: Entity) -> Self:
-        """Return the decisions whose `other` is exactly this entity, the oldest first."""
+        """Return the decisions whose `other` is the entity itself, oldest first."""
         return self.filter(other=other).order_by("pk")
 
     def splits_of(self, article: Article) -> Self:

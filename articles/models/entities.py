@@ -318,7 +318,7 @@ class Entity(models.Model):
 
     @property
     def slug(self) -> str:
-        """Return the name as written in addresses, or the kind if the name has no Latin letters."""
+        """Return the name as written in URLs, or the kind if the name has no Latin letters."""
         return slugify(self.name)[:80] or self.kind
 
     @property

@@ -47,7 +47,7 @@ more."""
 
 @dataclass(frozen=True, slots=True)
 class Choice(Link):
-    """A value of a facet, with a link that chooses it or that undoes its choice or exclusion."""
+    """A value of a facet. Its link chooses the value or, if it is chosen or excluded, clears it."""
 
     excluded: bool = False
     excluding: Query | None = None

@@ -44,7 +44,7 @@ def find_related(article: Article, named: Iterable[Entity]) -> list[Article]:
 
 
 def _find_rarest(facet: Facet, entities: Iterable[Entity]) -> list[Entity]:
-    """Return the rarest of `entities`, but none that only one article names.
+    """Return the rarest of `entities`, leaving out any that only one article names.
 
     Together they are named by at most MOST_COMPARED articles."""
     by_number = {one.number: one for one in entities}

@@ -56,7 +56,7 @@ def _read_paragraph(node: SyntaxTreeNode) -> Block:
 
 
 def _is_bold(node: SyntaxTreeNode) -> bool:
-    """Return whether a paragraph is all in bold, as many sub-headings are, and not in a list."""
+    """Return whether a paragraph is entirely bold and outside a list. Many sub-headings are."""
     if node.parent and node.parent.type == "list_item":
         return False
     parts = [

@@ -8,11 +8,17 @@ import pytest
 from articles.search import open_index
 from articles.search.asking.index import Index, IndexUnavailable
 from articles.search.asking.query import Query
+from articles.search.embedded import index as embedded
 from articles.search.embedded.disk import profiles
 from tests.search.index_contract import IndexContract, a_document, articles, load
 
 
 class TestEmbeddedIndex(IndexContract):
+    @pytest.fixture(autouse=True)
+    def enough_time(self, monkeypatch):
+        # Answers must be complete, however busy the machine is.
+        monkeypatch.setattr(embedded, "TIME_LIMIT", 60)
+
     @pytest.fixture
     def index(self, tmp_path) -> Index:
         return open_index(tmp_path / "index")

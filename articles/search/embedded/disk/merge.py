@@ -149,7 +149,7 @@ class _TextMerger:
         ]
         words = merge_dictionaries(self.fields, live_counts, scratch, release)
         self.new_terms = words.new_numbers
-        """For each segment, an array with the new number of each of its old terms, ascending."""
+        """For each segment, an ascending array with the new number of each old term."""
         _write_dictionary(name, words, out)
         terms = len(words.ends)
         self.posting_starts = out.add(f"{name}.posting_starts", "<u8", terms + 1)
