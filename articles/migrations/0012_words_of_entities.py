@@ -1,7 +1,7 @@
 """Finds entities by any word of their names: SQLite's full-text index (FTS5) over the keys.
 
 Triggers keep it true whoever writes. They belong to the table of entities and are lost where SQLite
-has to make it anew: a migration that alters a column runs this SQL again. The indexes of people and
+has to remake it: a migration that alters a column runs this SQL again. The indexes of people and
 places, which had tables of their own before, go with these."""
 
 from importlib import import_module

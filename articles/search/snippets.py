@@ -185,7 +185,7 @@ def _merge_spans(spans: Iterable[Span]) -> list[Span]:
 
 
 def _cut(text: str, start: int, end: int, spans: Iterable[Span]) -> tuple[Piece, ...]:
-    """Return the text from `start` to `end` as pieces, of which those in `spans` match."""
+    """Return the text from `start` to `end` as pieces. The pieces in `spans` match."""
     pieces, at = [], start
     for begin, stop in spans:
         if begin < start or stop > end:

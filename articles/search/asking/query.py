@@ -14,7 +14,7 @@ FACETS: tuple[Facet, ...] = get_args(Facet)
 MISSING: dict[Facet, Value] = {"person": 0, "place": 0, "category": ""}
 """Maps each facet in which readers can choose "none" to the value that stands for "none"."""
 MANY_VALUED: tuple[Facet, ...] = ("person", "place", "area")
-"""The facets of which one article may have several values."""
+"""The facets that one article may have several values of."""
 
 PAGE_SIZE = 10
 FEW_VALUES = 10
@@ -42,7 +42,7 @@ class Query:
     excluded: tuple[tuple[Facet, Value], ...] = ()
     """Pairs of a facet and a value that no match may have."""
     all_required: tuple[Facet, ...] = ()
-    """The facets of which a match must have all chosen values. Of any other facet, one chosen value
+    """The facets whose chosen values a match must all have. Of any other facet, one chosen value
     is enough."""
     since: date | None = None
     """The first day on which a match may have been published; None for no limit."""

@@ -115,7 +115,7 @@ class TextField(TermDictionary):
 
 
 class Partition(NamedTuple):
-    """Numbers that are split into rows, none of which is empty."""
+    """Numbers that are split into rows. No row is empty."""
 
     members: Ints
     """The numbers of all rows, one row after the other."""

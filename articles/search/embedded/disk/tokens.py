@@ -188,7 +188,7 @@ class _HashTable:
     """A hash table that maps 128-bit keys to numbers, and looks up whole arrays of keys at once.
 
     The table uses open addressing with linear probing. It consists of three parallel arrays of
-    `size` slots (a power of two), of which at most a third are used. The search for a key begins at
+    `size` slots (a power of two). At most a third of them are used. The search for a key begins at
     the slot given by its hash, and ends at an empty slot, where `low` is 0."""
 
     MISSING = -2
